@@ -1,0 +1,1 @@
+"""Settings, addresses, the embedded database and the `lintel` command."""

@@ -1,0 +1,1 @@
+"""Ravenshire, an invented council: invented families, invented workers, thirty months of invented work."""

@@ -1,0 +1,66 @@
+from __future__ import annotations
+
+from django.db import models
+from django.db.models import Q
+
+from lintel.foundation.provenance.models import Traced, happens_no_later_than, keep_history
+from lintel.steps.enquiries.codes import ConferenceKind
+
+
+@keep_history
+class StrategyDiscussion(Traced):
+    """A strategy discussion about a child: when harm was thought likely, when it was held, what it began."""
+
+    child = models.ForeignKey("people.Person", on_delete=models.PROTECT, related_name="strategy_discussions")
+    referral = models.ForeignKey("referrals.Referral", null=True, on_delete=models.PROTECT, related_name="+")
+    triggered_at = models.DateTimeField(null=True)
+    held_on = models.DateField()
+    held_at = models.DateTimeField(null=True)
+    began_enquiry = models.BooleanField(null=True)
+
+    class Meta(Traced.Meta):
+        indexes = [models.Index(fields=["child", "held_on"])]
+
+
+@keep_history
+class Section47Enquiry(Traced):
+    """An enquiry under section 47. It starts on the day of the strategy discussion that began it."""
+
+    child = models.ForeignKey("people.Person", on_delete=models.PROTECT, related_name="enquiries")
+    referral = models.ForeignKey("referrals.Referral", null=True, on_delete=models.PROTECT, related_name="+")
+    begun_by = models.ForeignKey(StrategyDiscussion, null=True, on_delete=models.PROTECT, related_name="enquiries")
+    started_on = models.DateField()
+    ended_on = models.DateField(null=True)
+    conference_not_required = models.BooleanField(null=True)
+    team = models.ForeignKey("workforce.Team", null=True, on_delete=models.PROTECT, related_name="+")
+    worker = models.ForeignKey("workforce.Worker", null=True, on_delete=models.PROTECT, related_name="+")
+
+    class Meta(Traced.Meta):
+        constraints = [
+            *Traced.Meta.constraints,
+            happens_no_later_than("started_on", "ended_on", name="an_enquiry_ends_after_it_starts"),
+        ]
+        indexes = [models.Index(fields=["child", "started_on"]), models.Index(fields=["started_on"])]
+
+
+@keep_history
+class Conference(Traced):
+    """A child protection conference about a child."""
+
+    child = models.ForeignKey("people.Person", on_delete=models.PROTECT, related_name="conferences")
+    enquiry = models.ForeignKey(Section47Enquiry, null=True, on_delete=models.PROTECT, related_name="conferences")
+    cp_plan = models.ForeignKey("plans.CpPlan", null=True, on_delete=models.PROTECT, related_name="reviews")
+    kind = models.CharField(max_length=8, choices=[(k, k) for k in ConferenceKind])
+    held_on = models.DateField()
+    led_to_plan = models.BooleanField(null=True)
+    is_transfer_in = models.BooleanField(default=False)
+
+    class Meta(Traced.Meta):
+        constraints = [
+            *Traced.Meta.constraints,
+            models.CheckConstraint(
+                condition=Q(kind=ConferenceKind.INITIAL) | Q(enquiry__isnull=True),
+                name="only_an_initial_conference_follows_an_enquiry",
+            ),
+        ]
+        indexes = [models.Index(fields=["child", "held_on"]), models.Index(fields=["held_on"])]

@@ -1,0 +1,22 @@
+"""Writing referrals."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from lintel.foundation.provenance.actions import Loaded, lay_down
+from lintel.steps.referrals.models import Referral
+
+if TYPE_CHECKING:
+    from lintel.foundation.access.models import User
+
+
+def load_referrals(records: Sequence[Referral], *, by: User, at: datetime) -> Loaded:
+    """
+    Lay down referrals read from files; see `lay_down` for what is matched and what is never erased.
+
+    :raises NotAllowed: if this person may not load records.
+    """
+    return lay_down(records, by=by, at=at)

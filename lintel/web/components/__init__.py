@@ -1,0 +1,1 @@
+"""What every screen is built from: the page, form fields, charts, tables."""
