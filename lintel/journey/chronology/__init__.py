@@ -1,0 +1,1 @@
+"""A child's story across every step, in order: built from the record, never typed again."""
