@@ -1,12 +1,13 @@
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 from functools import cached_property
 from typing import TYPE_CHECKING, ClassVar
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
 from django.db.models import Q
+from django.db.models.functions import Lower
 
 from lintel.foundation.access.roles import Role
 from lintel.foundation.provenance.models import happens_no_later_than, keep_history
@@ -19,6 +20,12 @@ class UserManager(BaseUserManager["User"]):
     def get_by_natural_key(self, username: str | None) -> User:
         return self.get(email__iexact=username)
 
+    def unused_since(self, moment: datetime) -> models.QuerySet[User]:
+        """People's accounts that could be signed in to, and were not since then; opening and reopening count as use."""
+        return self.filter(is_active=True, is_service_account=False, joined_at__lt=moment).exclude(
+            Q(last_login__gte=moment) | Q(reopened_at__gte=moment)
+        )
+
 
 class User(AbstractBaseUser):
     """Somebody who may sign in. What they may do comes from their roles; whom they may see, from reasons to see."""
@@ -29,10 +36,14 @@ class User(AbstractBaseUser):
     is_active = models.BooleanField(default=True)
     is_service_account = models.BooleanField(default=False, help_text="The command line; cannot sign in.")
     joined_at = models.DateTimeField()
+    reopened_at = models.DateTimeField(null=True)
 
     USERNAME_FIELD = "email"
     REQUIRED_FIELDS: ClassVar[list[str]] = ["name"]
     objects = UserManager()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(Lower("email"), name="an_email_address_has_one_account")]
 
     def __str__(self) -> str:
         return self.name
@@ -49,11 +60,17 @@ class User(AbstractBaseUser):
 
     @cached_property
     def roles(self) -> frozenset[Role]:
-        """The roles held now, read once for each request."""
+        """The roles held now, read once for each request. An account that is not active holds none."""
+        if not self.is_active:
+            return frozenset()
         return frozenset(Role(r) for r in self.role_grants.filter(ended_at__isnull=True).values_list("role", flat=True))
 
+    def forget_roles(self) -> None:
+        """Read the roles again when they are next asked for; called where they have just changed."""
+        self.__dict__.pop("roles", None)
+
     def holds(self, permission: Permission) -> bool:
-        return bool(self.is_active and self.roles & permission.held_by)
+        return bool(self.roles & permission.held_by)
 
 
 class RoleGrant(models.Model):
@@ -126,6 +143,10 @@ class Exclusion(models.Model):
 
     class Meta:
         constraints = [
+            models.UniqueConstraint(
+                fields=["child", "user"], condition=Q(lifted_at__isnull=True), name="a_person_is_excluded_once"
+            ),
+            happens_no_later_than("made_at", "lifted_at", name="an_exclusion_is_lifted_after_it_is_made"),
             models.CheckConstraint(
                 condition=Q(lifted_at__isnull=True)
                 | (Q(lifted_by__isnull=False, lifted_with__isnull=False) & ~Q(lifted_by=models.F("lifted_with"))),
@@ -150,6 +171,10 @@ class Restriction(models.Model):
 
     class Meta:
         constraints = [
+            models.UniqueConstraint(
+                fields=["child"], condition=Q(lifted_at__isnull=True), name="a_record_is_restricted_once"
+            ),
+            happens_no_later_than("opened_at", "lifted_at", name="a_restriction_is_lifted_after_it_is_opened"),
             models.CheckConstraint(
                 condition=~Q(opened_by=models.F("opened_with")), name="a_restriction_is_opened_by_two_people"
             ),
@@ -159,5 +184,3 @@ class Restriction(models.Model):
                 name="a_restriction_is_lifted_by_two_people",
             ),
         ]
-
-

@@ -68,6 +68,17 @@ def require(user: User, permission: Permission) -> None:
 
 MANAGE_ACCOUNTS = permission("manage accounts and roles", held_by={Role.SYSTEM_ADMINISTRATOR})
 READ_AUDIT_LOG = permission("read the audit log", held_by={Role.INFORMATION_GOVERNANCE})
+# Says whether the log is whole, and shows nothing of what is in it; the command line's own account may do it.
+VERIFY_AUDIT_LOG = permission(
+    "verify the audit log", held_by={Role.INFORMATION_GOVERNANCE, Role.SYSTEM_ADMINISTRATOR, Role.DATA_OFFICER}
+)
+RESTRICT_RECORDS = permission(
+    "open or lift a restriction", held_by={Role.HEAD_OF_SERVICE, Role.SERVICE_MANAGER, Role.INFORMATION_GOVERNANCE}
+)
+EXCLUDE_PEOPLE = permission(
+    "name or lift a conflict of interest",
+    held_by={Role.HEAD_OF_SERVICE, Role.SERVICE_MANAGER, Role.INFORMATION_GOVERNANCE},
+)
 SEE_CHILDREN = permission(
     "see the children behind a number",
     held_by=set(Role) - {Role.PLANNER, Role.INFORMATION_GOVERNANCE, Role.SYSTEM_ADMINISTRATOR},

@@ -31,7 +31,7 @@ class Role(StrEnum):
     INSPECTOR = "inspector"
 
     @property
-    def title(self) -> str:
+    def title(self) -> str:  # type: ignore[override]
         return _ROLES[self][0]
 
     @property
@@ -52,13 +52,13 @@ _ROLES: dict[Role, tuple[str, str, Scope]] = {
     Role.TEAM_MANAGER: ("Team manager", "who is overloaded, and which children have not moved", Scope.TEAM_LINE),
     Role.SERVICE_MANAGER: ("Service manager", "where it will break this fortnight", Scope.TEAM_LINE),
     Role.CHAIR: ("Independent chair", "which plan has changed nothing for the child", Scope.OWN_CHILDREN),
-    Role.PRINCIPAL_SOCIAL_WORKER: ("Principal social worker", "whether practice is better than last quarter", Scope.SERVICE),
+    Role.PRINCIPAL_SOCIAL_WORKER: ("Principal social worker", "whether practice is better than before", Scope.SERVICE),
     Role.AUDITOR: ("Auditor", "which audits are due", Scope.OWN_CHILDREN),
     Role.PERFORMANCE_ANALYST: ("Performance analyst", "what changed, and whether it is real", Scope.SERVICE),
     Role.HEAD_OF_SERVICE: ("Head of service", "what should worry them that nobody has told them", Scope.SERVICE),
     Role.PLANNER: ("Workforce and finance planner", "when the service breaches, and what each fix costs", Scope.NOBODY),
     Role.DATA_OFFICER: ("Data officer", "what will fail validation, and who can mend it", Scope.SERVICE),
-    Role.INFORMATION_GOVERNANCE: ("Information governance officer", "who looked at something they should not have", Scope.NOBODY),
+    Role.INFORMATION_GOVERNANCE: ("Information governance officer", "who looked where they should not", Scope.NOBODY),
     Role.SYSTEM_ADMINISTRATOR: ("System administrator", "accounts and roles; never a child's record", Scope.NOBODY),
     Role.INSPECTOR: ("Ofsted inspector", "whether the record bears out what leaders say", Scope.SERVICE),
 }  # fmt: skip
