@@ -15,7 +15,8 @@ class SourceFile(models.Model):
     sha256 = models.CharField(max_length=64)
     data_until = models.DateField(null=True, help_text="The last day the file speaks of.")
     loaded_at = models.DateTimeField()
-    loaded_by = models.ForeignKey("access.User", on_delete=models.PROTECT, related_name="+")
+    # Who loaded it is kept in the audit log and, for files offered on screen, in `journey.imports.Load`: the record of
+    # where things came from depends on nothing else.
 
     class Meta:
         constraints = [

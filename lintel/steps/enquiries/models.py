@@ -45,11 +45,15 @@ class Section47Enquiry(Traced):
 
 @keep_history
 class Conference(Traced):
-    """A child protection conference about a child."""
+    """
+    A child protection conference about a child.
+
+    `cp_plan` is the plan an initial conference led to, or the plan a review conference reviewed.
+    """
 
     child = models.ForeignKey("people.Person", on_delete=models.PROTECT, related_name="conferences")
     enquiry = models.ForeignKey(Section47Enquiry, null=True, on_delete=models.PROTECT, related_name="conferences")
-    cp_plan = models.ForeignKey("plans.CpPlan", null=True, on_delete=models.PROTECT, related_name="reviews")
+    cp_plan = models.ForeignKey("plans.CpPlan", null=True, on_delete=models.PROTECT, related_name="conferences")
     kind = models.CharField(max_length=8, choices=[(k, k) for k in ConferenceKind])
     held_on = models.DateField()
     led_to_plan = models.BooleanField(null=True)

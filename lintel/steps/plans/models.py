@@ -30,7 +30,6 @@ class CpPlan(Traced):
 
     child = models.ForeignKey("people.Person", on_delete=models.PROTECT, related_name="cp_plans")
     referral = models.ForeignKey("referrals.Referral", null=True, on_delete=models.PROTECT, related_name="+")
-    conference = models.ForeignKey("enquiries.Conference", null=True, on_delete=models.PROTECT, related_name="+")
     started_on = models.DateField()
     ended_on = models.DateField(null=True)
     initial_category = models.CharField(max_length=3, blank=True, default="")
