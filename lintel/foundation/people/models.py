@@ -37,7 +37,9 @@ class Person(Traced):
                 condition=Q(date_of_birth__isnull=False) | Q(birth_date_certainty=BirthDateCertainty.NOT_KNOWN),
                 name="a_birth_date_that_is_not_known_is_empty",
             ),
-            models.CheckConstraint(condition=Q(sex__in=["", "M", "F", "U"]), name="sex_is_male_female_unknown_or_empty"),
+            models.CheckConstraint(
+                condition=Q(sex__in=["", "M", "F", "U"]), name="sex_is_male_female_unknown_or_empty"
+            ),
         ]
 
 
