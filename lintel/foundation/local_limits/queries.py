@@ -1,0 +1,33 @@
+"""Asking what is in force. About numbers, not people: no viewer."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from lintel.foundation.local_limits.limits import Limits, LocalChange
+from lintel.foundation.local_limits.models import LocalLimit
+from lintel.statute.clocks import LocalNumber, TimeLimit
+
+
+def all_limits() -> Limits:
+    """Every limit and number, read once, to be asked for many days."""
+    rows = LocalLimit.objects.order_by("code", "effective_from")
+    return Limits(tuple(LocalChange(row.code, float(row.amount), row.effective_from, row.source) for row in rows))
+
+
+def limit_in_force(code: str, *, on: date) -> LocalNumber:
+    """
+    The agreed number (a ceiling, a span, a weight) in force on a day.
+
+    :raises NoLimitInForce: if there is none.
+    """
+    return all_limits().number(code, on=on)
+
+
+def time_limit_in_force(code: str, *, on: date) -> TimeLimit:
+    """
+    The time limit in force on a day: the authority's own where it has set one, else that of law or guidance.
+
+    :raises NoLimitInForce: if there is none.
+    """
+    return all_limits().time_limit(code, on=on)

@@ -1,0 +1,290 @@
+"""
+Everything the records say, for one viewer up to one day, and the cross-references indicators need.
+
+Nothing is read before an indicator asks for it, and each kind is read once however many indicators ask. Plain Python:
+where the tuples come from is the business of whoever passes the `reader` (`gathering.Reader` for the record).
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable
+from datetime import date, timedelta
+from functools import cached_property
+from typing import Protocol, TypeVar
+
+import numpy as np
+from numpy.typing import NDArray
+
+from lintel.foundation.local_limits.limits import Limits
+from lintel.oversight.performance import records as r
+from lintel.oversight.performance.cases import Child
+from lintel.statute.calendar import WorkingCalendar, england
+from lintel.statute.codes import REFERRAL_SOURCE_GROUP
+
+Row = TypeVar("Row")
+Key = TypeVar("Key")
+YEAR = timedelta(days=365)
+FAR_AWAY = date.max
+
+
+class Reader(Protocol):
+    """Reads each kind of record once, for one viewer, up to the day looked at."""
+
+    as_at: date
+
+    def children(self) -> dict[int, Child]: ...
+    def child_contacts(self) -> list[r.ChildContact]: ...
+    def referrals(self) -> list[r.Referral]: ...
+    def involvements(self) -> list[r.Involvement]: ...
+    def safety_checks(self) -> list[r.SafetyCheck]: ...
+    def assessments(self) -> list[r.Assessment]: ...
+    def discussions(self) -> list[r.Discussion]: ...
+    def enquiries(self) -> list[r.Enquiry]: ...
+    def conferences(self) -> list[r.Conference]: ...
+    def visits(self) -> list[r.Visit]: ...
+    def plans(self) -> list[r.Plan]: ...
+    def appointments(self) -> list[r.Appointment]: ...
+    def absences(self) -> list[r.Absence]: ...
+    def entries(self) -> list[r.Entry]: ...
+    def census_windows(self) -> list[date]: ...
+    def names_of_workers(self) -> dict[int, str]: ...
+    def limits(self) -> Limits: ...
+
+
+class Evidence:
+    """The records of one viewer, cross-referenced."""
+
+    def __init__(self, reader: Reader) -> None:
+        self.reader = reader
+        self.as_at = reader.as_at
+
+    # --- the kinds, each read on first use ---
+
+    @cached_property
+    def children(self) -> dict[int, Child]:
+        return self.reader.children()
+
+    @cached_property
+    def child_contacts(self) -> list[r.ChildContact]:
+        return self.reader.child_contacts()
+
+    @cached_property
+    def referrals(self) -> list[r.Referral]:
+        return self.reader.referrals()
+
+    @cached_property
+    def involvements(self) -> list[r.Involvement]:
+        return self.reader.involvements()
+
+    @cached_property
+    def assessments(self) -> list[r.Assessment]:
+        return self.reader.assessments()
+
+    @cached_property
+    def enquiries(self) -> list[r.Enquiry]:
+        return self.reader.enquiries()
+
+    @cached_property
+    def conferences(self) -> list[r.Conference]:
+        return self.reader.conferences()
+
+    @cached_property
+    def visits(self) -> list[r.Visit]:
+        return self.reader.visits()
+
+    @cached_property
+    def plans(self) -> list[r.Plan]:
+        return self.reader.plans()
+
+    @cached_property
+    def appointments(self) -> list[r.Appointment]:
+        return self.reader.appointments()
+
+    @cached_property
+    def entries(self) -> list[r.Entry]:
+        return self.reader.entries()
+
+    @cached_property
+    def names_of_workers(self) -> dict[int, str]:
+        return self.reader.names_of_workers()
+
+    @cached_property
+    def limits(self) -> Limits:
+        return self.reader.limits()
+
+    @cached_property
+    def calendar(self) -> WorkingCalendar:
+        return england()
+
+    # --- by what they belong to ---
+
+    @cached_property
+    def referral_by_pk(self) -> dict[int, r.Referral]:
+        return {referral.pk: referral for referral in self.referrals}
+
+    @cached_property
+    def referrals_of(self) -> dict[int, list[r.Referral]]:
+        """The referrals of each child, earliest first."""
+        return group(self.referrals, lambda referral: referral.child_id, order=lambda referral: referral.referred_on)
+
+    @cached_property
+    def contact_by_pk(self) -> dict[int, r.ChildContact]:
+        return {contact.pk: contact for contact in self.child_contacts}
+
+    @cached_property
+    def contacts_of(self) -> dict[int, list[r.ChildContact]]:
+        """The contacts about each child, earliest first."""
+        return group(self.child_contacts, lambda contact: contact.child_id, order=lambda contact: contact.received_on)
+
+    @cached_property
+    def involvements_of(self) -> dict[int, list[r.Involvement]]:
+        """The allocated workers of each episode (by the referral's id), earliest first."""
+        return group(self.involvements, lambda held: held.referral_id, order=lambda held: held.began_on)
+
+    @cached_property
+    def assessments_of(self) -> dict[int, list[r.Assessment]]:
+        return group(self.assessments, lambda a: a.child_id, order=lambda a: a.started_on)
+
+    @cached_property
+    def enquiries_of(self) -> dict[int, list[r.Enquiry]]:
+        return group(self.enquiries, lambda e: e.child_id, order=lambda e: e.started_on)
+
+    @cached_property
+    def conferences_of(self) -> dict[int, list[r.Conference]]:
+        return group(self.conferences, lambda c: c.child_id, order=lambda c: c.held_on)
+
+    @cached_property
+    def visits_of(self) -> dict[int, list[r.Visit]]:
+        return group(self.visits, lambda v: v.child_id, order=lambda v: v.visited_on)
+
+    @cached_property
+    def plans_of(self) -> dict[int, list[r.Plan]]:
+        return group(self.plans, lambda p: p.child_id, order=lambda p: p.started_on)
+
+    @cached_property
+    def discussions(self) -> dict[int, r.Discussion]:
+        return {discussion.pk: discussion for discussion in self.reader.discussions()}
+
+    @cached_property
+    def safety_checks_of(self) -> dict[int, list[r.SafetyCheck]]:
+        return group(self.reader.safety_checks(), lambda c: c.referral_id, order=lambda c: c.checked_on)
+
+    @cached_property
+    def absences_of(self) -> dict[int, list[r.Absence]]:
+        return group(self.reader.absences(), lambda a: a.worker_id)
+
+    # --- what stood so on a day ---
+
+    def open_referrals(self, day: date) -> list[r.Referral]:
+        """Episodes of need under way at the end of that day."""
+        return [self.referrals[i] for i in self._open_referrals.on(day)]
+
+    def involvements_on(self, day: date) -> list[r.Involvement]:
+        """Who held whom at the end of that day. An episode that has closed is held by nobody."""
+        return [self.involvements[i] for i in self._involvements.on(day)]
+
+    def appointments_on(self, day: date) -> list[r.Appointment]:
+        return [a for a in self.appointments if r.lasts_on(a.starts_on, a.leaves_on, day)]
+
+    def is_absent(self, worker_id: int, day: date) -> bool:
+        return any(r.lasts_on(a.starts_on, a.ends_on, day) for a in self.absences_of.get(worker_id, ()))
+
+    def children_held_on(self, day: date) -> dict[int, tuple[int, ...]]:
+        """The ids of the children each worker holds at the end of that day; a child counts once for each worker."""
+        held: dict[int, dict[int, None]] = defaultdict(dict)
+        for involvement in self.involvements_on(day):
+            held[involvement.worker_id][involvement.child_id] = None
+        return {worker: tuple(children) for worker, children in held.items()}
+
+    @cached_property
+    def _open_referrals(self) -> Spells:
+        return Spells(
+            (x.referred_on, x.referred_on if x.is_nfa else x.closed_on or FAR_AWAY) for x in self.referrals
+        )
+
+    @cached_property
+    def _involvements(self) -> Spells:
+        closed = {x.pk: x.closed_on or FAR_AWAY for x in self.referrals}
+        return Spells(
+            (x.began_on, min(x.ended_on or FAR_AWAY, closed.get(x.referral_id, FAR_AWAY))) for x in self.involvements
+        )
+
+    # --- how far back the records speak ---
+
+    @cached_property
+    def contacts_from(self) -> date | None:
+        return min((contact.received_on for contact in self.child_contacts), default=None)
+
+    @cached_property
+    def covers_from(self) -> date | None:
+        """
+        The first day for which the records hold everything that happened, not only what was still open later.
+
+        A list of open work (Annex A list 6, a census) also names old referrals that happened to be open still; before
+        the first contact, or the first day of the census year, those are survivors and must not be counted as if they
+        were all.
+        """
+        known = [day for day in (self.contacts_from, *self.reader.census_windows()) if day]
+        if known:
+            return min(known)
+        return min((referral.referred_on for referral in self.referrals), default=None)
+
+    @cached_property
+    def allocation_known_from(self) -> date | None:
+        """The first day for which the records can say who had no worker."""
+        observed = [i.began_on for i in self.involvements if i.began_is_observed]
+        if len(observed) == len(self.involvements):
+            return min(observed, default=None)
+        return self.covers_from
+
+    @cached_property
+    def observed_from(self) -> dict[int, date]:
+        """Episodes whose first worker we know only from the day a file was drawn, with that day."""
+        return {
+            referral: held[0].began_on for referral, held in self.involvements_of.items() if held[0].began_is_observed
+        }
+
+    # --- small lookups ---
+
+    def source_group(self, code: str) -> str:
+        return REFERRAL_SOURCE_GROUP.get(code, "")
+
+    def source_of(self, referral_id: int | None) -> str:
+        """The source group of the referral that a later record belongs to; empty where it belongs to none."""
+        referral = self.referral_by_pk.get(referral_id or 0)
+        return self.source_group(referral.source) if referral else ""
+
+    def was_open_before(self, child_id: int, day: date) -> bool:
+        """Whether the child already had an episode under way when that day began."""
+        return any(x.referred_on < day and x.is_open_on(day - timedelta(days=1)) for x in self.referrals_of.get(child_id, ()))
+
+    def decided_on(self, referral: r.Referral) -> date:
+        """The day the threshold decision was made: the contact's decision where it is known, else the referral."""
+        contact = self.contact_by_pk.get(referral.child_contact_id or 0)
+        return contact.decided_on if contact and contact.decided_on else referral.referred_on
+
+
+class Spells:
+    """Many stretches of time, and which of them cover a day. `ends` is the first day without."""
+
+    def __init__(self, spells: Iterable[tuple[date, date]]) -> None:
+        pairs = [(begins.toordinal(), ends.toordinal()) for begins, ends in spells]
+        both: NDArray[np.int64] = np.array(pairs, dtype=np.int64).reshape(-1, 2)
+        self.begins, self.ends = both[:, 0], both[:, 1]
+
+    def on(self, day: date) -> list[int]:
+        """The places of the stretches that cover that day, in the order they were given."""
+        number = day.toordinal()
+        places: list[int] = np.flatnonzero((self.begins <= number) & (self.ends > number)).tolist()
+        return places
+
+
+def group(
+    rows: Iterable[Row], key: Callable[[Row], Key], *, order: Callable[[Row], date] | None = None
+) -> dict[Key, list[Row]]:
+    """Rows by what they belong to, each list in order of its day if asked."""
+    grouped: dict[Key, list[Row]] = defaultdict(list)
+    for row in sorted(rows, key=order) if order else rows:
+        grouped[key(row)].append(row)
+    return dict(grouped)

@@ -1,0 +1,180 @@
+"""
+Reading the records for one viewer: one query for each kind, straight into light tuples.
+
+Whom the viewer may see is asked once (`visible_children`); a record about any other child is left out of every kind.
+People who may see no child but may see numbers get the whole service; their answers are blunted in `queries.py`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from datetime import date, datetime, time, timedelta
+from functools import cached_property
+from typing import Any, TypeVar
+
+from django.db.models import QuerySet
+from django.utils import timezone
+
+from lintel.foundation.access.models import User
+from lintel.foundation.access.roles import Scope
+from lintel.foundation.access.visibility import sees_whole_service, team_line, visible_children
+from lintel.foundation.local_limits.limits import Limits
+from lintel.foundation.local_limits.queries import all_limits
+from lintel.foundation.people.models import Person
+from lintel.foundation.provenance.models import SourceFile
+from lintel.foundation.workforce import models as workforce
+from lintel.oversight.performance import records as r
+from lintel.oversight.performance.cases import Child
+from lintel.statute.codes import ETHNICITY_GROUP
+from lintel.steps.allocation.models import Involvement, SafetyCheck
+from lintel.steps.assessments.models import Assessment
+from lintel.steps.early_help.models import EarlyHelpEpisode
+from lintel.steps.enquiries.codes import ConferenceKind
+from lintel.steps.enquiries.models import Conference, Section47Enquiry, StrategyDiscussion
+from lintel.steps.front_door.models import ChildContact
+from lintel.steps.plans.models import CinPlan, CpPlan
+from lintel.steps.referrals.models import Referral
+from lintel.steps.visits.models import Visit
+
+Row = TypeVar("Row")
+# Up to so many children it is cheaper to ask for their records than to read all and leave most out.
+ASK_BY_NAME = 2_000
+
+
+def sees_only_numbers(viewer: User) -> bool:
+    """Whether no role of the viewer may see any child."""
+    return all(role.scope is Scope.NOBODY for role in viewer.roles)
+
+
+class Reader:
+    """Reads for one viewer what had happened by the end of one day."""
+
+    def __init__(self, viewer: User, as_at: date) -> None:
+        self.viewer = viewer
+        self.as_at = as_at
+
+    @cached_property
+    def _children(self) -> dict[int, Child]:
+        everybody = Person.objects.all() if sees_only_numbers(self.viewer) else visible_children(self.viewer)
+        rows = everybody.filter(is_child=True).values_list("pk", "date_of_birth", "ethnicity")
+        return {pk: Child(pk, born_on, ETHNICITY_GROUP.get(code, "Not stated")) for pk, born_on, code in rows}
+
+    def _read(
+        self, make: Callable[[Any], Row], asked: QuerySet[Any], *columns: str, child: str = "child_id"
+    ) -> list[Row]:
+        """Rows about children the viewer may see. The child's id must be the second column."""
+        mine = self._children
+        if len(mine) <= ASK_BY_NAME:
+            asked = asked.filter(**{f"{child}__in": list(mine)})
+        return [make(row) for row in asked.order_by().values_list("pk", child, *columns).iterator(5_000) if row[1] in mine]
+
+    def children(self) -> dict[int, Child]:
+        return self._children
+
+    def child_contacts(self) -> list[r.ChildContact]:
+        return self._read(
+            r.ChildContact._make, ChildContact.objects.filter(contact__received_on__lte=self.as_at),
+            "contact_id", "contact__received_on", "contact__received_at", "contact__source",
+            "outcome", "outcome_basis", "decided_on", "decided_at",
+        )  # fmt: skip
+
+    def referrals(self) -> list[r.Referral]:
+        return self._read(
+            r.Referral._make, Referral.objects.filter(referred_on__lte=self.as_at),
+            "child_contact_id", "source", "referred_on", "is_nfa", "closed_on", "team_id",
+        )  # fmt: skip
+
+    def involvements(self) -> list[r.Involvement]:
+        return self._read(
+            r.Involvement._make, Involvement.objects.filter(began_on__lte=self.as_at),
+            "referral_id", "worker_id", "team_id", "began_on", "began_is_observed", "ended_on",
+        )  # fmt: skip
+
+    def safety_checks(self) -> list[r.SafetyCheck]:
+        return self._read(
+            lambda row: r.SafetyCheck(*row[2:]), SafetyCheck.objects.filter(checked_on__lte=self.as_at),
+            "referral_id", "checked_on", "next_due_on",
+        )  # fmt: skip
+
+    def assessments(self) -> list[r.Assessment]:
+        return self._read(
+            r.Assessment._make, Assessment.objects.filter(started_on__lte=self.as_at),
+            "referral_id", "started_on", "authorised_on", "needs_support", "team_id",
+        )  # fmt: skip
+
+    def discussions(self) -> list[r.Discussion]:
+        return self._read(r.Discussion._make, StrategyDiscussion.objects.filter(held_on__lte=self.as_at), "held_on")
+
+    def enquiries(self) -> list[r.Enquiry]:
+        return self._read(
+            r.Enquiry._make, Section47Enquiry.objects.filter(started_on__lte=self.as_at),
+            "referral_id", "begun_by_id", "started_on", "ended_on", "conference_not_required", "team_id",
+        )  # fmt: skip
+
+    def conferences(self) -> list[r.Conference]:
+        initial = Conference.objects.filter(kind=ConferenceKind.INITIAL, held_on__lte=self.as_at)
+        return self._read(r.Conference._make, initial, "enquiry_id", "held_on", "led_to_plan", "is_transfer_in")
+
+    def visits(self) -> list[r.Visit]:
+        return self._read(
+            lambda row: r.Visit(*row[:-1], is_last_known=row[-1] in LISTS_OF_LAST_VISITS),
+            Visit.objects.filter(visited_on__lte=self.as_at),
+            "visited_on", "child_seen", "seen_alone", "source_file__kind",
+        )  # fmt: skip
+
+    def plans(self) -> list[r.Plan]:
+        found: list[r.Plan] = []
+        for model in (EarlyHelpEpisode, CinPlan, CpPlan):
+            begun = model._default_manager.filter(started_on__lte=self.as_at)
+            kind = model._meta.label_lower
+            found += self._read(lambda row, kind=kind: r.Plan(kind, *row), begun, "started_on", "ended_on")
+        return found
+
+    def appointments(self) -> list[r.Appointment]:
+        """Appointments in the teams the viewer answers for; everybody's for those who see the whole service."""
+        asked = workforce.Appointment.objects.filter(starts_on__lte=self.as_at)
+        if not (sees_whole_service(self.viewer) or sees_only_numbers(self.viewer)):
+            line = team_line(self.viewer)
+            asked = asked.filter(team__in=line) if line else asked.filter(worker=self.viewer.worker_id)
+        columns = "pk", "worker_id", "team_id", "fte", "basis", "is_case_holding", "supervisor_id", "starts_on", "leaves_on"
+        return [r.Appointment(*row[:3], float(row[3]), *row[4:]) for row in asked.order_by("pk").values_list(*columns)]
+
+    def absences(self) -> list[r.Absence]:
+        asked = workforce.Absence.objects.filter(starts_on__lte=self.as_at)
+        return [r.Absence(*row) for row in asked.values_list("worker_id", "starts_on", "ends_on")]
+
+    def names_of_workers(self) -> dict[int, str]:
+        return dict(workforce.Worker.objects.values_list("pk", "name"))
+
+    def limits(self) -> Limits:
+        return all_limits()
+
+    def census_windows(self) -> list[date]:
+        """The first day of each census year that was read."""
+        ends = SourceFile.objects.filter(kind=CENSUS, data_until__isnull=False).values_list("data_until", flat=True)
+        return [day - timedelta(days=364) for day in ends if day]
+
+    def entries(self) -> list[r.Entry]:
+        """Everything that says when it was written down, with the moment it happened."""
+        kinds: Iterable[tuple[QuerySet[Any], str, str]] = (
+            (ChildContact.objects.all(), "contact__received_at", "contact__received_on"),
+            (Referral.objects.all(), "referred_at", "referred_on"),
+            (Visit.objects.all(), "visited_at", "visited_on"),
+            (StrategyDiscussion.objects.all(), "held_at", "held_on"),
+        )
+        found: list[r.Entry] = []
+        for asked, at, on in kinds:
+            kind = asked.model._meta.label_lower
+            written = asked.filter(recorded_at__isnull=False)
+            found += self._read(lambda row, kind=kind: _entry(kind, *row), written, at, on, "recorded_at")
+        return [entry for entry in found if entry.happened_at.date() <= self.as_at]
+
+
+ANNEX_A, CENSUS = "annex_a", "cin"
+LISTS_OF_LAST_VISITS = {ANNEX_A, CENSUS}
+
+
+def _entry(kind: str, pk: int, child_id: int, at: datetime | None, on: date, recorded_at: datetime) -> r.Entry:
+    """Where only the day is known, lag is counted from its end, so that it is never overstated."""
+    end_of_day = datetime.combine(on + timedelta(days=1), time(), tzinfo=timezone.get_default_timezone())
+    return r.Entry(kind, pk, child_id, at or min(end_of_day, recorded_at), recorded_at)

@@ -1,0 +1,92 @@
+"""What an indicator is: its definition in words, and how records turn into its cases."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from lintel.foundation.access.roles import Role
+from lintel.oversight.performance.cases import Case, Period
+from lintel.oversight.performance.evidence import Evidence
+from lintel.oversight.performance.spc import Kind
+
+Also = tuple[tuple[str, str], ...]
+
+
+class Measure(StrEnum):
+    """How a list of cases becomes a number."""
+
+    COUNT = "how many of the cases count"
+    SHARE = "the share of the cases that count"
+    SPREAD = "how the values of the cases lie"
+    SUM = "the values of the cases added up"
+    RATIO = "the values of the cases over their weights"
+    WEIGHTED_SHARE = "the share of the weight of the cases that counts"
+
+
+FILTERS_OF_A_CHILD = frozenset({"source_group", "age_band", "ethnicity_group"})
+ALL_FILTERS = FILTERS_OF_A_CHILD | {"team_id"}
+TEAM_ONLY = frozenset({"team_id"})
+
+
+def _nothing(_: Sequence[Case]) -> Also:
+    return ()
+
+
+def _no_note(_: Evidence) -> str:
+    return ""
+
+
+def _since_the_records_begin(evidence: Evidence) -> date | None:
+    return evidence.covers_from
+
+
+@dataclass(frozen=True, kw_only=True)
+class Indicator:
+    """
+    One indicator. The words are the definition that people read; the functions do what the words say.
+
+    Cases come from `flow` (each case once, on the day its clock stopped), from `stock` (everything that stands so at
+    the end of a day) or from both (work that stopped in the period, and work that is past its limit and still open);
+    or from `during`, where a case depends on the whole period. A period's list is made of these and of nothing else.
+    """
+
+    code: str
+    name: str
+    short_name: str
+    question: str
+    definition: str
+    numerator: str
+    denominator: str
+    clock: str
+    unit: str
+    owner: Role
+    guard: str
+    findings: tuple[str, ...]
+    chart: Kind
+    measure: Measure
+    filters: frozenset[str]
+    cannot_say: Callable[[Evidence], str]
+    flow: Callable[[Evidence], list[Case]] | None = None
+    stock: Callable[[Evidence, date], list[Case]] | None = None
+    during: Callable[[Evidence, Period], list[Case]] | None = None
+    known_from: Callable[[Evidence], date | None] = _since_the_records_begin
+    note: Callable[[Evidence], str] = _no_note
+    also: Callable[[Sequence[Case]], Also] = _nothing
+    plots: str = "median"
+
+    @property
+    def is_stock(self) -> bool:
+        """Whether it looks at a moment rather than at a period."""
+        return self.stock is not None and self.flow is None
+
+    @property
+    def words(self) -> dict[str, str]:
+        """The definition as a table of words, for pages and for the head of a CSV file."""
+        return {
+            "Code": self.code, "Name": self.name, "Question": self.question, "Definition": self.definition,
+            "Numerator": self.numerator, "Denominator": self.denominator, "Clock": self.clock, "Unit": self.unit,
+            "Owner": self.owner.title, "How this could be gamed": self.guard, "Findings": ", ".join(self.findings),
+        }  # fmt: skip

@@ -1,0 +1,55 @@
+"""K01: how many contacts arrive."""
+
+from collections.abc import Sequence
+
+from lintel.foundation.access.roles import Role
+from lintel.oversight.performance.cases import Case
+from lintel.oversight.performance.evidence import Evidence
+from lintel.oversight.performance.indicator import FILTERS_OF_A_CHILD, Also, Indicator, Measure
+from lintel.oversight.performance.rules import number_in_words
+from lintel.oversight.performance.spc import Kind
+
+
+def contacts_received(evidence: Evidence) -> list[Case]:
+    children, group = evidence.children, evidence.source_group
+    return [
+        Case(
+            kind="front_door.childcontact", pk=c.pk, child=children[c.child_id], on=c.received_on, event=c.contact_id,
+            source_group=group(c.source), label="Contact received",
+        )
+        for c in evidence.child_contacts
+    ]  # fmt: skip
+
+
+def events(cases: Sequence[Case]) -> Also:
+    return (("Events (one contact about several children counts once)", number_in_words(len({c.event for c in cases}))),)
+
+
+def without_contacts(evidence: Evidence) -> str:
+    return "" if evidence.child_contacts else "no contacts have been loaded (Annex A list 1)"
+
+
+INDICATOR = Indicator(
+    code="K01",
+    name="Contacts received",
+    short_name="Contacts",
+    question="How much is arriving at the front door?",
+    definition=(
+        "Every contact received in the period, counted once for each child it is about. A contact about three brothers "
+        "and sisters is three child-contacts and one event; both are shown."
+    ),
+    numerator="Child-contacts received in the period",
+    denominator="None: a count",
+    clock="The day the contact was received",
+    unit="Child-contacts a week",
+    owner=Role.FRONT_DOOR_MANAGER,
+    guard="Splitting or merging families changes child-contacts but not events; read both together.",
+    findings=("S1", "S18"),
+    chart=Kind.XMR,
+    measure=Measure.COUNT,
+    filters=FILTERS_OF_A_CHILD,
+    cannot_say=without_contacts,
+    flow=contacts_received,
+    known_from=lambda evidence: evidence.contacts_from,
+    also=events,
+)

@@ -1,0 +1,71 @@
+"""
+Keeping finished answers between requests, so that a page of numbers is only worked out once for each state of the record.
+
+An answer is kept under everything it depends on: which children the viewer may see, what was asked, the newest entries
+of the audit log that say a record changed, and the source of this package. Two viewers share an answer only when they
+may see exactly the same children; nothing has to be thrown away when a record changes, since it is then never found.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable
+from datetime import date
+from functools import cache
+from pathlib import Path
+from typing import TypeVar
+
+from django.core.cache import cache as kept
+
+from lintel.foundation.access.models import User
+from lintel.foundation.access.visibility import sees_whole_service, team_line, visible_children
+from lintel.foundation.audit_log.models import Entry
+from lintel.foundation.people.models import Person
+from lintel.oversight.performance.gathering import sees_only_numbers
+
+Answer = TypeVar("Answer")
+
+# Acts after which a number may be another one.
+CHANGES_NUMBERS = (
+    "records laid down", "local limit set", "change recorded", "change withdrawn", "limits drawn anew",
+)  # fmt: skip
+# One entry would do if transactions finished in the order they began; the last fifty see those that finish late.
+ENTRIES_LOOKED_AT = 50
+
+
+def keep(answer: Callable[[], Answer], *asked: object) -> Answer:
+    """The answer to what was asked: the one kept, or a new one, which is then kept."""
+    key = "performance:" + hashlib.sha256(repr((source_of_numbers(), *asked)).encode()).hexdigest()
+    found: Answer | None = kept.get(key)
+    if found is None:
+        found = answer()
+        kept.set(key, found)
+    return found
+
+
+def state_of_the_record() -> tuple[int, ...]:
+    """A stamp that differs whenever something that numbers are made of was written. One query."""
+    newest = Entry.objects.filter(act__in=CHANGES_NUMBERS).order_by("-pk").values_list("pk", flat=True)
+    return tuple(newest[:ENTRIES_LOOKED_AT])
+
+
+def what_they_see(viewer: User, as_at: date) -> tuple[object, ...]:
+    """A stamp of the children and workers a viewer may see: the same for two viewers only if they see the same."""
+    if sees_only_numbers(viewer):
+        return ("only numbers",)
+    visible = visible_children(viewer)
+    if sees_whole_service(viewer):
+        hidden = Person.objects.filter(is_child=True).exclude(pk__in=visible.values("pk"))
+        return ("service", *sorted(hidden.values_list("pk", flat=True)))
+    mine = tuple(sorted(visible.values_list("pk", flat=True)))
+    return ("some", viewer.worker_id, tuple(sorted(team_line(viewer))), mine)
+
+
+@cache
+def source_of_numbers() -> str:
+    """A digest of this package's own source: a changed definition never meets an answer of the old one."""
+    digest = hashlib.sha256()
+    for path in sorted(Path(__file__).parent.rglob("*.py")):
+        if "tests" not in path.parts:
+            digest.update(path.read_bytes())
+    return digest.hexdigest()

@@ -1,0 +1,142 @@
+"""From a list of cases to a number. Every number of the product is made here, and of nothing but the list."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from lintel.oversight.performance.cases import WEEK, Case, Filters, Period
+from lintel.oversight.performance.evidence import Evidence
+from lintel.oversight.performance.indicator import Indicator, Measure
+from lintel.oversight.performance.rules import (
+    Interval,
+    Spread,
+    number_in_words,
+    share_in_words,
+    spread_of,
+    wilson,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Amount:
+    """A number with its parts. `value` is None where there is nothing to divide by or nothing to rank."""
+
+    numerator: float
+    denominator: float | None
+    value: float | None
+    interval: Interval | None = None
+    spread: Spread | None = None
+
+
+def cases_of(indicator: Indicator, evidence: Evidence, period: Period, filters: Filters) -> list[Case]:
+    """The list of a period; for a stock, of the end of its last day."""
+    found: list[Case] = []
+    if indicator.during:
+        found = indicator.during(evidence, period)
+    if indicator.flow:
+        found = [case for case in indicator.flow(evidence) if case.on in period]
+    if indicator.stock:
+        found = found + indicator.stock(evidence, period.end)
+    return _kept(found, filters)
+
+
+def cases_of_weeks(
+    indicator: Indicator, evidence: Evidence, weeks: Sequence[Period], filters: Filters
+) -> list[list[Case]]:
+    """The list of each of many weeks in a row, going through the records once."""
+    if indicator.during:
+        return [_kept(indicator.during(evidence, week), filters) for week in weeks]
+    flowing: dict[date, list[Case]] = defaultdict(list)
+    for case in _kept(indicator.flow(evidence), filters) if indicator.flow else ():
+        flowing[Period.week_of(case.on).start].append(case)
+    lists = [flowing.get(week.start, []) for week in weeks]
+    if indicator.stock:
+        lists = [
+            found + _kept(indicator.stock(evidence, week.end), filters) for found, week in zip(lists, weeks, strict=True)
+        ]
+    return lists
+
+
+def _kept(cases: list[Case], filters: Filters) -> list[Case]:
+    return [case for case in cases if filters.keeps(case)] if filters.in_use else cases
+
+
+def weeks_between(first: date, last: date) -> list[Period]:
+    """The whole weeks that lie between two days."""
+    monday = first if first.weekday() == 0 else Period.week_of(first).start + WEEK
+    weeks = []
+    while Period.week_of(monday).end <= last:
+        weeks.append(Period.week_of(monday))
+        monday += WEEK
+    return weeks
+
+
+def measure(indicator: Indicator, cases: Sequence[Case]) -> Amount:
+    """The number of a list."""
+    return _MEASURES[indicator.measure](cases)
+
+
+def _count(cases: Sequence[Case]) -> Amount:
+    counted = float(sum(case.counts for case in cases))
+    return Amount(counted, float(len(cases)), counted, spread=spread_of(_values(cases)))
+
+
+def _share(cases: Sequence[Case]) -> Amount:
+    counted, total = float(sum(case.counts for case in cases)), float(len(cases))
+    return Amount(counted, total, counted / total if total else None, wilson(counted, total), spread_of(_values(cases)))
+
+
+def _lie(cases: Sequence[Case]) -> Amount:
+    spread = spread_of(_values(cases))
+    return Amount(float(sum(c.counts for c in cases)), float(len(cases)), spread.median if spread else None, None, spread)
+
+
+def _sum(cases: Sequence[Case]) -> Amount:
+    total = float(sum(_values(cases)))
+    return Amount(total, float(len(cases)), total, spread=spread_of(_values(cases)))
+
+
+def _ratio(cases: Sequence[Case]) -> Amount:
+    above, below = float(sum(_values(cases))), float(sum(case.weight for case in cases))
+    each = [(case.value or 0.0) / case.weight for case in cases if case.weight]
+    return Amount(above, below, above / below if below else None, spread=spread_of(each))
+
+
+def _weighted_share(cases: Sequence[Case]) -> Amount:
+    counted, total = float(sum(c.weight for c in cases if c.counts)), float(sum(c.weight for c in cases))
+    return Amount(counted, total, counted / total if total else None)
+
+
+def _values(cases: Sequence[Case]) -> list[float]:
+    return [case.value for case in cases if case.value is not None]
+
+
+_MEASURES = {
+    Measure.COUNT: _count,
+    Measure.SHARE: _share,
+    Measure.SPREAD: _lie,
+    Measure.SUM: _sum,
+    Measure.RATIO: _ratio,
+    Measure.WEIGHTED_SHARE: _weighted_share,
+}
+
+
+def in_words(indicator: Indicator, amount: Amount) -> str:
+    """The number as it may be shown."""
+    if indicator.measure in (Measure.SHARE, Measure.WEIGHTED_SHARE):
+        return share_in_words(amount.numerator, amount.denominator or 0)
+    if indicator.measure in (Measure.COUNT, Measure.SUM):
+        return number_in_words(amount.numerator)
+    if amount.value is None:
+        return "none in this period"
+    return number_in_words(amount.value)
+
+
+def plotted(indicator: Indicator, amount: Amount) -> float | None:
+    """What the chart of this indicator draws for one point."""
+    if indicator.measure is Measure.SPREAD:
+        return float(getattr(amount.spread, indicator.plots)) if amount.spread else None
+    return amount.value

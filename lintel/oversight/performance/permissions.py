@@ -1,0 +1,18 @@
+"""Seeing numbers, writing down what was changed, and drawing limits anew."""
+
+from lintel.foundation.access.permissions import permission
+from lintel.foundation.access.roles import Role
+
+SEE_INDICATORS = permission(
+    "see indicators", held_by=set(Role) - {Role.INFORMATION_GOVERNANCE, Role.SYSTEM_ADMINISTRATOR}
+)
+RECORD_CHANGE = permission(
+    "record a change",
+    held_by={
+        Role.FRONT_DOOR_MANAGER, Role.SERVICE_MANAGER, Role.PERFORMANCE_ANALYST, Role.HEAD_OF_SERVICE,
+        Role.PRINCIPAL_SOCIAL_WORKER,
+    },
+)  # fmt: skip
+REBASELINE = permission(
+    "draw the limits of a chart anew", held_by={Role.SERVICE_MANAGER, Role.PERFORMANCE_ANALYST, Role.HEAD_OF_SERVICE}
+)

@@ -1,0 +1,276 @@
+"""
+Asking for numbers: readings, series, the lists behind them, what changed and why.
+
+Every question says who asks; the answer covers the children that person may see. `as_at` is a day and means its end.
+A day after the last one the loaded files speak of is answered for that last day, and says so in `as_at`. `period`
+without a value means the last thirteen whole weeks; a stock is looked at as at the last day of the period, or `as_at`
+itself when no period is given.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from datetime import date
+from functools import cached_property
+
+from django.db.models import Max
+
+from lintel.foundation.access.models import User
+from lintel.foundation.access.permissions import SEE_CHILDREN, require
+from lintel.foundation.provenance.models import SourceFile
+from lintel.oversight.performance import permissions, spc
+from lintel.oversight.performance.answers import Change, NewLimits, Point, Reading, Series, State, Tile
+from lintel.oversight.performance.cases import NO_FILTERS, Case, Filters, Period
+from lintel.oversight.performance.comparison import change_since_last_quarter
+from lintel.oversight.performance.decomposition import Rise, split_the_rise
+from lintel.oversight.performance.evidence import Evidence
+from lintel.oversight.performance.gathering import Reader, sees_only_numbers
+from lintel.oversight.performance.indicator import Indicator
+from lintel.oversight.performance.keeping import keep, state_of_the_record, what_they_see
+from lintel.oversight.performance.measuring import (
+    Amount,
+    cases_of,
+    cases_of_weeks,
+    in_words,
+    measure,
+    plotted,
+    weeks_between,
+)
+from lintel.oversight.performance.models import ChangeRecord, Rebaseline
+from lintel.oversight.performance.registry import all_indicators, indicator
+from lintel.oversight.performance.rules import TOO_FEW_TO_SHOW, must_be_hidden
+
+FRONT_DOOR_THIS_WEEK = ("K01", "K06", "K03", "K30", "K35", "K36", "K50", "K63", "K32")
+
+
+def reading(
+    code: str, *, viewer: User, as_at: date, period: Period | None = None, filters: Filters = NO_FILTERS
+) -> Reading:
+    """
+    One number as it stands, with its interval, its spread and how it may be shown.
+
+    :raises NotAllowed: if this person may not see indicators.
+    :raises NoSuchIndicator: if no indicator has this code.
+    """
+    return _Asking(viewer, as_at, filters).reading(indicator(code), period)
+
+
+def readings(
+    *, viewer: User, as_at: date, codes: Sequence[str] | None = None, period: Period | None = None,
+    filters: Filters = NO_FILTERS,
+) -> list[Reading]:  # fmt: skip
+    """Many numbers at once (all of the catalogue without `codes`), reading each kind of record once."""
+    asking = _Asking(viewer, as_at, filters)
+    return [asking.reading(indicator(code), period) for code in codes or all_indicators()]
+
+
+def series(
+    code: str, *, viewer: User, as_at: date, filters: Filters = NO_FILTERS, weeks: int | None = None
+) -> Series:
+    """
+    An indicator week by week (Monday to Sunday), for the whole weeks the records speak of.
+
+    :param weeks: only the last so many. Limits do not depend on it: they are drawn from the first weeks there are.
+    """
+    return _Asking(viewer, as_at, filters).series(indicator(code), weeks)
+
+
+def tile(
+    code: str, *, viewer: User, as_at: date, period: Period | None = None, filters: Filters = NO_FILTERS,
+    weeks: int | None = None,
+) -> Tile:  # fmt: skip
+    """Reading, series and real change of one indicator, for its own page."""
+    return _Asking(viewer, as_at, filters).tile(indicator(code), period, weeks)
+
+
+def tiles(
+    *, viewer: User, as_at: date, codes: Sequence[str] = FRONT_DOOR_THIS_WEEK, period: Period | None = None,
+    filters: Filters = NO_FILTERS, weeks: int | None = None,
+) -> list[Tile]:  # fmt: skip
+    """What a home page shows of several indicators, for few queries however many tiles."""
+    asking = _Asking(viewer, as_at, filters)
+    return [asking.tile(indicator(code), period, weeks) for code in codes]
+
+
+def cases(
+    code: str, *, viewer: User, as_at: date, period: Period | None = None, filters: Filters = NO_FILTERS
+) -> list[Case]:
+    """
+    The list behind a number or, with a week as `period`, behind one point of its chart.
+
+    Its length is the denominator and its cases that count are the numerator (see `Measure` for sums and ratios).
+
+    :raises NotAllowed: if this person may not see indicators, or not the children behind them.
+    """
+    require(viewer, SEE_CHILDREN)
+    asking = _Asking(viewer, as_at, filters)
+    return asking.cases(indicator(code), period)
+
+
+def why_did_referrals_change(
+    *, viewer: User, as_at: date, before: Period, after: Period, filters: Filters = NO_FILTERS
+) -> Rise | None:
+    """
+    Split the change in referrals from one period to another into volume, conversion and mix that add up exactly.
+
+    Counted on the cases of K06; periods of different length are compared as they are. See `split_the_rise`. None where
+    K06 cannot be said for both periods, or is too small to show to this viewer.
+    """
+    asking = _Asking(viewer, as_at, filters)
+    conversion = indicator("K06")
+    if not all(asking.reading(conversion, period).is_known for period in (before, after)):
+        return None
+    return split_the_rise(asking.cases(conversion, before), asking.cases(conversion, after))
+
+
+def change_records(*, viewer: User, period: Period | None = None) -> list[Change]:
+    """What was changed and when, earliest first, without what was withdrawn."""
+    require(viewer, permissions.SEE_INDICATORS)
+    found = ChangeRecord.objects.filter(withdrawn_at__isnull=True).order_by("changed_on", "pk")
+    if period:
+        found = found.filter(changed_on__range=(period.start, period.end))
+    return [Change(c.pk, c.what, c.changed_on, c.decided_by, c.detail) for c in found]
+
+
+def last_day_known(*, viewer: User) -> date | None:
+    """The last day the loaded files speak of; None where no file says."""
+    require(viewer, permissions.SEE_INDICATORS)
+    return SourceFile.objects.aggregate(last=Max("data_until"))["last"]
+
+
+class _Asking:
+    """One question, or several at once, by one viewer: what has been read is shared among them."""
+
+    def __init__(self, viewer: User, as_at: date, filters: Filters) -> None:
+        require(viewer, permissions.SEE_INDICATORS)
+        self.viewer = viewer
+        self.is_blunted = sees_only_numbers(viewer)
+        # Narrowing a number that hides small counts would let somebody take differences.
+        self.filters = NO_FILTERS if self.is_blunted else filters
+        last = last_day_known(viewer=viewer)
+        self.as_at = min(as_at, last) if last else as_at
+
+    @cached_property
+    def evidence(self) -> Evidence:
+        return Evidence(Reader(self.viewer, self.as_at))
+
+    @cached_property
+    def stamp(self) -> tuple[object, ...]:
+        return (what_they_see(self.viewer, self.as_at), state_of_the_record(), self.as_at, self.filters)
+
+    @cached_property
+    def changes(self) -> tuple[Change, ...]:
+        return tuple(change_records(viewer=self.viewer))
+
+    @cached_property
+    def rebaselines(self) -> list[Rebaseline]:
+        return list(Rebaseline.objects.select_related("signed_by").order_by("starts_on"))
+
+    def period_of(self, asked: Indicator, period: Period | None) -> Period:
+        """The period meant, never reaching beyond what is known."""
+        if period is None:
+            period = Period(self.as_at, self.as_at) if asked.is_stock else Period.quarter_to(self.as_at)
+        if asked.is_stock:
+            day = min(period.end, self.as_at)
+            return Period(day, day)
+        return Period(period.start, max(period.start, min(period.end, self.as_at)))
+
+    def cases(self, asked: Indicator, period: Period | None) -> list[Case]:
+        meant = self.period_of(asked, period)
+        return [] if self._cannot_say(asked, meant)[1] else cases_of(asked, self.evidence, meant, self.filters)
+
+    def reading(self, asked: Indicator, period: Period | None) -> Reading:
+        meant = self.period_of(asked, period)
+        return keep(lambda: self._reading(asked, meant), "reading", asked.code, meant, self.stamp)
+
+    def series(self, asked: Indicator, weeks: int | None) -> Series:
+        return keep(lambda: self._series(asked, weeks), "series", asked.code, weeks, self.stamp)
+
+    def tile(self, asked: Indicator, period: Period | None, weeks: int | None) -> Tile:
+        whole = self.series(asked, None)
+        shown = whole if weeks is None else self.series(asked, weeks)
+        return Tile(asked.code, self.reading(asked, period), shown, change_since_last_quarter(whole))
+
+    def _cannot_say(self, asked: Indicator, period: Period | None) -> tuple[State, str]:
+        if reason := asked.cannot_say(self.evidence):
+            return State.NOT_IN_DATA, f"Not in your data yet: {reason}."
+        if foreign := self.filters.in_use - asked.filters:
+            words = " and ".join(sorted(WORDS_OF_FILTERS[name] for name in foreign))
+            return State.NOT_BY_FILTER, f"The records do not say this by {words}."
+        begins = asked.known_from(self.evidence)
+        if begins is None or begins > (period.end if period else self.as_at):
+            since = f"the records say this only from {begins:%-d %B %Y}" if begins else "nothing says it"
+            return State.NOT_IN_DATA, f"Not in your data yet: {since}."
+        return State.KNOWN, ""
+
+    def _reading(self, asked: Indicator, period: Period) -> Reading:
+        state, why = self._cannot_say(asked, period)
+        if why:
+            return Reading(asked.code, self.as_at, period, self.filters, state, why, shown=state.value)
+        found = cases_of(asked, self.evidence, period, self.filters)
+        amount = measure(asked, found)
+        if self.is_blunted and must_be_hidden(amount.numerator, amount.denominator):
+            return Reading(asked.code, self.as_at, period, self.filters, State.HIDDEN, shown=TOO_FEW_TO_SHOW)
+        mix = Counter(case.category for case in found if case.category) if not self.is_blunted else Counter[str]()
+        return Reading(
+            asked.code, self.as_at, period, self.filters, State.KNOWN, "",
+            amount.numerator, amount.denominator, amount.value, amount.interval, amount.spread,
+            shown=in_words(asked, amount), also=() if self.is_blunted else asked.also(found),
+            mix=tuple(mix.most_common()), note=self._note(asked, period),
+        )  # fmt: skip
+
+    def _note(self, asked: Indicator, period: Period) -> str:
+        begins = asked.known_from(self.evidence)
+        begun = f"The records say this from {begins:%-d %B %Y}." if begins and begins > period.start else ""
+        return " ".join(filter(None, (asked.note(self.evidence), begun)))
+
+    def _series(self, asked: Indicator, weeks: int | None) -> Series:
+        state, why = self._cannot_say(asked, None)
+        if why:
+            return Series(asked.code, self.as_at, self.filters, state, why)
+        begins = asked.known_from(self.evidence) or self.as_at
+        whole = weeks_between(begins, self.as_at)
+        amounts = [measure(asked, found) for found in cases_of_weeks(asked, self.evidence, whole, self.filters)]
+        signed = [note for note in self.rebaselines if note.indicator == asked.code]
+        chart = _charted(asked, whole, amounts, [note.starts_on for note in signed])
+        points = [self._point(week, a, mark) for week, a, mark in zip(whole, amounts, chart.marks, strict=True)]
+        if weeks is not None:
+            points = points[len(points) - min(weeks, len(points)) :]
+        return Series(
+            asked.code, self.as_at, self.filters, State.KNOWN, "", tuple(points), self.changes,
+            tuple(NewLimits(note.pk, note.starts_on, note.reason, str(note.signed_by)) for note in signed),
+            limits_note=_how_limits_were_drawn(chart, whole), note=asked.note(self.evidence),
+        )  # fmt: skip
+
+    def _point(self, week: Period, amount: Amount, mark: spc.Mark) -> Point:
+        lines = (mark.centre, mark.lower, mark.upper)
+        if self.is_blunted and must_be_hidden(amount.numerator, amount.denominator):
+            return Point(week, None, None, None, *lines, is_hidden=True)
+        return Point(week, amount.numerator, amount.denominator, mark.value, *lines, mark.signals)
+
+
+WORDS_OF_FILTERS = {
+    "team_id": "team", "source_group": "source", "age_band": "age", "ethnicity_group": "ethnicity",
+}  # fmt: skip
+
+
+def _charted(asked: Indicator, weeks: Sequence[Period], amounts: Sequence[Amount], starts: Sequence[date]) -> spc.Chart:
+    # Limits start anew with the first whole week on or after the day that was signed for.
+    restarts = [next((i for i, week in enumerate(weeks) if week.start >= day), len(weeks)) for day in starts]
+    if asked.chart is spc.Kind.XMR:
+        return spc.xmr_chart([plotted(asked, amount) for amount in amounts], restarts=restarts)
+    draw = spc.p_chart if asked.chart is spc.Kind.P else spc.u_chart
+    return draw([a.numerator for a in amounts], [a.denominator or 0.0 for a in amounts], restarts=restarts)
+
+
+def _how_limits_were_drawn(chart: spc.Chart, weeks: Sequence[Period]) -> str:
+    if not chart.stretches:
+        return "There is no whole week yet."
+    last = chart.stretches[-1]
+    if last.centre is None:
+        return f"Too few weeks to draw limits: {last.baseline_points} of at least {spc.FEWEST_POINTS}."
+    said = f"Limits from {last.baseline_points} weeks, from {weeks[last.begins].start:%-d %B %Y}."
+    if last.spread > 1:
+        said += f" Widened {last.spread:.2f} times, since weeks vary more than single children would (Laney)."
+    return said

@@ -1,0 +1,147 @@
+"""
+What indicators count, as light tuples. Plain values: `gathering.py` reads them for one viewer, once per kind.
+
+Each tuple holds only the columns an indicator needs, in the order they are read.
+"""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import NamedTuple
+
+
+class ChildContact(NamedTuple):
+    pk: int
+    child_id: int
+    contact_id: int
+    received_on: date
+    received_at: datetime | None
+    source: str
+    outcome: str
+    basis: str
+    decided_on: date | None
+    decided_at: datetime | None
+
+
+class Referral(NamedTuple):
+    pk: int
+    child_id: int
+    child_contact_id: int | None
+    source: str
+    referred_on: date
+    is_nfa: bool | None
+    closed_on: date | None
+    team_id: int | None
+
+    def is_open_on(self, day: date) -> bool:
+        """Under way at the end of that day: referred, not closed, not ended in no further action."""
+        return self.referred_on <= day and not self.is_nfa and (self.closed_on is None or self.closed_on > day)
+
+
+class Involvement(NamedTuple):
+    pk: int
+    child_id: int
+    referral_id: int
+    worker_id: int
+    team_id: int | None
+    began_on: date
+    began_is_observed: bool
+    ended_on: date | None
+
+
+class SafetyCheck(NamedTuple):
+    referral_id: int
+    checked_on: date
+    next_due_on: date
+
+
+class Assessment(NamedTuple):
+    pk: int
+    child_id: int
+    referral_id: int | None
+    started_on: date
+    authorised_on: date | None
+    needs_support: bool | None
+    team_id: int | None
+
+
+class Discussion(NamedTuple):
+    pk: int
+    child_id: int
+    held_on: date
+
+
+class Enquiry(NamedTuple):
+    pk: int
+    child_id: int
+    referral_id: int | None
+    begun_by_id: int | None
+    started_on: date
+    ended_on: date | None
+    conference_not_required: bool | None
+    team_id: int | None
+
+
+class Conference(NamedTuple):
+    """Initial conferences only; a transfer-in has no enquiry of ours."""
+
+    pk: int
+    child_id: int
+    enquiry_id: int | None
+    held_on: date
+    led_to_plan: bool | None
+    is_transfer_in: bool
+
+
+class Visit(NamedTuple):
+    """`is_last_known` marks a visit read from a list that gives only the last one: earlier visits are not known."""
+
+    pk: int
+    child_id: int
+    visited_on: date
+    child_seen: bool | None
+    seen_alone: bool | None
+    is_last_known: bool
+
+
+class Plan(NamedTuple):
+    """A child in need or child protection plan, or an early help episode."""
+
+    kind: str
+    pk: int
+    child_id: int
+    started_on: date
+    ended_on: date | None
+
+
+class Appointment(NamedTuple):
+    pk: int
+    worker_id: int
+    team_id: int
+    fte: float
+    basis: str
+    is_case_holding: bool
+    supervisor_id: int | None
+    starts_on: date
+    leaves_on: date | None
+
+
+class Absence(NamedTuple):
+    worker_id: int
+    starts_on: date
+    ends_on: date | None
+
+
+class Entry(NamedTuple):
+    """Something that happened and when it was written down, for the recording lag."""
+
+    kind: str
+    pk: int
+    child_id: int
+    happened_at: datetime
+    recorded_at: datetime
+
+
+def lasts_on(starts_on: date, ends_on: date | None, day: date) -> bool:
+    """Whether something with a first day and a first day without it was so on that day."""
+    return starts_on <= day and (ends_on is None or ends_on > day)

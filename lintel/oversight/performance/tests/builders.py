@@ -1,0 +1,118 @@
+"""A small invented service, laid down the way files are: through the load actions of every step."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import UTC, date, datetime, timedelta
+from itertools import count
+from typing import Any
+
+from lintel.foundation.access.models import RoleGrant, User
+from lintel.foundation.access.roles import Role
+from lintel.foundation.people.actions import load_people
+from lintel.foundation.people.codes import BirthDateCertainty
+from lintel.foundation.people.models import Person
+from lintel.foundation.provenance.models import SourceFile
+from lintel.foundation.workforce.actions import load_absences, load_appointments, load_teams, load_workers
+from lintel.foundation.workforce.models import Absence, Appointment, Team, Worker
+from lintel.steps.allocation.actions import load_involvements, load_safety_checks
+from lintel.steps.allocation.models import Involvement, SafetyCheck
+from lintel.steps.assessments.actions import load_assessments
+from lintel.steps.assessments.models import Assessment
+from lintel.steps.early_help.actions import load_early_help_episodes
+from lintel.steps.early_help.models import EarlyHelpEpisode
+from lintel.steps.enquiries.actions import load_conferences, load_enquiries, load_strategy_discussions
+from lintel.steps.enquiries.models import Conference, Section47Enquiry, StrategyDiscussion
+from lintel.steps.front_door.actions import load_child_contacts, load_contacts
+from lintel.steps.front_door.models import ChildContact, Contact
+from lintel.steps.plans.actions import load_cin_plans, load_cp_plans
+from lintel.steps.plans.models import CinPlan, CpPlan
+from lintel.steps.referrals.actions import load_referrals
+from lintel.steps.referrals.models import Referral
+from lintel.steps.visits.actions import load_visits
+from lintel.steps.visits.models import Visit
+
+NOW = datetime(2026, 9, 30, 9, 0, tzinfo=UTC)
+LOADERS = {
+    Person: load_people, Team: load_teams, Worker: load_workers, Appointment: load_appointments,
+    Absence: load_absences, Contact: load_contacts, ChildContact: load_child_contacts, Referral: load_referrals,
+    Involvement: load_involvements, SafetyCheck: load_safety_checks, Assessment: load_assessments,
+    StrategyDiscussion: load_strategy_discussions, Section47Enquiry: load_enquiries, Conference: load_conferences,
+    EarlyHelpEpisode: load_early_help_episodes, CinPlan: load_cin_plans, CpPlan: load_cp_plans, Visit: load_visits,
+}  # fmt: skip
+
+
+def user(role: Role, *, email: str = "", team: Team | None = None, worker: Worker | None = None) -> User:
+    """Somebody with one role."""
+    email = email or f"{role}@ravenshire.example"
+    somebody, is_new = User.objects.get_or_create(
+        email=email, defaults={"name": role.title, "joined_at": NOW, "worker": worker}
+    )
+    if is_new:
+        RoleGrant.objects.create(user=somebody, role=role, team=team, granted_at=NOW)
+    return somebody
+
+
+class Service:
+    """Lays down records one by one; every method returns the record as it is held."""
+
+    def __init__(self, *, data_until: date | None = None, kind: str = "ravenshire") -> None:
+        self.analyst = user(Role.PERFORMANCE_ANALYST, email="analyst@ravenshire.example")
+        self.numbers = count(1)
+        self.file = SourceFile.objects.create(
+            name=f"{kind}.xlsx", kind=kind, sha256=f"{kind}{data_until}", data_until=data_until, loaded_at=NOW
+        )  # fmt: skip
+
+    def lay_down(self, model: Any, rows: Sequence[dict[str, Any]]) -> list[Any]:
+        """Many records of one kind at once."""
+        made = []
+        for row in rows:
+            number = next(self.numbers)
+            trace = {"key": f"{model._meta.model_name}-{number}", "source_file": self.file, "source_row": number}
+            made.append(model(**trace | row))
+        LOADERS[model](made, by=self.analyst, at=NOW)
+        return made
+
+    def one(self, model: Any, **row: Any) -> Any:
+        return self.lay_down(model, [row])[0]
+
+    def child(self, born_on: date = date(2018, 5, 1), ethnicity: str = "WBRI") -> Person:
+        return self.one(
+            Person, date_of_birth=born_on, birth_date_certainty=BirthDateCertainty.KNOWN, ethnicity=ethnicity
+        )
+
+    def contact(
+        self, received_on: date, children: Sequence[Person] | None = None, *, outcome: str = "", basis: str = "decided",
+        decided_on: date | None = None, source: str = "6", **row: Any,
+    ) -> list[ChildContact]:  # fmt: skip
+        """One event about several children, decided alike; decided the same day unless said otherwise."""
+        event = self.one(Contact, received_on=received_on, source=source, received_at=row.pop("received_at", None))
+        decision = {"outcome": outcome, "outcome_basis": basis, "decided_on": decided_on or received_on} if outcome else {}
+        return self.lay_down(
+            ChildContact,
+            [{"contact": event, "child": child} | decision | row for child in children or [self.child()]],
+        )
+
+    def referral(self, referred_on: date, child: Person | None = None, **row: Any) -> Referral:
+        return self.one(Referral, child=child or self.child(), referred_on=referred_on, **{"source": "6", **row})
+
+    def involvement(self, referral: Referral, worker: Worker, began_on: date, **row: Any) -> Involvement:
+        return self.one(Involvement, referral=referral, child=referral.child, worker=worker, began_on=began_on, **row)
+
+    def team(self, name: str) -> Team:
+        return self.one(Team, name=name)
+
+    def worker(self, name: str, team: Team, starts_on: date = date(2024, 1, 1), **row: Any) -> Worker:
+        """A worker with a case-holding appointment in a team."""
+        somebody = self.one(Worker, name=name)
+        self.one(Appointment, worker=somebody, team=team, starts_on=starts_on, **{"is_case_holding": True, **row})
+        return somebody
+
+
+def moment(day: date, hour: int = 9) -> datetime:
+    return datetime(day.year, day.month, day.day, hour, tzinfo=UTC)
+
+
+def days(start: date, *, step: int = 1) -> Any:
+    """Days without end, from one on."""
+    return (start + timedelta(days=step * i) for i in count())
