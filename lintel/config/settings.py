@@ -104,6 +104,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "axes.middleware.AxesMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "lintel.web.components.middleware.nothing_is_kept_behind",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
 ]
 

@@ -85,7 +85,8 @@ def _run(*command: str | Path) -> None:
         [str(part) for part in command], cwd=WORKSHOP, capture_output=True, text=True, env=environment, check=False
     )
     if done.returncode:
-        raise AssetsCannotBeBuilt(f"A step of building the style sheet failed:\n{done.stderr[-2000:] or done.stdout[-2000:]}")
+        said = done.stderr[-2000:] or done.stdout[-2000:]
+        raise AssetsCannotBeBuilt(f"A step of building the style sheet failed:\n{said}")
 
 
 if __name__ == "__main__":
