@@ -1,3 +1,49 @@
 """What every test may ask for."""
 
+from collections.abc import Iterator
+
+import pytest
+from django.db import connection
+from django.db.backends.postgresql.operations import DatabaseOperations
+
 pytest_plugins = ["tests.cast"]
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _the_audit_log_may_be_emptied_between_tests() -> Iterator[None]:
+    """
+    Let Django empty the database after a test that commits.
+
+    It does so with TRUNCATE, which the audit log refuses. Only the owner of its tables can switch the refusal off, so
+    that is what we do here, around the emptying and nowhere else.
+    """
+    from lintel.foundation.audit_log.models import Entry, Seal, SealedEntry
+
+    empty = DatabaseOperations.execute_sql_flush
+    tables = [model._meta.db_table for model in (Entry, Seal, SealedEntry)]
+
+    def empty_even_the_audit_log(self: DatabaseOperations, sql_list: list[str]) -> None:
+        off = [f'ALTER TABLE "{table}" DISABLE TRIGGER USER' for table in tables]
+        on = [f'ALTER TABLE "{table}" ENABLE TRIGGER USER' for table in tables]
+        empty(self, [*off, *sql_list, *on])
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(DatabaseOperations, "execute_sql_flush", empty_even_the_audit_log)
+        yield
+
+
+@pytest.fixture
+def nobody_else_writes(monkeypatch: pytest.MonkeyPatch) -> None:
+    """
+    Seal without waiting for transactions of other databases on the same server, as tests side by side have them.
+
+    The sealer's horizon is the whole server's; in these tests nothing else writes to the log while it seals.
+    """
+
+    def every_transaction_so_far() -> int:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_snapshot_xmax(pg_current_snapshot())::text::bigint")
+            return int(cursor.fetchone()[0])
+
+    horizon = "lintel.foundation.audit_log.actions._every_transaction_before_this_is_finished"
+    monkeypatch.setattr(horizon, every_transaction_so_far)
