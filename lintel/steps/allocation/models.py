@@ -43,7 +43,10 @@ class Involvement(Traced):
             ExclusionConstraint(
                 name="an_episode_has_one_allocated_worker_at_a_time",
                 expressions=[
-                    (Func(F("referral_id"), F("referral_id"), Value("[]"), function="int8range"), RangeOperators.OVERLAPS),
+                    (
+                        Func(F("referral_id"), F("referral_id"), Value("[]"), function="int8range"),
+                        RangeOperators.OVERLAPS,
+                    ),
                     (Func(F("began_on"), F("ended_on"), function="daterange"), RangeOperators.OVERLAPS),
                 ],
             ),

@@ -15,6 +15,8 @@ from django.utils import timezone
 from jinja2 import ChoiceLoader, Environment, PackageLoader, PrefixLoader, StrictUndefined
 
 from lintel.foundation.access.permissions import may
+from lintel.oversight.performance.indicator import Indicator, Measure
+from lintel.oversight.performance.rules import number_in_words
 from lintel.web.components.navigation import items_for
 
 
@@ -29,7 +31,9 @@ def environment(**options: Any) -> Environment:
         static=static, url=address, may=may, navigation=items_for, messages_of=get_messages,
         council=settings.COUNCIL_NAME, people_are_invented=settings.PEOPLE_ARE_INVENTED, query=query,
     )  # fmt: skip
-    env.filters.update(day=day, short_day=short_day, moment=moment, grouped=grouped, plural=plural)
+    env.filters.update(
+        day=day, short_day=short_day, moment=moment, grouped=grouped, plural=plural, amount=amount, measured=measured
+    )
     return env
 
 
@@ -75,3 +79,17 @@ def grouped(value: int) -> str:
 def plural(count: int, one: str, many: str = "") -> str:
     """1 child, 2 children"""
     return f"{count:,} {one if count == 1 else many or one + 's'}"
+
+
+def amount(value: float | None) -> str:
+    """1,234 or 12.5; nothing for nothing."""
+    return number_in_words(value) if value is not None else ""
+
+
+def measured(value: float | None, indicator: Indicator) -> str:
+    """A point of a chart as it may be read: 31.4% for a share, 12.5 for the rest."""
+    if value is None:
+        return ""
+    if indicator.measure in (Measure.SHARE, Measure.WEIGHTED_SHARE):
+        return f"{100 * value:.1f}%"
+    return number_in_words(value)

@@ -1,0 +1,1 @@
+"""Where each person starts: what they came for, on one screen."""

@@ -1,0 +1,75 @@
+"""Where each person starts."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_GET
+
+from lintel.foundation.access.gate import SIGNED_IN, allow
+from lintel.foundation.access.permissions import SEE_CHILDREN, may
+from lintel.foundation.access.roles import Role
+from lintel.foundation.people.queries import child_lines
+from lintel.oversight.performance import queries
+from lintel.oversight.performance.answers import Tile
+from lintel.oversight.performance.charts import chart_of
+from lintel.oversight.performance.permissions import SEE_INDICATORS
+from lintel.steps.allocation.queries import held_by
+from lintel.web.components.asking import as_at_query, day_asked
+from lintel.web.components.navigation import items_for
+
+WEEKS_ON_A_TILE = 104
+
+# The first of these that somebody holds decides what their start page shows.
+WITH_NUMBERS = (
+    Role.HEAD_OF_SERVICE, Role.SERVICE_MANAGER, Role.FRONT_DOOR_MANAGER, Role.PERFORMANCE_ANALYST,
+    Role.PRINCIPAL_SOCIAL_WORKER, Role.INSPECTOR, Role.DATA_OFFICER, Role.SCREENING_OFFICER, Role.PLANNER,
+)  # fmt: skip
+OF_A_TEAM = ("K30", "K35", "K36", "K50", "K53", "K63", "K38")
+
+
+@require_GET
+@allow(SIGNED_IN)
+def home(request: HttpRequest) -> HttpResponse:
+    """The one screen for what this person came for."""
+    roles = request.user.roles
+    if any(role in roles for role in WITH_NUMBERS):
+        return _front_door_this_week(request)
+    if Role.TEAM_MANAGER in roles or Role.EARLY_HELP_COORDINATOR in roles:
+        return _my_team(request)
+    if Role.SOCIAL_WORKER in roles or Role.CHAIR in roles:
+        return _my_children(request)
+    return render(request, "home/start.html", {"entries": items_for(request.user)})
+
+
+def _front_door_this_week(request: HttpRequest) -> HttpResponse:
+    found = queries.tiles(viewer=request.user, as_at=day_asked(request), weeks=WEEKS_ON_A_TILE)
+    return render(request, "home/front_door_this_week.html", _with_charts(request, found))
+
+
+def _my_team(request: HttpRequest) -> HttpResponse:
+    found = queries.tiles(viewer=request.user, as_at=day_asked(request), codes=OF_A_TEAM, weeks=WEEKS_ON_A_TILE)
+    return render(request, "home/my_team.html", _with_charts(request, found))
+
+
+def _my_children(request: HttpRequest) -> HttpResponse:
+    day = day_asked(request)
+    held = held_by(worker_id=request.user.worker_id, viewer=request.user, on=day)
+    lines = child_lines([each.child_id for each in held], viewer=request.user)
+    shown = [(lines[each.child_id], each) for each in held if each.child_id in lines]
+    return render(request, "home/my_children.html", {"children": shown, "day": day})
+
+
+def _with_charts(request: HttpRequest, found: list[Tile]) -> dict[str, Any]:
+    as_at = found[0].reading.as_at if found else day_asked(request)
+    first = min((t.series.points[0].week.start for t in found if t.series.points), default=as_at)
+    return {
+        "tiles": [(tile, chart_of(tile.series, narrow=True)) for tile in found],
+        "as_at": as_at,
+        "along": as_at_query(request),
+        "changes": [c for c in queries.change_records(viewer=request.user) if first <= c.changed_on <= as_at],
+        "may_see_children": may(request.user, SEE_CHILDREN),
+        "may_see_numbers": may(request.user, SEE_INDICATORS),
+    }
