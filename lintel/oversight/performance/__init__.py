@@ -1,1 +1,1 @@
-"""Indicators, control charts, change records: what the service is doing, whether it is changing, and who is behind it."""
+"""Indicators, control charts, change records: what the service does, whether it is changing, and who is behind it."""

@@ -52,8 +52,12 @@ def spec_of(series: Series, *, link: Link | None = None, narrow: bool = False) -
     layers = [
         *_limits(points),
         *_changes([(change.changed_on, change.what) for change in changes], series, narrow),
-        *_changes([(note.starts_on, "New limits") for note in series.rebaselines if note.starts_on >= first], series, narrow),
-        _layer(points, {"type": "line", "color": LINE, "strokeWidth": 1.6, "invalid": "break-paths-show-domains"}, "value"),
+        *_changes(
+            [(note.starts_on, "New limits") for note in series.rebaselines if note.starts_on >= first], series, narrow
+        ),
+        _layer(
+            points, {"type": "line", "color": LINE, "strokeWidth": 1.6, "invalid": "break-paths-show-domains"}, "value"
+        ),
         _layer(points, {"type": "point", "filled": True, "opacity": 1}, "value", **_shapes(series, narrow, link)),
     ]
     return {
@@ -111,7 +115,13 @@ def _layer(rows: list[Spec], mark: Spec, field: str, **more: Any) -> Spec:
 
 
 def _limits(rows: list[Spec]) -> list[Spec]:
-    quiet = {"type": "line", "interpolate": "step", "color": QUIET, "strokeWidth": 1, "invalid": "break-paths-show-domains"}
+    quiet = {
+        "type": "line",
+        "interpolate": "step",
+        "color": QUIET,
+        "strokeWidth": 1,
+        "invalid": "break-paths-show-domains",
+    }
     return [
         _layer(rows, quiet | {"strokeDash": [4, 3]}, "upper"),
         _layer(rows, quiet | {"strokeDash": [4, 3]}, "lower"),
@@ -214,7 +224,8 @@ def _description(series: Series) -> str:
     signals = len(series.signals)
     return (
         f"{len(series.points)} weeks from {first.start:%-d %B %Y} to {last.end:%-d %B %Y}. "
-        f"{_said(series, shown[-1])}. {signals or 'No'} week{'' if signals == 1 else 's'} with a signal. {series.limits_note}"
+        f"{_said(series, shown[-1])}. {signals or 'No'} week{'' if signals == 1 else 's'} with a signal. "
+        f"{series.limits_note}"
     ).strip()
 
 
@@ -222,7 +233,9 @@ def _bare(svg: str) -> str:
     """Without declarations, style, script, or the words the drawing library gives to every line for screen readers."""
     svg = re.sub(r"<\?xml[^>]*\?>|<!DOCTYPE[^>]*>", "", svg)
     svg = re.sub(r"<(script|style)\b.*?</\1>", "", svg, flags=re.S)
-    svg = re.sub(r'\s(?:style|class|target|role|aria-roledescription|aria-hidden|xmlns:xlink|pointer-events)="[^"]*"', "", svg)
+    svg = re.sub(
+        r'\s(?:style|class|target|role|aria-roledescription|aria-hidden|xmlns:xlink|pointer-events)="[^"]*"', "", svg
+    )
     svg = re.sub(r"<a\b[^>]*>.*?</a>", _speaking_link, svg, flags=re.S)
     return re.sub(r'(<(?!a\b)\w+[^>]*?)\saria-label="[^"]*"', r"\1", svg).strip()
 

@@ -103,9 +103,7 @@ def split(before: Counts, after: Counts) -> Rise:
             added[name] += changed.referrals - state.referrals
             state = changed
     volume, mix, conversion = (added[name] / len(orders) for name in FACTORS)
-    return Rise(
-        before.all_referred, after.all_referred, volume, conversion, mix, before.all_decided, after.all_decided
-    )
+    return Rise(before.all_referred, after.all_referred, volume, conversion, mix, before.all_decided, after.all_decided)
 
 
 def _parts(period: Counts, other: Counts, sources: Sequence[str]) -> _Parts:

@@ -8,10 +8,12 @@ where the tuples come from is the business of whoever passes the `reader` (`gath
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cached_property
-from typing import Protocol, TypeVar
+from itertools import pairwise
+from typing import Any, Protocol, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -24,6 +26,7 @@ from lintel.statute.codes import REFERRAL_SOURCE_GROUP
 
 Row = TypeVar("Row")
 Key = TypeVar("Key")
+Found = TypeVar("Found")
 YEAR = timedelta(days=365)
 FAR_AWAY = date.max
 
@@ -49,7 +52,17 @@ class Reader(Protocol):
     def entries(self) -> list[r.Entry]: ...
     def census_windows(self) -> list[date]: ...
     def names_of_workers(self) -> dict[int, str]: ...
+    def names_of_teams(self) -> dict[int, str]: ...
     def limits(self) -> Limits: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Wait:
+    """A stretch of time in which nobody held an episode under way. `ends` is the first day without."""
+
+    referral: r.Referral
+    begins: date
+    ends: date
 
 
 class Evidence:
@@ -58,6 +71,14 @@ class Evidence:
     def __init__(self, reader: Reader) -> None:
         self.reader = reader
         self.as_at = reader.as_at
+        self._worked_out: dict[Callable[[Evidence], Any], Any] = {}
+
+    def once(self, work_out: Callable[[Evidence], Found]) -> Found:
+        """What a function makes of these records, made once however many days ask for it."""
+        if work_out not in self._worked_out:
+            self._worked_out[work_out] = work_out(self)
+        found: Found = self._worked_out[work_out]
+        return found
 
     # --- the kinds, each read on first use ---
 
@@ -174,11 +195,24 @@ class Evidence:
     def absences_of(self) -> dict[int, list[r.Absence]]:
         return group(self.reader.absences(), lambda a: a.worker_id)
 
+    @cached_property
+    def changes_of_worker(self) -> dict[int, list[date]]:
+        """The days on which each child got another worker than the one before, whatever the reason (duty included)."""
+        held_of = group(self.involvements, lambda held: held.child_id, order=lambda held: held.began_on)
+        return {
+            child: [b.began_on for a, b in pairwise(held) if a.worker_id != b.worker_id]
+            for child, held in held_of.items()
+        }
+
     # --- what stood so on a day ---
 
     def open_referrals(self, day: date) -> list[r.Referral]:
         """Episodes of need under way at the end of that day."""
         return [self.referrals[i] for i in self._open_referrals.on(day)]
+
+    def children_on_plans(self, kind: str, day: date) -> set[int]:
+        """The ids of the children who had a plan of that kind at the end of that day."""
+        return {self.plans[i].child_id for i in self._plans.on(day) if self.plans[i].kind == kind}
 
     def involvements_on(self, day: date) -> list[r.Involvement]:
         """Who held whom at the end of that day. An episode that has closed is held by nobody."""
@@ -199,9 +233,11 @@ class Evidence:
 
     @cached_property
     def _open_referrals(self) -> Spells:
-        return Spells(
-            (x.referred_on, x.referred_on if x.is_nfa else x.closed_on or FAR_AWAY) for x in self.referrals
-        )
+        return Spells((x.referred_on, x.referred_on if x.is_nfa else x.closed_on or FAR_AWAY) for x in self.referrals)
+
+    @cached_property
+    def _plans(self) -> Spells:
+        return Spells((plan.started_on, plan.ended_on or FAR_AWAY) for plan in self.plans)
 
     @cached_property
     def _involvements(self) -> Spells:
@@ -209,6 +245,33 @@ class Evidence:
         return Spells(
             (x.began_on, min(x.ended_on or FAR_AWAY, closed.get(x.referral_id, FAR_AWAY))) for x in self.involvements
         )
+
+    @cached_property
+    def waits(self) -> list[Wait]:
+        """Every stretch of time in which an episode under way was held by nobody, as far as the records can say."""
+        return [wait for referral in self.referrals if not referral.is_nfa for wait in self._waits_of(referral)]
+
+    def waits_on(self, day: date) -> list[Wait]:
+        """Who was waiting for a worker at the end of that day."""
+        return [self.waits[i] for i in self._waits.on(day)]
+
+    def waits_in(self, first: date, last: date) -> list[Wait]:
+        """Who was waiting on any day of a period."""
+        return [self.waits[i] for i in self._waits.between(first, last)]
+
+    @cached_property
+    def _waits(self) -> Spells:
+        return Spells((wait.begins, wait.ends) for wait in self.waits)
+
+    def _waits_of(self, referral: r.Referral) -> Iterator[Wait]:
+        free_from, over = self.decided_on(referral), referral.closed_on or FAR_AWAY
+        for held in self.involvements_of.get(referral.pk, ()):
+            # A start known only from the day a file was drawn does not say that nobody held the child before.
+            if free_from < held.began_on and not held.began_is_observed:
+                yield Wait(referral, free_from, min(held.began_on, over))
+            free_from = max(free_from, held.ended_on or FAR_AWAY)
+        if free_from < over:
+            yield Wait(referral, free_from, over)
 
     # --- how far back the records speak ---
 
@@ -238,13 +301,6 @@ class Evidence:
             return min(observed, default=None)
         return self.covers_from
 
-    @cached_property
-    def observed_from(self) -> dict[int, date]:
-        """Episodes whose first worker we know only from the day a file was drawn, with that day."""
-        return {
-            referral: held[0].began_on for referral, held in self.involvements_of.items() if held[0].began_is_observed
-        }
-
     # --- small lookups ---
 
     def source_group(self, code: str) -> str:
@@ -257,7 +313,18 @@ class Evidence:
 
     def was_open_before(self, child_id: int, day: date) -> bool:
         """Whether the child already had an episode under way when that day began."""
-        return any(x.referred_on < day and x.is_open_on(day - timedelta(days=1)) for x in self.referrals_of.get(child_id, ()))
+        return any(
+            x.referred_on < day and x.is_open_on(day - timedelta(days=1)) for x in self.referrals_of.get(child_id, ())
+        )
+
+    def was_open_throughout(self, child_id: int, first: date, last: date) -> bool:
+        """Whether no episode of the child closed between two days; true also where no episode is recorded."""
+        return self.closed_after(child_id, first) > last
+
+    def closed_after(self, child_id: int, day: date) -> date:
+        """The day the episode under way on that day closed; far away if it has not, or if none is recorded."""
+        covering = (x.closed_on or FAR_AWAY for x in self.referrals_of.get(child_id, ()) if x.referred_on <= day)
+        return min((closed for closed in covering if closed > day), default=FAR_AWAY)
 
     def decided_on(self, referral: r.Referral) -> date:
         """The day the threshold decision was made: the contact's decision where it is known, else the referral."""
@@ -276,7 +343,17 @@ class Spells:
     def on(self, day: date) -> list[int]:
         """The places of the stretches that cover that day, in the order they were given."""
         number = day.toordinal()
-        places: list[int] = np.flatnonzero((self.begins <= number) & (self.ends > number)).tolist()
+        return self._where((self.begins <= number) & (self.ends > number))
+
+    def between(self, first: date, last: date) -> list[int]:
+        """The places of the stretches that cover any day from the first to the last."""
+        return self._where(
+            (self.begins <= last.toordinal()) & (self.ends > first.toordinal()) & (self.ends > self.begins)
+        )
+
+    @staticmethod
+    def _where(is_so: NDArray[np.bool_]) -> list[int]:
+        places: list[int] = np.flatnonzero(is_so).tolist()
         return places
 
 

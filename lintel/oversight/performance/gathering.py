@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from datetime import date, datetime, time, timedelta
-from functools import cached_property
+from functools import cached_property, partial
 from typing import Any, TypeVar
 
 from django.db.models import QuerySet
@@ -66,7 +66,9 @@ class Reader:
         mine = self._children
         if len(mine) <= ASK_BY_NAME:
             asked = asked.filter(**{f"{child}__in": list(mine)})
-        return [make(row) for row in asked.order_by().values_list("pk", child, *columns).iterator(5_000) if row[1] in mine]
+        return [
+            make(row) for row in asked.order_by().values_list("pk", child, *columns).iterator(5_000) if row[1] in mine
+        ]
 
     def children(self) -> dict[int, Child]:
         return self._children
@@ -117,7 +119,7 @@ class Reader:
 
     def visits(self) -> list[r.Visit]:
         return self._read(
-            lambda row: r.Visit(*row[:-1], is_last_known=row[-1] in LISTS_OF_LAST_VISITS),
+            lambda row: r.Visit._make((*row[:5], row[5] in LISTS_OF_LAST_VISITS)),
             Visit.objects.filter(visited_on__lte=self.as_at),
             "visited_on", "child_seen", "seen_alone", "source_file__kind",
         )  # fmt: skip
@@ -127,7 +129,7 @@ class Reader:
         for model in (EarlyHelpEpisode, CinPlan, CpPlan):
             begun = model._default_manager.filter(started_on__lte=self.as_at)
             kind = model._meta.label_lower
-            found += self._read(lambda row, kind=kind: r.Plan(kind, *row), begun, "started_on", "ended_on")
+            found += self._read(partial(_plan, kind), begun, "started_on", "ended_on")
         return found
 
     def appointments(self) -> list[r.Appointment]:
@@ -136,8 +138,10 @@ class Reader:
         if not (sees_whole_service(self.viewer) or sees_only_numbers(self.viewer)):
             line = team_line(self.viewer)
             asked = asked.filter(team__in=line) if line else asked.filter(worker=self.viewer.worker_id)
-        columns = "pk", "worker_id", "team_id", "fte", "basis", "is_case_holding", "supervisor_id", "starts_on", "leaves_on"
-        return [r.Appointment(*row[:3], float(row[3]), *row[4:]) for row in asked.order_by("pk").values_list(*columns)]
+        found = asked.order_by("pk").values_list(
+            "pk", "worker_id", "team_id", "fte", "basis", "is_case_holding", "supervisor_id", "starts_on", "leaves_on"
+        )
+        return [r.Appointment._make(row)._replace(fte=float(row[3])) for row in found]
 
     def absences(self) -> list[r.Absence]:
         asked = workforce.Absence.objects.filter(starts_on__lte=self.as_at)
@@ -145,6 +149,9 @@ class Reader:
 
     def names_of_workers(self) -> dict[int, str]:
         return dict(workforce.Worker.objects.values_list("pk", "name"))
+
+    def names_of_teams(self) -> dict[int, str]:
+        return dict(workforce.Team.objects.values_list("pk", "name"))
 
     def limits(self) -> Limits:
         return all_limits()
@@ -166,7 +173,7 @@ class Reader:
         for asked, at, on in kinds:
             kind = asked.model._meta.label_lower
             written = asked.filter(recorded_at__isnull=False)
-            found += self._read(lambda row, kind=kind: _entry(kind, *row), written, at, on, "recorded_at")
+            found += self._read(partial(_entry, kind), written, at, on, "recorded_at")
         return [entry for entry in found if entry.happened_at.date() <= self.as_at]
 
 
@@ -174,7 +181,12 @@ ANNEX_A, CENSUS = "annex_a", "cin"
 LISTS_OF_LAST_VISITS = {ANNEX_A, CENSUS}
 
 
-def _entry(kind: str, pk: int, child_id: int, at: datetime | None, on: date, recorded_at: datetime) -> r.Entry:
+def _plan(kind: str, row: tuple[Any, ...]) -> r.Plan:
+    return r.Plan(kind, *row)
+
+
+def _entry(kind: str, row: tuple[Any, ...]) -> r.Entry:
     """Where only the day is known, lag is counted from its end, so that it is never overstated."""
+    pk, child_id, at, on, recorded_at = row
     end_of_day = datetime.combine(on + timedelta(days=1), time(), tzinfo=timezone.get_default_timezone())
     return r.Entry(kind, pk, child_id, at or min(end_of_day, recorded_at), recorded_at)

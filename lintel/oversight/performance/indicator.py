@@ -31,7 +31,7 @@ ALL_FILTERS = FILTERS_OF_A_CHILD | {"team_id"}
 TEAM_ONLY = frozenset({"team_id"})
 
 
-def _nothing(_: Sequence[Case]) -> Also:
+def _nothing(_: Sequence[Case], __: Evidence) -> Also:
     return ()
 
 
@@ -74,7 +74,7 @@ class Indicator:
     during: Callable[[Evidence, Period], list[Case]] | None = None
     known_from: Callable[[Evidence], date | None] = _since_the_records_begin
     note: Callable[[Evidence], str] = _no_note
-    also: Callable[[Sequence[Case]], Also] = _nothing
+    also: Callable[[Sequence[Case], Evidence], Also] = _nothing
     plots: str = "median"
 
     @property

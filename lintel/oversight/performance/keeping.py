@@ -1,5 +1,5 @@
 """
-Keeping finished answers between requests, so that a page of numbers is only worked out once for each state of the record.
+Keeping finished answers between requests: a page of numbers is worked out once for each state of the record.
 
 An answer is kept under everything it depends on: which children the viewer may see, what was asked, the newest entries
 of the audit log that say a record changed, and the source of this package. Two viewers share an answer only when they

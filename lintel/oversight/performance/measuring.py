@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from lintel.oversight.performance.cases import WEEK, Case, Filters, Period
@@ -55,7 +55,8 @@ def cases_of_weeks(
     lists = [flowing.get(week.start, []) for week in weeks]
     if indicator.stock:
         lists = [
-            found + _kept(indicator.stock(evidence, week.end), filters) for found, week in zip(lists, weeks, strict=True)
+            found + _kept(indicator.stock(evidence, week.end), filters)
+            for found, week in zip(lists, weeks, strict=True)
         ]
     return lists
 
@@ -76,7 +77,10 @@ def weeks_between(first: date, last: date) -> list[Period]:
 
 def measure(indicator: Indicator, cases: Sequence[Case]) -> Amount:
     """The number of a list."""
-    return _MEASURES[indicator.measure](cases)
+    amount = _MEASURES[indicator.measure](cases)
+    if indicator.measure is Measure.SPREAD and amount.spread:
+        return replace(amount, value=float(getattr(amount.spread, indicator.plots)))
+    return amount
 
 
 def _count(cases: Sequence[Case]) -> Amount:
@@ -90,8 +94,7 @@ def _share(cases: Sequence[Case]) -> Amount:
 
 
 def _lie(cases: Sequence[Case]) -> Amount:
-    spread = spread_of(_values(cases))
-    return Amount(float(sum(c.counts for c in cases)), float(len(cases)), spread.median if spread else None, None, spread)
+    return Amount(float(sum(c.counts for c in cases)), float(len(cases)), None, spread=spread_of(_values(cases)))
 
 
 def _sum(cases: Sequence[Case]) -> Amount:
@@ -133,10 +136,3 @@ def in_words(indicator: Indicator, amount: Amount) -> str:
     if amount.value is None:
         return "none in this period"
     return number_in_words(amount.value)
-
-
-def plotted(indicator: Indicator, amount: Amount) -> float | None:
-    """What the chart of this indicator draws for one point."""
-    if indicator.measure is Measure.SPREAD:
-        return float(getattr(amount.spread, indicator.plots)) if amount.spread else None
-    return amount.value

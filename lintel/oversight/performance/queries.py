@@ -34,7 +34,6 @@ from lintel.oversight.performance.measuring import (
     cases_of_weeks,
     in_words,
     measure,
-    plotted,
     weeks_between,
 )
 from lintel.oversight.performance.models import ChangeRecord, Rebaseline
@@ -65,9 +64,7 @@ def readings(
     return [asking.reading(indicator(code), period) for code in codes or all_indicators()]
 
 
-def series(
-    code: str, *, viewer: User, as_at: date, filters: Filters = NO_FILTERS, weeks: int | None = None
-) -> Series:
+def series(code: str, *, viewer: User, as_at: date, filters: Filters = NO_FILTERS, weeks: int | None = None) -> Series:
     """
     An indicator week by week (Monday to Sunday), for the whole weeks the records speak of.
 
@@ -136,7 +133,8 @@ def change_records(*, viewer: User, period: Period | None = None) -> list[Change
 def last_day_known(*, viewer: User) -> date | None:
     """The last day the loaded files speak of; None where no file says."""
     require(viewer, permissions.SEE_INDICATORS)
-    return SourceFile.objects.aggregate(last=Max("data_until"))["last"]
+    last: date | None = SourceFile.objects.aggregate(last=Max("data_until"))["last"]
+    return last
 
 
 class _Asking:
@@ -216,7 +214,7 @@ class _Asking:
         return Reading(
             asked.code, self.as_at, period, self.filters, State.KNOWN, "",
             amount.numerator, amount.denominator, amount.value, amount.interval, amount.spread,
-            shown=in_words(asked, amount), also=() if self.is_blunted else asked.also(found),
+            shown=in_words(asked, amount), also=() if self.is_blunted else asked.also(found, self.evidence),
             mix=tuple(mix.most_common()), note=self._note(asked, period),
         )  # fmt: skip
 
@@ -259,7 +257,7 @@ def _charted(asked: Indicator, weeks: Sequence[Period], amounts: Sequence[Amount
     # Limits start anew with the first whole week on or after the day that was signed for.
     restarts = [next((i for i, week in enumerate(weeks) if week.start >= day), len(weeks)) for day in starts]
     if asked.chart is spc.Kind.XMR:
-        return spc.xmr_chart([plotted(asked, amount) for amount in amounts], restarts=restarts)
+        return spc.xmr_chart([amount.value for amount in amounts], restarts=restarts)
     draw = spc.p_chart if asked.chart is spc.Kind.P else spc.u_chart
     return draw([a.numerator for a in amounts], [a.denominator or 0.0 for a in amounts], restarts=restarts)
 

@@ -16,6 +16,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from itertools import pairwise
 from math import sqrt
 
 BASELINE_POINTS = 26
@@ -160,7 +161,7 @@ def _attributes(
 
 def _between(restarts: Sequence[int], length: int) -> list[tuple[int, int]]:
     edges = sorted({0, length, *(r for r in restarts if 0 < r < length)})
-    return list(zip(edges, edges[1:], strict=False))
+    return list(pairwise(edges))
 
 
 def _spread(values: Sequence[float], sigmas: Sequence[float], centre: float) -> float:
@@ -170,7 +171,7 @@ def _spread(values: Sequence[float], sigmas: Sequence[float], centre: float) -> 
 
 
 def _mean_step(values: Sequence[float]) -> float:
-    return sum(abs(b - a) for a, b in zip(values, values[1:], strict=False)) / (len(values) - 1)
+    return sum(abs(b - a) for a, b in pairwise(values)) / (len(values) - 1)
 
 
 def _judge(
@@ -222,7 +223,7 @@ def _on_one_side(away: Sequence[float]) -> bool:
 
 
 def _trending(away: Sequence[float]) -> bool:
-    steps = [b - a for a, b in zip(away, away[1:], strict=False)]
+    steps = [b - a for a, b in pairwise(away)]
     return len(away) == 6 and (all(s > 0 for s in steps) or all(s < 0 for s in steps))
 
 

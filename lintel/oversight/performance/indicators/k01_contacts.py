@@ -21,8 +21,10 @@ def contacts_received(evidence: Evidence) -> list[Case]:
     ]  # fmt: skip
 
 
-def events(cases: Sequence[Case]) -> Also:
-    return (("Events (one contact about several children counts once)", number_in_words(len({c.event for c in cases}))),)
+def events(cases: Sequence[Case], _: Evidence) -> Also:
+    return (
+        ("Events (one contact about several children counts once)", number_in_words(len({c.event for c in cases}))),
+    )
 
 
 def without_contacts(evidence: Evidence) -> str:

@@ -27,7 +27,7 @@ def contacts_decided(evidence: Evidence) -> list[Case]:
     ]  # fmt: skip
 
 
-def by_event(cases: Sequence[Case]) -> Also:
+def by_event(cases: Sequence[Case], _: Evidence) -> Also:
     """The same share counted by event: one contact counts once, and counts if any of its children were referred."""
     referred: dict[int | None, bool] = defaultdict(bool)
     for case in cases:
@@ -49,7 +49,7 @@ def says_if_inferred(evidence: Evidence) -> str:
     return ""
 
 
-OUTCOMES = {
+OUTCOMES: dict[str, str] = {
     Outcome.REFERRAL: "Became a referral",
     Outcome.EARLY_HELP: "Early help",
     Outcome.ADVICE: "Advice or information",

@@ -1,54 +1,38 @@
 """K30: children whom the service has taken on and who have no worker of their own."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from datetime import date
 
 from lintel.foundation.access.roles import Role
 from lintel.oversight.performance.cases import Case
 from lintel.oversight.performance.evidence import Evidence
 from lintel.oversight.performance.indicator import ALL_FILTERS, Also, Indicator, Measure
-from lintel.oversight.performance.records import Referral
 from lintel.oversight.performance.rules import number_in_words
 from lintel.oversight.performance.spc import Kind
 
 
-def waiting_on(evidence: Evidence, day: date) -> Iterator[Referral]:
-    """Episodes under way at the end of that day that nobody holds."""
-    held = {involvement.referral_id for involvement in evidence.involvements_on(day)}
-    for referral in evidence.open_referrals(day):
-        # A start we only know from the day a file was drawn does not say that nobody held the child before.
-        is_unknown = day < evidence.observed_from.get(referral.pk, day)
-        if referral.pk not in held and not is_unknown:
-            yield referral
-
-
-def waiting_since(evidence: Evidence, referral: Referral, day: date) -> date:
-    """The decision, or the day the last worker let go."""
-    let_go = [
-        held.ended_on for held in evidence.involvements_of.get(referral.pk, ()) if held.ended_on and held.ended_on <= day
-    ]
-    return max([evidence.decided_on(referral), *let_go])
-
-
 def children_waiting(evidence: Evidence, day: date) -> list[Case]:
     cases = []
-    for referral in waiting_on(evidence, day):
-        days = (day - waiting_since(evidence, referral, day)).days
+    for wait in evidence.waits_on(day):
+        referral, days = wait.referral, (day - wait.begins).days
         cases.append(
             Case(
                 kind="referrals.referral", pk=referral.pk, child=evidence.children[referral.child_id], on=day,
-                value=float(max(0, days)), team_id=referral.team_id, source_group=evidence.source_group(referral.source),
+                value=float(days), team_id=referral.team_id, source_group=evidence.source_group(referral.source),
                 label=f"Waiting {days} day{'' if days == 1 else 's'}",
             )
         )  # fmt: skip
     return cases
 
 
-def longest_wait(cases: Sequence[Case]) -> Also:
+def longest_wait(cases: Sequence[Case], _: Evidence) -> Also:
     if not cases:
         return ()
     waits = [case.value or 0.0 for case in cases]
-    return (("Longest wait", f"{number_in_words(max(waits))} days"), ("Days waited so far", number_in_words(sum(waits))))
+    return (
+        ("Longest wait", f"{number_in_words(max(waits))} days"),
+        ("Days waited so far", number_in_words(sum(waits))),
+    )
 
 
 def without_workers(evidence: Evidence) -> str:
@@ -65,8 +49,8 @@ INDICATOR = Indicator(
     short_name="Unallocated",
     question="Which children have we taken on and given to nobody?",
     definition=(
-        "Children with an episode of need under way (the decision was for statutory work and it has not closed) whom no "
-        "named worker has accepted at the end of the day. A team's inbox is not a worker."
+        "Children with an episode of need under way (the decision was for statutory work and it has not closed) whom "
+        "no named worker has accepted at the end of the day. A team's inbox is not a worker."
     ),
     numerator="Children with an open episode and no accepted named worker",
     denominator="None: a count at a moment",

@@ -39,10 +39,12 @@ def caseloads(evidence: Evidence, day: date) -> list[Case]:
 
 def _label(name: str, children: int, basis: str, is_absent: bool) -> str:
     remarks = [word for word, holds in (("agency", basis == Basis.AGENCY), ("absent", is_absent)) if holds]
-    return f"{name}: {children} {'child' if children == 1 else 'children'}" + (f" ({', '.join(remarks)})" if remarks else "")
+    return f"{name}: {children} {'child' if children == 1 else 'children'}" + (
+        f" ({', '.join(remarks)})" if remarks else ""
+    )
 
 
-def children_and_workers(cases: Sequence[Case]) -> Also:
+def children_and_workers(cases: Sequence[Case], _: Evidence) -> Also:
     at_work = [case for case in cases if case.weight]
     held = {child for case in cases for child in case.child_ids}
     return (

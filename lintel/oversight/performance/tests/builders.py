@@ -87,7 +87,9 @@ class Service:
     ) -> list[ChildContact]:  # fmt: skip
         """One event about several children, decided alike; decided the same day unless said otherwise."""
         event = self.one(Contact, received_on=received_on, source=source, received_at=row.pop("received_at", None))
-        decision = {"outcome": outcome, "outcome_basis": basis, "decided_on": decided_on or received_on} if outcome else {}
+        decision = (
+            {"outcome": outcome, "outcome_basis": basis, "decided_on": decided_on or received_on} if outcome else {}
+        )
         return self.lay_down(
             ChildContact,
             [{"contact": event, "child": child} | decision | row for child in children or [self.child()]],

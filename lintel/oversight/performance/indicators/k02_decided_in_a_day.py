@@ -1,0 +1,81 @@
+"""K02: the share of contacts decided within 24 hours of receipt."""
+
+from collections.abc import Sequence
+from datetime import datetime, time, timedelta
+
+from lintel.foundation.access.roles import Role
+from lintel.oversight.performance.cases import Case
+from lintel.oversight.performance.evidence import Evidence
+from lintel.oversight.performance.indicator import FILTERS_OF_A_CHILD, Also, Indicator, Measure
+from lintel.oversight.performance.rules import share_in_words
+from lintel.oversight.performance.spc import Kind
+from lintel.statute.calendar import LONDON, elapsed_hours
+from lintel.steps.front_door.codes import OutcomeBasis
+
+
+def contacts_on_the_clock(evidence: Evidence) -> list[Case]:
+    """Contacts decided by the day looked at, and those undecided whose limit has passed."""
+    end_of_day = datetime.combine(evidence.as_at + timedelta(days=1), time(), tzinfo=LONDON)
+    cases = []
+    for c in evidence.child_contacts:
+        if c.received_at is None:
+            continue
+        due = evidence.limits.time_limit("contact_decision", on=c.received_on).due_at(c.received_at)
+        is_decided = c.decided_at is not None and c.decided_at < end_of_day
+        if not is_decided and due >= end_of_day:
+            continue
+        hours = elapsed_hours(c.received_at, c.decided_at if is_decided and c.decided_at else end_of_day)
+        cases.append(
+            Case(
+                kind="front_door.childcontact", pk=c.pk, child=evidence.children[c.child_id], on=c.received_on,
+                counts=bool(is_decided and c.decided_at and c.decided_at <= due), value=hours, event=c.contact_id,
+                source_group=evidence.source_group(c.source),
+                label=f"Decided after {hours:.0f} hours" if is_decided else f"Undecided for {hours:.0f} hours",
+            )
+        )  # fmt: skip
+    return cases
+
+
+def in_one_working_day(cases: Sequence[Case], evidence: Evidence) -> Also:
+    met = 0
+    for case in cases:
+        contact = evidence.contact_by_pk[case.pk]
+        due = evidence.limits.time_limit("referral_decision", on=case.on).due_on(case.on, evidence.calendar)
+        met += contact.decided_on is not None and contact.decided_on <= due
+    return (("Within one working day", share_in_words(met, len(cases))),)
+
+
+def without_times(evidence: Evidence) -> str:
+    if any(c.received_at and c.decided_at and c.basis == OutcomeBasis.DECIDED for c in evidence.child_contacts):
+        return ""
+    return "no contact carries both the time it was received and the time it was decided"
+
+
+INDICATOR = Indicator(
+    code="K02",
+    name="Contacts decided within 24 hours",
+    short_name="Decided in 24 hours",
+    question="Does anybody wait longer than a day for a decision?",
+    definition=(
+        "Of the child-contacts received in the period, the share decided and signed within 24 hours of receipt "
+        "through the channel. A contact still undecided after 24 hours counts as not met; one that is younger is not "
+        "counted yet."
+    ),
+    numerator="Child-contacts decided within 24 elapsed hours of receipt",
+    denominator="Child-contacts received in the period, decided or undecided for more than 24 hours",
+    clock="From receipt through the channel to the signed decision, in elapsed hours",
+    unit="% of child-contacts received",
+    owner=Role.FRONT_DOOR_MANAGER,
+    guard=(
+        "Closing a contact to wait for information and opening a new one stops the clock for the form and not for the "
+        "child; the time of receipt comes from the channel and cannot be edited."
+    ),
+    findings=("S27",),
+    chart=Kind.P,
+    measure=Measure.SHARE,
+    filters=FILTERS_OF_A_CHILD,
+    cannot_say=without_times,
+    flow=contacts_on_the_clock,
+    known_from=lambda evidence: evidence.contacts_from,
+    also=in_one_working_day,
+)

@@ -1,0 +1,50 @@
+"""K05: how long it takes until what happened is written down."""
+
+from lintel.foundation.access.roles import Role
+from lintel.oversight.performance.cases import Case
+from lintel.oversight.performance.evidence import Evidence
+from lintel.oversight.performance.indicator import Indicator, Measure
+from lintel.oversight.performance.spc import Kind
+from lintel.statute.calendar import elapsed_hours, local_day
+
+
+def entries_written(evidence: Evidence) -> list[Case]:
+    cases = []
+    for entry in evidence.entries:
+        hours = max(0.0, elapsed_hours(entry.happened_at, entry.recorded_at))
+        cases.append(
+            Case(
+                kind=entry.kind, pk=entry.pk, child=evidence.children[entry.child_id], on=local_day(entry.recorded_at),
+                value=hours, label=f"Written down after {hours:.0f} hours",
+            )
+        )  # fmt: skip
+    return cases
+
+
+def without_recording_times(evidence: Evidence) -> str:
+    return "" if evidence.entries else "no record says when it was written down"
+
+
+INDICATOR = Indicator(
+    code="K05",
+    name="Time until an event is written down",
+    short_name="Recording lag",
+    question="How far behind the work is the record?",
+    definition=(
+        "For contacts, referrals, visits and strategy discussions written down in the period: the hours from when it "
+        "happened (or was received) to when it was entered. Where only the day is known, from the end of that day."
+    ),
+    numerator="Hours from event to entry",
+    denominator="Records that say when they were written down",
+    clock="From the event to its entry",
+    unit="Hours, the middle record",
+    owner=Role.SERVICE_MANAGER,
+    guard="Putting off the date of the event shortens the lag; times of receipt come from the channel.",
+    findings=("S36",),
+    chart=Kind.XMR,
+    measure=Measure.SPREAD,
+    filters=frozenset({"age_band", "ethnicity_group"}),
+    cannot_say=without_recording_times,
+    flow=entries_written,
+    known_from=lambda evidence: min((local_day(entry.recorded_at) for entry in evidence.entries), default=None),
+)
