@@ -1,0 +1,22 @@
+"""Addresses of accounts and of the audit trail."""
+
+from django.urls import path
+
+from lintel.foundation.access.permissions import MANAGE_ACCOUNTS, READ_AUDIT_LOG
+from lintel.web.admin import views
+from lintel.web.components import navigation
+
+app_name = "admin"
+
+navigation.register(
+    navigation.Item("Accounts", "admin:accounts", MANAGE_ACCOUNTS, "who may sign in, and as what", 80),
+    navigation.Item("Audit trail", "admin:audit_trail", READ_AUDIT_LOG, "who saw, changed or was refused what", 90),
+)
+
+urlpatterns = [
+    path("accounts/people/", views.accounts, name="accounts"),
+    path("accounts/people/<int:pk>/", views.account, name="account"),
+    path("accounts/people/<int:pk>/roles/<int:grant>/end/", views.end_role, name="end_role"),
+    path("accounts/people/<int:pk>/close/", views.close_account, name="close_account"),
+    path("audit-trail/", views.audit_trail, name="audit_trail"),
+]
