@@ -39,13 +39,13 @@ def test_seal_says_what_it_sealed_and_then_that_there_is_nothing_left():
     assert second.output == "There was nothing to seal.\n"
 
 
-def test_verify_says_that_the_log_is_whole():
+def test_verify_says_that_the_log_is_whole_and_what_waits():
     lintel("seal")
 
     done = lintel("verify")
 
     assert done.exit_code == 0
-    assert done.output.startswith("The audit log is whole: 3 entries under 1 seal.")
+    assert done.output.startswith("The audit log is whole: 3 entries under 1 seal; 1 newer entry not sealed yet.")
     assert Seal.objects.get().root in done.output
 
 

@@ -8,9 +8,10 @@ from typing import Any
 
 from django.contrib.auth.views import redirect_to_login
 from django.db import transaction
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
+from django.views.defaults import page_not_found
 
 from lintel.foundation.access.permissions import NotAllowed, Permission, require
 from lintel.foundation.audit_log.actions import note
@@ -22,7 +23,12 @@ SIGNED_IN = "anybody who is signed in"
 
 
 def allow(permission: Permission | str) -> Callable[[View], View]:
-    """Let only people with this permission through; refuse others with a page and an entry in the audit log."""
+    """
+    Let only people with this permission through; refuse others with a page and an entry in the audit log.
+
+    A refusal undoes what the view had begun and keeps its entry: the view runs in a transaction inside the request's.
+    A record that is not there and one that is not theirs get the same page, and leave the same entry.
+    """
 
     def door(view: View) -> View:
         @wraps(view)
@@ -35,15 +41,20 @@ def allow(permission: Permission | str) -> Callable[[View], View]:
                 with transaction.atomic():
                     return view(request, *args, **kwargs)
             except NotAllowed as refusal:
-                note(
-                    f"refused: {refusal.permission.name}",
-                    by=request.user,  # type: ignore[arg-type]
-                    at=timezone.now(),
-                    path=request.path,
-                )
+                _write_down(f"refused: {refusal.permission.name}", request)
                 return render(request, "components/refused.html", {"refusal": refusal}, status=403)
+            except Http404 as missing:
+                if not request.user.is_authenticated:
+                    raise
+                _write_down("refused: it is not there, or not theirs", request)
+                return page_not_found(request, missing)
 
         guarded.permission = permission  # type: ignore[attr-defined]
         return guarded
 
     return door
+
+
+def _write_down(act: str, request: HttpRequest) -> None:
+    # Only the path: what was typed into a search or a form may be about a child.
+    note(act, by=request.user, at=timezone.now(), path=request.path[:500])  # type: ignore[arg-type]

@@ -43,7 +43,14 @@ class User(AbstractBaseUser):
     objects = UserManager()
 
     class Meta:
-        constraints = [models.UniqueConstraint(Lower("email"), name="an_email_address_has_one_account")]
+        constraints = [
+            models.UniqueConstraint(Lower("email"), name="an_email_address_has_one_account"),
+            # Django writes "!" before something random where there is no password.
+            models.CheckConstraint(
+                condition=Q(is_service_account=False) | Q(password__startswith="!"),  # noqa: S106
+                name="a_service_account_has_no_password",
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.name
@@ -117,6 +124,8 @@ class ReasonToSee(models.Model):
     key = models.CharField(max_length=160, unique=True, help_text="The record that gives the reason.")
     begins_on = models.DateField()
     ends_on = models.DateField(null=True)
+
+    objects = ReasonToSeeQuerySet.as_manager()
 
     class Meta:
         constraints = [

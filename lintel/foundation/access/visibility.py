@@ -24,11 +24,13 @@ if TYPE_CHECKING:
 
 def sees_whole_service(viewer: User) -> bool:
     """Whether the viewer's roles reach every child (before exclusions and restrictions)."""
-    return any(role.scope is Scope.SERVICE for role in viewer.roles)
+    return Scope.SERVICE in _reach(viewer)
 
 
 def team_line(viewer: User) -> frozenset[int]:
     """The ids of the teams a manager answers for, with every team beneath them."""
+    if Scope.TEAM_LINE not in _reach(viewer):
+        return frozenset()
     roots = viewer.role_grants.filter(ended_at__isnull=True, team__isnull=False).values_list("team_id", "role")
     wanted = {team for team, role in roots if Role(role).scope is Scope.TEAM_LINE}
     part_of = dict(Team.objects.values_list("pk", "part_of_id"))
@@ -42,17 +44,32 @@ def visible_children(viewer: User, *, on: date | None = None) -> QuerySet[Person
     """
     The people this viewer may see.
 
-    :param on: judge reasons to see on this day; without it, any reason that has not ended.
+    :param on: judge reasons to see on this day; without it, a reason counts as long as it has no end at all.
     """
+    reach = _reach(viewer)
+    if not reach:
+        return Person.objects.none()
     people = Person.objects.exclude(Exists(_excluded(viewer))).exclude(Exists(_restricted_from(viewer)))
-    if sees_whole_service(viewer):
+    if Scope.SERVICE in reach:
         return people
     mine = Q(team__in=team_line(viewer))
-    if viewer.worker_id and any(role.scope is not Scope.NOBODY for role in viewer.roles):
+    if viewer.worker_id:
         mine |= Q(worker=viewer.worker_id)
     reasons = ReasonToSee.objects.filter(mine, child=OuterRef("pk"))
     reasons = reasons.in_force(on) if on else reasons.filter(ends_on__isnull=True)
     return people.filter(Exists(reasons))
+
+
+def _reach(viewer: User) -> frozenset[Scope]:
+    """
+    How far the viewer's roles see; nothing for an account that is not active.
+
+    Whoever runs the system sees no child, even if somebody made them a worker with children or gave them another role:
+    access is not theirs to take (SAFETY.md, line 2).
+    """
+    if Role.SYSTEM_ADMINISTRATOR in viewer.roles:
+        return frozenset()
+    return frozenset(role.scope for role in viewer.roles) - {Scope.NOBODY}
 
 
 def _excluded(viewer: User) -> QuerySet[Exclusion]:
