@@ -32,7 +32,14 @@ def environment(**options: Any) -> Environment:
         council=settings.COUNCIL_NAME, people_are_invented=settings.PEOPLE_ARE_INVENTED, query=query,
     )  # fmt: skip
     env.filters.update(
-        day=day, short_day=short_day, moment=moment, grouped=grouped, plural=plural, amount=amount, measured=measured
+        day=day,
+        iso_day=iso_day,
+        short_day=short_day,
+        moment=moment,
+        grouped=grouped,
+        plural=plural,
+        amount=amount,
+        measured=measured,
     )
     return env
 
@@ -56,6 +63,11 @@ def query(values: Mapping[str, Any]) -> str:
 def day(value: date | None) -> str:
     """3 March 2025"""
     return f"{value:%-d %B %Y}" if value else ""
+
+
+def iso_day(text: str) -> str:
+    """3 March 2025, out of the 2025-03-03 that findings are kept as."""
+    return day(date.fromisoformat(text))
 
 
 def short_day(value: date | None) -> str:

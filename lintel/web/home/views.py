@@ -18,7 +18,6 @@ from lintel.oversight.performance.charts import chart_of
 from lintel.oversight.performance.permissions import SEE_INDICATORS
 from lintel.steps.allocation.queries import held_by
 from lintel.web.components.asking import as_at_query, day_asked
-from lintel.web.components.navigation import items_for
 
 WEEKS_ON_A_TILE = 104
 
@@ -41,7 +40,7 @@ def home(request: HttpRequest) -> HttpResponse:
         return _my_team(request)
     if Role.SOCIAL_WORKER in roles or Role.CHAIR in roles:
         return _my_children(request)
-    return render(request, "home/start.html", {"entries": items_for(request.user)})
+    return render(request, "components/start.html")
 
 
 def _front_door_this_week(request: HttpRequest) -> HttpResponse:
