@@ -61,6 +61,7 @@ ALLOWED_HOSTS = os.environ.get("LINTEL_HOSTS", "localhost,127.0.0.1,[::1],testse
 # --- the applications, highest first ---------------------------------------------------------------------------------
 
 INSTALLED_APPS = [
+    "lintel.web.sign_in",
     "lintel.web.components",
     "lintel.oversight.performance",
     "lintel.journey.imports",
@@ -162,7 +163,19 @@ ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_EMAIL_VERIFICATION = "none"
-ACCOUNT_ADAPTER = "lintel.foundation.access.sign_in.AccountsAreGivenNotTaken"
+ACCOUNT_ADAPTER = "lintel.web.sign_in.adapter.SignIn"
+ACCOUNT_FORMS = {
+    "login": "lintel.web.sign_in.forms.SignIn",
+    "change_password": "lintel.web.sign_in.forms.ChangePassword",
+    "set_password": "lintel.web.sign_in.forms.FirstPassword",
+    "reset_password": "lintel.web.sign_in.forms.ForgottenPassword",
+    "reset_password_from_key": "lintel.web.sign_in.forms.NewPassword",
+    "reauthenticate": "lintel.web.sign_in.forms.PasswordAgain",
+}
+ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
+ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
+# A whole council comes from one network address, so the limit on opening the page must not be a small office's.
+ACCOUNT_RATE_LIMITS = {"login": "600/m/ip", "login_failed": "60/m/ip,10/15m/key"}
 ACCOUNT_LOGOUT_ON_GET = False
 ACCOUNT_SESSION_REMEMBER = False
 LOGIN_URL = "account_login"
@@ -170,16 +183,37 @@ LOGIN_REDIRECT_URL = "/"
 LOGOUT_REDIRECT_URL = "account_login"
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_TOTP_ISSUER = "Lintel"
+MFA_ADAPTER = "lintel.web.sign_in.adapter.SecondStep"
+# The administrator who opens an account vouches for its address.
+MFA_ALLOW_UNVERIFIED_EMAIL = True
+MFA_FORMS = {
+    "authenticate": "lintel.web.sign_in.forms.Code",
+    "reauthenticate": "lintel.web.sign_in.forms.CodeAgain",
+    "activate_totp": "lintel.web.sign_in.forms.FirstCode",
+}
 AXES_FAILURE_LIMIT = 10
 AXES_COOLOFF_TIME = 0.25
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_USERNAME_FORM_FIELD = "login"
+AXES_USERNAME_CALLABLE = "lintel.web.sign_in.lockout.address_typed"
+AXES_LOCKOUT_TEMPLATE = "account/locked.html"
+AXES_RESET_ON_SUCCESS = True
+AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False
 AXES_VERBOSE = False
 SESSION_COOKIE_AGE = 10 * 60 * 60
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = IS_PRODUCTION
+
+# --- e-mail ----------------------------------------------------------------------------------------------------------
+
+# Only for links to choose a new password. Without a mail server the demo writes the message where it was started.
+EMAIL_HOST = os.environ.get("LINTEL_EMAIL_HOST", "")
+EMAIL_PORT = int(os.environ.get("LINTEL_EMAIL_PORT", "25"))
+_WITHOUT_A_SERVER = "dummy" if IS_PRODUCTION else "console"
+EMAIL_BACKEND = f"django.core.mail.backends.{'smtp' if EMAIL_HOST else _WITHOUT_A_SERVER}.EmailBackend"
+DEFAULT_FROM_EMAIL = os.environ.get("LINTEL_EMAIL_FROM", "lintel@localhost")
 
 # --- headers ---------------------------------------------------------------------------------------------------------
 
@@ -228,6 +262,8 @@ CACHES = {
 
 COUNCIL_NAME = os.environ.get("LINTEL_COUNCIL", "Ravenshire")
 PEOPLE_ARE_INVENTED = not IS_PRODUCTION
+# What every invented person signs in with; the sign-in page says so.
+DEMO_PASSWORD = "three doors and a lintel" if PEOPLE_ARE_INVENTED else ""
 
 LOGGING = {
     "version": 1,

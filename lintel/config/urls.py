@@ -1,5 +1,11 @@
 """Every address of the service, by seat."""
 
-from django.urls import URLPattern, URLResolver
+from django.urls import include, path
 
-urlpatterns: list[URLPattern | URLResolver] = []
+# Where two seats want one address, the first has it: the start page in components is for whoever has no home.
+SEATS = [
+    "lintel.web.sign_in",
+    "lintel.web.components",
+]
+
+urlpatterns = [path("", include(f"{seat}.urls")) for seat in SEATS]
