@@ -6,7 +6,7 @@ import pytest
 from django.db import connection
 from django.db.backends.postgresql.operations import DatabaseOperations
 
-pytest_plugins = ["tests.cast"]
+pytest_plugins = ["tests.cast", "tests.browser.looking"]
 
 
 @pytest.fixture(scope="session", autouse=True)
