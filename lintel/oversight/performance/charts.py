@@ -11,10 +11,10 @@ from __future__ import annotations
 import hashlib
 import json
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date, datetime, time
 from typing import Any
-from xml.sax.saxutils import escape
+from xml.sax.saxutils import escape, quoteattr
 
 import vl_convert
 from django.core.cache import cache
@@ -28,7 +28,8 @@ Spec = dict[str, Any]
 INK, LINE, QUIET, SIGNAL, MARK = "#0b0c0c", "#1d70b8", "#505a5f", "#7a1f3d", "#4c2c92"
 FONT = "Arial, Helvetica, sans-serif"
 WIDE, NARROW = (960, 330), (390, 300)
-EPSILON_OF_ONE_LABEL = 26
+# The drawing library makes relative addresses absolute; points carry a place that is exchanged afterwards.
+PLACE = "https://point.invalid/"
 
 
 def chart_of(series: Series, *, link: Link | None = None, narrow: bool = False) -> str:
@@ -40,13 +41,15 @@ def chart_of(series: Series, *, link: Link | None = None, narrow: bool = False) 
     """
     if not series.points:
         return ""
-    return svg_of(spec_of(series, link=link, narrow=narrow), title=_title(series), description=_description(series))
+    addresses = [link(point) if link and point.value is not None else "" for point in series.points]
+    spec = spec_of(series, narrow=narrow, linked=link is not None)
+    return svg_of(spec, title=_title(series), description=_description(series), addresses=addresses)
 
 
-def spec_of(series: Series, *, link: Link | None = None, narrow: bool = False) -> Spec:
-    """The Vega-Lite description of a control chart."""
+def spec_of(series: Series, *, narrow: bool = False, linked: bool = False) -> Spec:
+    """The Vega-Lite description of a control chart. Where points are `linked` each carries its place, not an address."""
     width, height = NARROW if narrow else WIDE
-    points = [_row(series, point, link) for point in series.points]
+    points = [_row(series, point, place if linked else None) for place, point in enumerate(series.points)]
     first, last = series.points[0].week.start, series.points[-1].week.end
     changes = [change for change in series.changes if first <= change.changed_on <= last]
     layers = [
@@ -58,7 +61,7 @@ def spec_of(series: Series, *, link: Link | None = None, narrow: bool = False) -
         _layer(
             points, {"type": "line", "color": LINE, "strokeWidth": 1.6, "invalid": "break-paths-show-domains"}, "value"
         ),
-        _layer(points, {"type": "point", "filled": True, "opacity": 1}, "value", **_shapes(series, narrow, link)),
+        _layer(points, {"type": "point", "filled": True, "opacity": 1}, "value", **_shapes(series, narrow, linked)),
     ]
     return {
         "$schema": "https://vega.github.io/schema/vega-lite/v5.json",
@@ -72,11 +75,11 @@ def spec_of(series: Series, *, link: Link | None = None, narrow: bool = False) -
     }
 
 
-def svg_of(spec: Spec, *, title: str, description: str) -> str:
+def svg_of(spec: Spec, *, title: str, description: str, addresses: Sequence[str] = ()) -> str:
     """
     Draw a description as SVG: scaling with its frame, without script or style, named for screen readers.
 
-    The same description is drawn once and then kept.
+    The same description is drawn once and then kept, whatever addresses its points lead to.
     """
     wanted = json.dumps([spec, title, description], sort_keys=True, default=str)
     key = "chart:" + hashlib.sha256(wanted.encode()).hexdigest()
@@ -84,16 +87,16 @@ def svg_of(spec: Spec, *, title: str, description: str) -> str:
     if drawn is None:
         drawn = _named(_bare(vl_convert.vegalite_to_svg(spec)), title, description, "c" + key[-10:])
         cache.set(key, drawn)
-    return drawn
+    return re.sub(rf'href="{PLACE}(\d+)"', lambda place: f"href={quoteattr(addresses[int(place[1])])}", drawn)
 
 
-def _row(series: Series, point: Point, link: Link | None) -> Spec:
+def _row(series: Series, point: Point, place: int | None) -> Spec:
     row: Spec = {
         "week": point.week.start.isoformat(), "value": point.value, "centre": point.centre, "lower": point.lower,
         "upper": point.upper, "signal": bool(point.signals), "said": _said(series, point),
     }  # fmt: skip
-    if link and point.value is not None:
-        row["href"] = link(point)
+    if place is not None and point.value is not None:
+        row["href"] = f"{PLACE}{place}"
     return row
 
 
@@ -129,7 +132,7 @@ def _limits(rows: list[Spec]) -> list[Spec]:
     ]
 
 
-def _shapes(series: Series, narrow: bool, link: Link | None) -> Spec:
+def _shapes(series: Series, narrow: bool, linked: bool) -> Spec:
     """Signals are larger, darker and diamonds; the rest are small discs."""
     size = 90 if narrow else 80
     found: Spec = {
@@ -138,7 +141,7 @@ def _shapes(series: Series, narrow: bool, link: Link | None) -> Spec:
         "size": {"condition": {"test": "datum.signal", "value": size}, "value": 18 if narrow else 24},
         "description": {"field": "said", "type": "nominal"},
     }
-    if link:
+    if linked:
         found["href"] = {"field": "href", "type": "nominal"}
     found["y"] = {"field": "value", "type": "quantitative", **_amount_axis(series)}
     return found

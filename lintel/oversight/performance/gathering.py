@@ -43,7 +43,7 @@ ASK_BY_NAME = 2_000
 
 def sees_only_numbers(viewer: User) -> bool:
     """Whether no role of the viewer may see any child."""
-    return all(role.scope is Scope.NOBODY for role in viewer.roles)
+    return bool(viewer.roles) and all(role.scope is Scope.NOBODY for role in viewer.roles)
 
 
 class Reader:

@@ -21,7 +21,9 @@ class ChangeRecord(models.Model):
 
     class Meta:
         constraints = [
-            models.CheckConstraint(condition=~Q(what="") & ~Q(decided_by=""), name="a_change_says_what_and_whose_decision"),
+            models.CheckConstraint(
+                condition=~Q(what="") & ~Q(decided_by=""), name="a_change_says_what_and_whose_decision"
+            ),
             models.CheckConstraint(
                 condition=Q(withdrawn_at__isnull=True) | ~Q(withdrawn_because=""), name="a_withdrawn_change_says_why"
             ),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 from collections.abc import Sequence
 from datetime import UTC, date, datetime, timedelta
 from itertools import count
@@ -118,3 +119,104 @@ def moment(day: date, hour: int = 9) -> datetime:
 def days(start: date, *, step: int = 1) -> Any:
     """Days without end, from one on."""
     return (start + timedelta(days=step * i) for i in count())
+
+
+def many_weeks(*, weeks: int = 68, a_week: int = 3, seed: int = 7, until: date = date(2026, 9, 27)) -> Service:
+    """
+    A service with every kind of record an indicator asks for, decided by a seed: families, three teams, one of them
+    agency, work in time and late, children waiting, enquiries and plans. `until` is a Sunday.
+    """
+    luck = random.Random(seed)
+    service = Service(data_until=until)
+    teams = [service.team(f"Duty {name}") for name in ("North", "South", "East")]
+    boss = service.one(Worker, name="Olive Otter")
+    workers = [
+        service.worker(
+            f"Worker {i}", teams[i % 3], fte=1 if i % 4 else 0.6, basis="agency" if i % 3 == 2 else "permanent",
+            supervisor=boss,
+        )
+        for i in range(9)
+    ]  # fmt: skip
+    service.one(Absence, worker=workers[0], starts_on=until - timedelta(days=20))
+    for week in range(weeks):
+        monday = until - timedelta(days=7 * (weeks - week) - 1)
+        for _ in range(a_week):
+            _family(service, luck, monday + timedelta(days=luck.randrange(7)), until, teams, workers)
+    return service
+
+
+def _family(
+    service: Service, luck: random.Random, day: date, until: date, teams: list[Team], workers: list[Worker]
+) -> None:
+    children = [
+        service.child(date(luck.randrange(2010, 2026), luck.randrange(1, 13), 9), luck.choice(["WBRI", "APKN", "BAFR"]))
+        for _ in range(luck.choice([1, 1, 2, 3]))
+    ]
+    if luck.random() < 0.1:
+        service.contact(min(day + timedelta(days=luck.randrange(1, 60)), until), children, outcome="advice")
+    outcome = luck.choice(["referral", "referral", "early_help", "no_further_action", "advice", ""])
+    hours = luck.choice([2, 5, 20, 40])
+    received_at = datetime(day.year, day.month, day.day, 9, tzinfo=UTC)
+    decided_at = received_at + timedelta(hours=hours)
+    when = {"decided_at": decided_at, "decided_on": decided_at.date()} if outcome else {}
+    contacts = service.contact(
+        day, children, outcome=outcome, source=luck.choice(["6", "2A", "3A", "1A"]), received_at=received_at,
+        recorded_at=received_at + timedelta(hours=luck.randrange(50)), **when,
+    )  # fmt: skip
+    for child, contact in zip(children, contacts, strict=True):
+        if outcome == "early_help":
+            service.one(EarlyHelpEpisode, child=child, child_contact=contact, started_on=day + timedelta(days=9))
+        if outcome == "referral":
+            _episode(service, luck, child, contact, (luck.choice(teams), luck.choice(workers), luck.choice(workers)))
+
+
+def _episode(
+    service: Service, luck: random.Random, child: Person, contact: ChildContact, hands: tuple[Team, Worker, Worker]
+) -> None:
+    team, worker, next_worker = hands
+    day = contact.decided_on
+    is_over = luck.random() < 0.5
+    closed_on = day + timedelta(days=luck.randrange(100, 200)) if is_over else None
+    referral = service.referral(
+        day, child, child_contact=contact, team=team, source=luck.choice(["6", "2A"]), closed_on=closed_on,
+        is_nfa=luck.random() < 0.1,
+    )  # fmt: skip
+    if referral.is_nfa:
+        return
+    began_on = day + timedelta(days=luck.choice([0, 1, 3, 20]))
+    if luck.random() < 0.9:
+        handed_on = began_on + timedelta(days=luck.randrange(20, 90))
+        service.involvement(referral, worker, began_on, ended_on=handed_on, team=team)
+        service.involvement(referral, next_worker, handed_on, team=team)
+    elif luck.random() < 0.5:
+        check = {"checked_on": day, "next_due_on": day + timedelta(days=5), "why_safe": "With an aunt."}
+        service.one(SafetyCheck, child=child, referral=referral, checked_by=worker, **check)
+    seen = {"child_seen": True, "seen_alone": luck.random() < 0.7}
+    service.one(Visit, child=child, referral=referral, visited_on=day + timedelta(days=luck.randrange(12)), **seen)
+    finished_on = day + timedelta(days=luck.randrange(20, 90)) if luck.random() < 0.85 else None
+    service.one(
+        Assessment, child=child, referral=referral, started_on=day, authorised_on=finished_on, team=team,
+        needs_support=luck.random() < 0.6,
+    )  # fmt: skip
+    if luck.random() < 0.4:
+        service.one(CinPlan, child=child, referral=referral, started_on=day + timedelta(days=30))
+    if luck.random() < 0.4:
+        _enquiry(service, luck, child, referral, day + timedelta(days=3))
+
+
+def _enquiry(service: Service, luck: random.Random, child: Person, referral: Referral, day: date) -> None:
+    discussion = service.one(StrategyDiscussion, child=child, referral=referral, held_on=day, began_enquiry=True)
+    is_needed = luck.random() < 0.7
+    enquiry = service.one(
+        Section47Enquiry, child=child, referral=referral, begun_by=discussion, started_on=day,
+        conference_not_required=not is_needed, ended_on=None if is_needed else day + timedelta(days=12),
+    )  # fmt: skip
+    if is_needed and luck.random() < 0.9:
+        service.one(
+            Conference, child=child, enquiry=enquiry, kind="initial", held_on=day + timedelta(days=luck.choice([14, 20, 28])),
+            led_to_plan=luck.random() < 0.8,
+        )  # fmt: skip
+        service.one(CpPlan, child=child, referral=referral, started_on=day + timedelta(days=28))
+    if luck.random() < 0.2:
+        again = day + timedelta(days=luck.randrange(100, 300))
+        service.one(Section47Enquiry, child=child, referral=referral, started_on=again, conference_not_required=True)

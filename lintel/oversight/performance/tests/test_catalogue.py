@@ -1,0 +1,180 @@
+"""Promises that hold for every indicator at once."""
+
+import csv
+import io
+from dataclasses import replace
+from datetime import date, timedelta
+
+import pytest
+
+from lintel.foundation.access.roles import Role
+from lintel.oversight.performance import queries
+from lintel.oversight.performance.answers import State
+from lintel.oversight.performance.cases import Case, Filters, Period
+from lintel.oversight.performance.csv_files import csv_of_cases, csv_of_series
+from lintel.oversight.performance.indicator import Measure
+from lintel.oversight.performance.registry import (
+    DefinedTwice,
+    IncompleteDefinition,
+    NoSuchIndicator,
+    all_indicators,
+    collect,
+    indicator,
+)
+from lintel.oversight.performance.tests.builders import many_weeks, user
+
+WANTED = (
+    "K01 K02 K03 K05 K06 K07 K08 K09 K10 K11 K30 K31 K32 K33 K34 K35 K36 K37 K38 K39 K41 K50 K53 K63 K64 K65 K112"
+).split()
+SUNDAY = date(2026, 9, 27)
+
+
+def test_the_catalogue_has_every_indicator_the_data_can_answer():
+    assert list(all_indicators()) == WANTED
+
+
+def test_an_indicator_defined_twice_is_refused():
+    with pytest.raises(DefinedTwice):
+        collect([indicator("K06"), indicator("K06")])
+
+
+@pytest.mark.parametrize("left_out", ["question", "definition", "numerator", "clock", "guard", "short_name"])
+def test_an_indicator_that_is_not_fully_defined_is_refused(left_out):
+    with pytest.raises(IncompleteDefinition):
+        collect([replace(indicator("K06"), **{left_out: " "})])
+
+
+def test_an_indicator_without_findings_or_cases_is_refused():
+    with pytest.raises(IncompleteDefinition):
+        collect([replace(indicator("K06"), findings=())])
+    with pytest.raises(IncompleteDefinition):
+        collect([replace(indicator("K06"), flow=None)])
+
+
+def test_an_unknown_code_is_said_to_be_unknown():
+    with pytest.raises(NoSuchIndicator):
+        indicator("K999")
+
+
+def numerator_of(measure: Measure, cases: list[Case]) -> float:
+    """The number worked out from a list once more, in the plainest way."""
+    match measure:
+        case Measure.SUM | Measure.RATIO:
+            return sum(case.value for case in cases)
+        case Measure.WEIGHTED_SHARE:
+            return sum(case.weight for case in cases if case.counts)
+        case _:
+            return len([case for case in cases if case.counts])
+
+
+def denominator_of(measure: Measure, cases: list[Case]) -> float:
+    if measure in (Measure.RATIO, Measure.WEIGHTED_SHARE):
+        return sum(case.weight for case in cases)
+    return len(cases)
+
+
+@pytest.mark.slow
+@pytest.mark.django_db
+@pytest.mark.finding("S51")
+def test_every_number_is_the_length_of_the_list_behind_it():
+    """Reading, list, CSV of the list, every point of the series and the list of its week all say the same."""
+    many_weeks()
+    head = user(Role.HEAD_OF_SERVICE)
+    differ = []
+    for code, asked in all_indicators().items():
+        shown = queries.reading(code, viewer=head, as_at=SUNDAY)
+        behind = queries.cases(code, viewer=head, as_at=SUNDAY)
+        assert shown.state is State.KNOWN, (code, shown.why)
+        assert behind, f"{code} has no cases, so nothing is proved"
+        expected = (numerator_of(asked.measure, behind), denominator_of(asked.measure, behind))
+        if (shown.numerator, shown.denominator) != pytest.approx(expected):
+            differ.append((code, "reading", shown.numerator, shown.denominator, expected))
+        rows = rows_of(csv_of_cases(shown, behind))
+        if len(rows) != len(behind) or sum(r["In the numerator"] == "yes" for r in rows) != sum(c.counts for c in behind):
+            differ.append((code, "csv"))
+        differ += points_that_differ(code, head)
+
+    assert differ == []
+
+
+def points_that_differ(code: str, viewer) -> list[tuple[object, ...]]:
+    drawn = queries.series(code, viewer=viewer, as_at=SUNDAY)
+    asked, differ = drawn.indicator, []
+    written = rows_of(csv_of_series(drawn))
+    assert len(written) == len(drawn.points) > 0, code
+    for point in (*drawn.points[:3], *drawn.points[-3:]):
+        behind = queries.cases(code, viewer=viewer, as_at=SUNDAY, period=point.week)
+        expected = (numerator_of(asked.measure, behind), denominator_of(asked.measure, behind))
+        if (point.numerator, point.denominator) != pytest.approx(expected):
+            differ.append((code, point.week, point.numerator, point.denominator, expected))
+        row = next(row for row in written if row["Week begins"] == str(point.week.start))
+        if float(row["Numerator"]) != pytest.approx(expected[0], rel=1e-5):
+            differ.append((code, point.week, "csv"))
+    return differ
+
+
+def rows_of(text: str) -> list[dict[str, str]]:
+    lines = [line for line in text.splitlines() if not line.startswith(("#", '"#'))]
+    return list(csv.DictReader(io.StringIO("\n".join(lines))))
+
+
+@pytest.mark.slow
+@pytest.mark.django_db
+def test_filters_part_the_list_without_losing_anybody():
+    """For every indicator and every filter it allows, the narrowed lists together are the whole list."""
+    many_weeks(a_week=2)
+    head = user(Role.HEAD_OF_SERVICE)
+    lost = []
+    for code, asked in all_indicators().items():
+        whole = queries.cases(code, viewer=head, as_at=SUNDAY)
+        for name in asked.filters - {"team_id"}:
+            values = {getattr(case, name) for case in whole}
+            parts = [
+                queries.reading(code, viewer=head, as_at=SUNDAY, filters=Filters(**{name: value})) for value in values if value
+            ]
+            if sum(part.denominator for part in parts) != len([c for c in whole if getattr(c, name)]):
+                lost.append((code, name))
+
+    assert lost == []
+
+
+@pytest.mark.django_db
+def test_nothing_loaded_is_never_shown_as_nought():
+    head = user(Role.HEAD_OF_SERVICE)
+
+    found = queries.readings(viewer=head, as_at=SUNDAY)
+
+    assert len(found) == len(WANTED)
+    assert {reading.state for reading in found} == {State.NOT_IN_DATA}
+    assert {reading.numerator for reading in found} == {None}
+    assert {reading.shown for reading in found} == {"not in your data yet"}
+    assert all(reading.why.startswith("Not in your data yet: ") for reading in found)
+
+
+@pytest.mark.django_db
+def test_a_filter_the_records_cannot_answer_says_so():
+    many_weeks(weeks=4, a_week=2)
+
+    found = queries.reading(
+        "K35", viewer=user(Role.HEAD_OF_SERVICE), as_at=SUNDAY, filters=Filters(ethnicity_group="White")
+    )
+
+    assert found.state is State.NOT_BY_FILTER
+    assert found.why == "The records do not say this by ethnicity."
+
+
+def test_filters_survive_the_address_of_a_page():
+    filters = Filters(team_id=3, source_group="Police", age_band="1 to 4")
+
+    assert Filters.from_query(filters.as_query()) == filters
+
+
+@pytest.mark.parametrize("team", ["", "x", "-1", "9" * 40, "٣", "3; drop"])
+def test_a_team_that_is_no_number_narrows_nothing(team):
+    assert Filters.from_query({"team": team}) == Filters()
+
+
+def test_a_week_runs_from_monday_to_sunday():
+    assert Period.week_of(date(2026, 9, 27)) == Period(date(2026, 9, 21), date(2026, 9, 27))
+    assert Period.quarter_to(date(2026, 9, 29)) == Period(date(2026, 6, 29), date(2026, 9, 27))
+    assert Period.quarter_to(date(2026, 9, 27)).days == 13 * timedelta(days=7).days
