@@ -5,6 +5,10 @@ from django.urls import include, path
 # Where two seats want one address, the first has it: the start page in components is for whoever has no home.
 SEATS = [
     "lintel.web.sign_in",
+    "lintel.web.home",
+    "lintel.web.performance",
+    "lintel.web.child_record",
+    "lintel.web.admin",
     "lintel.web.components",
 ]
 

@@ -13,11 +13,14 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Item:
-    """One entry: its words, the name of its address, who may open it, what it is for, and where it stands."""
+    """
+    One entry: its words, the name of its address, who may open it (None: everybody who is signed in), what it is for,
+    and where it stands.
+    """
 
     title: str
     url_name: str
-    permission: Permission
+    permission: Permission | None
     what_for: str
     place: int
 
@@ -33,4 +36,5 @@ def register(*items: Item) -> None:
 
 def items_for(user: User) -> list[Item]:
     """The entries this person may open, in order."""
-    return sorted((item for item in _items.values() if may(user, item.permission)), key=lambda item: item.place)
+    open_to = [item for item in _items.values() if item.permission is None or may(user, item.permission)]
+    return sorted(open_to, key=lambda item: item.place)

@@ -2,8 +2,11 @@
 
 from django.urls import path
 
+from lintel.web.components import navigation
 from lintel.web.home import views
 
 app_name = "home"
+
+navigation.register(navigation.Item("Start", "home:home", None, "what you came for", 10))
 
 urlpatterns = [path("", views.home, name="home")]

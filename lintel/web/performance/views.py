@@ -99,7 +99,7 @@ def cases_csv(request: HttpRequest, code: str) -> HttpResponse:
     names = child_lines([pk for case in found for pk in case.children], viewer=request.user)
     ids = {pk: line.la_child_id for pk, line in names.items()}
     note("exported", by=request.user, at=timezone.now(), indicator=asked.code, what="list", lines=len(found))
-    return _file(csv_of_cases(reading, found, ids=ids), f"{asked.code} list.csv")
+    return _file(csv_of_cases(reading, found, known_as=ids), f"{asked.code} list.csv")
 
 
 @require_GET
