@@ -1,12 +1,20 @@
 """What every test may ask for."""
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
+from django.conf import settings
 from django.db import connection
 from django.db.backends.postgresql.operations import DatabaseOperations
 
 pytest_plugins = ["tests.cast", "tests.browser.looking"]
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _there_is_a_folder_for_static_files() -> None:
+    """WhiteNoise warns where it is missing, and in tests a warning is an error."""
+    Path(settings.STATIC_ROOT).mkdir(parents=True, exist_ok=True)
 
 
 @pytest.fixture(scope="session", autouse=True)

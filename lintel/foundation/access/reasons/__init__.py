@@ -1,0 +1,1 @@
+"""Reasons to see a child, given and ended by the steps that know of them: an involvement, a referral to a team."""
