@@ -1,5 +1,5 @@
 """
-Everything the records say, for one viewer up to one day, and the cross-references indicators need.
+Everything the records say, for one viewer, and the cross-references indicators need.
 
 Nothing is read before an indicator asks for it, and each kind is read once however many indicators ask. Plain Python:
 where the tuples come from is the business of whoever passes the `reader` (`gathering.Reader` for the record).
@@ -32,7 +32,7 @@ FAR_AWAY = date.max
 
 
 class Reader(Protocol):
-    """Reads each kind of record once, for one viewer, up to the day looked at."""
+    """Reads each kind of record once, for one viewer. `as_at` is the day looked at; records may reach beyond it."""
 
     as_at: date
 
@@ -66,7 +66,12 @@ class Wait:
 
 
 class Evidence:
-    """The records of one viewer, cross-referenced."""
+    """
+    The records of one viewer, cross-referenced.
+
+    They may reach beyond the day looked at (`as_at`): indicators judge every day by the dates of the records, and what
+    happened after a day is never counted on it.
+    """
 
     def __init__(self, reader: Reader) -> None:
         self.reader = reader

@@ -47,7 +47,10 @@ def sees_only_numbers(viewer: User) -> bool:
 
 
 class Reader:
-    """Reads for one viewer what had happened by the end of one day."""
+    """
+    Reads for one viewer. Nothing is cut off at the day looked at: whether a record can say a thing at all does not
+    depend on the day, and indicators ask of every day by its own dates.
+    """
 
     def __init__(self, viewer: User, as_at: date) -> None:
         self.viewer = viewer
@@ -75,66 +78,66 @@ class Reader:
 
     def child_contacts(self) -> list[r.ChildContact]:
         return self._read(
-            r.ChildContact._make, ChildContact.objects.filter(contact__received_on__lte=self.as_at),
+            r.ChildContact._make, ChildContact.objects.all(),
             "contact_id", "contact__received_on", "contact__received_at", "contact__source",
             "outcome", "outcome_basis", "decided_on", "decided_at",
         )  # fmt: skip
 
     def referrals(self) -> list[r.Referral]:
         return self._read(
-            r.Referral._make, Referral.objects.filter(referred_on__lte=self.as_at),
+            r.Referral._make, Referral.objects.all(),
             "child_contact_id", "source", "referred_on", "is_nfa", "closed_on", "team_id",
         )  # fmt: skip
 
     def involvements(self) -> list[r.Involvement]:
         return self._read(
-            r.Involvement._make, Involvement.objects.filter(began_on__lte=self.as_at),
+            r.Involvement._make, Involvement.objects.all(),
             "referral_id", "worker_id", "team_id", "began_on", "began_is_observed", "ended_on",
         )  # fmt: skip
 
     def safety_checks(self) -> list[r.SafetyCheck]:
         return self._read(
-            lambda row: r.SafetyCheck(*row[2:]), SafetyCheck.objects.filter(checked_on__lte=self.as_at),
+            lambda row: r.SafetyCheck(*row[2:]), SafetyCheck.objects.all(),
             "referral_id", "checked_on", "next_due_on",
         )  # fmt: skip
 
     def assessments(self) -> list[r.Assessment]:
         return self._read(
-            r.Assessment._make, Assessment.objects.filter(started_on__lte=self.as_at),
+            r.Assessment._make, Assessment.objects.all(),
             "referral_id", "started_on", "authorised_on", "needs_support", "team_id",
         )  # fmt: skip
 
     def discussions(self) -> list[r.Discussion]:
-        return self._read(r.Discussion._make, StrategyDiscussion.objects.filter(held_on__lte=self.as_at), "held_on")
+        return self._read(r.Discussion._make, StrategyDiscussion.objects.all(), "held_on")
 
     def enquiries(self) -> list[r.Enquiry]:
         return self._read(
-            r.Enquiry._make, Section47Enquiry.objects.filter(started_on__lte=self.as_at),
+            r.Enquiry._make, Section47Enquiry.objects.all(),
             "referral_id", "begun_by_id", "started_on", "ended_on", "conference_not_required", "team_id",
         )  # fmt: skip
 
     def conferences(self) -> list[r.Conference]:
-        initial = Conference.objects.filter(kind=ConferenceKind.INITIAL, held_on__lte=self.as_at)
+        initial = Conference.objects.filter(kind=ConferenceKind.INITIAL)
         return self._read(r.Conference._make, initial, "enquiry_id", "held_on", "led_to_plan", "is_transfer_in")
 
     def visits(self) -> list[r.Visit]:
         return self._read(
             lambda row: r.Visit._make((*row[:5], row[5] in LISTS_OF_LAST_VISITS)),
-            Visit.objects.filter(visited_on__lte=self.as_at),
+            Visit.objects.all(),
             "visited_on", "child_seen", "seen_alone", "source_file__kind",
         )  # fmt: skip
 
     def plans(self) -> list[r.Plan]:
         found: list[r.Plan] = []
         for model in (EarlyHelpEpisode, CinPlan, CpPlan):
-            begun = model._default_manager.filter(started_on__lte=self.as_at)
+            everything = model._default_manager.all()
             kind = model._meta.label_lower
-            found += self._read(partial(_plan, kind), begun, "started_on", "ended_on")
+            found += self._read(partial(_plan, kind), everything, "started_on", "ended_on")
         return found
 
     def appointments(self) -> list[r.Appointment]:
         """Appointments in the teams the viewer answers for; everybody's for those who see the whole service."""
-        asked = workforce.Appointment.objects.filter(starts_on__lte=self.as_at)
+        asked = workforce.Appointment.objects.all()
         if not (sees_whole_service(self.viewer) or sees_only_numbers(self.viewer)):
             line = team_line(self.viewer)
             asked = asked.filter(team__in=line) if line else asked.filter(worker=self.viewer.worker_id)
@@ -144,7 +147,7 @@ class Reader:
         return [r.Appointment._make(row)._replace(fte=float(row[3])) for row in found]
 
     def absences(self) -> list[r.Absence]:
-        asked = workforce.Absence.objects.filter(starts_on__lte=self.as_at)
+        asked = workforce.Absence.objects.all()
         return [r.Absence(*row) for row in asked.values_list("worker_id", "starts_on", "ends_on")]
 
     def names_of_workers(self) -> dict[int, str]:
@@ -174,7 +177,7 @@ class Reader:
             kind = asked.model._meta.label_lower
             written = asked.filter(recorded_at__isnull=False)
             found += self._read(partial(_entry, kind), written, at, on, "recorded_at")
-        return [entry for entry in found if entry.happened_at.date() <= self.as_at]
+        return found
 
 
 ANNEX_A, CENSUS = "annex_a", "cin"

@@ -26,7 +26,8 @@ def without_findings(evidence: Evidence) -> str:
 
 
 def says_how_many_are_silent(evidence: Evidence) -> str:
-    silent = sum(1 for a in evidence.assessments if a.authorised_on and a.needs_support is None)
+    finished = [a for a in evidence.assessments if a.authorised_on and a.authorised_on <= evidence.as_at]
+    silent = sum(1 for a in finished if a.needs_support is None)
     return f"{silent} completed assessments do not say what was found, and are left out." if silent else ""
 
 

@@ -91,21 +91,20 @@ def overdue(evidence: Evidence, day: date) -> list[Case]:
 
 
 def _overdue_spells(evidence: Evidence) -> Spells:
-    superseded = _superseded(evidence)
+    carried_on = _carried_on(evidence)
     return Spells(
-        (child.due + timedelta(days=1), date.min if child.enquiry.pk in superseded else _settled_on(evidence, child))
+        (child.due + timedelta(days=1), min(carried_on.get(child.enquiry.pk, FAR_AWAY), _settled_on(evidence, child)))
         for child in evidence.once(all_to_conference)
     )
 
 
-def _superseded(evidence: Evidence) -> set[int]:
-    """Enquiries whose clock a later enquiry of the same child carries on: the child must not be overdue twice."""
-    found = set()
-    by_child = evidence.once(_by_child)
-    for children in by_child.values():
+def _carried_on(evidence: Evidence) -> dict[int, date]:
+    """When a later enquiry of the same child took over the clock of an earlier one: nobody is overdue twice."""
+    found = {}
+    for children in evidence.once(_by_child).values():
         for earlier, later in pairwise(children):
             if earlier.conference is None and later.started <= earlier.started:
-                found.add(earlier.enquiry.pk)
+                found[earlier.enquiry.pk] = later.enquiry.started_on
     return found
 
 
