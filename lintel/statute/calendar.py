@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left, bisect_right
+from bisect import bisect_right
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from enum import Enum
 from functools import cache, cached_property
 from zoneinfo import ZoneInfo
@@ -19,9 +19,12 @@ class DayOne(Enum):
     """
     Which day counting starts on. This is the one place that decides it.
 
-    THE_NEXT_DAY: the first working day after the trigger is day one (PRODUCT.md 4, our default).
-    THE_TRIGGER_DAY: the trigger's own working day is day one, as the sector's census validator counts for some of its
-    checks. The guidance states neither, so it is a setting.
+    THE_NEXT_DAY: the first working day after the trigger is day one. Our default; source: PRODUCT.md 4, conventions.
+    THE_TRIGGER_DAY: the first working day from the trigger on is day one. Source: the sector's census validator
+    (data-to-insight/csc-validator-be-cin), which offsets by one working day less than the limit, so the start counts as
+    the first. It lets a Saturday be that first day too; we do not, so from a weekend it is a day ahead of us.
+
+    The guidance states neither (DOMAIN.md 1.3), so it is a setting.
     """
 
     THE_NEXT_DAY = "the next day"
@@ -30,6 +33,10 @@ class DayOne(Enum):
 
 class EndsBeforeItStarts(Exception):
     """Working days were asked for between a day and an earlier one."""
+
+
+class MomentWithoutZone(Exception):
+    """A moment that names no time zone could be any of several: it was refused rather than guessed."""
 
 
 @dataclass(frozen=True)
@@ -78,9 +85,8 @@ class WorkingCalendar:
         day = trigger + timedelta(days=counted + 2 * (counted // 5))
         while (reached := self._working_days_through(day)) < wanted:
             day += timedelta(days=wanted - reached)
-        while not self.is_working_day(
-            day
-        ):  # whole weeks from a weekend lead to a weekend
+        # Whole weeks from a weekend lead to a weekend.
+        while not self.is_working_day(day):
             day -= timedelta(days=1)
         return day
 
@@ -97,16 +103,11 @@ class WorkingCalendar:
             return after + 1
         return after
 
-    def holidays_between(self, start: date, end: date) -> int:
-        """Bank holidays on weekdays from `start` to `end`, both included."""
-        held = self._weekday_holidays
-        return bisect_right(held, end.toordinal()) - bisect_left(held, start.toordinal())
-
 
 @cache
 def england(*, day_one: DayOne = DayOne.THE_NEXT_DAY) -> WorkingCalendar:
     """
-    The working calendar of England, 1990 to 2060.
+    The working calendar of England, 1990 to 2060; outside those years it knows weekends only.
 
     Source: the `holidays` library, held by a test to the dates GOV.UK publishes.
     """
@@ -114,11 +115,29 @@ def england(*, day_one: DayOne = DayOne.THE_NEXT_DAY) -> WorkingCalendar:
     return WorkingCalendar(frozenset(found), day_one)
 
 
+def require_a_zone(*moments: datetime) -> None:
+    """:raises MomentWithoutZone: if one of the moments names no time zone."""
+    for moment in moments:
+        if moment.utcoffset() is None:
+            raise MomentWithoutZone(str(moment))
+
+
 def elapsed_hours(start: datetime, end: datetime) -> float:
-    """True hours between two moments, whatever the clocks on the wall did in between."""
-    return (end.astimezone(ZoneInfo("UTC")) - start.astimezone(ZoneInfo("UTC"))).total_seconds() / 3600
+    """
+    True hours between two moments, whatever the clocks on the wall did in between; negative if `end` is earlier.
+
+    :raises MomentWithoutZone: if either names no time zone.
+    """
+    require_a_zone(start, end)
+    # Python subtracts two moments of the same zone by the clock on the wall; in UTC no hour is missing or doubled.
+    return (end.astimezone(UTC) - start.astimezone(UTC)).total_seconds() / 3600
 
 
 def local_day(moment: datetime) -> date:
-    """The day it was in England at that moment."""
+    """
+    The day it was in England at that moment.
+
+    :raises MomentWithoutZone: if it names no time zone.
+    """
+    require_a_zone(moment)
     return moment.astimezone(LONDON).date()

@@ -1,143 +1,185 @@
 """
 Every time limit and every agreed number, with its source and the day it took effect.
 
-HARD limits are statutory guidance and used in national statistics; LOCAL ones are usual local procedure; ASSUMED ones
-are this product's defaults, to be agreed locally. An authority may put its own number in place of any of them from a
-date (`foundation.local_limits`). "Unverified" in a source means: read in secondary material, confirm before relying.
+HARD limits are law or statutory guidance, most of them used in national statistics; LOCAL ones are procedure, usual or
+of one named authority; ASSUMED ones are this product's defaults, to be agreed locally. An authority may put its own
+number in place of any of them from a date (`foundation.local_limits`). "Unverified" in a source means: read in
+secondary material, confirm before relying.
 """
 
 from __future__ import annotations
 
-from calendar import monthrange
-from collections.abc import Iterable
-from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
-from enum import Enum
-from typing import Protocol, TypeVar
+from datetime import date
 
-from lintel.statute.calendar import WorkingCalendar
+from lintel.statute.limits import Kind, LocalNumber, NoLimitInForce, TimeLimit, Unit, WrongUnit, in_force
 
-
-class Unit(Enum):
-    WORKING_DAYS = "working_days"
-    DAYS = "days"
-    HOURS = "hours"
-    MONTHS = "months"
-
-
-class Kind(Enum):
-    HARD = "statutory guidance"
-    LOCAL = "local procedure"
-    ASSUMED = "assumed, to be agreed locally"
-
-
-class NoLimitInForce(Exception):
-    """There is no such limit, or none was in force on that day."""
-
-
-class WrongUnit(Exception):
-    """A limit in hours was asked for a day, or one in days for a moment."""
-
-
-@dataclass(frozen=True, kw_only=True)
-class TimeLimit:
-    """How long something may take. `in_force_until` is the first day it no longer applies."""
-
-    code: str
-    name: str
-    amount: int
-    unit: Unit
-    kind: Kind
-    starts_from: str
-    source: str
-    in_force_from: date
-    in_force_until: date | None = None
-
-    def due_on(self, trigger: date, calendar: WorkingCalendar) -> date:
-        """
-        The last day in time.
-
-        :raises WrongUnit: for a limit in hours; use `due_at`.
-        """
-        if self.unit is Unit.WORKING_DAYS:
-            return calendar.due_on(trigger=trigger, working_days=self.amount)
-        if self.unit is Unit.DAYS:
-            return trigger + timedelta(days=self.amount)
-        if self.unit is Unit.MONTHS:
-            return _months_later(trigger, self.amount)
-        raise WrongUnit(self.code)
-
-    def due_at(self, trigger: datetime) -> datetime:
-        """
-        The last moment in time, in true elapsed hours.
-
-        :raises WrongUnit: for a limit that is not in hours; use `due_on`.
-        """
-        if self.unit is not Unit.HOURS:
-            raise WrongUnit(self.code)
-        zone = trigger.tzinfo
-        return (trigger.astimezone(UTC) + timedelta(hours=self.amount)).astimezone(zone)
-
-
-@dataclass(frozen=True, kw_only=True)
-class LocalNumber:
-    """An agreed number that is not a time: a ceiling, a span, a share, a weight."""
-
-    code: str
-    name: str
-    value: float
-    source: str
-    in_force_from: date
-    in_force_until: date | None = None
-
-
-def _months_later(day: date, months: int) -> date:
-    """The same day of the month, or the month's last day where it has no such day."""
-    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
-    return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
+__all__ = [
+    "LOCAL_NUMBERS", "TIME_LIMITS", "Kind", "LocalNumber", "NoLimitInForce", "TimeLimit", "Unit", "WrongUnit", "limit",
+    "number",
+]  # fmt: skip
 
 
 WT = "Working Together to Safeguard Children 2026 (unchanged there: unverified); 2023, 2018"
+CHILDREN_ACT = "Children Act 1989"
+CARE_PLANNING = "Care Planning, Placement and Case Review (England) Regulations 2010, regulation 33 (unverified)"
 LOCAL_PROCEDURES = "local authority procedures (DOMAIN.md 1.3), near universal"
 PRODUCT_DEFAULT = "default of this product, to be agreed locally (PRODUCT.md)"
-WT_2013, WT_2018, OURS = date(2013, 4, 15), date(2018, 7, 4), date(2020, 1, 1)
+WT_2013 = date(2013, 4, 15)
+# Procedures, defaults and definitions have no day of their own. They judge old records too: they hold from before any.
+ALWAYS = date(2000, 1, 1)
 
 TIME_LIMITS: tuple[TimeLimit, ...] = (
+    # The front door
     TimeLimit(
         code="contact_decision", name="Contact decided", amount=24, unit=Unit.HOURS, kind=Kind.LOCAL,
-        starts_from="contact received", source=LOCAL_PROCEDURES, in_force_from=WT_2013,
+        starts_from="contact received", source=LOCAL_PROCEDURES, in_force_from=ALWAYS,
+    ),
+    TimeLimit(
+        code="contact_decision_working_days", name="Contact decided, by working days", amount=1, unit=Unit.WORKING_DAYS,
+        kind=Kind.LOCAL, starts_from="contact received", source=LOCAL_PROCEDURES, in_force_from=ALWAYS,
+    ),
+    TimeLimit(
+        code="contact_red", name="Contact rated red screened", amount=2, unit=Unit.HOURS, kind=Kind.LOCAL,
+        starts_from="contact received", source="local procedure, e.g. Merton", in_force_from=ALWAYS,
+    ),
+    TimeLimit(
+        code="contact_amber", name="Contact rated amber screened", amount=6, unit=Unit.HOURS, kind=Kind.LOCAL,
+        starts_from="contact received", source="local procedure, e.g. Merton", in_force_from=ALWAYS,
+    ),
+    TimeLimit(
+        code="contact_green", name="Contact rated green screened", amount=24, unit=Unit.HOURS, kind=Kind.LOCAL,
+        starts_from="contact received", source="local procedure, e.g. Merton", in_force_from=ALWAYS,
+    ),
+    TimeLimit(
+        code="linked_contact", name="A contact about the same concern is linked", amount=10, unit=Unit.WORKING_DAYS,
+        kind=Kind.ASSUMED, starts_from="earlier contact closed without help", source=f"{PRODUCT_DEFAULT}, K04",
+        in_force_from=ALWAYS,
     ),
     TimeLimit(
         code="referral_decision", name="Referral decided and acknowledged", amount=1, unit=Unit.WORKING_DAYS,
-        kind=Kind.HARD, starts_from="referral received", source=f"{WT}; CIN census guide 4.9", in_force_from=WT_2013,
+        kind=Kind.HARD, starts_from="referral received",
+        source=f"{WT}; CIN census guide 4.9; before 2013 the Assessment Framework 2000 (unverified)",
+        in_force_from=date(2000, 4, 1),
     ),
     TimeLimit(
         code="referrer_told", name="Referrer told the outcome", amount=3, unit=Unit.WORKING_DAYS, kind=Kind.ASSUMED,
-        starts_from="decision", source=f"{PRODUCT_DEFAULT}, K14", in_force_from=OURS,
+        starts_from="decision", source=f"{PRODUCT_DEFAULT}, K14", in_force_from=ALWAYS,
     ),
+    TimeLimit(
+        code="re_referral", name="A referral counts as a re-referral", amount=12, unit=Unit.MONTHS, kind=Kind.HARD,
+        starts_from="earlier referral", source="definition of DfE, Characteristics of children in need",
+        in_force_from=ALWAYS,
+    ),
+    TimeLimit(
+        code="back_again", name="Back at the front door", amount=90, unit=Unit.DAYS, kind=Kind.ASSUMED,
+        starts_from="decision", source=f"{PRODUCT_DEFAULT}, K10", in_force_from=ALWAYS,
+    ),
+    # Waiting for a worker
+    TimeLimit(
+        code="unallocated_service_manager", name="Child without a worker: service manager told", amount=2,
+        unit=Unit.WORKING_DAYS, kind=Kind.ASSUMED, starts_from="decision", source=f"{PRODUCT_DEFAULT}, S3",
+        in_force_from=ALWAYS,
+    ),
+    TimeLimit(
+        code="unallocated_head_of_service", name="Child without a worker: head of service told", amount=5,
+        unit=Unit.WORKING_DAYS, kind=Kind.ASSUMED, starts_from="decision", source=f"{PRODUCT_DEFAULT}, S3",
+        in_force_from=ALWAYS,
+    ),
+    TimeLimit(
+        code="safety_recheck", name="Safety of a waiting child checked again", amount=1, unit=Unit.WORKING_DAYS,
+        kind=Kind.ASSUMED, starts_from="last check", source=f"{PRODUCT_DEFAULT}, S3 and K34", in_force_from=ALWAYS,
+    ),
+    # Seeing children and assessing
     TimeLimit(
         code="child_seen", name="Child seen", amount=4, unit=Unit.WORKING_DAYS, kind=Kind.LOCAL,
         starts_from="referral decision", source="local procedure, e.g. Sefton: section 17 in 4 working days",
-        in_force_from=WT_2018,
+        in_force_from=ALWAYS,
     ),
     TimeLimit(
         code="child_seen_in_enquiry", name="Child seen in an enquiry", amount=24, unit=Unit.HOURS, kind=Kind.LOCAL,
         starts_from="strategy discussion", source="local procedure, e.g. Sefton: section 47 in 24 hours",
-        in_force_from=WT_2018,
+        in_force_from=ALWAYS,
+    ),
+    TimeLimit(
+        code="visit_recorded", name="Visit written down", amount=2, unit=Unit.WORKING_DAYS, kind=Kind.ASSUMED,
+        starts_from="visit", source=f"{PRODUCT_DEFAULT}, K42", in_force_from=ALWAYS,
+    ),
+    TimeLimit(
+        code="record_current", name="Open child with something written down", amount=20, unit=Unit.WORKING_DAYS,
+        kind=Kind.ASSUMED, starts_from="last entry", source=f"{PRODUCT_DEFAULT}, K42", in_force_from=ALWAYS,
+    ),
+    TimeLimit(
+        code="assessment_early_review", name="Early review of an assessment", amount=5, unit=Unit.WORKING_DAYS,
+        kind=Kind.LOCAL, starts_from="referral", source="CIN census guide 4.9.2 (a point must be set); e.g. Wirral",
+        in_force_from=ALWAYS,
     ),
     TimeLimit(
         code="assessment_review", name="Mid-point review of an assessment", amount=15, unit=Unit.WORKING_DAYS,
-        kind=Kind.LOCAL, starts_from="referral", source="CIN census guide 4.9.2 (a point must be set); e.g. Wirral",
-        in_force_from=WT_2018,
+        kind=Kind.LOCAL, starts_from="referral",
+        source="CIN census guide 4.9.2 (a point must be set); e.g. Wirral; K51", in_force_from=ALWAYS,
+    ),
+    TimeLimit(
+        code="assessment_local_standard", name="Single assessment, local standard", amount=30, unit=Unit.WORKING_DAYS,
+        kind=Kind.LOCAL, starts_from="referral",
+        source="local procedure, e.g. Wirral: 30 days (that they are working days: unverified)", in_force_from=ALWAYS,
     ),
     TimeLimit(
         code="assessment", name="Single assessment authorised", amount=45, unit=Unit.WORKING_DAYS, kind=Kind.HARD,
         starts_from="referral", source=f"{WT}; CIN census guide 4.9", in_force_from=WT_2013,
     ),
     TimeLimit(
+        code="assessment_shared", name="Assessment shared with the family", amount=5, unit=Unit.WORKING_DAYS,
+        kind=Kind.ASSUMED, starts_from="authorisation", source=f"{PRODUCT_DEFAULT}, K58", in_force_from=ALWAYS,
+    ),
+    # Child protection
+    TimeLimit(
+        code="police_protection", name="Police protection ends", amount=72, unit=Unit.HOURS, kind=Kind.HARD,
+        starts_from="child taken into police protection", source=f"{CHILDREN_ACT}, section 46(6) (unverified)",
+        in_force_from=date(1991, 10, 14),
+    ),
+    TimeLimit(
+        code="emergency_protection_order", name="Emergency protection order ends", amount=8, unit=Unit.DAYS,
+        kind=Kind.HARD, starts_from="order made",
+        source=f"{CHILDREN_ACT}, section 45(1); may be extended once (unverified)", in_force_from=date(1991, 10, 14),
+    ),
+    TimeLimit(
         code="strategy_discussion", name="Strategy discussion held", amount=24, unit=Unit.HOURS, kind=Kind.LOCAL,
         starts_from="significant harm thought likely", source=f"{LOCAL_PROCEDURES}; guidance: as soon as possible",
-        in_force_from=WT_2018,
+        in_force_from=ALWAYS,
+    ),
+    TimeLimit(
+        code="strategy_team_manager", name="No slot for a strategy discussion: team manager told", amount=4,
+        unit=Unit.HOURS, kind=Kind.ASSUMED, starts_from="significant harm thought likely",
+        source=f"{PRODUCT_DEFAULT}, S58", in_force_from=ALWAYS,
+    ),
+    TimeLimit(
+        code="strategy_service_manager", name="No slot for a strategy discussion: service manager told", amount=24,
+        unit=Unit.HOURS, kind=Kind.ASSUMED, starts_from="significant harm thought likely",
+        source=f"{PRODUCT_DEFAULT}, S58", in_force_from=ALWAYS,
+    ),
+    TimeLimit(
+        code="strategy_director", name="No slot for a strategy discussion: director told", amount=48, unit=Unit.HOURS,
+        kind=Kind.ASSUMED, starts_from="significant harm thought likely", source=f"{PRODUCT_DEFAULT}, S58",
+        in_force_from=ALWAYS,
+    ),
+    TimeLimit(
+        code="enquiry_contact", name="Child in an enquiry seen or spoken to again", amount=2, unit=Unit.WORKING_DAYS,
+        kind=Kind.ASSUMED, starts_from="last contact", source=f"{PRODUCT_DEFAULT}, K80", in_force_from=ALWAYS,
+    ),
+    TimeLimit(
+        code="repeat_enquiry", name="An enquiry counts as a repeat", amount=12, unit=Unit.MONTHS, kind=Kind.ASSUMED,
+        starts_from="earlier enquiry", source=f"{PRODUCT_DEFAULT}, K65", in_force_from=ALWAYS,
+    ),
+    TimeLimit(
+        code="conference_booked", name="Initial conference asked for", amount=1, unit=Unit.WORKING_DAYS,
+        kind=Kind.LOCAL, starts_from="decision of the enquiry", source="local procedure, e.g. Bolton",
+        in_force_from=ALWAYS,
+    ),
+    TimeLimit(
+        code="conference_report", name="Report for an initial conference ready", amount=2, unit=Unit.DAYS,
+        kind=Kind.LOCAL, starts_from="initial conference, counted back",
+        source="local procedure, e.g. Devon: 2 days before (kind of days: unverified)", in_force_from=ALWAYS,
+        counts_back=True,
     ),
     TimeLimit(
         code="initial_conference", name="Initial child protection conference", amount=15, unit=Unit.WORKING_DAYS,
@@ -152,100 +194,140 @@ TIME_LIMITS: tuple[TimeLimit, ...] = (
         starts_from="initial conference", source=WT, in_force_from=WT_2013,
     ),
     TimeLimit(
+        code="later_core_group", name="Later core groups", amount=42, unit=Unit.DAYS, kind=Kind.LOCAL,
+        starts_from="previous core group", source="local procedure, e.g. Tees: at most six-weekly",
+        in_force_from=ALWAYS,
+    ),
+    TimeLimit(
+        code="protection_visit", name="Visit under a protection plan", amount=10, unit=Unit.WORKING_DAYS,
+        kind=Kind.LOCAL, starts_from="previous visit", source="local procedure; 10 working days common (unverified)",
+        in_force_from=ALWAYS,
+    ),
+    TimeLimit(
+        code="review_report", name="Report for a review conference ready", amount=5, unit=Unit.DAYS, kind=Kind.LOCAL,
+        starts_from="review conference, counted back",
+        source="local procedure, e.g. Devon: 5 days before (kind of days: unverified)", in_force_from=ALWAYS,
+        counts_back=True,
+    ),
+    TimeLimit(
         code="first_review", name="First review conference", amount=3, unit=Unit.MONTHS, kind=Kind.HARD,
         starts_from="initial conference", source=WT, in_force_from=WT_2013,
+    ),
+    TimeLimit(
+        code="first_review_after_birth", name="First review conference after a birth", amount=20,
+        unit=Unit.WORKING_DAYS, kind=Kind.LOCAL, starts_from="birth",
+        source="local procedure, e.g. Liverpool: three months, or this for a child unborn at the conference",
+        in_force_from=ALWAYS,
     ),
     TimeLimit(
         code="later_review", name="Later review conferences", amount=6, unit=Unit.MONTHS, kind=Kind.HARD,
         starts_from="previous review", source=WT, in_force_from=WT_2013,
     ),
+    # Children in need, plans and drift
     TimeLimit(
-        code="protection_visit", name="Visit under a protection plan", amount=10, unit=Unit.WORKING_DAYS,
-        kind=Kind.LOCAL, starts_from="previous visit", source="local procedure; 10 working days common (unverified)",
-        in_force_from=WT_2018,
+        code="child_in_need_first_meeting", name="First child in need meeting", amount=10, unit=Unit.DAYS,
+        kind=Kind.LOCAL, starts_from="plan start",
+        source="local procedure, e.g. Sefton: 10 days (kind of days: unverified)", in_force_from=ALWAYS,
     ),
     TimeLimit(
-        code="visit_recorded", name="Visit written down", amount=2, unit=Unit.WORKING_DAYS, kind=Kind.ASSUMED,
-        starts_from="visit", source=f"{PRODUCT_DEFAULT}, K42", in_force_from=OURS,
+        code="child_in_need_review", name="Later child in need meetings", amount=28, unit=Unit.DAYS, kind=Kind.LOCAL,
+        starts_from="previous meeting", source="local procedure, e.g. Sefton: four-weekly", in_force_from=ALWAYS,
     ),
     TimeLimit(
-        code="unallocated_service_manager", name="Child without a worker: service manager told", amount=2,
-        unit=Unit.WORKING_DAYS, kind=Kind.ASSUMED, starts_from="decision", source=f"{PRODUCT_DEFAULT}, S3",
-        in_force_from=OURS,
+        code="child_in_need_plan", name="Child in need plan reaches its end", amount=84, unit=Unit.DAYS,
+        kind=Kind.LOCAL, starts_from="plan start", source="local procedure, e.g. Sefton: 12-week model",
+        in_force_from=ALWAYS,
     ),
     TimeLimit(
-        code="unallocated_head_of_service", name="Child without a worker: head of service told", amount=5,
-        unit=Unit.WORKING_DAYS, kind=Kind.ASSUMED, starts_from="decision", source=f"{PRODUCT_DEFAULT}, S3",
-        in_force_from=OURS,
+        code="plan_action", name="Overdue plan action counts as drift", amount=10, unit=Unit.WORKING_DAYS,
+        kind=Kind.ASSUMED, starts_from="day the action was due", source=f"{PRODUCT_DEFAULT}, K80", in_force_from=ALWAYS,
     ),
     TimeLimit(
-        code="safety_recheck", name="Safety of a waiting child checked again", amount=1, unit=Unit.WORKING_DAYS,
-        kind=Kind.ASSUMED, starts_from="last check", source=f"{PRODUCT_DEFAULT}, S3", in_force_from=OURS,
+        code="plan_change", name="Unchanged plan counts as drift", amount=3, unit=Unit.MONTHS, kind=Kind.ASSUMED,
+        starts_from="last change of the plan", source=f"{PRODUCT_DEFAULT}, K80 and K84", in_force_from=ALWAYS,
     ),
+    TimeLimit(
+        code="drift_answered", name="Drift flag answered", amount=5, unit=Unit.WORKING_DAYS, kind=Kind.ASSUMED,
+        starts_from="flag raised", source=f"{PRODUCT_DEFAULT}, K82", in_force_from=ALWAYS,
+    ),
+    # Step-down
     TimeLimit(
         code="step_down_accepted", name="Step-down accepted by early help", amount=5, unit=Unit.WORKING_DAYS,
-        kind=Kind.ASSUMED, starts_from="proposal", source=f"{PRODUCT_DEFAULT}, K100", in_force_from=OURS,
+        kind=Kind.ASSUMED, starts_from="proposal", source=f"{PRODUCT_DEFAULT}, K100", in_force_from=ALWAYS,
     ),
     TimeLimit(
         code="step_down_lost", name="Step-down counts as lost", amount=10, unit=Unit.WORKING_DAYS, kind=Kind.ASSUMED,
-        starts_from="proposal", source=f"{PRODUCT_DEFAULT}, K101", in_force_from=OURS,
+        starts_from="proposal", source=f"{PRODUCT_DEFAULT}, K101", in_force_from=ALWAYS,
     ),
     TimeLimit(
-        code="re_referral", name="A referral counts as a re-referral", amount=12, unit=Unit.MONTHS, kind=Kind.HARD,
-        starts_from="earlier referral", source="DfE, Characteristics of children in need", in_force_from=WT_2013,
+        code="step_up", name="Step-up counts as a return", amount=6, unit=Unit.MONTHS, kind=Kind.ASSUMED,
+        starts_from="first early help contact", source=f"{PRODUCT_DEFAULT}, K104", in_force_from=ALWAYS,
     ),
     TimeLimit(
-        code="back_again", name="Back at the front door", amount=90, unit=Unit.DAYS, kind=Kind.ASSUMED,
-        starts_from="decision", source=f"{PRODUCT_DEFAULT}, K10", in_force_from=OURS,
+        code="step_down_holds", name="Step-down judged to have held", amount=6, unit=Unit.MONTHS, kind=Kind.ASSUMED,
+        starts_from="first early help contact", source=f"{PRODUCT_DEFAULT}, K102", in_force_from=ALWAYS,
+    ),
+    TimeLimit(
+        code="step_down_holds_a_year", name="Step-down judged to have held for a year", amount=12, unit=Unit.MONTHS,
+        kind=Kind.ASSUMED, starts_from="first early help contact", source=f"{PRODUCT_DEFAULT}, K103",
+        in_force_from=ALWAYS,
+    ),
+    # Beyond the front door, in passing
+    TimeLimit(
+        code="return_interview", name="Return interview after going missing", amount=72, unit=Unit.HOURS,
+        kind=Kind.HARD, starts_from="child found",
+        source="statutory guidance on children who run away or go missing 2014 (unverified)",
+        in_force_from=date(2014, 1, 16),
+    ),
+    TimeLimit(
+        code="looked_after_first_review", name="First review of a looked after child", amount=20,
+        unit=Unit.WORKING_DAYS, kind=Kind.HARD, starts_from="child began to be looked after", source=CARE_PLANNING,
+        in_force_from=date(2011, 4, 1),
+    ),
+    TimeLimit(
+        code="looked_after_second_review", name="Second review of a looked after child", amount=3, unit=Unit.MONTHS,
+        kind=Kind.HARD, starts_from="first review", source=CARE_PLANNING, in_force_from=date(2011, 4, 1),
+    ),
+    TimeLimit(
+        code="looked_after_later_review", name="Later reviews of a looked after child", amount=6, unit=Unit.MONTHS,
+        kind=Kind.HARD, starts_from="previous review", source=CARE_PLANNING, in_force_from=date(2011, 4, 1),
     ),
 )  # fmt: skip
 
 LOCAL_NUMBERS: tuple[LocalNumber, ...] = (
     LocalNumber(
         code="caseload_ceiling", name="Children one full-time worker holds at most", value=18,
-        source=f"{PRODUCT_DEFAULT}, S60; England's average 15.2 in 2025", in_force_from=OURS,
+        source=f"{PRODUCT_DEFAULT}, S60; England's average 15.2 in 2025", in_force_from=ALWAYS,
     ),
     LocalNumber(
         code="span_children", name="Children under one supervisor at most", value=150,
-        source=f"{PRODUCT_DEFAULT}, L1", in_force_from=OURS,
+        source=f"{PRODUCT_DEFAULT}, L1", in_force_from=ALWAYS,
     ),
     LocalNumber(
         code="span_workers", name="Workers under one supervisor at most", value=7,
-        source=f"{PRODUCT_DEFAULT}, L1", in_force_from=OURS,
+        source=f"{PRODUCT_DEFAULT}, L1", in_force_from=ALWAYS,
     ),
     LocalNumber(
         code="agency_share", name="Share of agency workers in a team that is pointed out", value=0.5,
-        source=f"{PRODUCT_DEFAULT}, L2", in_force_from=OURS,
+        source=f"{PRODUCT_DEFAULT}, L2", in_force_from=ALWAYS,
     ),
     LocalNumber(
         code="weight_assessment", name="Weight of a child in assessment", value=1.0,
-        source=f"{PRODUCT_DEFAULT}, K37", in_force_from=OURS,
+        source=f"{PRODUCT_DEFAULT}, K37", in_force_from=ALWAYS,
     ),
     LocalNumber(
         code="weight_child_in_need", name="Weight of a child in need", value=0.8,
-        source=f"{PRODUCT_DEFAULT}, K37", in_force_from=OURS,
+        source=f"{PRODUCT_DEFAULT}, K37", in_force_from=ALWAYS,
     ),
     LocalNumber(
         code="weight_child_protection", name="Weight of a child with a protection plan", value=1.5,
-        source=f"{PRODUCT_DEFAULT}, K37", in_force_from=OURS,
+        source=f"{PRODUCT_DEFAULT}, K37", in_force_from=ALWAYS,
     ),
     LocalNumber(
         code="hours_per_week", name="Hours of a full-time worker in a week", value=37,
-        source="usual local government conditions", in_force_from=OURS,
+        source="usual local government conditions", in_force_from=ALWAYS,
     ),
 )  # fmt: skip
-
-
-class Dated(Protocol):
-    @property
-    def code(self) -> str: ...
-    @property
-    def in_force_from(self) -> date: ...
-    @property
-    def in_force_until(self) -> date | None: ...
-
-
-Some = TypeVar("Some", bound=Dated)
 
 
 def limit(code: str, *, on: date) -> TimeLimit:
@@ -254,7 +336,7 @@ def limit(code: str, *, on: date) -> TimeLimit:
 
     :raises NoLimitInForce: if there is none.
     """
-    return _in_force(TIME_LIMITS, code, on)
+    return in_force(TIME_LIMITS, code, on=on)
 
 
 def number(code: str, *, on: date) -> LocalNumber:
@@ -263,12 +345,4 @@ def number(code: str, *, on: date) -> LocalNumber:
 
     :raises NoLimitInForce: if there is none.
     """
-    return _in_force(LOCAL_NUMBERS, code, on)
-
-
-def _in_force(table: Iterable[Some], code: str, on: date) -> Some:
-    for entry in table:
-        begun, over = entry.in_force_from <= on, entry.in_force_until is not None and entry.in_force_until <= on
-        if entry.code == code and begun and not over:
-            return entry
-    raise NoLimitInForce(f"{code} on {on}")
+    return in_force(LOCAL_NUMBERS, code, on=on)

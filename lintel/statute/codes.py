@@ -26,6 +26,11 @@ class CodeSet:
     def __iter__(self) -> Iterator[str]:
         return iter(self.codes)
 
+    @property
+    def offered(self) -> Mapping[str, str]:
+        """The codes a person may still choose, in order."""
+        return {code: label for code, label in self.codes.items() if code not in self.retired}
+
     def label(self, code: str) -> str:
         """
         The meaning of a code.
@@ -117,6 +122,7 @@ ETHNICITY = _set("ethnicity", f"{CIN}, N00177", {
     "OOTH": "Any other ethnic group", "REFU": "Refused", "NOBT": "Not yet obtained",
 })  # fmt: skip
 
+# The groups of the 2021 population census (ONS): Chinese is Asian; Roma and Travellers of Irish heritage are White.
 ETHNICITY_GROUP: Mapping[str, str] = MappingProxyType({
     **dict.fromkeys(("WBRI", "WIRI", "WIRT", "WOTH", "WROM"), "White"),
     **dict.fromkeys(("MWBC", "MWBA", "MWAS", "MOTH"), "Mixed"),
@@ -128,7 +134,7 @@ ETHNICITY_GROUP: Mapping[str, str] = MappingProxyType({
 DISABILITY = _set("disability", f"{CIN}, N00099", {
     "NONE": "None", "MOB": "Mobility", "HAND": "Hand function", "PC": "Personal care", "INC": "Incontinence",
     "COMM": "Communication", "LD": "Learning", "HEAR": "Hearing", "VIS": "Vision", "BEH": "Behaviour",
-    "CON": "Consciousness", "AUT": "Autism or Asperger syndrome", "DDA": "Other, Equality Act",
+    "CON": "Consciousness", "AUT": "Autism", "DDA": "Other, Equality Act",
 })  # fmt: skip
 
 WORKER_CHANGE_REASON = _set("reason for change of worker", "Standard Safeguarding Dataset, ssd_involvements", {

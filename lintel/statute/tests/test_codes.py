@@ -23,25 +23,58 @@ SCHEMA = sets_of_the_schema()
 
 
 @pytest.mark.parametrize(
-    "ours",
+    ("ours", "type_of_the_schema"),
     [
-        codes.REFERRAL_SOURCE, codes.PRIMARY_NEED, codes.CLOSURE_REASON, codes.ASSESSMENT_FACTOR, codes.ABUSE_CATEGORY,
-        codes.SEX, codes.UPN_UNKNOWN, codes.ETHNICITY, codes.DISABILITY,
+        (codes.REFERRAL_SOURCE, "referralsourcetype"),
+        (codes.PRIMARY_NEED, "primaryneedcodetype"),
+        (codes.CLOSURE_REASON, "reasonforclosuretype"),
+        (codes.ASSESSMENT_FACTOR, "assessmentfactorstype"),
+        (codes.ABUSE_CATEGORY, "categoryofabusetype"),
+        (codes.SEX, "sextype"),
+        (codes.UPN_UNKNOWN, "unknownupntype"),
+        (codes.ETHNICITY, "ethnicitytype"),
+        (codes.DISABILITY, "disabilitytype"),
     ],
-    ids=lambda ours: ours.name,
-)  # fmt: skip
-def test_our_codes_are_the_schemas(ours):
-    assert set(ours.codes) in list(SCHEMA.values())
+)
+def test_our_codes_are_the_schemas(ours, type_of_the_schema):
+    assert set(ours.codes) == SCHEMA[type_of_the_schema]
 
 
-def test_retired_factors_are_read_but_marked():
-    assert codes.ASSESSMENT_FACTOR.retired == {"18A", "19A"}
-    assert "18A" in codes.ASSESSMENT_FACTOR
+def test_every_code_set_of_the_schema_is_ours_but_yes_and_no():
+    assert set(SCHEMA) - {"yesnotype"} == {
+        "referralsourcetype", "primaryneedcodetype", "reasonforclosuretype", "assessmentfactorstype",
+        "categoryofabusetype", "sextype", "unknownupntype", "ethnicitytype", "disabilitytype",
+    }  # fmt: skip
+
+
+def test_retired_factors_are_read_but_no_longer_offered():
+    factors = codes.ASSESSMENT_FACTOR
+
+    assert factors.retired == {"18A", "19A"}
+    assert factors.label("18A") == "Physical abuse"
+    assert set(factors) - set(factors.offered) == {"18A", "19A"}
 
 
 def test_every_source_and_ethnicity_belongs_to_a_group():
-    assert set(codes.REFERRAL_SOURCE) <= set(codes.REFERRAL_SOURCE_GROUP)
-    assert set(codes.ETHNICITY) <= set(codes.ETHNICITY_GROUP)
+    assert set(codes.REFERRAL_SOURCE_GROUP) == {*codes.REFERRAL_SOURCE, ""}
+    assert set(codes.ETHNICITY_GROUP) == {*codes.ETHNICITY, ""}
+
+
+def test_the_groups_are_these():
+    assert set(codes.REFERRAL_SOURCE_GROUP.values()) == {
+        "Police", "Schools", "Health", "Family or individual", "Local authority", "Housing", "Other legal", "Other",
+        "Anonymous", "Not known",
+    }  # fmt: skip
+    assert set(codes.ETHNICITY_GROUP.values()) == {"White", "Mixed", "Asian", "Black", "Other", "Not stated"}
+
+
+@pytest.mark.parametrize(
+    "ours", [it for it in vars(codes).values() if isinstance(it, codes.CodeSet)], ids=lambda ours: ours.name
+)
+def test_no_two_codes_of_a_set_mean_the_same_and_none_can_be_changed(ours):
+    assert len(set(ours.codes.values())) == len(ours.codes)
+    with pytest.raises(TypeError):
+        ours.codes["1A"] = "changed"
 
 
 def test_a_code_that_does_not_exist_has_no_label():
@@ -51,3 +84,5 @@ def test_a_code_that_does_not_exist_has_no_label():
 
 def test_a_label_is_in_plain_words():
     assert codes.REFERRAL_SOURCE.label("6") == "Police"
+    assert codes.ASSESSMENT_FACTOR.label("3B") == "Domestic violence: parent or carer"
+    assert codes.WORKER_CHANGE_REASON.label("LEFTRL") == "Worker left the role"
