@@ -70,13 +70,14 @@ class Point:
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """Something that was changed: what, when, whose decision."""
+    """Something that was changed: what, when, whose decision. `number` marks it on every chart, earliest first."""
 
     pk: int
     what: str
     changed_on: date
     decided_by: str
     detail: str = ""
+    number: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,6 +112,14 @@ class Series:
     @property
     def is_known(self) -> bool:
         return self.state is State.KNOWN
+
+    @property
+    def changes_shown(self) -> tuple[Change, ...]:
+        """What was changed in the weeks that are shown."""
+        if not self.points:
+            return ()
+        first, last = self.points[0].week.start, self.points[-1].week.end
+        return tuple(change for change in self.changes if first <= change.changed_on <= last)
 
     @property
     def last(self) -> Point | None:

@@ -27,6 +27,8 @@ Spec = dict[str, Any]
 
 INK, LINE, QUIET, SIGNAL, MARK = "#0b0c0c", "#1d70b8", "#505a5f", "#7a1f3d", "#4c2c92"
 FONT = "Arial, Helvetica, sans-serif"
+# Signs closer than this are set one below the other.
+DAYS_BETWEEN_SIGNS = 45
 WIDE, NARROW = (960, 330), (390, 300)
 # The drawing library makes relative addresses absolute; points carry a place that is exchanged afterwards.
 PLACE = "https://point.invalid/"
@@ -51,12 +53,11 @@ def spec_of(series: Series, *, narrow: bool = False, linked: bool = False) -> Sp
     width, height = NARROW if narrow else WIDE
     points = [_row(series, point, place if linked else None) for place, point in enumerate(series.points)]
     first, last = series.points[0].week.start, series.points[-1].week.end
-    changes = [change for change in series.changes if first <= change.changed_on <= last]
     layers = [
         *_limits(points),
-        *_changes([(change.changed_on, change.what) for change in changes], series, narrow),
-        *_changes(
-            [(note.starts_on, "New limits") for note in series.rebaselines if note.starts_on >= first], series, narrow
+        *_marks([(change.changed_on, str(change.number), change.what) for change in series.changes_shown], narrow),
+        *_marks(
+            [(note.starts_on, "L", "New limits") for note in series.rebaselines if note.starts_on >= first], narrow
         ),
         _layer(
             points, {"type": "line", "color": LINE, "strokeWidth": 1.6, "invalid": "break-paths-show-domains"}, "value"
@@ -159,31 +160,37 @@ def _largest(series: Series) -> float:
     return max((point.upper or point.value or 0.0 for point in series.points), default=0.0)
 
 
-def _changes(marks: list[tuple[date, str]], series: Series, narrow: bool) -> list[Spec]:
-    """Labelled vertical rules. On a phone they carry numbers, which the table below the chart explains."""
+def _marks(marks: list[tuple[date, str, str]], narrow: bool) -> list[Spec]:
+    """
+    Vertical rules with a sign at the top, which the list beside the chart explains; words would run into each other.
+
+    Signs that stand close together are set one below the other.
+    """
     if not marks:
         return []
-    keep = 16 if narrow else 34
-    rows = [
-        {
-            "week": day.isoformat(), "what": what if len(what) <= keep else what[: keep - 1].rstrip() + "…",
-            "height": 2 + 15 * (i % 3),
-        }
-        for i, (day, what) in enumerate(sorted(marks))
-    ]  # fmt: skip
-    middle = series.points[len(series.points) // 2].week.start.isoformat()
+    rows: list[Spec] = []
+    lane, before = 0, date.min
+    for day, sign, words in sorted(marks):
+        lane = (lane + 1) % 3 if (day - before).days < DAYS_BETWEEN_SIGNS else 0
+        before = day
+        said = f"{day:%-d %B %Y}: {words}"
+        rows.append({"week": day.isoformat(), "sign": sign, "height": 8 + 17 * lane, "said": said})
+    rule = {"type": "rule", "color": MARK, "strokeWidth": 1.5, "strokeDash": [2, 2]}
     layers: list[Spec] = [
-        {"data": {"values": rows}, "mark": {"type": "rule", "color": MARK, "strokeWidth": 1.5, "strokeDash": [2, 2]}}
+        {"data": {"values": rows}, "mark": rule, "encoding": {"description": {"field": "said", "type": "nominal"}}}
     ]
     for row in rows:
-        # The label stands on the side of its rule where there is room for it.
-        is_late = str(row["week"]) > middle
-        mark = {
-            "type": "text", "align": "right" if is_late else "left", "dx": -4 if is_late else 4, "baseline": "top",
-            "color": MARK, "fontWeight": "bold", "fontSize": 13 if narrow else 12,
-        }  # fmt: skip
-        encoding = {"y": {"value": row["height"]}, "text": {"field": "what", "type": "nominal"}}
-        layers.append({"data": {"values": [row]}, "mark": mark, "encoding": encoding})
+        at = {"data": {"values": [row]}, "encoding": {"y": {"value": row["height"]}}}
+        square = {"type": "point", "shape": "square", "filled": True, "opacity": 1, "color": MARK, "size": 230}
+        sign_on_it = {
+            "type": "text",
+            "color": "#ffffff",
+            "fontWeight": "bold",
+            "fontSize": 13 if narrow else 12,
+            "dy": 1,
+        }
+        words_on_it = {"text": {"field": "sign", "type": "nominal"}}
+        layers += [{**at, "mark": square}, {**at, "mark": sign_on_it, "encoding": {**at["encoding"], **words_on_it}}]
     return layers
 
 

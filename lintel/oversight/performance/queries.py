@@ -125,9 +125,10 @@ def change_records(*, viewer: User, period: Period | None = None) -> list[Change
     """What was changed and when, earliest first, without what was withdrawn."""
     require(viewer, permissions.SEE_INDICATORS)
     found = ChangeRecord.objects.filter(withdrawn_at__isnull=True).order_by("changed_on", "pk")
-    if period:
-        found = found.filter(changed_on__range=(period.start, period.end))
-    return [Change(c.pk, c.what, c.changed_on, c.decided_by, c.detail) for c in found]
+    numbered = [
+        Change(c.pk, c.what, c.changed_on, c.decided_by, c.detail, number) for number, c in enumerate(found, start=1)
+    ]
+    return [change for change in numbered if period is None or change.changed_on in period]
 
 
 def last_day_known(*, viewer: User) -> date | None:
