@@ -174,8 +174,12 @@ ACCOUNT_FORMS = {
 }
 ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
-# A whole council comes from one network address, so the limit on opening the page must not be a small office's.
-ACCOUNT_RATE_LIMITS = {"login": "600/m/ip", "login_failed": "60/m/ip,10/15m/key"}
+# A whole council comes from one network address, so what one address may do must not be what one person may.
+ACCOUNT_RATE_LIMITS = {
+    "login": "600/m/ip",  # opening the page
+    "wrong_password": "60/m/ip",
+    "login_failed": "10/15m/key",  # wrong codes of the second step, for one account
+}
 ACCOUNT_LOGOUT_ON_GET = False
 ACCOUNT_SESSION_REMEMBER = False
 LOGIN_URL = "account_login"
@@ -204,6 +208,7 @@ SESSION_COOKIE_AGE = 10 * 60 * 60
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
+MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"  # no third cookie, and no words in one
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = IS_PRODUCTION
 
 # --- e-mail ----------------------------------------------------------------------------------------------------------
@@ -247,6 +252,8 @@ WHITENOISE_AUTOREFRESH = DEBUG
 MEDIA_ROOT = Path(os.environ.get("LINTEL_FILES", LINTEL_HOME / "files"))
 FILE_UPLOAD_HANDLERS = ["django.core.files.uploadhandler.TemporaryFileUploadHandler"]
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
+# A file of records larger than this is refused by its size alone.
+LARGEST_FILE = int(os.environ.get("LINTEL_LARGEST_FILE_MB", "150")) * 1024 * 1024
 
 # Computed readings are kept between requests; they are keyed by the state of the record, so they never go stale.
 CACHES = {

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import base64
 import hashlib
+from typing import Any
 
+from allauth.core.internal import ratelimit
 from allauth.mfa.adapter import DefaultMFAAdapter
 from cryptography.fernet import Fernet
 from django.conf import settings
@@ -26,6 +28,13 @@ class SignIn(AccountsAreGivenNotTaken):
         "too_many_login_attempts": TOO_MANY,
         "rate_limited": TOO_MANY,
     }
+
+    def pre_authenticate(self, request: HttpRequest, **credentials: Any) -> None:
+        """Axes counts the wrong passwords for one address; this counts those from one place, whatever the address."""
+        # Allauth takes this one back when the password was right.
+        self._login_failed_rl_usage = ratelimit.consume(request, app="allauth.account", action="wrong_password")
+        if not self._login_failed_rl_usage:
+            raise self.validation_error("too_many_login_attempts")
 
     def get_password_change_redirect_url(self, request: HttpRequest) -> str:
         return reverse("account")

@@ -11,8 +11,10 @@ from __future__ import annotations
 from typing import Any
 
 from allauth.account.signals import password_changed, password_reset, password_set
-from allauth.mfa.signals import authentication_failed, authenticator_added, authenticator_removed, authenticator_reset
+from allauth.mfa.models import Authenticator
+from allauth.mfa.signals import authentication_failed
 from axes.signals import user_locked_out
+from django.db.models.signals import post_delete, post_save
 from django.dispatch import receiver
 from django.utils import timezone
 
@@ -36,19 +38,19 @@ def password_was_reset(user: User, **_: Any) -> None:
     note("password reset by e-mail", by=user, at=timezone.now(), subject=user)
 
 
-@receiver(authenticator_added)
-def second_step_was_turned_on(user: User, authenticator: Any, **_: Any) -> None:
-    note("second step added", by=user, at=timezone.now(), subject=user, kind=authenticator.type)
+# Allauth's own signals about these come after the transaction; the entry must be written inside it.
+WAYS = {Authenticator.Type.TOTP: "second step", Authenticator.Type.RECOVERY_CODES: "recovery codes"}
 
 
-@receiver(authenticator_removed)
-def second_step_was_turned_off(user: User, authenticator: Any, **_: Any) -> None:
-    note("second step removed", by=user, at=timezone.now(), subject=user, kind=authenticator.type)
+@receiver(post_save, sender=Authenticator)
+def way_in_was_added(instance: Authenticator, created: bool, **_: Any) -> None:
+    if created:
+        note(f"{WAYS[instance.type]} added", by=instance.user, at=timezone.now(), subject=instance.user)
 
 
-@receiver(authenticator_reset)
-def recovery_codes_were_renewed(user: User, authenticator: Any, **_: Any) -> None:
-    note("recovery codes renewed", by=user, at=timezone.now(), subject=user, kind=authenticator.type)
+@receiver(post_delete, sender=Authenticator)
+def way_in_was_removed(instance: Authenticator, **_: Any) -> None:
+    note(f"{WAYS[instance.type]} removed", by=instance.user, at=timezone.now(), subject=instance.user)
 
 
 @receiver(authentication_failed)

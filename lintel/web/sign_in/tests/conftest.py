@@ -4,7 +4,7 @@ import pytest
 from django.core.cache import cache
 
 from lintel.foundation.access.models import User
-from tests.cast import PASSWORD
+from tests.cast import NOW, PASSWORD
 
 
 @pytest.fixture(autouse=True)
@@ -13,6 +13,12 @@ def _nobody_has_tried_yet(settings):
     settings.CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "LOCATION": "attempts"}}
     yield
     cache.clear()
+
+
+@pytest.fixture(autouse=True)
+def _it_is_the_declared_time(time_machine):
+    """The screens read the clock, and an account nobody used for 35 days is closed."""
+    time_machine.move_to(NOW)
 
 
 @pytest.fixture
