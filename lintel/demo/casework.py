@@ -12,7 +12,9 @@ from lintel.demo.story import RECOVERY_WEEK, Story, along
 from lintel.statute.calendar import LONDON, england
 
 NO_FURTHER_ACTION = 0.065
-NEEDS = Shares({"N1": 0.57, "N2": 0.07, "N3": 0.05, "N4": 0.09, "N5": 0.14, "N6": 0.04, "N7": 0.01, "N8": 0.02, "N9": 0.01})
+NEEDS = Shares(
+    {"N1": 0.57, "N2": 0.07, "N3": 0.05, "N4": 0.09, "N5": 0.14, "N6": 0.04, "N7": 0.01, "N8": 0.02, "N9": 0.01}
+)
 # Enquiries per referral that is assessed, conferences per enquiry, plans per conference (DOMAIN.md 11.4); a referral
 # that the old threshold would not have let in leads to fewer.
 ENQUIRY = {False: 0.40, True: 0.33}
@@ -33,7 +35,9 @@ ASSESSMENT_BANDS = Shares({
 })  # fmt: skip
 CONFERENCE_BANDS = Shares({(6, 10): 0.087, (11, 12): 0.10, (13, 15): 0.627, (16, 20): 0.09, (21, 35): 0.096})
 # Working days from authorisation until the assessment team no longer holds the child.
-DAYS_TO_CLOSE = {"no need": (5, 12), "early help": (8, 19), "brief": (12, 35), "need plan": (7, 17), "protection": (4, 12)}
+DAYS_TO_CLOSE = {
+    "no need": (5, 12), "early help": (8, 19), "brief": (12, 35), "need plan": (7, 17), "protection": (4, 12),
+}  # fmt: skip
 CATEGORIES = Shares({"NEG": 0.48, "EMO": 0.37, "PHY": 0.09, "SAB": 0.05, "MUL": 0.01})
 PROTECTION_MONTHS = Shares({(1, 3): 0.159, (3, 6): 0.11, (6, 12): 0.435, (12, 24): 0.252, (24, 36): 0.044})
 FACTORS = Shares({
@@ -103,7 +107,8 @@ class Casework:
                 episode.path = "protection" if conferences[0].led_to_plan else "need plan"
             else:
                 episode.path = shared if self._chance.happens(0.85) else self._chance.share(paths)
-            episode.assessment_days = length if self._chance.happens(0.9) else max(0, length - self._chance.between(1, 5))
+            sooner = 0 if self._chance.happens(0.9) else self._chance.between(1, 5)
+            episode.assessment_days = max(0, length - sooner)
 
     def _begin_enquiries(self, opened: list[Episode], is_marginal: bool) -> bool:
         """Decide by luck whether these children come to a strategy discussion, and when; say whether at once."""
@@ -118,14 +123,16 @@ class Casework:
             triggered_at = datetime.combine(later_on, time(chance.between(9, 15), chance.between(0, 59)), LONDON)
         held_at = self._held_at(triggered_at)
         begins = luck < ENQUIRY[is_marginal]
-        meets, days, leads = chance.happens(CONFERENCE[is_marginal]), self._days_to_conference(held_at), chance.uniform()
+        meets, leads = begins and chance.happens(CONFERENCE[is_marginal]), chance.happens(PLAN_AFTER_CONFERENCE)
+        days = self._days_to_conference(held_at)
         for episode in opened:
             enquiry = Enquiry(triggered_at, held_at, begins)
             if begins:
-                enquiry.ended_on = england().due_on(trigger=held_at.date(), working_days=min(days, chance.between(6, 15)))
-            if begins and meets and chance.happens(0.95):
+                open_for = min(days, chance.between(6, 15))
+                enquiry.ended_on = england().due_on(trigger=held_at.date(), working_days=open_for)
+            if meets and chance.happens(0.95):
                 enquiry.conference_on = england().due_on(trigger=held_at.date(), working_days=days)
-                enquiry.led_to_plan = leads < PLAN_AFTER_CONFERENCE
+                enquiry.led_to_plan = leads
                 self._at(enquiry.conference_on, self._hold_conference, episode)
             episode.enquiries.append(enquiry)
         return is_urgent
@@ -134,10 +141,13 @@ class Casework:
         """Within hours when all can come; under strain the police cannot, and days pass."""
         strain = self.story.strain(triggered_at.date())
         hours = self._chance.long_tailed(median=6 + 12 * strain, spread=0.8 + 0.3 * strain)
-        held_at = (triggered_at.astimezone(UTC) + timedelta(hours=hours)).astimezone(LONDON).replace(second=0, microsecond=0)
-        if 8 <= held_at.hour < 19 and england().is_working_day(held_at.date()):
+        held_at = (triggered_at.astimezone(UTC) + timedelta(hours=hours)).astimezone(LONDON)
+        held_at = held_at.replace(second=0, microsecond=0)
+        is_working_day = england().is_working_day(held_at.date())
+        if is_working_day and 8 <= held_at.hour < 19:
             return held_at
-        day = held_at.date() if held_at.hour < 8 and england().is_working_day(held_at.date()) else england().next_working_day(held_at.date())
+        is_early = is_working_day and held_at.hour < 8
+        day = held_at.date() if is_early else england().next_working_day(held_at.date())
         return datetime.combine(day, time(self._chance.between(9, 16), self._chance.one_of((0, 15, 30, 45))), LONDON)
 
     def _days_to_conference(self, held_at: datetime) -> int:
@@ -275,8 +285,10 @@ class Casework:
         self.leave(episode, day, "")
         episode.closed_on, episode.closure_reason = day, reason
         episode.child.episode = None
-        for plan in (*episode.need_plans, *episode.protection_plans):
-            plan.ends_on = min(plan.ends_on, day)
+        for need_plan in episode.need_plans:
+            need_plan.ends_on = min(need_plan.ends_on, day)
+        for protection_plan in episode.protection_plans:
+            protection_plan.ends_on = min(protection_plan.ends_on, day)
         if reason == "RC9":
             self.step_down(episode, day)
 

@@ -73,7 +73,8 @@ def _remember(story: Story, staff: Staff, front_door: FrontDoor, casework: Casew
     """What is kept: contacts of the thirty months, and work that was under way in the year before or since."""
     kept = [
         episode for episode in casework.episodes
-        if episode.referred_at < story.ends_at and (episode.closed_on is None or episode.closed_on >= story.remembers_from)
+        if episode.referred_at < story.ends_at
+        and (episode.closed_on is None or episode.closed_on >= story.remembers_from)
     ]  # fmt: skip
     for episode in kept:
         episode.child.family.is_kept = True

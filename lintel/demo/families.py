@@ -65,9 +65,8 @@ class Population:
         chance = self._chance
         sex = chance.one_of("MF")
         given = names.given_name(culture if chance.happens(0.85) else "northern", sex, chance)
-        disabilities = (chance.share(DISABILITIES),) if chance.happens(DISABLED) else ()
-        if disabilities and chance.happens(0.25):
-            disabilities = tuple(sorted({*disabilities, chance.share(DISABILITIES)}))
+        how_many = 0 if not chance.happens(DISABLED) else 2 if chance.happens(0.25) else 1
+        disabilities = tuple(sorted({chance.share(DISABILITIES) for _ in range(how_many)}))
         self._children += 1
         return Child(
             FIRST_CHILD_NUMBER + self._children - 1, family, given,

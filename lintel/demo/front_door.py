@@ -25,7 +25,9 @@ SOURCES = {
     "7": 0.025, "8": 0.03, "9": 0.025, "10": 0.005,
 }  # fmt: skip
 # How much likelier than others contacts from a source are to become referrals (assumed).
-WEIGHT_OF_SOURCE = {"6": 0.85, "2A": 1.15, "2B": 1.1, "9": 0.6, "4": 0.7, "1B": 0.7, "1D": 0.7, "5A": 1.25, "5D": 1.3, "3E": 1.2}
+WEIGHT_OF_SOURCE = {
+    "6": 0.85, "2A": 1.15, "2B": 1.1, "9": 0.6, "4": 0.7, "1B": 0.7, "1D": 0.7, "5A": 1.25, "5D": 1.3, "3E": 1.2,
+}  # fmt: skip
 WEEKDAYS = (1.17, 1.12, 1.06, 1.03, 1.02, 0.34, 0.26)
 CHILDREN_IN_AN_EVENT = 1.62
 # Brothers and sisters usually share the decision, but are each decided for themselves.
@@ -51,8 +53,8 @@ RATIONALES = {
     Outcome.TO_ALLOCATED_WORKER: "The child has a social worker; passed on the same day.",
 }
 EARLY_HELP_ORGANISATIONS = (
-    "Start Well Ravensbeck", "Start Well Nethermere", "Start Well Corvingate", "Larchmere Academy", "Quarrydale Primary",
-    "Ravenshire 0-19 nurses",
+    "Start Well Ravensbeck", "Start Well Nethermere", "Start Well Corvingate", "Larchmere Academy",
+    "Quarrydale Primary", "Ravenshire 0-19 nurses",
 )  # fmt: skip
 LEFT_UNDECIDED = 0.012
 FIRST_REFERENCE = 100_001
@@ -194,15 +196,15 @@ class FrontDoor:
                 each.consent_reason = self._chance.one_of(REASONS_WITHOUT_CONSENT)
             if each.outcome == Outcome.EARLY_HELP:
                 self.hand_to_early_help(each.child, each, day)
-        if referred := [each for each in contact.children if each.outcome == Outcome.REFERRAL]:
-            if not all(episode.is_nfa for episode in self._refer(referred, decided_at)):
-                self._referred.append((day, family))
+        referred = [each for each in contact.children if each.outcome == Outcome.REFERRAL]
+        if referred and not all(episode.is_nfa for episode in self._refer(referred, decided_at)):
+            self._referred.append((day, family))
 
     def _is_left_lying(self, contact: Contact) -> bool:
         return self.story.ends_at - contact.received_at < timedelta(days=5) and self._chance.happens(LEFT_UNDECIDED)
 
     def _decided_at(self, contact: Contact) -> datetime:
-        """Within hours; what is not decided by the evening waits for the morning, unless that would break the 24 hours."""
+        """Within hours; what the evening finds undecided waits for the morning unless that breaks the 24 hours."""
         strain = self.story.strain(contact.received_at.date())
         hours = self._chance.long_tailed(median=3.2 + 0.5 * strain, spread=0.80 + 0.04 * strain)
         decided_at = _later(contact.recorded_at, minutes=60 * hours)

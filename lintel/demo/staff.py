@@ -36,8 +36,12 @@ ABSENCES_A_YEAR = 1.6
 LENGTHS_OF_ABSENCE = Shares({(1, 4): 0.62, (5, 12): 0.26, (20, 70): 0.12})
 # How many children a worker takes on in quiet times and at most, by experience (PRODUCT.md 0.5: 31 on average).
 EXPERIENCED, USUAL, PART_TIME, NEWLY_QUALIFIED = (33, 40), (30, 31), (23, 24), (20, 23)
-PATTERN = (EXPERIENCED, USUAL, USUAL, PART_TIME, EXPERIENCED, USUAL, NEWLY_QUALIFIED, USUAL, EXPERIENCED, USUAL, USUAL, USUAL)
+PATTERN = (
+    EXPERIENCED, USUAL, USUAL, PART_TIME, EXPERIENCED, USUAL, NEWLY_QUALIFIED, USUAL, EXPERIENCED, USUAL, USUAL, USUAL,
+)  # fmt: skip
 SAFEGUARDING_TAKES = (26, 34)
+# Two whom the change records name.
+NAMED = {"Head of service": "Odile Larchmere", "Front-door manager": "Ines Thornwick"}
 # Of twelve agency workers of a team, five are not replaced when they leave.
 NOT_REPLACED = (2, 5, 8, 10, 11)
 WORKERS_IN_AN_ASSESSMENT_TEAM, WORKERS_IN_A_SAFEGUARDING_TEAM = 12, 12
@@ -127,7 +131,7 @@ class _Personnel:
             if number not in NOT_REPLACED:
                 starts_on = leaves_on - timedelta(days=7)
                 takes = NEWLY_QUALIFIED if number % 4 == 0 else USUAL
-                self._hire_under(team, "Social worker", starts_on, None, self._new_post("assessment", starts_on),
+                self._hire_under(team, "Social worker", starts_on, None, self._new_post("assessment"),
                                  supervisors, takes=takes)  # fmt: skip
 
     def safeguarding_team(self, team: str, service: str) -> None:
@@ -139,11 +143,11 @@ class _Personnel:
                             takes=SAFEGUARDING_TAKES, basis=basis)  # fmt: skip
         extra_from = self.story.week_of_change(18)
         for number in range(self._scaled(2)):
-            self._hire(team, "Social worker", extra_from, None, self._new_post("safeguarding", extra_from),
+            self._hire(team, "Social worker", extra_from, None, self._new_post("safeguarding"),
                        supervisor=managers[number % 2], takes=SAFEGUARDING_TAKES)  # fmt: skip
 
     def _practice_lead(self, team: str, manager: str, starts_on: date) -> str:
-        return self._hire(team, "Advanced practitioner", starts_on, None, self._new_post("lead", starts_on), supervisor=manager)
+        return self._hire(team, "Advanced practitioner", starts_on, None, self._new_post("lead"), supervisor=manager)
 
     def _fill_post(
         self,
@@ -184,7 +188,7 @@ class _Personnel:
         takes: tuple[int, int],
         basis: Basis = Basis.PERMANENT,
     ) -> None:
-        """Hire somebody whose supervisor may change once: that is the end of one appointment and the start of the next."""
+        """Hire somebody whose supervisor may change once: one appointment ends that day and the next begins."""
         first, later, changes_on = supervisors
         if not later or (leaves_on and leaves_on <= changes_on):
             self._hire(team, title, starts_on, leaves_on, post, supervisor=first, takes=takes, basis=basis)
@@ -208,7 +212,7 @@ class _Personnel:
         basis: Basis = Basis.PERMANENT,
         person: str = "",
     ) -> str:
-        person = person or self._new_person()
+        person = person or self._new_person(NAMED.get(title, ""))
         self.staff.places.append(
             Place(
                 person, team, title, 0.8 if takes == PART_TIME else 1.0, basis, is_case_holding=takes != (0, 0),
@@ -218,20 +222,18 @@ class _Personnel:
         )  # fmt: skip
         return person
 
-    def _new_person(self) -> str:
+    def _new_person(self, name: str = "") -> str:
         culture = self.chance.share(names.WORKER_CULTURES)
-        while True:
+        while not name or name in self._names_taken:
             given = names.given_name(culture, self.chance.one_of("FFFFM"), self.chance)
             name = f"{given} {names.family_name(culture, self.chance)}"
-            if name not in self._names_taken:
-                break
         self._names_taken.add(name)
         person = f"S{1_000 + len(self._names_taken)}"
         self.staff.names[person] = name
         self.staff.swe_numbers[person] = f"SW0{len(self._names_taken):05d}"
         return person
 
-    def _new_post(self, line: str, opens_on: date | None = None) -> str:
+    def _new_post(self, line: str) -> str:
         self._posts += 1
         return f"{line} {self._posts}"
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from itertools import pairwise
 
 from lintel.statute.calendar import LONDON
 
@@ -97,7 +98,7 @@ def along(place: float, *points: tuple[float, float]) -> float:
     """The value at a place on a line through points; level before the first and after the last."""
     if place <= points[0][0]:
         return points[0][1]
-    for (left, low), (right, high) in zip(points, points[1:], strict=False):
+    for (left, low), (right, high) in pairwise(points):
         if place <= right:
             return low + (high - low) * (place - left) / (right - left)
     return points[-1][1]
@@ -123,7 +124,7 @@ def changes(story: Story) -> list[Change]:
         Change(
             "New wording of the threshold document: neglect and domestic abuse",
             story.changed_on, "Corvin Ashgill, director of children's services",
-            "After a strategic review, contacts that would have gone to advice or early help are accepted as referrals. "
+            "After a strategic review, contacts that would have gone to advice or early help become referrals. "
             "Start Well reviews its own thresholds in the same month.",
         ),
         Change(
