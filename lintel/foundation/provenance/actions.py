@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from django.db import transaction
+from django.db import connection, transaction
 
 from lintel.foundation.access.permissions import require
 from lintel.foundation.audit_log.actions import note
@@ -86,10 +86,41 @@ def _lay_down_some(records: Sequence[Record]) -> Loaded:
         if changed := _correct(held, record):
             corrected.append(held)
             touched |= changed
-    model._default_manager.bulk_create(new, batch_size=ROWS_AT_ONCE)
+    _add(new)
     if corrected:
         model._default_manager.bulk_update(corrected, sorted(touched), batch_size=500)
     return Loaded(len(new), len(corrected), len(records) - len(new) - len(corrected))
+
+
+def _add(new: Sequence[Traced]) -> None:
+    """Add records by COPY, which is several times faster than INSERT: half a million records are nothing unusual."""
+    if not new:
+        return
+    model = type(new[0])
+    fields = model._meta.concrete_fields
+    table = connection.ops.quote_name(model._meta.db_table)
+    columns = ", ".join(connection.ops.quote_name(str(field.column)) for field in fields)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT nextval(pg_get_serial_sequence(%s, %s)) FROM generate_series(1, %s)",
+            [table, model._meta.pk.column, len(new)],
+        )
+        for record, (number,) in zip(new, cursor.fetchall(), strict=True):
+            record.pk = number
+        with connection.wrap_database_errors, cursor.copy(f"COPY {table} ({columns}) FROM STDIN") as copy:
+            for record in new:
+                copy.write_row([field.get_db_prep_save(_value(record, field), connection) for field in fields])
+    for record in new:
+        record._state.adding, record._state.db = False, connection.alias
+
+
+def _value(record: Traced, field: Any) -> Any:
+    """The field's value; a record that points at one laid down after it was made takes over that one's key."""
+    value = getattr(record, field.attname)
+    if value is None and field.is_relation and (pointed_at := field.get_cached_value(record, default=None)):
+        value = pointed_at.pk
+        setattr(record, field.attname, value)
+    return value
 
 
 def _correct(held: Traced, record: Traced) -> set[str]:
