@@ -49,7 +49,7 @@ def chart_of(series: Series, *, link: Link | None = None, narrow: bool = False) 
 
 
 def spec_of(series: Series, *, narrow: bool = False, linked: bool = False) -> Spec:
-    """The Vega-Lite description of a control chart. Where points are `linked` each carries its place, not an address."""
+    """The Vega-Lite description of a control chart. Points that are `linked` carry their place, not yet an address."""
     width, height = NARROW if narrow else WIDE
     points = [_row(series, point, place if linked else None) for place, point in enumerate(series.points)]
     first, last = series.points[0].week.start, series.points[-1].week.end

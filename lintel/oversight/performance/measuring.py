@@ -37,7 +37,8 @@ def cases_of(indicator: Indicator, evidence: Evidence, period: Period, filters: 
     if indicator.during:
         found = indicator.during(evidence, period)
     if indicator.flow:
-        found = [case for case in indicator.flow(evidence) if case.on in period]
+        first, last = period.start, period.end
+        found = [case for case in evidence.once(indicator.flow) if first <= case.on <= last]
     if indicator.stock:
         found = found + indicator.stock(evidence, period.end)
     return _kept(found, filters)
@@ -49,16 +50,21 @@ def cases_of_weeks(
     """The list of each of many weeks in a row, going through the records once."""
     if indicator.during:
         return [_kept(indicator.during(evidence, week), filters) for week in weeks]
-    flowing: dict[date, list[Case]] = defaultdict(list)
-    for case in _kept(indicator.flow(evidence), filters) if indicator.flow else ():
-        flowing[Period.week_of(case.on).start].append(case)
-    lists = [flowing.get(week.start, []) for week in weeks]
+    flowing: dict[int, list[Case]] = defaultdict(list)
+    for case in _kept(evidence.once(indicator.flow), filters) if indicator.flow else ():
+        flowing[_number_of_week(case.on)].append(case)
+    lists = [flowing.get(_number_of_week(week.start), []) for week in weeks]
     if indicator.stock:
         lists = [
             found + _kept(indicator.stock(evidence, week.end), filters)
             for found, week in zip(lists, weeks, strict=True)
         ]
     return lists
+
+
+def _number_of_week(day: date) -> int:
+    """Weeks since the beginning of the calendar, Monday to Sunday: day number 1 was a Monday."""
+    return (day.toordinal() - 1) // 7
 
 
 def _kept(cases: list[Case], filters: Filters) -> list[Case]:
