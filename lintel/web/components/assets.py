@@ -18,10 +18,7 @@ HERE = Path(__file__).resolve().parent
 WORKSHOP = HERE.parents[2] / ".lintel" / "assets"
 BUILT = HERE / "static" / "lintel" / "built"
 SOURCES = ("package.json", "package-lock.json", ".npmrc", "styles/lintel.scss", "assets.py")
-SCRIPTS = {
-    "govuk-frontend/dist/govuk/govuk-frontend.min.js": "govuk-frontend.min.js",
-    "@ministryofjustice/frontend/moj/moj-frontend.min.js": "moj-frontend.min.js",
-}
+SCRIPTS = {"govuk-frontend/dist/govuk/govuk-frontend.min.js": "govuk-frontend.min.js"}
 
 
 class AssetsCannotBeBuilt(Exception):

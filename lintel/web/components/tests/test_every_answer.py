@@ -1,0 +1,125 @@
+"""What every answer carries, and the pages of things that go wrong."""
+
+import pytest
+
+from lintel.foundation.access.permissions import MANAGE_ACCOUNTS
+from lintel.foundation.audit_log.models import Entry
+from lintel.web.components import navigation
+
+pytestmark = pytest.mark.urls("lintel.web.components.tests.doors")
+
+
+def test_a_refusal_is_a_page_in_words_and_an_entry(client, helen):
+    client.force_login(helen)
+
+    answer = client.get("/doors/accounts/")
+
+    assert answer.status_code == 403
+    assert "Your role does not let you manage accounts and roles" in answer.text
+    entry = Entry.objects.get(act="refused: manage accounts and roles")
+    assert (entry.by, entry.details) == (helen, {"path": "/doors/accounts/"})
+
+
+def test_who_may_is_let_in(client, sam):
+    client.force_login(sam)
+
+    assert client.get("/doors/accounts/").text == "in"
+
+
+def test_pages_of_people_signed_in_are_not_kept(client, helen):
+    client.force_login(helen)
+
+    assert client.get("/account/").headers["Cache-Control"] == "no-store"
+
+
+def test_nothing_inline_is_allowed_to_run(client, db):
+    policy = client.get("/accessibility/").headers["Content-Security-Policy"]
+
+    assert "unsafe" not in policy
+    assert "default-src 'none'" in policy
+
+
+@pytest.mark.parametrize("path", ["/accessibility/", "/cookies/", "/doors/form/"])
+def test_no_page_has_a_style_or_a_script_without_its_number(client, db, path):
+    said = client.get(path).text
+
+    assert " style=" not in said
+    assert "<style" not in said
+    assert said.count("<script") == said.count("nonce=")
+
+
+def test_nothing_is_fetched_from_anywhere_else(client, db):
+    said = client.get("/sign-in/").text
+
+    assert 'src="http' not in said
+    assert 'rel="stylesheet" href="http' not in said
+
+
+def test_every_page_says_that_the_people_are_invented(client, db):
+    assert "Ravenshire is an invented council" in client.get("/sign-in/").text
+
+
+def test_where_they_are_real_no_page_says_so():
+    from django.template import engines
+
+    page = engines["jinja2"].get_template("components/accessibility.html").template
+    page.environment.globals["people_are_invented"] = False
+    try:
+        assert "invented" not in page.render(request=_nobody(), csrf_input="")
+    finally:
+        page.environment.globals["people_are_invented"] = True
+
+
+def _nobody():
+    from django.contrib.auth.models import AnonymousUser
+    from django.test import RequestFactory
+
+    request = RequestFactory().get("/")
+    request.user, request.csp_nonce = AnonymousUser(), ""
+    request._messages = []
+    return request
+
+
+def test_a_page_that_is_not_there_says_so(client, db):
+    answer = client.get("/no-such-page/")
+
+    assert answer.status_code == 404
+    assert "There is nothing here" in answer.text
+
+
+def test_a_page_that_breaks_says_so_without_saying_how(client, db):
+    client.raise_request_exception = False
+
+    answer = client.get("/doors/broken/")
+
+    assert answer.status_code == 500
+    assert "Something went wrong on our side" in answer.text
+    assert "broken on purpose" not in answer.text
+
+
+def test_a_form_that_has_gone_stale_says_so(db):
+    from django.test import Client
+
+    answer = Client(enforce_csrf_checks=True).post("/sign-in/", {"login": "a@b.example"})
+
+    assert answer.status_code == 403
+    assert "This form has gone stale" in answer.text
+
+
+def test_people_see_only_the_doors_they_may_open(client, sam, helen):
+    navigation_of = {who.name: {item.title for item in navigation.items_for(who)} for who in (sam, helen)}
+
+    assert navigation_of["Sam Weir"] != navigation_of["Helen Strand"]
+    for item in navigation._items.values():
+        may = item.permission is None or sam.holds(item.permission)
+        assert (item.title in navigation_of["Sam Weir"]) == may
+    assert not helen.holds(MANAGE_ACCOUNTS)
+
+
+def test_the_start_page_lists_what_one_may_open(client, sam):
+    client.force_login(sam)
+
+    said = client.get("/start/").text
+
+    for item in navigation.items_for(sam):
+        assert item.title in said
