@@ -131,6 +131,12 @@ def change_records(*, viewer: User, period: Period | None = None) -> list[Change
     return [change for change in numbered if period is None or change.changed_on in period]
 
 
+def change_record(pk: int, *, viewer: User) -> ChangeRecord | None:
+    """One change record that still stands; None where there is none."""
+    require(viewer, permissions.SEE_INDICATORS)
+    return ChangeRecord.objects.filter(pk=pk, withdrawn_at__isnull=True).first()
+
+
 def last_day_known(*, viewer: User) -> date | None:
     """The last day the loaded files speak of; None where no file says."""
     require(viewer, permissions.SEE_INDICATORS)

@@ -97,9 +97,10 @@ def audit_trail(request: HttpRequest) -> HttpResponse:
     person, child = request.GET.get("person", ""), request.GET.get("child", "")
     user = queries.account(int(person), viewer=request.user) if person.isdigit() else None
     child_id = int(child) if child.isdigit() and len(child) < 16 else None
+    # Before asking, so that the page shows this reading as well and its count is right.
+    note("audit log read", by=request.user, at=timezone.now(), child_id=child_id, about=user.pk if user else None)
     entries = trail(viewer=request.user, user=user, child_id=child_id)
     page = Paginator(entries, 50).get_page(request.GET.get("page"))
-    note("audit log read", by=request.user, at=timezone.now(), child_id=child_id, about=user.pk if user else None)
     along = {"person": person if user else "", "child": child_id or ""}
     return render(request, "admin/audit_trail.html", {"page": page, "along": along, "person": user, "child": child_id})
 

@@ -138,12 +138,12 @@ def changes(request: HttpRequest) -> HttpResponse:
 @allow(RECORD_CHANGE)
 def withdraw_change(request: HttpRequest, pk: int) -> HttpResponse:
     """Withdraw a change record that should not have been made; it stays in the history."""
-    change = next((c for c in queries.change_records(viewer=request.user) if c.pk == pk), None)
+    change = queries.change_record(pk, viewer=request.user)
     if change is None:
         raise Http404
     form = forms.Withdrawal(request.POST or None)
     if form.is_valid():
-        actions.withdraw_change(pk, because=form.cleaned_data["because"], by=request.user, at=timezone.now())
+        actions.withdraw_change(change, because=form.cleaned_data["because"], by=request.user, at=timezone.now())
         messages.success(request, "The change record is withdrawn.")
         return redirect("performance:changes")
     return render(request, "performance/withdraw_change.html", {"change": change, "form": form})
