@@ -21,3 +21,19 @@ class OfferFile(forms.Form):
         help_text="Nothing is stored until you have seen what was recognised in it.",
         error_messages={"required": "Choose a file", "empty": "The file you chose is empty. Choose another"},
     )
+
+
+class Settlement(forms.Form):
+    settled_as = forms.ChoiceField(
+        label="Which is right?", widget=forms.RadioSelect, error_messages={"required": "Choose which is right"}
+    )
+    reason = forms.CharField(
+        label="How you know",
+        help_text="For example: seen on the birth certificate.",
+        widget=forms.Textarea,
+        error_messages={"required": "Enter how you know"},
+    )
+
+    def __init__(self, *args: object, values: tuple[str, str], **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["settled_as"].choices = [(value, value) for value in values]

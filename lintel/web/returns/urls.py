@@ -16,6 +16,9 @@ urlpatterns = [
     path("load-files/", views.loads, name="loads"),
     path("load-files/staff-list.xlsx", views.staff_template, name="staff_template"),
     path("load-files/<int:pk>/", views.load, name="load"),
+    path("load-files/<int:pk>/set-aside/", views.set_aside, name="set_aside"),
     path("load-files/<int:pk>/store/", views.store, name="store"),
     path("load-files/<int:pk>/rows-to-mend.xlsx", views.quarantined, name="quarantined"),
+    path("contradictions/", views.contradictions, name="contradictions"),
+    path("contradictions/<int:pk>/", views.settle, name="settle"),
 ]

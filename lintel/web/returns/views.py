@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from django.contrib import messages
+from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from lintel.foundation.access.gate import allow
+from lintel.foundation.people.actions import settle_contradiction
+from lintel.foundation.people.permissions import SETTLE_CONTRADICTIONS
 from lintel.foundation.provenance.permissions import LOAD_RECORDS
 from lintel.journey.imports import actions, queries, tasks
 from lintel.journey.imports.actions import CannotBeStored
@@ -66,12 +69,49 @@ def store(request: HttpRequest, pk: int) -> HttpResponse:
     return redirect("returns:load", pk=pk)
 
 
+@require_POST
+@allow(LOAD_RECORDS)
+def set_aside(request: HttpRequest, pk: int) -> HttpResponse:
+    """Leave a file that was read unstored, and forget what was in it."""
+    found = _load(request, pk)
+    try:
+        actions.set_aside(found, by=request.user, at=timezone.now())
+    except CannotBeStored as refusal:
+        messages.warning(request, str(refusal))
+    else:
+        messages.success(request, "The file was not stored, and its content is forgotten.")
+    return redirect("returns:loads")
+
+
 @require_GET
 @allow(LOAD_RECORDS)
 def quarantined(request: HttpRequest, pk: int) -> HttpResponse:
     """The rows that were set aside, as a workbook with the reason beside each."""
     found = _load(request, pk)
     return _workbook(queries.quarantined_workbook(found, viewer=request.user), "rows to mend.xlsx")
+
+
+@require_GET
+@allow(LOAD_RECORDS)
+def contradictions(request: HttpRequest) -> HttpResponse:
+    """What sources disagree about, and nobody has settled yet."""
+    page = Paginator(queries.contradictions(viewer=request.user), 50).get_page(request.GET.get("page"))
+    return render(request, "returns/contradictions.html", {"page": page})
+
+
+@require_http_methods(["GET", "POST"])
+@allow(SETTLE_CONTRADICTIONS)
+def settle(request: HttpRequest, pk: int) -> HttpResponse:
+    """Settle one disagreement as one of its two values, with a reason."""
+    found = queries.contradictions(viewer=request.user).filter(pk=pk).first()
+    if found is None:
+        raise Http404
+    form = forms.Settlement(request.POST or None, values=(found.held, found.other))
+    if form.is_valid():
+        settle_contradiction(found, **form.cleaned_data, by=request.user, at=timezone.now())
+        messages.success(request, f"Settled: {found.field.replace('_', ' ')} is {form.cleaned_data['settled_as']}.")
+        return redirect("returns:contradictions")
+    return render(request, "returns/settle.html", {"it": found, "form": form})
 
 
 @require_GET
