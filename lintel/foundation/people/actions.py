@@ -88,7 +88,7 @@ def list_contradictions(found: Sequence[Contradiction], *, by: User, at: datetim
         listed.add((known.person_id, known.field, known.other))
         if known.settled_at:
             settled.add((known.person_id, known.field, frozenset((known.held, known.other))))
-    new = {}
+    new: dict[tuple[int, str, str], Contradiction] = {}
     for one in found:
         told = (one.person_id, one.field, one.other)
         if told not in listed and (one.person_id, one.field, frozenset((one.held, one.other))) not in settled:

@@ -20,8 +20,10 @@ EARLIEST_EVENT = date(1990, 1, 1)
 OLDEST = timedelta(days=26 * 365 + 7)
 # A child expected later than this was not conceived when the file was drawn.
 LONGEST_EXPECTED = timedelta(days=300)
+SECONDS_OF_A_DAY = 86_400
 EXCEL_DAY_ZERO = date(1899, 12, 30)
-MONTHS = {name: n for n, name in enumerate("jan feb mar apr may jun jul aug sep oct nov dec".split(), start=1)}
+MONTHS = {"jan": 1, "feb": 2, "mar": 3, "apr": 4, "may": 5, "jun": 6, "jul": 7, "aug": 8, "sep": 9, "oct": 10,
+          "nov": 11, "dec": 12}  # fmt: skip
 
 _DAY_FIRST = re.compile(r"^(\d{1,2})[/.\- ](\d{1,2})[/.\- ](\d{4}|\d{2})(?:[ T,]+(.+))?$")
 _ISO = re.compile(r"^(\d{4})[-/](\d{1,2})[-/](\d{1,2})(?:[ T]+(.+))?$")
@@ -108,9 +110,13 @@ def _from_excel(number: float) -> tuple[date, time | None]:
     if not 0 <= number < 110_000:
         raise Unreadable("This is a number, not a date.")
     day = EXCEL_DAY_ZERO + timedelta(days=int(number))
-    seconds = round((number - int(number)) * 86_400)
-    clock = (datetime.min + timedelta(seconds=min(seconds, 86_399))).time()
-    return day, clock if seconds else None
+    seconds = round((number - int(number)) * SECONDS_OF_A_DAY)
+    return day, _clock(seconds) if seconds else None
+
+
+def _clock(seconds: int) -> time:
+    minutes, second = divmod(min(seconds, SECONDS_OF_A_DAY - 1), 60)
+    return time(minutes // 60, minutes % 60, second)
 
 
 def _clock_or_none(text: str | None) -> time | None:
@@ -131,9 +137,9 @@ def as_time(value: Any) -> time:
     if isinstance(value, time):
         return value.replace(microsecond=0)
     if isinstance(value, timedelta):
-        return (datetime.min + value).time().replace(microsecond=0)
+        return _clock(int(value.total_seconds()) % SECONDS_OF_A_DAY)
     if isinstance(value, int | float) and not isinstance(value, bool) and 0 <= value < 1:
-        return (datetime.min + timedelta(seconds=min(round(value * 86_400), 86_399))).time()
+        return _clock(round(value * SECONDS_OF_A_DAY))
     return _time_from_text(as_text(value))
 
 

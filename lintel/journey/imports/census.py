@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 from lxml import etree
 
@@ -66,8 +67,8 @@ class _Reader:
     def doctype(self, *_: object) -> None:
         raise FileRefused(refusals.ENTITIES)
 
-    def start(self, tag: str, _: object) -> None:
-        name = tag.rpartition("}")[2]
+    def start(self, tag: Any, _: object) -> None:
+        name = str(tag).rpartition("}")[2]
         self._depth += 1
         if self._depth == 1 and name != "Message":
             raise FileRefused(refusals.NOT_CENSUS.format(root=name[:60]))
@@ -80,13 +81,16 @@ class _Reader:
         self._text.clear()
         self._length = 0
 
-    def data(self, text: str) -> None:
+    def data(self, data: Any) -> None:
         if self._length < LONGEST_VALUE:
-            self._text.append(text)
-            self._length += len(text)
+            self._text.append(data)
+            self._length += len(data)
 
-    def end(self, tag: str) -> None:
-        name = tag.rpartition("}")[2]
+    def comment(self, text: object) -> None:
+        """Comments say nothing to us."""
+
+    def end(self, tag: Any) -> None:
+        name = str(tag).rpartition("}")[2]
         self._depth -= 1
         text = "".join(self._text).strip()[:LONGEST_VALUE]
         self._text.clear()

@@ -1,4 +1,4 @@
-"""What the preview shows of a file: the lists recognised, their headings, first and last dates, and the problems by cause."""
+"""What the preview shows of a file: lists recognised, headings, first and last dates, and problems by cause."""
 
 from __future__ import annotations
 
@@ -91,7 +91,7 @@ class Tally:
 
     @property
     def data_until(self) -> date | None:
-        """The last day the file speaks of: the census's reference date, else the latest date of anything that happened."""
+        """The last day the file speaks of: the census's reference date, or the latest day anything happened."""
         if self.census:
             try:
                 stated = as_day(self.census.reference_date)[0]
@@ -153,7 +153,8 @@ class Tally:
             "problems": [
                 {
                     "effect": effect, "sheet": sheet, "column": column, "cause": cause, "count": problem.count,
-                    "rows": problem.rows, "examples": [text for text, _ in problem.examples.most_common(EXAMPLES_SHOWN)],
+                    "rows": problem.rows,
+                    "examples": [text for text, _ in problem.examples.most_common(EXAMPLES_SHOWN)],
                 }
                 for (effect, sheet, column, cause), problem in order
             ],

@@ -1,5 +1,5 @@
 """
-The natural identity of every record that files speak of: the same child, date and event have the same key in every file.
+The natural identity of every record that files speak of: the same child, date and event have one key in every file.
 
 Loading the same line again finds the record by its key; Annex A lists and the CIN census meet on the same episode.
 Keys are plain text and at most 160 characters long; a longer one ends in a digest of the whole.

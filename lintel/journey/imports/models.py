@@ -20,12 +20,14 @@ class State(models.TextChoices):
 
 
 class Load(models.Model):
-    """One file offered for loading: what was recognised in it, and what became of it. Nothing is stored before STORED."""
+    """A file offered for loading: what was recognised in it, and what became of it. Nothing is stored before STORED."""
 
     kind = models.CharField(max_length=10, choices=Kind.choices)
     state = models.CharField(max_length=10, choices=State.choices, default=State.READING)
     file_name = models.CharField(max_length=255)
-    stored_path = models.CharField(max_length=255, blank=True, default="", help_text="Within MEDIA_ROOT; emptied when done.")
+    stored_path = models.CharField(
+        max_length=255, blank=True, default="", help_text="Within MEDIA_ROOT; emptied when done."
+    )
     sha256 = models.CharField(max_length=64)
     size = models.BigIntegerField()
     offered_by = models.ForeignKey("access.User", on_delete=models.PROTECT, related_name="loads")

@@ -2,8 +2,8 @@
 Files that cannot be taken, and what the person who offered them can do about it.
 
 Everything here is decided from the size of the file, its first bytes or the parts a workbook is made of, before any
-content is trusted. A workbook is a zip archive: its parts are unpacked once, in pieces that are thrown away, so that one
-made to swell to fill the machine is found out by what it really holds and not by what it says it holds.
+content is trusted. A workbook is a zip archive: its parts are unpacked once, in pieces that are thrown away, so that
+one made to swell until it fills the machine is found out by what it holds and not by what it says it holds.
 """
 
 from __future__ import annotations
@@ -27,26 +27,65 @@ OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 DECLARES = re.compile(rb"<!\s*(DOCTYPE|ENTITY)", re.IGNORECASE)
 
 EMPTY = "The file is empty. Check that it was saved, and offer it again."
-NOT_A_WORKBOOK = "This is not a workbook that can be read. Open it in Excel, save it as an Excel workbook (.xlsx), and offer that."
-PASSWORD = "This workbook is protected by a password. Open it, remove the password (File, Info, Protect Workbook), save it, and offer it again."
-OLD_WORKBOOK = "This is an old Excel workbook (.xls). Open it in Excel, save it as an Excel workbook (.xlsx), and offer that."
+NOT_A_WORKBOOK = (
+    "This is not a workbook that can be read. Open it in Excel, save it as an Excel workbook (.xlsx), and "
+    "offer that."
+)
+LOCKED = (
+    "This workbook is protected by a password. Open it, remove the password (File, Info, Protect Workbook), "
+    "save it, and offer it again."
+)
+OLD_WORKBOOK = (
+    "This is an old Excel workbook (.xls). Open it in Excel, save it as an Excel workbook (.xlsx), and offer "
+    "that."
+)
 OPEN_DOCUMENT = "This is an OpenDocument spreadsheet. Save it as an Excel workbook (.xlsx), and offer that."
-DAMAGED = "This workbook is damaged and cannot be opened. Open it in Excel, let Excel repair it, save it, and offer it again."
-SWELLS = "This workbook unpacks to far more than a list of children can be. Copy the lists into a new workbook, and offer that."
-SMUGGLES = "This workbook contains instructions (a document type or entities) that no spreadsheet program writes. Copy the lists into a new workbook, and offer that."
+DAMAGED = (
+    "This workbook is damaged and cannot be opened. Open it in Excel, let Excel repair it, save it, and offer"
+    " it again."
+)
+SWELLS = (
+    "This workbook unpacks to far more than a list of children can be. Copy the lists into a new workbook, "
+    "and offer that."
+)
+SMUGGLES = (
+    "This workbook contains instructions (a document type or entities) that no spreadsheet program writes. "
+    "Copy the lists into a new workbook, and offer that."
+)
 ARCHIVE = "This is an archive of several files. Unpack it, and offer the workbook or the lists in it one by one."
-A_PICTURE_OR_PAGE = "This is not a list: it looks like a document or a picture. Offer the workbook or the CSV file that the list was made from."
+A_PICTURE_OR_PAGE = (
+    "This is not a list: it looks like a document or a picture. Offer the workbook or the CSV file that the "
+    "list was made from."
+)
 IS_XML = "This is an XML file. If it is the CIN census, choose “CIN census” and offer it again."
 NOT_XML = "This is not an XML file. The CIN census is the XML file made for COLLECT; offer that file."
-CUT_OFF = "This XML file is cut off or damaged: it stops making sense near line {line}. Export it again, and check that the export finishes."
-NOT_CENSUS = "This XML file is not a CIN census: it begins with “{root}”. Offer the file made for COLLECT, which begins with “Message”."
-ENTITIES = "This XML file has a document type declaration (DOCTYPE), which could make it fetch or swell; no census has one. Export it again from the case system."
+CUT_OFF = (
+    "This XML file is cut off or damaged: it stops making sense near line {line}. Export it again, and check "
+    "that the export finishes."
+)
+NOT_CENSUS = (
+    "This XML file is not a CIN census: it begins with “{root}”. Offer the file made for COLLECT, which "
+    "begins with “Message”."
+)
+ENTITIES = (
+    "This XML file has a document type declaration (DOCTYPE), which could make it fetch or swell; no census "
+    "has one. Export it again from the case system."
+)
 NO_CHILDREN = "This CIN census holds no children. Check that the export finished and covers the right year."
-NO_LIST = "None of the lists was recognised: {why} Check that each sheet has a row of headings, as in Ofsted's template, and that this is the right file."
-NO_ROWS = "The lists were recognised, but none of them has a row beneath its headings. Check that the export finished."
+NO_LIST = (
+    "None of the lists was recognised: {why} Check that each sheet has a row of headings, as in Ofsted's "
+    "template, and that this is the right file."
+)
+NO_ROWS = (
+    "The lists were recognised, but none of them has a row beneath its headings. Check that the export "
+    "finished."
+)
 TOO_MANY_ROWS = "There are more than {limit:,} rows in this file. Offer it in parts, for example one year at a time."
 NOT_TEXT = "This CSV file cannot be read as text. Save it as “CSV UTF-8 (comma delimited)”, and offer it again."
-CANNOT_SPLIT = "This CSV file cannot be split into columns near line {line}: a quotation mark is opened and never closed. Save it again from Excel as CSV."
+CANNOT_SPLIT = (
+    "This CSV file cannot be split into columns near line {line}: a quotation mark is opened and never "
+    "closed. Save it again from Excel as CSV."
+)
 
 
 class FileRefused(Exception):
@@ -72,7 +111,7 @@ def look_at(path: Path, *, wants_xml: bool) -> str:
     if not start.strip():
         raise FileRefused(EMPTY)
     if start.startswith(OLE):
-        raise FileRefused(PASSWORD if _holds_an_encrypted_package(path) else OLD_WORKBOOK)
+        raise FileRefused(LOCKED if _holds_an_encrypted_package(path) else OLD_WORKBOOK)
     if start.startswith(b"PK"):
         inspect_workbook(path)
         return "workbook"
@@ -111,7 +150,7 @@ def inspect_workbook(path: Path) -> None:
             for part in parts:
                 total += _inspect_part(archive, part, room=LARGEST_UNPACKED - total)
     except (zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError, RuntimeError) as broken:
-        raise FileRefused(PASSWORD if "password" in str(broken) else DAMAGED) from broken
+        raise FileRefused(LOCKED if "password" in str(broken) else DAMAGED) from broken
 
 
 def _refuse_other_archives(archive: zipfile.ZipFile) -> None:

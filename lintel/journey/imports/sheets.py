@@ -1,4 +1,4 @@
-"""Writing the workbooks that go out: rows to mend, and the staff list to fill in. Text is never written as a formula."""
+"""Writing the workbooks that go out: rows to mend, and the staff list to fill in. Text never becomes a formula."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The jobs that read and store files, so that no request waits for them. They do what `actions` does and nothing else."""
+"""The jobs that read and store files, so that no request waits for them. They do what `actions` does, and no more."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from lintel.journey.imports import actions
 from lintel.journey.imports.models import Load, State
 
 
-@app.task(name="imports.read_load")
+@app.task(name="imports.read_load")  # type: ignore[untyped-decorator]
 def read_load(load_id: int) -> None:
     """Read a file that was received. The time of its offer is the time of its reading."""
     load = Load.objects.get(pk=load_id)
@@ -19,7 +19,7 @@ def read_load(load_id: int) -> None:
         actions.read(load, by=load.offered_by, at=load.offered_at)
 
 
-@app.task(name="imports.store_load")
+@app.task(name="imports.store_load")  # type: ignore[untyped-decorator]
 def store_load(load_id: int, user_id: int) -> None:
     """Store a file that was read, as of the moment that somebody asked for it (`actions.begin_storing`)."""
     load = Load.objects.get(pk=load_id)

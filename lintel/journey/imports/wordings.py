@@ -55,23 +55,32 @@ class Wordings:
 @lru_cache(maxsize=50_000)
 def _read(wordings: Wordings, text: str) -> str:
     prefix = PREFIX.match(text)
-    rest = prefix.group(2) if prefix else text
-    for wording in (plain(rest), plain(text)):
+    letter, rest = (prefix.group(1).lower(), prefix.group(2)) if prefix else ("", text)
+    said = (plain(rest), plain(text))
+    exact = _exactly(wordings, said, rest)
+    if exact is not None:
+        return exact
+    if not rest and letter in wordings.letters:
+        return wordings.letters[letter]
+    if wordings.asks_nothing.intersection(said):
+        return ""
+    for pattern, code in wordings.patterns:
+        if found := pattern.search(said[0]):
+            return found.expand(code)
+    if letter in wordings.letters:
+        return wordings.letters[letter]
+    raise NotRecognised(text)
+
+
+def _exactly(wordings: Wordings, said: tuple[str, str], rest: str) -> str | None:
+    """What a listed wording means, or the code itself where it is written out."""
+    for wording in said:
         if wording in wordings.phrases:
             return wordings.phrases[wording]
     for code in _codes_written_out(rest):
         if code.upper() in wordings.codes:
             return wordings.codes[code.upper()]
-    if prefix and not rest and prefix.group(1).lower() in wordings.letters:
-        return wordings.letters[prefix.group(1).lower()]
-    if plain(rest) in wordings.asks_nothing or plain(text) in wordings.asks_nothing:
-        return ""
-    for pattern, code in wordings.patterns:
-        if found := pattern.search(plain(rest)):
-            return found.expand(code)
-    if prefix and prefix.group(1).lower() in wordings.letters:
-        return wordings.letters[prefix.group(1).lower()]
-    raise NotRecognised(text)
+    return None
 
 
 def _codes_written_out(text: str) -> list[str]:

@@ -27,7 +27,7 @@ LONGEST_CELL = 1_000_000
 
 @dataclass(frozen=True)
 class Sheet:
-    """A sheet of a workbook, or a CSV file: its name, its rows in order, and about how far through the file it begins."""
+    """A sheet of a workbook, or a CSV file: its name, its rows in order, and where in the file it begins and ends."""
 
     name: str
     rows: Iterator[Row]
@@ -58,7 +58,7 @@ def _open(opened: IO[bytes], *, results: bool) -> Any:
 
 
 def _sheets(path: Path, workbook: Any) -> Iterator[Sheet]:
-    sheets = [sheet for sheet in workbook.worksheets if isinstance(sheet, ReadOnlyWorksheet)]
+    sheets: list[Any] = [sheet for sheet in workbook.worksheets if isinstance(sheet, ReadOnlyWorksheet)]
     sizes = _sizes(path, sheets)
     whole, before = sum(sizes) or 1, 0
     for sheet, size in zip(sheets, sizes, strict=True):

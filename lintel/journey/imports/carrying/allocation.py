@@ -12,6 +12,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from itertools import pairwise
 
 from lintel.foundation.access.models import ReasonToSee
 from lintel.foundation.access.reasons.actions import give_reasons_to_see
@@ -172,7 +173,7 @@ def _first_sight(carriage: Carriage, seen: Seen, changes: Changes) -> None:
         today = seen.today
         assert today.worker is not None
         chain = [_involvement(carriage, seen.referral, today.worker, today.line, today.day, observed=True)]
-    for one, following in zip(chain, chain[1:], strict=False):
+    for one, following in pairwise(chain):
         one.ended_on = following.began_on
     for one in chain:
         changes.begin(one)
@@ -206,7 +207,7 @@ def _involvement(
     carriage: Carriage, referral: Referral, worker: Worker, line: Line, began_on: date, *, observed: bool = False
 ) -> Involvement:
     return Involvement(
-        key=keys.involvement(referral.key, worker.key, began_on), child=referral.child, referral=referral,
+        key=keys.involvement(referral.key, worker.key, began_on), child_id=referral.child_id, referral=referral,
         worker=worker, team=carriage.team(line), began_on=began_on, began_is_observed=observed,
         **carriage.origin(line),
     )  # fmt: skip
@@ -236,14 +237,14 @@ def _give_reasons(carriage: Carriage, changes: Changes, episodes: Episodes) -> N
     """An involvement lets the worker and the team see the child for its dates; an episode lets its team."""
     reasons = [
         ReasonToSee(
-            child=one.child, worker=one.worker, team=one.team, basis="involvement", key=keys.reason_to_see(one.key),
-            begins_on=one.began_on, ends_on=one.ended_on,
+            child_id=one.child_id, worker_id=one.worker_id, team_id=one.team_id, basis="involvement",
+            key=keys.reason_to_see(one.key), begins_on=one.began_on, ends_on=one.ended_on,
         )
         for one in (changes.ended | changes.begun).values()
     ] + [
         ReasonToSee(
-            child=referral.child, team=referral.team, basis="referral", key=keys.reason_to_see(referral.key),
-            begins_on=referral.referred_on,
+            child_id=referral.child_id, team_id=referral.team_id, basis="referral",
+            key=keys.reason_to_see(referral.key), begins_on=referral.referred_on,
             ends_on=referral.referred_on + NFA_IS_SEEN_FOR if referral.is_nfa else referral.closed_on,
         )
         for referral in episodes.touched

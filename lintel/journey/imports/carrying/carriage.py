@@ -9,6 +9,8 @@ from datetime import date, datetime, time
 from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 from zoneinfo import ZoneInfo
 
+from django.db import connection
+
 from lintel.foundation.provenance.actions import Loaded
 from lintel.foundation.provenance.models import SourceFile, Traced
 from lintel.journey.imports import keys
@@ -24,6 +26,7 @@ LONDON = ZoneInfo("Europe/London")
 # A day without a time of day: written down by the end of it, which never flatters.
 LATEST_OF_THE_DAY = time(23, 59)
 KEYS_AT_ONCE = 5_000
+WORTH_COUNTING = 500
 
 Record = TypeVar("Record", bound=Traced)
 RecordContra = TypeVar("RecordContra", bound=Traced, contravariant=True)
@@ -55,6 +58,7 @@ class Carriage:
     people: dict[str, Person] = field(default_factory=dict)
     loaded: dict[str, Loaded] = field(default_factory=lambda: defaultdict(Loaded))
     mended: frozenset[tuple[str, int]] = frozenset()
+    _counted: dict[str, int] = field(default_factory=dict)
 
     def origin(self, line: Line) -> dict[str, Any]:
         """Where a record read from this line came from."""
@@ -68,8 +72,18 @@ class Carriage:
         found = list(by_key.values())
         if self.is_older:
             keep_what_is_held(found)
-        self.loaded[str(type(found[0])._meta.verbose_name)] += load(found, by=self.by, at=self.at)
+        kind = type(found[0])
+        self.loaded[kind._meta.db_table] += load(found, by=self.by, at=self.at)
+        self._keep_count(kind._meta.db_table)
         return by_key
+
+    def _keep_count(self, table: str) -> None:
+        """Let PostgreSQL see what a table holds whenever it has doubled: it plans by counts from before we began."""
+        added = self.loaded[table].added
+        if added > 2 * self._counted.get(table, 0) + WORTH_COUNTING:
+            self._counted[table] = added
+            with connection.cursor() as cursor:
+                cursor.execute(f"ANALYZE {connection.ops.quote_name(table)}")
 
     def say(self, record: Traced, **values: Any) -> None:
         """Let a record say what the file says; what is empty says nothing, and an older file only fills gaps."""

@@ -1,30 +1,35 @@
-"""Contacts and early help. A contact that its authority numbers may be about several children; any other is about one."""
+"""Contacts and early help. A contact that its authority numbers may be about several children; any other about one."""
 
 from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date
 
 from lintel.journey.imports import keys
-from lintel.journey.imports.carrying.carriage import Carriage, contents, moment, numbered, recorded_at
+from lintel.journey.imports.carrying.carriage import Carriage, contents, merged, moment, numbered, recorded_at
 from lintel.journey.imports.lines import Line
-from lintel.steps.early_help.actions import load_early_help_episodes
 from lintel.steps.early_help.models import EarlyHelpEpisode
-from lintel.steps.front_door.actions import load_child_contacts, load_contacts
+from lintel.steps.front_door.actions import load_contacts
 from lintel.steps.front_door.codes import OutcomeBasis
 from lintel.steps.front_door.models import ChildContact, Contact
 
 
-def carry_contacts(carriage: Carriage, lines: Sequence[Line]) -> set[str]:
-    """Lay down contacts; return the keys of those whose list does not give decisions, for these are worked out later."""
+@dataclass(frozen=True)
+class ContactsMade:
+    """The child contacts of a file, by key; and the keys of those whose list gives no decisions."""
+
+    made: dict[str, ChildContact]
+    undecided: frozenset[str]
+
+
+def carry_contacts(carriage: Carriage, lines: Sequence[Line]) -> ContactsMade:
+    """Lay down contacts, and make the child contacts of the file; `outcomes` lays these down, decided or not."""
     placed = _placed(carriage, lines)
     contacts = carriage.lay([_contact(carriage, line, key) for line, key, _ in placed], load_contacts)
-    carriage.lay(
-        [_child_contact(carriage, line, contacts[key], child_key) for line, key, child_key in placed],
-        load_child_contacts,
-    )
-    return {child_key for line, _, child_key in placed if "outcome" not in line.had}
+    made = merged(_child_contact(carriage, line, contacts[key], child_key) for line, key, child_key in placed)
+    return ContactsMade(made, frozenset(child_key for line, _, child_key in placed if "outcome" not in line.had))
 
 
 def _placed(carriage: Carriage, lines: Sequence[Line]) -> list[tuple[Line, str, str]]:
@@ -62,8 +67,8 @@ def _held_before(
         return after
     days = {day for _, day, _ in wanted}
     held = ChildContact.objects.filter(contact__received_on__in=days, contact__reference="")
-    for group in held.values_list("child__la_child_id", "contact__received_on", "contact__source"):
-        after[group] += 1
+    for child_id, day, source in held.values_list("child__la_child_id", "contact__received_on", "contact__source"):
+        after[str(child_id), day, source] += 1
     return after
 
 
@@ -92,17 +97,14 @@ def _child_contact(carriage: Carriage, line: Line, contact: Contact, key: str) -
     return child_contact
 
 
-def carry_early_help(carriage: Carriage, lines: Sequence[Line]) -> None:
-    """Lay down early help episodes."""
-    carriage.lay(
-        [
-            EarlyHelpEpisode(
-                key=keys.early_help(line.says["child_id"], line.says["started_on"], n),
-                child=carriage.people[line.says["child_id"]], started_on=line.says["started_on"],
-                assessment_completed_on=line.said("completed_on"), ended_on=line.said("ended_on"),
-                organisation=line.said("organisation") or "", **carriage.origin(line),
-            )
-            for line, n in numbered(lines, "started_on", "completed_on")
-        ],
-        load_early_help_episodes,
+def carry_early_help(carriage: Carriage, lines: Sequence[Line]) -> dict[str, EarlyHelpEpisode]:
+    """Make the early help episodes of the file; they are laid down by `outcomes`, with the contact that led to them."""
+    return merged(
+        EarlyHelpEpisode(
+            key=keys.early_help(line.says["child_id"], line.says["started_on"], n),
+            child=carriage.people[line.says["child_id"]], started_on=line.says["started_on"],
+            assessment_completed_on=line.said("completed_on"), ended_on=line.said("ended_on"),
+            organisation=line.said("organisation") or "", **carriage.origin(line),
+        )
+        for line, n in numbered(lines, "started_on", "completed_on")
     )  # fmt: skip

@@ -34,18 +34,17 @@ def carry(carriage: Carriage, lines: Sequence[Line]) -> None:
         return
     carry_named(carriage, lines)
     carry_people(carriage, lines)
-    undecided = carry_contacts(carriage, of["contacts"])
-    carry_early_help(carriage, of["early_help"])
+    contacts = carry_contacts(carriage, of["contacts"])
+    early_help = carry_early_help(carriage, of["early_help"])
     episodes = Episodes(carriage)
     carry_referrals(carriage, episodes, of["referrals"])
     needs = carry_needs(carriage, episodes, of["needs"])
     for line in [*of["involvements"], *of["safety_checks"]]:
         _open_if_none(episodes, line)
-    episodes.lay()
+    carry_outcomes(carriage, contacts, early_help, episodes)
     _carry_work(carriage, episodes, of)
     work = [line for name in ("referrals", "assessments", "enquiries", "protection") for line in of[name]]
     carry_allocation(carriage, episodes, of["involvements"], work, needs)
-    carry_outcomes(carriage, undecided)
 
 
 def _open_if_none(episodes: Episodes, line: Line) -> None:

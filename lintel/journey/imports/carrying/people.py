@@ -171,12 +171,11 @@ def _identifiers(carriage: Carriage, lines: Iterable[Line]) -> list[Identifier]:
         for column, scheme in (("upn", IdentifierScheme.UPN), ("former_upn", IdentifierScheme.FORMER_UPN)):
             if column in line.says:
                 child_id, value = line.says["child_id"], tidy(line.says[column])
-                found.append(
-                    Identifier(
-                        key=keys.identifier(child_id, scheme, value), person=carriage.people[child_id],
-                        scheme=scheme, value=value, is_well_formed=upn_is_valid(value), **carriage.origin(line),
-                    )  # fmt: skip
-                )
+                identifier = Identifier(
+                    key=keys.identifier(child_id, scheme, value), person=carriage.people[child_id],
+                    scheme=scheme, value=value, is_well_formed=upn_is_valid(value), **carriage.origin(line),
+                )  # fmt: skip
+                found.append(identifier)
     return found
 
 

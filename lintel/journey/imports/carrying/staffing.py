@@ -91,7 +91,10 @@ def carry_staff(carriage: Carriage, lines: Sequence[Line]) -> None:
 
 def _lay_teams(carriage: Carriage, lines: Sequence[Line]) -> None:
     services = [
-        Team(key=keys.team(line.says["part_of"]), name=line.says["part_of"], kind=TeamKind.SERVICE, **carriage.origin(line))
+        Team(
+            key=keys.team(line.says["part_of"]), name=line.says["part_of"], kind=TeamKind.SERVICE,
+            **carriage.origin(line),
+        )
         for line in lines
         if "part_of" in line.says
     ]  # fmt: skip

@@ -1,4 +1,4 @@
-"""The work done in an episode: assessments, strategy discussions, enquiries, conferences, plans, visits, safety checks."""
+"""The work done in an episode: assessments, discussions, enquiries, conferences, plans, visits, safety checks."""
 
 from __future__ import annotations
 
@@ -52,9 +52,10 @@ def carry_enquiries(
     whether there was a discussion.
     """
     numbers = list(numbered(enquiries, "started_on", "conference_on"))
+    listed = numbered(discussions, "held_on", "began_enquiry")
     held_discussions = carriage.lay(
         [
-            *(_discussion(carriage, episodes, line, n) for line, n in numbered(discussions, "held_on", "began_enquiry")),
+            *(_discussion(carriage, episodes, line, n) for line, n in listed),
             *(_discussion_of(carriage, episodes, line) for line, _ in numbers if "team" in line.had),
         ],
         load_strategy_discussions,
@@ -235,11 +236,10 @@ def carry_safety_checks(carriage: Carriage, episodes: Episodes, lines: Sequence[
         referral = episodes.of_line(line, line.says["checked_on"])
         assert worker is not None  # every name in this column was laid down before
         assert referral is not None  # and every row has an episode, opened if need be
-        found.append(
-            SafetyCheck(
-                key=keys.safety_check(referral.key, line.says["checked_on"], n), child=referral.child,
-                referral=referral, checked_by=worker, checked_on=line.says["checked_on"],
-                why_safe=line.says["why_safe"], next_due_on=line.says["next_due_on"], **carriage.origin(line),
-            )  # fmt: skip
-        )
+        check = SafetyCheck(
+            key=keys.safety_check(referral.key, line.says["checked_on"], n), child_id=referral.child_id,
+            referral=referral, checked_by=worker, checked_on=line.says["checked_on"],
+            why_safe=line.says["why_safe"], next_due_on=line.says["next_due_on"], **carriage.origin(line),
+        )  # fmt: skip
+        found.append(check)
     carriage.lay(found, load_safety_checks)

@@ -62,6 +62,7 @@ SOMEBODY = {
     "Child Unique ID": "C1", "Gender": "a) Male", "Ethnicity": "a) WBRI", "Date of Birth": date(2015, 6, 1), "Age": 9,
 }  # fmt: skip
 
+Row = dict[str, Any]
 Lists = Mapping[str, Sequence[Mapping[str, Any]]]
 
 
@@ -103,15 +104,18 @@ def workbook(lists: Lists, *, above: Sequence[Sequence[Any]] = (), formats: bool
             headings = headings_of(name, rows)
             for number, one in enumerate(rows, start=len(above) + 1):
                 for column, heading in enumerate(headings):
-                    value = one.get(heading)
-                    if isinstance(value, date):
-                        sheet.write_datetime(number, column, value, day if formats else None)
-                    elif isinstance(value, str):
-                        sheet.write_string(number, column, value)
-                    elif value is not None:
-                        sheet.write(number, column, value)
+                    _write(sheet, number, column, one.get(heading), day if formats else None)
     written.seek(0)
     return written
+
+
+def _write(sheet: Any, row: int, column: int, value: Any, day: Any) -> None:
+    if isinstance(value, date):
+        sheet.write_datetime(row, column, value, day)
+    elif isinstance(value, str):
+        sheet.write_string(row, column, value)
+    elif value is not None:
+        sheet.write(row, column, value)
 
 
 # --- a whole year, from a seed ----------------------------------------------------------------------------------------
@@ -168,7 +172,7 @@ def _child(chance: random.Random, n: int) -> dict[str, Any]:
 
 
 def _episode(
-    chance: random.Random, lists: dict[str, list[dict[str, Any]]], child: dict[str, Any], day: date, held: dict[str, Any]
+    chance: random.Random, lists: dict[str, list[Row]], child: Row, day: date, held: Row
 ) -> None:
     nfa = chance.random() < 0.1
     lists["List 3"].append({
@@ -188,7 +192,7 @@ def _episode(
     })  # fmt: skip
 
 
-def _assessment(chance: random.Random, child: dict[str, Any], day: date, held: dict[str, Any]) -> dict[str, Any]:
+def _assessment(chance: random.Random, child: Row, day: date, held: Row) -> Row:
     done = day + timedelta(days=chance.randrange(20, 70))
     return {
         **child, DISABILITY: "b) No", "Continuous Assessment Start Date": day,
@@ -200,7 +204,7 @@ def _assessment(chance: random.Random, child: dict[str, Any], day: date, held: d
 
 
 def _enquiry(
-    chance: random.Random, lists: dict[str, list[dict[str, Any]]], child: dict[str, Any], day: date, held: dict[str, Any]
+    chance: random.Random, lists: dict[str, list[Row]], child: Row, day: date, held: Row
 ) -> None:
     conference = day + timedelta(days=20) if chance.random() < 0.35 else None
     lists["List 5"].append({
