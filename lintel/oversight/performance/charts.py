@@ -180,7 +180,7 @@ def _marks(marks: list[tuple[date, str, str]], narrow: bool) -> list[Spec]:
         {"data": {"values": rows}, "mark": rule, "encoding": {"description": {"field": "said", "type": "nominal"}}}
     ]
     for row in rows:
-        at = {"data": {"values": [row]}, "encoding": {"y": {"value": row["height"]}}}
+        at: Spec = {"data": {"values": [row]}, "encoding": {"y": {"value": row["height"]}}}
         square = {"type": "point", "shape": "square", "filled": True, "opacity": 1, "color": MARK, "size": 230}
         sign_on_it = {
             "type": "text",
@@ -235,8 +235,13 @@ def _description(series: Series) -> str:
     return (
         f"{len(series.points)} weeks from {first.start:%-d %B %Y} to {last.end:%-d %B %Y}. "
         f"{_said(series, shown[-1])}. {signals or 'No'} week{'' if signals == 1 else 's'} with a signal. "
-        f"{series.limits_note}"
+        f"{series.limits_note} {_changes_in_words(series)}"
     ).strip()
+
+
+def _changes_in_words(series: Series) -> str:
+    said = [f"{c.number}: {c.what}, {c.changed_on:%-d %B %Y}, decided by {c.decided_by}" for c in series.changes_shown]
+    return f"What was changed: {'; '.join(said)}." if said else ""
 
 
 def _bare(svg: str) -> str:

@@ -212,10 +212,9 @@ def _enquiry(service: Service, luck: random.Random, child: Person, referral: Ref
         conference_not_required=not is_needed, ended_on=None if is_needed else day + timedelta(days=12),
     )  # fmt: skip
     if is_needed and luck.random() < 0.9:
-        service.one(
-            Conference, child=child, enquiry=enquiry, kind="initial", held_on=day + timedelta(days=luck.choice([14, 20, 28])),
-            led_to_plan=luck.random() < 0.8,
-        )  # fmt: skip
+        held_on = day + timedelta(days=luck.choice([14, 20, 28]))
+        led_to_plan = luck.random() < 0.8
+        service.one(Conference, child=child, enquiry=enquiry, kind="initial", held_on=held_on, led_to_plan=led_to_plan)
         service.one(CpPlan, child=child, referral=referral, started_on=day + timedelta(days=28))
     if luck.random() < 0.2:
         again = day + timedelta(days=luck.randrange(100, 300))

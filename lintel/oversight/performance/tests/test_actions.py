@@ -57,7 +57,9 @@ def test_a_change_that_does_not_say_what_or_whose_decision_is_refused(left_out):
     said = {"what": "New form", "decided_by": "Ada Mole"} | {left_out: "  "}
 
     with pytest.raises(ChangeNotSaid):
-        record_change(said["what"], changed_on=DAY, decided_by=said["decided_by"], by=user(Role.HEAD_OF_SERVICE), at=NOW)
+        record_change(
+            said["what"], changed_on=DAY, decided_by=said["decided_by"], by=user(Role.HEAD_OF_SERVICE), at=NOW
+        )
 
 
 def test_a_withdrawn_change_leaves_the_charts_and_keeps_its_reason():

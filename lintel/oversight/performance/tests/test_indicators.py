@@ -24,7 +24,7 @@ FRIDAY = date(2026, 9, 25)
 SEPTEMBER = Period(date(2026, 9, 1), date(2026, 9, 25))
 
 
-@pytest.fixture()
+@pytest.fixture
 def service() -> Service:
     return Service(data_until=FRIDAY)
 
@@ -150,7 +150,7 @@ def test_a_referral_that_closed_without_an_assessment_led_to_nothing(service):
 # --- allocation and load ---
 
 
-@pytest.fixture()
+@pytest.fixture
 def duty(service):
     return service.team("Duty North")
 
@@ -341,7 +341,11 @@ def test_an_assessments_clock_starts_at_the_referral_and_overdue_ones_stay_in(se
     for authorised_on in (date(2026, 9, 3), date(2026, 9, 4), None):
         referral = service.referral(date(2026, 7, 1))
         service.one(
-            Assessment, child=referral.child, referral=referral, started_on=date(2026, 7, 20), authorised_on=authorised_on
+            Assessment,
+            child=referral.child,
+            referral=referral,
+            started_on=date(2026, 7, 20),
+            authorised_on=authorised_on,
         )
     fresh = service.referral(date(2026, 9, 1))
     service.one(Assessment, child=fresh.child, referral=fresh, started_on=date(2026, 9, 1))
@@ -409,9 +413,7 @@ def test_a_list_of_last_visits_cannot_say_when_a_child_was_first_seen():
 
 def enquiry(service, referral, day, *, discussion=None, **row):
     began = service.one(StrategyDiscussion, child=referral.child, held_on=discussion or day, began_enquiry=True)
-    return service.one(
-        Section47Enquiry, child=referral.child, referral=referral, begun_by=began, started_on=day, **row
-    )
+    return service.one(Section47Enquiry, child=referral.child, referral=referral, begun_by=began, started_on=day, **row)
 
 
 def conference(service, found, day, **row):

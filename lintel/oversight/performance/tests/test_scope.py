@@ -27,7 +27,7 @@ def contacts_seen_by(viewer) -> float | None:
     return queries.reading("K01", viewer=viewer, as_at=SUNDAY, period=WEEK).numerator
 
 
-@pytest.fixture()
+@pytest.fixture
 def service(db) -> Service:
     service = Service(data_until=SUNDAY)
     service.children = [service.child() for _ in range(12)]
@@ -44,7 +44,9 @@ def test_an_excluded_child_is_missing_from_the_number_and_from_the_list(service)
     head = user(Role.HEAD_OF_SERVICE)
     assert contacts_seen_by(head) == 12
 
-    Exclusion.objects.create(child=service.children[0], user=head, reason="Her niece", made_at=NOW, made_by=service.analyst)
+    Exclusion.objects.create(
+        child=service.children[0], user=head, reason="Her niece", made_at=NOW, made_by=service.analyst
+    )
 
     listed = queries.cases("K01", viewer=head, as_at=SUNDAY, period=WEEK)
     assert contacts_seen_by(head) == 11
@@ -53,7 +55,9 @@ def test_an_excluded_child_is_missing_from_the_number_and_from_the_list(service)
 
 def test_somebody_elses_exclusion_changes_nothing_for_others(service):
     head, inspector = user(Role.HEAD_OF_SERVICE), user(Role.INSPECTOR)
-    Exclusion.objects.create(child=service.children[0], user=head, reason="Her niece", made_at=NOW, made_by=service.analyst)
+    Exclusion.objects.create(
+        child=service.children[0], user=head, reason="Her niece", made_at=NOW, made_by=service.analyst
+    )
 
     assert contacts_seen_by(head) == 11
     assert contacts_seen_by(inspector) == 12
@@ -171,7 +175,6 @@ def test_a_planner_cannot_narrow_a_number_until_it_tells(service):
 
     assert found.filters == Filters()
     assert found.numerator == 12
-
 
 
 @pytest.mark.slow

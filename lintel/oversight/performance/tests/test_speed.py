@@ -66,7 +66,9 @@ def thirty_months() -> None:
         ],
     )
     received = sorted(luck.choice(days) for _ in range(CHILD_CONTACTS))
-    contacts = service.lay_down(Contact, [{"received_on": day, "source": luck.choice(["6", "2A", "3A"])} for day in received])
+    contacts = service.lay_down(
+        Contact, [{"received_on": day, "source": luck.choice(["6", "2A", "3A"])} for day in received]
+    )
     child_contacts = service.lay_down(
         ChildContact,
         [
