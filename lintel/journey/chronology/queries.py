@@ -16,7 +16,6 @@ if TYPE_CHECKING:
     from lintel.foundation.access.models import User
 
 
-
 class ChildNotVisible(Exception):
     """There is no such child, or this viewer has no reason to see them; the answer is the same."""
 
@@ -125,18 +124,24 @@ def _assessments(person: Person) -> Iterator[Line]:
         )  # fmt: skip
 
 
-def _enquiries(person: Person) -> Iterator[Line]:
+def _discussions(person: Person) -> Iterator[Line]:
     for it in person.strategy_discussions.select_related("source_file"):
         yield Line(
             on=it.held_on, what="Strategy discussion", detail="Began an enquiry." if it.began_enquiry else "",
             came_from=_origin(it), step="enquiry", pk=it.pk,
         )  # fmt: skip
+
+
+def _enquiries(person: Person) -> Iterator[Line]:
     for it in person.enquiries.select_related("source_file"):
         yield Line(
             on=it.started_on, what="Section 47 enquiry",
             detail="Conference not required." if it.conference_not_required else "",
             lasts=it.ended_on is not None, until=it.ended_on, came_from=_origin(it), step="enquiry", pk=it.pk,
         )  # fmt: skip
+
+
+def _conferences(person: Person) -> Iterator[Line]:
     for it in person.conferences.select_related("source_file"):
         led = {True: "Led to a child protection plan.", False: "No child protection plan.", None: ""}[it.led_to_plan]
         yield Line(
@@ -145,12 +150,15 @@ def _enquiries(person: Person) -> Iterator[Line]:
         )  # fmt: skip
 
 
-def _plans(person: Person) -> Iterator[Line]:
+def _cin_plans(person: Person) -> Iterator[Line]:
     for it in person.cin_plans.select_related("source_file"):
         yield Line(
             on=it.started_on, what="Child in need plan", lasts=True, until=it.ended_on,
             came_from=_origin(it), step="plan", pk=it.pk,
         )  # fmt: skip
+
+
+def _cp_plans(person: Person) -> Iterator[Line]:
     for it in person.cp_plans.select_related("source_file"):
         category = codes.ABUSE_CATEGORY.label(it.latest_category) if it.latest_category else ""
         yield Line(
@@ -169,4 +177,7 @@ def _visits(person: Person) -> Iterator[Line]:
         )  # fmt: skip
 
 
-_STEPS = (_contacts, _early_help, _referrals, _involvements, _assessments, _enquiries, _plans, _visits)
+_STEPS = (
+    _contacts, _early_help, _referrals, _involvements, _assessments, _discussions, _enquiries, _conferences,
+    _cin_plans, _cp_plans, _visits,
+)  # fmt: skip

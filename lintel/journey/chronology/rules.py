@@ -32,9 +32,7 @@ def in_order(lines: Iterable[Line]) -> list[Line]:
 
 def as_at(lines: Iterable[Line], day: date) -> list[Line]:
     """The chronology as it stood at the end of a day: nothing later, and nothing ended that had not ended yet."""
-    return [
-        line if line.until is None or line.until <= day else _still_open(line) for line in lines if line.on <= day
-    ]
+    return [line if line.until is None or line.until <= day else _still_open(line) for line in lines if line.on <= day]
 
 
 def _still_open(line: Line) -> Line:
