@@ -27,20 +27,14 @@ def environment(**options: Any) -> Environment:
     options["autoescape"] = True
     options["trim_blocks"] = options["lstrip_blocks"] = True
     env = Environment(**options)  # noqa: S701 — autoescape is on, two lines above
-    env.globals.update(
-        static=static, url=address, may=may, navigation=items_for, messages_of=get_messages,
-        council=settings.COUNCIL_NAME, people_are_invented=settings.PEOPLE_ARE_INVENTED, query=query,
-    )  # fmt: skip
-    env.filters.update(
-        day=day,
-        iso_day=iso_day,
-        short_day=short_day,
-        moment=moment,
-        grouped=grouped,
-        plural=plural,
-        amount=amount,
-        measured=measured,
-    )
+    env.globals |= {
+        "static": static, "url": address, "may": may, "navigation": items_for, "messages_of": get_messages,
+        "council": settings.COUNCIL_NAME, "people_are_invented": settings.PEOPLE_ARE_INVENTED, "query": query,
+    }  # fmt: skip
+    env.filters |= {
+        "day": day, "iso_day": iso_day, "short_day": short_day, "moment": moment, "grouped": grouped,
+        "plural": plural, "amount": amount, "measured": measured,
+    }  # fmt: skip
     return env
 
 

@@ -3,9 +3,8 @@
 from django import forms
 from django.http import HttpRequest, HttpResponse
 from django.template import engines
-from django.urls import path
+from django.urls import include, path
 
-from lintel.config.urls import urlpatterns as real
 from lintel.foundation.access.gate import PUBLIC, allow
 from lintel.foundation.access.permissions import MANAGE_ACCOUNTS
 from lintel.web.components.forms import DayField
@@ -25,14 +24,22 @@ DONE = """{% extends "components/page.html" %}{% from "components/parts.html" im
 
 
 class EveryKindOfField(forms.Form):
-    name = forms.CharField(help_text="As on the birth certificate")
+    name = forms.CharField(help_text="As on the birth certificate", error_messages={"required": "Enter a name"})
     address = forms.EmailField(required=False)
     password = forms.CharField(widget=forms.PasswordInput, required=False)
     story = forms.CharField(widget=forms.Textarea, required=False)
     born_on = DayField(label="Date of birth")
     team = forms.ChoiceField(choices=[("", "Choose one"), ("n", "North"), ("s", "South")], required=False)
-    urgency = forms.ChoiceField(choices=[("t", "Today"), ("w", "This week")], widget=forms.RadioSelect)
-    needs = forms.MultipleChoiceField(choices=[("a", "A"), ("b", "B")], widget=forms.CheckboxSelectMultiple)
+    urgency = forms.ChoiceField(
+        choices=[("t", "Today"), ("w", "This week")],
+        widget=forms.RadioSelect,
+        error_messages={"required": "Choose how urgent it is"},
+    )
+    needs = forms.MultipleChoiceField(
+        choices=[("a", "A"), ("b", "B")],
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={"required": "Choose at least one need"},
+    )
     is_agreed = forms.BooleanField(label="The family agrees", required=False)
     letter = forms.FileField(required=False)
 
@@ -67,5 +74,5 @@ urlpatterns = [
     path("doors/broken/", that_breaks),
     path("doors/form/", every_kind_of_field),
     path("doors/work/", work_going_on),
-    *real,
+    path("", include("lintel.config.urls")),
 ]

@@ -1,0 +1,46 @@
+"""Every screen that can be reached by following links is in order, whoever follows them."""
+
+from collections.abc import Iterator
+from urllib.parse import urlsplit
+
+import pytest
+from django.urls import resolve
+
+DAY = "?as_at=2025-03-03"
+NOT_SCREENS = (".csv", ".xlsx", ".xml", ".svg", "download/")
+WHO = ["helen", "anil", "marcus", "priya", "della", "grace", "sam", "ola"]
+
+
+def links_of(look) -> Iterator[str]:
+    for _, target in look.links:
+        where = urlsplit(target)
+        if f"{where.scheme}://{where.netloc}" == look.address and not where.path.endswith(NOT_SCREENS):
+            yield where.path + (f"?{where.query}" if where.query else "")
+
+
+def look_at_all(look, seen: set[str]) -> list[str]:
+    """Follow links from the start page, one page of each kind, and collect what is wrong."""
+    faults, waiting, mine = [], [f"/{DAY}"], set()
+    while waiting:
+        path = waiting.pop(0)
+        kind = resolve(urlsplit(path).path).route
+        if kind in mine or (kind in seen and kind):
+            continue
+        mine.add(kind)
+        look.page.set_viewport_size({"width": 1280, "height": 900})
+        look.go(path)
+        faults += look.faults()
+        look.page.set_viewport_size({"width": 390, "height": 844})
+        faults += [f"on a telephone at {path}: {element}" for element in look.sticks_out()]
+        waiting += links_of(look)
+    seen |= mine
+    return faults
+
+
+@pytest.mark.slow
+def test_every_screen_one_can_reach_is_in_order(visit, cast, bells):
+    seen: set[str] = set()
+    faults = [fault for who in WHO for fault in look_at_all(visit("/start/", as_=cast.people[who]), seen)]
+
+    assert faults == []
+    assert len(seen) > 15
