@@ -14,7 +14,7 @@ NO_REAL_CHANGE = "No real change since last quarter."
 TOO_SHORT = "Too few weeks to compare with last quarter."
 
 
-def change_since_last_quarter(series: Series) -> str:
+def change_since_last_quarter(series: Series, quarters: tuple[float, float] | None = None) -> str:
     """
     One sentence on the last thirteen weeks beside the thirteen before.
 
@@ -22,6 +22,9 @@ def change_since_last_quarter(series: Series) -> str:
     before, shows a signal; and the two quarters as wholes lie more than three standard errors apart. Either alone
     would report chance too often: four rules over thirteen points with limits from only thirteen cry wolf about once
     in four quarters.
+
+    :param quarters: the readings of both quarters, where they are not simply their weeks together: what is overdue
+        stands in every week it is overdue and only once in a quarter. They are then what is said, and must agree.
     """
     points = [point for point in series.points if point.value is not None][-2 * QUARTER :]
     if not series.is_known or len(points) < 2 * QUARTER:
@@ -31,6 +34,9 @@ def change_since_last_quarter(series: Series) -> str:
     has_signal = any(mark.signals for mark in chart.marks[QUARTER:])
     if not has_signal or abs(after - before) <= 3 * _error(series.indicator.chart, points, chart):
         return NO_REAL_CHANGE
+    if quarters and (quarters[1] - quarters[0]) * (after - before) <= 0:
+        return NO_REAL_CHANGE
+    before, after = quarters or (before, after)
     direction = "Rose" if after > before else "Fell"
     return f"{direction} from {_shown(series, before)} to {_shown(series, after)} since last quarter: a real change."
 

@@ -76,11 +76,18 @@ class Indicator:
     note: Callable[[Evidence], str] = _no_note
     also: Callable[[Sequence[Case], Evidence], Also] = _nothing
     plots: str = "median"
+    # How many whole weeks a reading covers when nobody says otherwise.
+    weeks: int = 13
 
     @property
     def is_stock(self) -> bool:
         """Whether it looks at a moment rather than at a period."""
         return self.stock is not None and self.flow is None
+
+    @property
+    def counts_overdue(self) -> bool:
+        """Whether its list is made of what stopped in the period and of what was overdue at its end."""
+        return self.stock is not None and self.flow is not None
 
     @property
     def words(self) -> dict[str, str]:

@@ -3,8 +3,8 @@ Asking for numbers: readings, series, the lists behind them, what changed and wh
 
 Every question says who asks; the answer covers the children that person may see. `as_at` is a day and means its end.
 A day after the last one the loaded files speak of is answered for that last day, and says so in `as_at`. `period`
-without a value means the last thirteen whole weeks; a stock is looked at as at the last day of the period, or `as_at`
-itself when no period is given.
+without a value means the last thirteen whole weeks (one for volumes); a stock is looked at as at the last day of the
+period, or `as_at` itself when no period is given.
 """
 
 from __future__ import annotations
@@ -175,7 +175,9 @@ class _Asking:
     def period_of(self, asked: Indicator, period: Period | None) -> Period:
         """The period meant, never reaching beyond what is known."""
         if period is None:
-            period = Period(self.as_at, self.as_at) if asked.is_stock else Period.quarter_to(self.as_at)
+            period = Period.weeks_to(self.as_at, asked.weeks)
+            if asked.is_stock:
+                period = Period(self.as_at, self.as_at)
         if asked.is_stock:
             day = min(period.end, self.as_at)
             return Period(day, day)
@@ -195,7 +197,17 @@ class _Asking:
     def tile(self, asked: Indicator, period: Period | None, weeks: int | None) -> Tile:
         whole = self.series(asked, None)
         shown = whole if weeks is None else self.series(asked, weeks)
-        return Tile(asked.code, self.reading(asked, period), shown, change_since_last_quarter(whole))
+        return Tile(asked.code, self.reading(asked, period), shown, self._change(asked, whole))
+
+    def _change(self, asked: Indicator, whole: Series) -> str:
+        if not asked.counts_overdue:
+            return change_since_last_quarter(whole)
+        last = Period.quarter_to(self.as_at)
+        before = Period.quarter_to(last.start - date.resolution)
+        values = [self.reading(asked, quarter).value for quarter in (before, last)]
+        if values[0] is None or values[1] is None:
+            return ""
+        return change_since_last_quarter(whole, (values[0], values[1]))
 
     def _cannot_say(self, asked: Indicator, period: Period | None) -> tuple[State, str]:
         if reason := asked.cannot_say(self.evidence):
@@ -245,7 +257,7 @@ class _Asking:
         return Series(
             asked.code, self.as_at, self.filters, State.KNOWN, "", tuple(points), self.changes,
             tuple(NewLimits(note.pk, note.starts_on, note.reason, str(note.signed_by)) for note in signed),
-            limits_note=_how_limits_were_drawn(chart, whole), note=asked.note(self.evidence),
+            limits_note=_how_limits_were_drawn(asked, chart, whole), note=asked.note(self.evidence),
         )  # fmt: skip
 
     def _point(self, week: Period, amount: Amount, mark: spc.Mark) -> Point:
@@ -269,7 +281,7 @@ def _charted(asked: Indicator, weeks: Sequence[Period], amounts: Sequence[Amount
     return draw([a.numerator for a in amounts], [a.denominator or 0.0 for a in amounts], restarts=restarts)
 
 
-def _how_limits_were_drawn(chart: spc.Chart, weeks: Sequence[Period]) -> str:
+def _how_limits_were_drawn(asked: Indicator, chart: spc.Chart, weeks: Sequence[Period]) -> str:
     if not chart.stretches:
         return "There is no whole week yet."
     last = chart.stretches[-1]
@@ -278,4 +290,6 @@ def _how_limits_were_drawn(chart: spc.Chart, weeks: Sequence[Period]) -> str:
     said = f"Limits from {last.baseline_points} weeks, from {weeks[last.begins].start:%-d %B %Y}."
     if last.spread > 1:
         said += f" Widened {last.spread:.2f} times, since weeks vary more than single children would (Laney)."
+    if asked.counts_overdue:
+        said += " Each week counts all that was overdue at its end, so that weeks lie below a quarter."
     return said

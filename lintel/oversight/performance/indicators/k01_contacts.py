@@ -52,6 +52,7 @@ INDICATOR = Indicator(
     filters=FILTERS_OF_A_CHILD,
     cannot_say=without_contacts,
     flow=contacts_received,
+    weeks=1,
     known_from=lambda evidence: evidence.contacts_from,
     also=events,
 )

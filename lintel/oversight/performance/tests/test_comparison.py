@@ -65,3 +65,17 @@ def test_fewer_than_two_quarters_are_not_compared():
 
 def test_what_cannot_be_said_has_not_changed():
     assert change_since_last_quarter(Series("K06", MONDAY, NO_FILTERS, State.NOT_IN_DATA)) == ""
+
+
+def test_where_overdue_work_stands_in_every_week_the_quarters_own_readings_are_said():
+    rise = conversion([0.3] * 13 + [0.5] * 13, random.Random(1))
+
+    found = change_since_last_quarter(rise, (0.81, 0.9))
+
+    assert found == "Rose from 81.0% to 90.0% since last quarter: a real change."
+
+
+def test_where_weeks_and_quarters_disagree_nothing_is_called_real():
+    rise = conversion([0.3] * 13 + [0.5] * 13, random.Random(1))
+
+    assert change_since_last_quarter(rise, (0.9, 0.81)) == NO_REAL_CHANGE
