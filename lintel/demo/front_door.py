@@ -127,7 +127,7 @@ class FrontDoor:
         events = round(BACKLOG_CHILD_CONTACTS * self.story.scale / len(self._backlog_days) / CHILDREN_IN_AN_EVENT)
         start = datetime.combine(day, time(9, 30), LONDON)
         return [
-            (start + timedelta(seconds=20 * n), "6", self._somebody(day), True)
+            (start + timedelta(minutes=n // 4), "6", self._somebody(day), True)
             for n in range(events)
         ]  # fmt: skip
 
@@ -139,7 +139,7 @@ class FrontDoor:
             minute = 510 + 540 * minutes
         else:
             minute = 480 + 900 * minutes
-        return datetime.combine(day, time(int(minute) // 60, int(minute) % 60, int(60 * luck)), LONDON)
+        return datetime.combine(day, time(int(minute) // 60, int(minute) % 60), LONDON)
 
     def _take_in(self, received_at: datetime, source: str, family: Family, is_late: bool) -> None:
         day = received_at.date()
@@ -291,8 +291,8 @@ def _is_expected(child: Child, day: date) -> bool:
 
 
 def _later(moment: datetime, *, minutes: float) -> datetime:
-    """So many true minutes later (or earlier), whatever the clocks on the wall do."""
-    return (moment.astimezone(UTC) + timedelta(seconds=round(60 * minutes))).astimezone(LONDON)
+    """So many true minutes later (or earlier), whatever the clocks on the wall do; to the minute, as people write it."""
+    return (moment.astimezone(UTC) + timedelta(minutes=round(minutes))).astimezone(LONDON)
 
 
 def _if_before(day: date, end: date) -> date | None:

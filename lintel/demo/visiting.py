@@ -86,7 +86,7 @@ def _visit(episode: Episode, worker: str, visited_at: datetime, recorded_at: dat
 
 def _until_written_down(story: Story, visited_at: datetime, chance: Chance) -> timedelta:
     strain = story.strain(visited_at.date())
-    return timedelta(hours=round(chance.long_tailed(median=14 + 30 * strain, spread=0.9 + 0.2 * strain), 2))
+    return timedelta(minutes=round(60 * chance.long_tailed(median=14 + 30 * strain, spread=0.9 + 0.2 * strain)))
 
 
 def check_on_waiting_children(episodes: list[Episode], story: Story, staff: Staff, seed: int) -> None:

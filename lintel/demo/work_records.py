@@ -119,7 +119,7 @@ class Work:
                 is_nfa=episode.is_nfa, primary_need="" if episode.is_nfa else episode.need,
                 case_status=self._status(episode), closed_on=episode.closed_on, closure_reason=episode.closure_reason,
                 team_id=self.laid.teams[team_of(episode)].pk,
-                recorded_at=episode.referred_at + timedelta(minutes=2 + child.number % 55),
+                recorded_at=episode.referred_at,  # the decision at the front door opens it
             )  # fmt: skip
         return found
 
