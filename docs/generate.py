@@ -79,7 +79,8 @@ def clocks() -> str:
             f"| `{limit.code}` | {limit.name} | {amount} | {limit.kind.value} | {limit.starts_from} | {limit.source} "
             f"| {limit.in_force_from:%-d %B %Y} |"
         )
-    lines += ["", "## Numbers that are not times\n", "| Code | What | Value | Source | In force from |", "|---|---|---|---|---|"]
+    lines += ["", "## Numbers that are not times\n", "| Code | What | Value | Source | In force from |"]
+    lines.append("|---|---|---|---|---|")
     lines += [
         f"| `{n.code}` | {n.name} | {n.value:g} | {n.source} | {n.in_force_from:%-d %B %Y} |" for n in LOCAL_NUMBERS
     ]
@@ -102,9 +103,17 @@ def permissions() -> str:
 
 def indicators() -> str:
     """Every indicator with its definition, in the order of its number."""
-    from lintel.oversight.performance.indicators import reference_page
+    from lintel.oversight.performance.registry import all_indicators, indicator
 
-    return reference_page()
+    where = "One file each in `lintel/oversight/performance/indicators/`; these are their own words.\n"
+    lines = ["# Indicators\n", where]
+    for code in all_indicators():
+        found = indicator(code)
+        lines.append(f"## {code} {found.name}\n")
+        said = [(name, words) for name, words in found.words.items() if words and name not in ("Code", "Name")]
+        lines += [f"- **{name}.** {words}" for name, words in said]
+        lines.append("")
+    return "\n".join(lines)
 
 
 PAGES: dict[str, Callable[[], str]] = {

@@ -2,6 +2,8 @@
 
 import pytest
 
+from tests.trace import finding
+
 pytestmark = pytest.mark.django_db
 
 
@@ -18,11 +20,21 @@ def test_the_head_of_service_starts_with_the_front_door(client, cast, bells):
     assert page.count('class="lintel-tile"') == 9
 
 
+@finding("S3", "S8", "S11", "S27", screen="/")
 def test_every_tile_leads_to_the_children_and_to_the_definition_in_one_click(client, cast, bells):
     page = start(client, cast.helen, "?as_at=2025-03-03")
 
     assert "/indicators/K30/list/?as_at=2025-03-03" in page
     assert "/indicators/K30/?as_at=2025-03-03" in page
+
+
+@finding("S34", "S60", "L6", screen="/")
+def test_caseload_is_a_spread_and_not_an_average(client, cast, bells):
+    page = start(client, cast.helen, "?as_at=2025-03-03")
+
+    tile = page[page.index("Caseload of workers") :]
+    assert "Median 1, nine in ten up to 3, highest 3" in tile[: tile.index("</li>")]
+    assert "Workers over the caseload ceiling" in page
 
 
 def test_what_the_records_cannot_say_is_not_nought(client, cast, bells):
