@@ -8,7 +8,7 @@ from django.conf import settings
 from django.db import connection
 from django.db.backends.postgresql.operations import DatabaseOperations
 
-pytest_plugins = ["tests.cast", "tests.browser.looking"]
+pytest_plugins = ["tests.cast", "tests.ravenshire", "tests.browser.looking"]
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -1,0 +1,69 @@
+"""
+Ravenshire for tests: the invented council (see `lintel.demo`), its last day always Monday 3 March 2025.
+
+`council` is what happened, in plain values, the whole of it. `ravenshire` is a twentieth of it in the record, written
+once for all tests of a module that ask for it and gone after the last of them; each test's own writing is undone.
+`whole_ravenshire` is the whole of it in the record, for slow tests.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import date
+from typing import Any
+
+import pytest
+from django.core.cache import cache
+from django.db import transaction
+
+from lintel.demo.council import Council, simulate
+from lintel.demo.seeding import Seeded, seed
+
+UNTIL = date(2025, 3, 3)
+A_TWENTIETH = 0.05
+
+
+@contextmanager
+def written(*, scale: float) -> Iterator[Seeded]:
+    """The council in the record, for as long as this lasts."""
+    with transaction.atomic():
+        yield seed(until=UNTIL, scale=scale)
+        transaction.set_rollback(True)
+    cache.clear()
+
+
+@pytest.fixture(scope="session")
+def council() -> Council:
+    """Everything that happened in the whole council. Nothing is in the record."""
+    return simulate(until=UNTIL)
+
+
+@pytest.fixture(scope="module")
+def _ravenshire(django_db_setup: Any, django_db_blocker: Any) -> Iterator[Seeded]:
+    with django_db_blocker.unblock(), written(scale=A_TWENTIETH) as seeded:
+        yield seeded
+
+
+@pytest.fixture(scope="module")
+def _whole_ravenshire(django_db_setup: Any, django_db_blocker: Any) -> Iterator[Seeded]:
+    with django_db_blocker.unblock(), written(scale=1) as seeded:
+        yield seeded
+
+
+@pytest.fixture
+def ravenshire(_ravenshire: Seeded, django_db_blocker: Any) -> Iterator[Seeded]:
+    """A twentieth of the council, in the record. Do not ask for `db` or the cast beside it."""
+    yield from _as_it_was(_ravenshire, django_db_blocker)
+
+
+@pytest.fixture
+def whole_ravenshire(_whole_ravenshire: Seeded, django_db_blocker: Any) -> Iterator[Seeded]:
+    """The whole council, in the record."""
+    yield from _as_it_was(_whole_ravenshire, django_db_blocker)
+
+
+def _as_it_was(seeded: Seeded, blocker: Any) -> Iterator[Seeded]:
+    with blocker.unblock(), transaction.atomic():
+        yield seeded
+        transaction.set_rollback(True)
