@@ -39,6 +39,7 @@ import pytest
 
 from lintel.foundation.access.actions import first_account, grant_role, open_account, service_account
 from lintel.foundation.access.models import ReasonToSee, User
+from lintel.foundation.access.reasons.actions import give_reasons_to_see
 from lintel.foundation.access.roles import Role
 from lintel.foundation.people.actions import load_names, load_people, load_relationships
 from lintel.foundation.people.codes import BirthDateCertainty, RelationshipKind
@@ -204,10 +205,13 @@ def allocate(
 def give_reason(
     child: Person, *, to: User | None, team: Team | None, begins_on: date, ends_on: date | None = None, key: str
 ) -> ReasonToSee:
-    return ReasonToSee.objects.create(
-        child=child, worker=to.worker if to else None, team=team, basis="involvement", key=f"involvement/{key}",
+    """Let a worker, a team or both see a child, as the loading of an involvement does."""
+    reason = ReasonToSee(
+        child=child, worker=to.worker if to else None, team=team, basis="involvement", key=f"seen for {key}",
         begins_on=begins_on, ends_on=ends_on,
     )  # fmt: skip
+    give_reasons_to_see([reason], by=service_account(at=OPENED), at=NOW)
+    return reason
 
 
 def _build_teams(by: User) -> dict[str, Team]:

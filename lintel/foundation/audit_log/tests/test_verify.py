@@ -200,15 +200,19 @@ def test_changing_a_seal_is_found(grace, change):
     assert not verdict.is_whole
 
 
-@pytest.mark.parametrize("which", [0, 2, 19], ids=["first", "third", "last"])
-def test_removing_a_seal_is_found(grace, which):
-    gone = Seal.objects.order_by("pk")[which]
+@pytest.mark.parametrize("which", [0, 2, 18, 19], ids=["first", "third", "last but one", "last"])
+def test_removing_a_seal_is_found_and_named(grace, which):
+    gone, after = Seal.objects.order_by("pk")[which], Seal.objects.order_by("pk")[which + 1 :].first()
 
     faults = tampered(
         "SET CONSTRAINTS ALL DEFERRED; DELETE FROM audit_log_seal WHERE id = %s", [gone.pk], viewer=grace
     ).faults
 
-    assert (Kind.SEAL_REMOVED, gone.pk) in [(fault.kind, fault.seal) for fault in faults]
+    assert [(fault.kind, fault.seal) for fault in faults] == [
+        (Kind.SEAL_REMOVED, gone.pk),
+        *([(Kind.SEAL_REMOVED, after.pk)] if after else []),
+    ]
+    assert not after or faults[1].sentence == f"The seal just before seal {after.pk} was removed."
 
 
 CUT_OFF_THE_END = """
