@@ -18,7 +18,7 @@ from lintel.foundation.access.roles import Role
 from lintel.foundation.workforce.models import Team, Worker
 
 # Everybody's, and known to everybody: these accounts are only ever opened where all people are invented.
-PASSWORD = "seven-lintels-in-ravenshire"  # noqa: S105
+PASSWORD = settings.DEMO_PASSWORD
 ADMINISTRATOR = "Sorrel Whinfield"
 OTHERS = {
     "Juno Hatherwick": Role.PERFORMANCE_ANALYST, "Silas Coldbeck": Role.PLANNER, "Merle Oakendale": Role.DATA_OFFICER,

@@ -18,7 +18,6 @@ from zoneinfo import ZoneInfo
 import click
 from rich.console import Console
 from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
-from rich.table import Table
 
 from lintel.config.command import fail, start_django
 
@@ -129,6 +128,7 @@ def _prepare() -> None:
 
     if settings.IS_PRODUCTION:
         fail("LINTEL_PRODUCTION is set. The demo only runs where all people are invented.")
+    Path(settings.STATIC_ROOT).mkdir(parents=True, exist_ok=True)
     say("Bringing the tables up to date …")
     call_command("migrate", verbosity=0)
 
@@ -136,7 +136,7 @@ def _prepare() -> None:
 def _seed(*, until: date, seed: int) -> Seeded:
     from lintel.demo.seeding import seed as write
 
-    say(f"Making Ravenshire: thirty months of work until {until:%-d %B %Y}. This happens once.")
+    say(f"Making Ravenshire: thirty months of work until {until:%-d %B %Y}. This happens once.", soft_wrap=True)
     begun = time.monotonic()
     with _bar() as bar:
         seeded = write(until=until, seed=seed, progress=bar)
@@ -257,10 +257,10 @@ def _introduce(port: int) -> None:
         say("The people of the demo cannot sign in: nobody did for 35 days, or the record was not made by the demo.")
         say("`lintel demo reset` empties it; the next `lintel demo` begins anew.\n")
         return
-    table = Table(box=None, padding=(0, 2, 0, 0), header_style="bold")
-    for heading in ("Sign in as", "who is", "and comes for"):
-        table.add_column(heading, overflow="fold")
+    width = max(len(person.email) for person in people)
     for person in people:
-        table.add_row(person.email, person.title, person.comes_for)
-    say(table)
-    say(f"\nEverybody's password: [bold]{PASSWORD}[/bold]   All people and places are invented. Ctrl-C stops.\n")
+        say(f"  {person.email:<{width}}  {person.title}: {person.comes_for}", soft_wrap=True)
+    say(
+        f"\nEverybody's password: [bold]{PASSWORD}[/bold]   All people and places are invented. Ctrl-C stops.\n",
+        soft_wrap=True,
+    )
