@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -28,6 +29,7 @@ class ListFound:
     title: str
     name: str
     found: Recognised | None
+    in_order: Sequence[str]
     rows_in: int = 0
     rows_accepted: int = 0
     first: date | None = None
@@ -45,6 +47,7 @@ class ListFound:
             }
         return {
             "sheet": self.sheet, "title": self.title, "list": self.name, "headings": headings,
+            "in_order": list(self.in_order),
             "rows_in": self.rows_in, "rows_accepted": self.rows_accepted,
             "rows_quarantined": self.rows_in - self.rows_accepted,
             "first": self.first and self.first.isoformat(), "last": self.last and self.last.isoformat(),
@@ -101,7 +104,9 @@ class Tally:
         return self.latest
 
     def recognised(self, sheet: str, found: Recognised) -> None:
-        self.lists[sheet[:60]] = ListFound(sheet[:60], found.layout.title, found.layout.name, found)
+        self.lists[sheet[:60]] = ListFound(
+            sheet[:60], found.layout.title, found.layout.name, found, found.headings
+        )
 
     def passed(self, sheet: str, why: str) -> None:
         self.sheets_passed.append({"sheet": sheet[:60], "why": why})
@@ -115,7 +120,10 @@ class Tally:
         """Count one row, with its faults and doubts."""
         found = self.lists.get(line.sheet)
         if found is None:
-            found = self.lists[line.sheet] = ListFound(line.sheet, line.layout.title, line.layout.name, None)
+            headings = [column.heading for column in line.layout.columns.values()]
+            found = self.lists[line.sheet] = ListFound(
+                line.sheet, line.layout.title, line.layout.name, None, headings
+            )
         found.rows_in += 1
         for fault in line.faults:
             self._problem(SET_ASIDE, line, fault)

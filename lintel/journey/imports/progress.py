@@ -44,8 +44,11 @@ def of(load: Load) -> Iterator[Callable[[float], None]]:
 
 def per_cent(load: Load) -> int:
     """How far it is, in per cent of the present state."""
-    if load.state not in UNDER_WAY:
-        return load.progress
+    return told(load) if load.state in UNDER_WAY else load.progress
+
+
+def told(load: Load) -> int:
+    """What was told last of a file that is being read or stored, in per cent."""
     try:
         return int(_file(load).read_text() or 0)
     except (OSError, ValueError):

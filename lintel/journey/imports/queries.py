@@ -80,7 +80,7 @@ def quarantined_workbook(load: Load, *, viewer: User) -> bytes:
     :raises NotAllowed: if this person may not load records.
     """
     require(viewer, LOAD_RECORDS)
-    return sheets.workbook(_rows_to_mend(load))
+    return sheets.workbook(_rows_to_mend(load), _headings(load))
 
 
 quarantined_xlsx = quarantined_workbook
@@ -93,7 +93,7 @@ def quarantined_csv(load: Load, *, viewer: User) -> dict[str, str]:
     :raises NotAllowed: if this person may not load records.
     """
     require(viewer, LOAD_RECORDS)
-    return sheets.csv_files(_rows_to_mend(load))
+    return sheets.csv_files(_rows_to_mend(load), _headings(load))
 
 
 def staff_template(*, viewer: User) -> bytes:
@@ -104,6 +104,11 @@ def staff_template(*, viewer: User) -> bytes:
     """
     require(viewer, LOAD_RECORDS)
     return sheets.staff_template()
+
+
+def _headings(load: Load) -> dict[str, list[str]]:
+    """The headings of each sheet of the file, in the order in which they stood."""
+    return {found["sheet"]: found["in_order"] for found in load.findings["lists"]}
 
 
 def _rows_to_mend(load: Load) -> Iterable[RowToMend]:

@@ -18,7 +18,7 @@ from lintel.journey.imports import refusals, workbooks
 from lintel.journey.imports.cells import as_text
 from lintel.journey.imports.census import Census, children
 from lintel.journey.imports.findings import Tally
-from lintel.journey.imports.layouts import HEADINGS_WITHIN, Passed, layout, recognise
+from lintel.journey.imports.layouts import HEADINGS_WITHIN, Passed, Recognised, layout, recognise
 from lintel.journey.imports.lines import Line, read_module, read_row
 from lintel.journey.imports.overlaps import set_aside_double_allocations
 from lintel.journey.imports.refusals import FileRefused
@@ -78,7 +78,7 @@ class Reading:
         first = list(islice(rows, HEADINGS_WITHIN))
         found = recognise(self.kind, sheet.name, [[as_text(cell) for cell in row] for row in first])
         if isinstance(found, Passed):
-            self.tally.passed(sheet.name, found.why)
+            self.tally.passed(sheet.name, self._offered_wrongly(sheet.name, first) or found.why)
             return
         self.tally.recognised(sheet.name, found)
         width = sheet.ends_at - sheet.begins_at
@@ -88,6 +88,14 @@ class Reading:
                 self.tick(sheet.begins_at + width * min(1, number / max(sheet.about_how_many, number)))
             if any(cell is not None and cell != "" for cell in row):
                 yield read_row(found, sheet=sheet.name[:60], row=number, values=row, file_day=self.file_day)
+
+    def _offered_wrongly(self, name: str, first: list[workbooks.Row]) -> str:
+        """What to say of a list that would be recognised if it had been offered as what it is."""
+        rows = [[as_text(cell) for cell in row] for row in first]
+        for other, label in (("annex_a", "Annex A lists"), ("staff", "Staff list"), ("cin", "CIN census")):
+            if other != self.kind and isinstance(recognise(other, name, rows), Recognised):
+                return f"It belongs to another kind of file: offer it as “{label}”."
+        return ""
 
     def _census(self) -> Iterator[list[Line]]:
         census, batch = Census(), list[Line]()

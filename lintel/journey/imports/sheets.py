@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -38,7 +38,8 @@ class _Table:
             yield [*(row.cells.get(heading, "") for heading in self.headings), " ".join(row.reasons)]
 
 
-def _tables(rows: Iterable[RowToMend]) -> dict[str, _Table]:
+def _tables(rows: Iterable[RowToMend], in_order: Mapping[str, Sequence[str]]) -> dict[str, _Table]:
+    """The rows of each sheet, under the headings of the file in their order."""
     tables: dict[str, _Table] = {}
     for row in rows:
         table = tables.setdefault(row.sheet, _Table([], []))
@@ -46,15 +47,18 @@ def _tables(rows: Iterable[RowToMend]) -> dict[str, _Table]:
         for heading in row.cells:
             if heading not in table.headings and heading != WHY_SET_ASIDE:
                 table.headings.append(heading)
+    for sheet, table in tables.items():
+        places = {heading: place for place, heading in enumerate(in_order.get(sheet, ()))}
+        table.headings.sort(key=lambda heading, places=places: places.get(heading, len(places)))  # type: ignore[misc]
     return tables
 
 
-def workbook(rows: Iterable[RowToMend]) -> bytes:
+def workbook(rows: Iterable[RowToMend], in_order: Mapping[str, Sequence[str]]) -> bytes:
     """Rows to mend as a workbook: a sheet for each list, every cell as text, the reasons in the last column."""
     written = io.BytesIO()
     with xlsxwriter.Workbook(written, {"in_memory": True, "strings_to_formulas": False}) as book:
         bold = book.add_format({"bold": True})
-        for name, table in _named_apart(_tables(rows)):
+        for name, table in _named_apart(_tables(rows, in_order)):
             sheet = book.add_worksheet(name)
             for column, heading in enumerate([*table.headings, WHY_SET_ASIDE]):
                 sheet.write_string(0, column, heading, bold)
@@ -82,10 +86,10 @@ def _named_apart(tables: dict[str, _Table]) -> Iterator[tuple[str, _Table]]:
         yield name, table
 
 
-def csv_files(rows: Iterable[RowToMend]) -> dict[str, str]:
+def csv_files(rows: Iterable[RowToMend], in_order: Mapping[str, Sequence[str]]) -> dict[str, str]:
     """Rows to mend as CSV, by sheet. An apostrophe keeps a spreadsheet from taking text for a formula."""
     files = {}
-    for sheet, table in _tables(rows).items():
+    for sheet, table in _tables(rows, in_order).items():
         written = io.StringIO()
         writer = csv.writer(written)
         writer.writerow([*table.headings, WHY_SET_ASIDE])
