@@ -270,7 +270,7 @@ CACHES = {
 COUNCIL_NAME = os.environ.get("LINTEL_COUNCIL", "Ravenshire")
 PEOPLE_ARE_INVENTED = not IS_PRODUCTION
 # What every invented person signs in with; the sign-in page says so.
-DEMO_PASSWORD = "three doors and a lintel" if PEOPLE_ARE_INVENTED else ""
+DEMO_PASSWORD = "seven-lintels-in-ravenshire" if PEOPLE_ARE_INVENTED else ""
 
 LOGGING = {
     "version": 1,
