@@ -15,20 +15,21 @@ from functools import cached_property
 from itertools import pairwise
 from typing import Any, Protocol, TypeVar
 
-import numpy as np
-from numpy.typing import NDArray
-
 from lintel.foundation.local_limits.limits import Limits
+from lintel.journey.imports.rules import FOLLOWS_WITHIN
 from lintel.oversight.performance import records as r
 from lintel.oversight.performance.cases import Child
+from lintel.oversight.performance.spells import FAR_AWAY, Spells
 from lintel.statute.calendar import WorkingCalendar, england
 from lintel.statute.codes import REFERRAL_SOURCE_GROUP
+from lintel.steps.front_door.codes import OutcomeBasis
 
 Row = TypeVar("Row")
 Key = TypeVar("Key")
 Found = TypeVar("Found")
+# Above this share of observed starts, history is not told from involvements.
+MOSTLY_EXACT = 0.1
 YEAR = timedelta(days=365)
-FAR_AWAY = date.max
 
 
 class Reader(Protocol):
@@ -54,6 +55,7 @@ class Reader(Protocol):
     def names_of_workers(self) -> dict[int, str]: ...
     def names_of_teams(self) -> dict[int, str]: ...
     def limits(self) -> Limits: ...
+    def files_until(self) -> date | None: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +103,8 @@ class Evidence:
 
     @cached_property
     def involvements(self) -> list[r.Involvement]:
-        return self.reader.involvements()
+        # What was observed in lists and gave way to an exact one lasted no time at all: it never was.
+        return [x for x in self.reader.involvements() if not (x.began_is_observed and x.ended_on == x.began_on)]
 
     @cached_property
     def assessments(self) -> list[r.Assessment]:
@@ -300,11 +303,29 @@ class Evidence:
 
     @cached_property
     def allocation_known_from(self) -> date | None:
-        """The first day for which the records can say who had no worker."""
+        """
+        The first day for which the records can say who had no worker.
+
+        Lists of work say who holds a child on the day they were drawn and not who held them before: where starts are
+        mostly read off such lists, that day is all there is.
+        """
         observed = [i.began_on for i in self.involvements if i.began_is_observed]
-        if len(observed) == len(self.involvements):
-            return min(observed, default=None)
+        if len(observed) > MOSTLY_EXACT * len(self.involvements):
+            return self.reader.files_until() or max(observed)
         return self.covers_from
+
+    @cached_property
+    def decisions_settled_until(self) -> date | None:
+        """
+        Where decisions are worked out from what followed, the last day for which all that will follow has followed.
+
+        Later contacts that led somewhere are known already, and those that led nowhere are not: a share of the last
+        days would come out far too high. None where the records carry the decisions themselves.
+        """
+        until = self.reader.files_until()
+        if until is None or not any(c.basis == OutcomeBasis.INFERRED for c in self.child_contacts):
+            return None
+        return until - FOLLOWS_WITHIN
 
     # --- small lookups ---
 
@@ -335,31 +356,6 @@ class Evidence:
         """The day the threshold decision was made: the contact's decision where it is known, else the referral."""
         contact = self.contact_by_pk.get(referral.child_contact_id or 0)
         return contact.decided_on if contact and contact.decided_on else referral.referred_on
-
-
-class Spells:
-    """Many stretches of time, and which of them cover a day. `ends` is the first day without."""
-
-    def __init__(self, spells: Iterable[tuple[date, date]]) -> None:
-        pairs = [(begins.toordinal(), ends.toordinal()) for begins, ends in spells]
-        both: NDArray[np.int64] = np.array(pairs, dtype=np.int64).reshape(-1, 2)
-        self.begins, self.ends = both[:, 0], both[:, 1]
-
-    def on(self, day: date) -> list[int]:
-        """The places of the stretches that cover that day, in the order they were given."""
-        number = day.toordinal()
-        return self._where((self.begins <= number) & (self.ends > number))
-
-    def between(self, first: date, last: date) -> list[int]:
-        """The places of the stretches that cover any day from the first to the last."""
-        return self._where(
-            (self.begins <= last.toordinal()) & (self.ends > first.toordinal()) & (self.ends > self.begins)
-        )
-
-    @staticmethod
-    def _where(is_so: NDArray[np.bool_]) -> list[int]:
-        places: list[int] = np.flatnonzero(is_so).tolist()
-        return places
 
 
 def group(

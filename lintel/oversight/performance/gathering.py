@@ -12,7 +12,7 @@ from datetime import date, datetime, time, timedelta
 from functools import cached_property, partial
 from typing import Any, TypeVar
 
-from django.db.models import QuerySet
+from django.db.models import Max, QuerySet
 from django.utils import timezone
 
 from lintel.foundation.access.models import User
@@ -23,6 +23,7 @@ from lintel.foundation.local_limits.queries import all_limits
 from lintel.foundation.people.models import Person
 from lintel.foundation.provenance.models import SourceFile
 from lintel.foundation.workforce import models as workforce
+from lintel.journey.imports.models import Kind, Load
 from lintel.oversight.performance import records as r
 from lintel.oversight.performance.cases import Child
 from lintel.statute.codes import ETHNICITY_GROUP
@@ -31,7 +32,7 @@ from lintel.steps.assessments.models import Assessment
 from lintel.steps.early_help.models import EarlyHelpEpisode
 from lintel.steps.enquiries.codes import ConferenceKind
 from lintel.steps.enquiries.models import Conference, Section47Enquiry, StrategyDiscussion
-from lintel.steps.front_door.models import ChildContact
+from lintel.steps.front_door.models import ChildContact, Contact
 from lintel.steps.plans.models import CinPlan, CpPlan
 from lintel.steps.referrals.models import Referral
 from lintel.steps.visits.models import Visit
@@ -39,6 +40,13 @@ from lintel.steps.visits.models import Visit
 Row = TypeVar("Row")
 # Up to so many children it is cheaper to ask for their records than to read all and leave most out.
 ASK_BY_NAME = 2_000
+
+
+def files_until() -> date | None:
+    """The last day the loaded files speak of; None where work is also written on screens, or no file says."""
+    last: date | None = SourceFile.objects.exclude(kind=Kind.STAFF).aggregate(last=Max("data_until"))["last"]
+    written = (model.objects.filter(source_file__isnull=True) for model in (Contact, Referral))
+    return None if last is None or any(rows.exists() for rows in written) else last
 
 
 def sees_only_numbers(viewer: User) -> bool:
@@ -121,10 +129,10 @@ class Reader:
         return self._read(r.Conference._make, initial, "enquiry_id", "held_on", "led_to_plan", "is_transfer_in")
 
     def visits(self) -> list[r.Visit]:
+        last_only = sheets_of_last_visits()
         return self._read(
-            lambda row: r.Visit._make((*row[:5], row[5] in LISTS_OF_LAST_VISITS)),
-            Visit.objects.all(),
-            "visited_on", "child_seen", "seen_alone", "source_file__kind",
+            lambda row: r.Visit._make((*row[:5], (row[5], row[6]) in last_only)), Visit.objects.all(),
+            "visited_on", "child_seen", "seen_alone", "source_file_id", "source_sheet",
         )  # fmt: skip
 
     def plans(self) -> list[r.Plan]:
@@ -156,12 +164,15 @@ class Reader:
     def names_of_teams(self) -> dict[int, str]:
         return dict(workforce.Team.objects.values_list("pk", "name"))
 
+    def files_until(self) -> date | None:
+        return files_until()
+
     def limits(self) -> Limits:
         return all_limits()
 
     def census_windows(self) -> list[date]:
         """The first day of each census year that was read."""
-        ends = SourceFile.objects.filter(kind=CENSUS, data_until__isnull=False).values_list("data_until", flat=True)
+        ends = SourceFile.objects.filter(kind=Kind.CIN, data_until__isnull=False).values_list("data_until", flat=True)
         return [day - timedelta(days=364) for day in ends if day]
 
     def entries(self) -> list[r.Entry]:
@@ -180,8 +191,15 @@ class Reader:
         return found
 
 
-ANNEX_A, CENSUS = "annex_a", "cin"
-LISTS_OF_LAST_VISITS = {ANNEX_A, CENSUS}
+def sheets_of_last_visits() -> set[tuple[int, str]]:
+    """Sheets of loaded files (by the file's id and the sheet's name) that say only when a child was last seen."""
+    stored = Load.objects.filter(source_file__isnull=False).values_list("source_file_id", "findings")
+    return {
+        (source_file, found["sheet"])
+        for source_file, findings in stored
+        for found in findings.get("lists", ())
+        if found["list"] != "visits"
+    }
 
 
 def _plan(kind: str, row: tuple[Any, ...]) -> r.Plan:

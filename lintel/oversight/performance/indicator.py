@@ -43,6 +43,10 @@ def _since_the_records_begin(evidence: Evidence) -> date | None:
     return evidence.covers_from
 
 
+def _until_the_day_looked_at(_: Evidence) -> date | None:
+    return None
+
+
 @dataclass(frozen=True, kw_only=True)
 class Indicator:
     """
@@ -73,6 +77,7 @@ class Indicator:
     stock: Callable[[Evidence, date], list[Case]] | None = None
     during: Callable[[Evidence, Period], list[Case]] | None = None
     known_from: Callable[[Evidence], date | None] = _since_the_records_begin
+    known_until: Callable[[Evidence], date | None] = _until_the_day_looked_at
     note: Callable[[Evidence], str] = _no_note
     also: Callable[[Sequence[Case], Evidence], Also] = _nothing
     plots: str = "median"

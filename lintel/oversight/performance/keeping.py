@@ -27,7 +27,8 @@ Answer = TypeVar("Answer")
 
 # Acts after which a number may be another one.
 CHANGES_NUMBERS = (
-    "records laid down", "local limit set", "change recorded", "change withdrawn", "limits drawn anew",
+    "records laid down", "file stored", "contradiction settled", "local limit set", "change recorded",
+    "change withdrawn", "limits drawn anew",
 )  # fmt: skip
 # One entry would do if transactions finished in the order they began; the last fifty see those that finish late.
 ENTRIES_LOOKED_AT = 50

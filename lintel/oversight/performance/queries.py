@@ -14,18 +14,15 @@ from collections.abc import Sequence
 from datetime import date
 from functools import cached_property
 
-from django.db.models import Max
-
 from lintel.foundation.access.models import User
 from lintel.foundation.access.permissions import SEE_CHILDREN, require
-from lintel.foundation.provenance.models import SourceFile
 from lintel.oversight.performance import permissions, spc
 from lintel.oversight.performance.answers import Change, NewLimits, Point, Reading, Series, State, Tile
 from lintel.oversight.performance.cases import NO_FILTERS, Case, Filters, Period
 from lintel.oversight.performance.comparison import change_since_last_quarter
 from lintel.oversight.performance.decomposition import Rise, split_the_rise
 from lintel.oversight.performance.evidence import Evidence
-from lintel.oversight.performance.gathering import Reader, sees_only_numbers
+from lintel.oversight.performance.gathering import Reader, files_until, sees_only_numbers
 from lintel.oversight.performance.indicator import Indicator
 from lintel.oversight.performance.keeping import keep, state_of_the_record, what_they_see
 from lintel.oversight.performance.measuring import (
@@ -138,10 +135,14 @@ def change_record(pk: int, *, viewer: User) -> ChangeRecord | None:
 
 
 def last_day_known(*, viewer: User) -> date | None:
-    """The last day the loaded files speak of; None where no file says."""
+    """
+    The last day the loaded files speak of.
+
+    None where no file says, and where contacts or referrals are also written on screens, which speak of today. A staff
+    list says nothing of what happened to children.
+    """
     require(viewer, permissions.SEE_INDICATORS)
-    last: date | None = SourceFile.objects.aggregate(last=Max("data_until"))["last"]
-    return last
+    return files_until()
 
 
 class _Asking:
@@ -172,24 +173,28 @@ class _Asking:
     def rebaselines(self) -> list[Rebaseline]:
         return list(Rebaseline.objects.select_related("signed_by").order_by("starts_on"))
 
+    def last_day(self, asked: Indicator) -> date:
+        """The last day this indicator can speak of: the day looked at, or an earlier one."""
+        return min(self.as_at, asked.known_until(self.evidence) or self.as_at)
+
     def period_of(self, asked: Indicator, period: Period | None) -> Period:
-        """The period meant, never reaching beyond what is known."""
-        if period is None:
-            period = Period.weeks_to(self.as_at, asked.weeks)
-            if asked.is_stock:
-                period = Period(self.as_at, self.as_at)
+        """The period meant, not reaching beyond what is known unless it lies there as a whole."""
+        last = self.last_day(asked)
         if asked.is_stock:
-            day = min(period.end, self.as_at)
+            day = min(period.end if period else last, last)
             return Period(day, day)
-        return Period(period.start, max(period.start, min(period.end, self.as_at)))
+        if period is None:
+            return Period.weeks_to(last, asked.weeks)
+        return period if period.start > last else Period(period.start, min(period.end, last))
 
     def cases(self, asked: Indicator, period: Period | None) -> list[Case]:
         meant = self.period_of(asked, period)
         return [] if self._cannot_say(asked, meant)[1] else cases_of(asked, self.evidence, meant, self.filters)
 
     def reading(self, asked: Indicator, period: Period | None) -> Reading:
-        meant = self.period_of(asked, period)
-        return keep(lambda: self._reading(asked, meant), "reading", asked.code, meant, self.stamp)
+        return keep(
+            lambda: self._reading(asked, self.period_of(asked, period)), "reading", asked.code, period, self.stamp
+        )
 
     def series(self, asked: Indicator, weeks: int | None) -> Series:
         return keep(lambda: self._series(asked, weeks), "series", asked.code, weeks, self.stamp)
@@ -219,6 +224,8 @@ class _Asking:
         if begins is None or begins > (period.end if period else self.as_at):
             since = f"the records say this only from {begins:%-d %B %Y}" if begins else "nothing says it"
             return State.NOT_IN_DATA, f"Not in your data yet: {since}."
+        if period and period.start > (last := self.last_day(asked)):
+            return State.NOT_IN_DATA, f"Not in your data yet: the records say this only until {last:%-d %B %Y}."
         return State.KNOWN, ""
 
     def _reading(self, asked: Indicator, period: Period) -> Reading:
@@ -247,7 +254,7 @@ class _Asking:
         if why:
             return Series(asked.code, self.as_at, self.filters, state, why)
         begins = asked.known_from(self.evidence) or self.as_at
-        whole = weeks_between(begins, self.as_at)
+        whole = weeks_between(begins, self.last_day(asked))
         amounts = [measure(asked, found) for found in cases_of_weeks(asked, self.evidence, whole, self.filters)]
         signed = [note for note in self.rebaselines if note.indicator == asked.code]
         chart = _charted(asked, whole, amounts, [note.starts_on for note in signed])

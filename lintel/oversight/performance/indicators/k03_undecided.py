@@ -5,10 +5,11 @@ from datetime import date, datetime, time, timedelta
 
 from lintel.foundation.access.roles import Role
 from lintel.oversight.performance.cases import Case
-from lintel.oversight.performance.evidence import FAR_AWAY, Evidence, Spells
+from lintel.oversight.performance.evidence import Evidence
 from lintel.oversight.performance.indicator import FILTERS_OF_A_CHILD, Also, Indicator, Measure
 from lintel.oversight.performance.rules import number_in_words
 from lintel.oversight.performance.spc import Kind
+from lintel.oversight.performance.spells import FAR_AWAY, Spells
 from lintel.statute.calendar import LONDON, elapsed_hours
 from lintel.steps.front_door.codes import OutcomeBasis
 

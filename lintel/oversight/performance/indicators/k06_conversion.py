@@ -84,6 +84,7 @@ INDICATOR = Indicator(
     cannot_say=without_decisions,
     flow=contacts_decided,
     known_from=lambda evidence: evidence.contacts_from,
+    known_until=lambda evidence: evidence.decisions_settled_until,
     note=says_if_inferred,
     also=by_event,
 )

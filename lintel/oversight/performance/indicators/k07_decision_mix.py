@@ -53,5 +53,6 @@ INDICATOR = Indicator(
     cannot_say=without_early_help,
     flow=decisions,
     known_from=lambda evidence: evidence.contacts_from,
+    known_until=lambda evidence: evidence.decisions_settled_until,
     note=says_if_inferred,
 )

@@ -2,10 +2,11 @@
 
 from lintel.foundation.access.roles import Role
 from lintel.oversight.performance.cases import Case
-from lintel.oversight.performance.evidence import FAR_AWAY, Evidence
+from lintel.oversight.performance.evidence import Evidence
 from lintel.oversight.performance.indicator import ALL_FILTERS, Indicator, Measure
 from lintel.oversight.performance.records import Referral, Visit
 from lintel.oversight.performance.spc import Kind
+from lintel.oversight.performance.spells import FAR_AWAY
 
 
 def first_seen(evidence: Evidence, referral: Referral) -> Visit | None:

@@ -6,12 +6,13 @@ from typing import NamedTuple
 
 from lintel.foundation.access.roles import Role
 from lintel.oversight.performance.cases import Case
-from lintel.oversight.performance.evidence import FAR_AWAY, Evidence, Spells
+from lintel.oversight.performance.evidence import Evidence
 from lintel.oversight.performance.indicator import ALL_FILTERS, Also, Indicator, Measure
 from lintel.oversight.performance.indicators.k33_decision_to_seen import first_seen, without_first_visits
 from lintel.oversight.performance.records import Referral, Visit
 from lintel.oversight.performance.rules import share_in_words
 from lintel.oversight.performance.spc import Kind
+from lintel.oversight.performance.spells import FAR_AWAY, Spells
 
 
 class ToBeSeen(NamedTuple):

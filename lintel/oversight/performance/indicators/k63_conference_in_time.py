@@ -7,11 +7,12 @@ from typing import NamedTuple
 
 from lintel.foundation.access.roles import Role
 from lintel.oversight.performance.cases import Case
-from lintel.oversight.performance.evidence import FAR_AWAY, Evidence, Spells
+from lintel.oversight.performance.evidence import Evidence
 from lintel.oversight.performance.indicator import ALL_FILTERS, Also, Indicator, Measure
 from lintel.oversight.performance.records import Conference, Enquiry
 from lintel.oversight.performance.rules import number_in_words
 from lintel.oversight.performance.spc import Kind
+from lintel.oversight.performance.spells import FAR_AWAY, Spells
 
 # An enquiry opened later than this after an unsettled one is taken for a new worry; the old one stays owed by itself.
 ONE_WAIT = timedelta(days=90)

@@ -8,6 +8,7 @@ import pytest
 from lintel.foundation.access.roles import Role
 from lintel.foundation.local_limits.actions import set_local_limit
 from lintel.foundation.workforce.models import Absence, Worker
+from lintel.journey.imports.models import Load
 from lintel.oversight.performance import queries
 from lintel.oversight.performance.answers import Reading, State
 from lintel.oversight.performance.cases import Filters, Period
@@ -16,6 +17,7 @@ from lintel.steps.allocation.models import SafetyCheck
 from lintel.steps.assessments.models import Assessment
 from lintel.steps.early_help.models import EarlyHelpEpisode
 from lintel.steps.enquiries.models import Conference, Section47Enquiry, StrategyDiscussion
+from lintel.steps.front_door.models import Contact
 from lintel.steps.plans.models import CpPlan
 from lintel.steps.visits.models import Visit
 
@@ -81,6 +83,40 @@ def test_conversion_closes_on_the_day_of_the_decision(service):
     service.contact(date(2026, 8, 31), outcome="referral", decided_on=date(2026, 9, 1))
 
     assert counted(read("K06")) == (1, 1)
+
+
+def test_conversion_that_was_worked_out_stops_where_something_may_still_follow(service):
+    """Ten days before the files end, 15 September, is the last day on which all that will follow has followed."""
+    service.contact(date(2026, 9, 15), outcome="nothing_followed", basis="inferred")
+    service.contact(date(2026, 9, 16), outcome="referral", basis="inferred")
+
+    found = read("K06")
+
+    assert (found.period.end, counted(found)) == (date(2026, 9, 15), (0, 1))
+    last_week = read("K06", period=Period(date(2026, 9, 21), FRIDAY))
+    assert last_week.why == "Not in your data yet: the records say this only until 15 September 2026."
+
+
+def test_what_happened_after_the_day_looked_at_is_not_counted(service):
+    service.contact(date(2026, 9, 14), outcome="referral")
+
+    found = read("K06", as_at=date(2026, 9, 10), period=Period(date(2026, 9, 14), date(2026, 9, 20)))
+
+    assert found.state is State.NOT_IN_DATA
+
+
+def test_a_staff_list_does_not_make_the_files_speak_of_later_days(service):
+    Service(data_until=date(2026, 10, 31), kind="staff")
+    service.contact(FRIDAY)
+
+    assert read("K01", as_at=date(2026, 12, 1), period=None).as_at == FRIDAY
+
+
+def test_work_written_on_screens_speaks_of_today(service):
+    service.contact(FRIDAY)
+    service.one(Contact, received_on=date(2026, 11, 2), source_file=None, source_row=None, screen="contact")
+
+    assert queries.last_day_known(viewer=user(Role.HEAD_OF_SERVICE)) is None
 
 
 def test_conversion_says_when_it_was_only_worked_out(service):
@@ -196,7 +232,7 @@ def test_a_start_known_only_from_the_file_says_nothing_of_the_days_before(servic
     service.involvement(held, wren, FRIDAY, began_is_observed=True)
 
     assert [case.pk for case in queries.cases("K30", viewer=user(Role.HEAD_OF_SERVICE), as_at=FRIDAY)] == [waiting.pk]
-    assert read("K30", as_at=date(2026, 8, 1), period=None).state is State.NOT_IN_DATA
+    assert read("K30", as_at=date(2026, 9, 24), period=None).state is State.NOT_IN_DATA
     for code in ("K31", "K32", "K41"):
         assert "since when" in read(code).why
 
@@ -404,11 +440,19 @@ def test_a_child_unseen_past_the_limit_is_counted_as_not_seen_in_time(service):
 
 def test_a_list_of_last_visits_cannot_say_when_a_child_was_first_seen():
     service = Service(data_until=FRIDAY, kind="annex_a")
+    lists = [{"sheet": "List 6", "list": "needs"}, {"sheet": "Visits", "list": "visits"}]
+    Load.objects.create(
+        kind="annex_a", file_name="annex_a.xlsx", sha256="0", size=1, offered_by=service.analyst, offered_at=NOW,
+        source_file=service.file, findings={"lists": lists},
+    )  # fmt: skip
     referral = service.referral(date(2026, 9, 7))
-    service.one(Visit, child=referral.child, visited_on=date(2026, 9, 9), child_seen=True)
+    visit = {"child": referral.child, "child_seen": True}
+    service.one(Visit, **visit, visited_on=date(2026, 9, 14), source_sheet="List 6")
 
     for code in ("K33", "K53"):
         assert read(code).why.endswith("only the last visit to each child, not the first.")
+    service.one(Visit, **visit, visited_on=date(2026, 9, 9), source_sheet="Visits")
+    assert labels("K33") == ["Seen after 2 working days"]
 
 
 def enquiry(service, referral, day, *, discussion=None, **row):
