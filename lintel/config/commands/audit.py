@@ -118,7 +118,7 @@ def _read_roots(file: TextIO) -> Iterator[PublishedRoot]:
 @contextmanager
 def _progress(entries: int) -> Iterator:  # type: ignore[type-arg]
     """A bar on long logs, on the terminal only; short logs are done before it could be read."""
-    if entries < LONG:
+    if entries < LONG or not sys.stderr.isatty():
         yield lambda looked_at: None
         return
     with click.progressbar(length=entries, label="Verifying", file=sys.stderr) as bar:
