@@ -1,0 +1,1 @@
+"""Browser stories in given, when, then; each ends in an accessibility check."""
