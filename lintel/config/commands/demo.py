@@ -196,7 +196,8 @@ def _serve(port: int) -> None:
         "--blocking-threads", "2", "--no-ws", "--log-level", "warning", "lintel.config.wsgi:application",
     ]  # fmt: skip
     worker = [
-        sys.executable, "-m", "django", "procrastinate", "worker", "--concurrency", "2", "--shutdown-graceful-timeout",
+        sys.executable, "-m", "django", "procrastinate", "worker", "--concurrency", "2", "--delete-jobs", "successful",
+        "--shutdown-graceful-timeout",
         "10",
     ]  # fmt: skip
     environment = {**os.environ, "DJANGO_SETTINGS_MODULE": "lintel.config.settings", "PROCRASTINATE_VERBOSE": "0"}

@@ -1,0 +1,1 @@
+"""Benchmarks: commands with a table of ratios, never timed assertions."""
