@@ -104,9 +104,7 @@ class Tally:
         return self.latest
 
     def recognised(self, sheet: str, found: Recognised) -> None:
-        self.lists[sheet[:60]] = ListFound(
-            sheet[:60], found.layout.title, found.layout.name, found, found.headings
-        )
+        self.lists[sheet[:60]] = ListFound(sheet[:60], found.layout.title, found.layout.name, found, found.headings)
 
     def passed(self, sheet: str, why: str) -> None:
         self.sheets_passed.append({"sheet": sheet[:60], "why": why})
@@ -121,9 +119,7 @@ class Tally:
         found = self.lists.get(line.sheet)
         if found is None:
             headings = [column.heading for column in line.layout.columns.values()]
-            found = self.lists[line.sheet] = ListFound(
-                line.sheet, line.layout.title, line.layout.name, None, headings
-            )
+            found = self.lists[line.sheet] = ListFound(line.sheet, line.layout.title, line.layout.name, None, headings)
         found.rows_in += 1
         for fault in line.faults:
             self._problem(SET_ASIDE, line, fault)

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property, lru_cache
 from typing import Any
 
 from lintel.journey.imports.wordings import plain, reference
@@ -49,6 +49,12 @@ class Layout:
     def __hash__(self) -> int:
         return hash((self.name, self.title))
 
+    @cached_property
+    def had(self) -> frozenset[str]:
+        """Every column: a module of the census has them all, empty or not."""
+        return frozenset(self.columns)
+
+    @lru_cache(maxsize=4_000)  # noqa: B019  layouts are made once and live as long as the process
     def column_for(self, heading: str) -> Column | None:
         """The column that a heading stands over, or none of this list."""
         words = plain(heading)
@@ -73,6 +79,11 @@ class Recognised:
     columns: tuple[Column | None, ...]
     is_mended: bool
 
+    @cached_property
+    def had(self) -> frozenset[str]:
+        """The columns that the sheet has."""
+        return frozenset(column.name for column in self.columns if column)
+
     @property
     def not_recognised(self) -> list[str]:
         named = zip(self.headings, self.columns, strict=True)
@@ -81,9 +92,10 @@ class Recognised:
     @property
     def missing(self) -> list[str]:
         """Columns of Ofsted's list that the sheet does not have; those that only we ask for are not missed."""
-        had = {column.name for column in self.columns if column}
         return [
-            column.heading for column in self.layout.columns.values() if column.name not in had and not column.extra
+            column.heading
+            for column in self.layout.columns.values()
+            if column.name not in self.had and not column.extra
         ]
 
 

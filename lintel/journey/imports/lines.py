@@ -77,8 +77,7 @@ class Line:
 
 def read_row(found: Recognised, *, sheet: str, row: int, values: Sequence[Any], file_day: date) -> Line:
     """Read a row of a sheet whose list is known."""
-    had = frozenset(column.name for column in found.columns if column)
-    line = Line(found.layout, sheet, row, found.headings, values, had, is_mended=found.is_mended)
+    line = Line(found.layout, sheet, row, found.headings, values, found.had, is_mended=found.is_mended)
     for column, value in zip(found.columns, values, strict=False):
         if column is not None:
             _read_cell(line, column, value, file_day)
@@ -87,8 +86,7 @@ def read_row(found: Recognised, *, sheet: str, row: int, values: Sequence[Any], 
 
 def read_module(layout: Layout, *, row: int, module: dict[str, str], file_day: date) -> Line:
     """Read a module of the census as a row of its list."""
-    had = frozenset(layout.columns)
-    line = Line(layout, layout.title, row, list(module), list(module.values()), had)
+    line = Line(layout, layout.title, row, list(module), list(module.values()), layout.had)
     for heading, value in module.items():
         column = layout.column_for(heading)
         if column is not None:

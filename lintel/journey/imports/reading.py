@@ -104,9 +104,7 @@ class Reading:
             for module in modules:
                 nth[module.list] += 1
                 known = layout("cin", module.list)
-                batch.append(
-                    read_module(known, row=nth[module.list], module=module.cells, file_day=self.file_day)
-                )
+                batch.append(read_module(known, row=nth[module.list], module=module.cells, file_day=self.file_day))
             if len(batch) >= MODULES_AT_ONCE:
                 yield batch
                 batch = []

@@ -28,21 +28,18 @@ DECLARES = re.compile(rb"<!\s*(DOCTYPE|ENTITY)", re.IGNORECASE)
 
 EMPTY = "The file is empty. Check that it was saved, and offer it again."
 NOT_A_WORKBOOK = (
-    "This is not a workbook that can be read. Open it in Excel, save it as an Excel workbook (.xlsx), and "
-    "offer that."
+    "This is not a workbook that can be read. Open it in Excel, save it as an Excel workbook (.xlsx), and offer that."
 )
 LOCKED = (
     "This workbook is protected by a password. Open it, remove the password (File, Info, Protect Workbook), "
     "save it, and offer it again."
 )
 OLD_WORKBOOK = (
-    "This is an old Excel workbook (.xls). Open it in Excel, save it as an Excel workbook (.xlsx), and offer "
-    "that."
+    "This is an old Excel workbook (.xls). Open it in Excel, save it as an Excel workbook (.xlsx), and offer that."
 )
 OPEN_DOCUMENT = "This is an OpenDocument spreadsheet. Save it as an Excel workbook (.xlsx), and offer that."
 DAMAGED = (
-    "This workbook is damaged and cannot be opened. Open it in Excel, let Excel repair it, save it, and offer"
-    " it again."
+    "This workbook is damaged and cannot be opened. Open it in Excel, let Excel repair it, save it, and offer it again."
 )
 SWELLS = (
     "This workbook unpacks to far more than a list of children can be. Copy the lists into a new workbook, "
@@ -76,10 +73,7 @@ NO_LIST = (
     "None of the lists was recognised: {why} Check that each sheet has a row of headings, as in Ofsted's "
     "template, and that this is the right file."
 )
-NO_ROWS = (
-    "The lists were recognised, but none of them has a row beneath its headings. Check that the export "
-    "finished."
-)
+NO_ROWS = "The lists were recognised, but none of them has a row beneath its headings. Check that the export finished."
 TOO_MANY_ROWS = "There are more than {limit:,} rows in this file. Offer it in parts, for example one year at a time."
 NOT_TEXT = "This CSV file cannot be read as text. Save it as “CSV UTF-8 (comma delimited)”, and offer it again."
 CANNOT_SPLIT = (

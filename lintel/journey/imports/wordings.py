@@ -109,9 +109,7 @@ def wordings(name: str) -> Wordings:
     table = reference("wordings.yml")[name]
     codes = {str(code): str(code) for code in table["codes"]}
     codes |= {str(written): str(code) for written, code in table.get("also_written", {}).items()}
-    phrases = {
-        plain(str(phrase)): str(code) for code, said in table.get("phrases", {}).items() for phrase in said
-    }
+    phrases = {plain(str(phrase)): str(code) for code, said in table.get("phrases", {}).items() for phrase in said}
     return Wordings(
         codes={written.upper(): code for written, code in codes.items()},
         letters={str(letter): str(code) for letter, code in table.get("letters", {}).items()},
@@ -130,6 +128,8 @@ def nobody() -> frozenset[str]:
 def is_nobody(name: str) -> bool:
     """Whether the text stands where a worker's name would and names no worker: empty, "Unallocated", "Duty"."""
     wording = plain(name)
-    return not wording or wording in nobody() or any(
-        re.search(pattern, wording) for pattern in reference("nobody.yml")["patterns"]
+    return (
+        not wording
+        or wording in nobody()
+        or any(re.search(pattern, wording) for pattern in reference("nobody.yml")["patterns"])
     )

@@ -51,18 +51,14 @@ def _placed(carriage: Carriage, lines: Sequence[Line]) -> list[tuple[Line, str, 
     return placed
 
 
-def _held_before(
-    carriage: Carriage, alike: dict[tuple[str, date, str], list[Line]]
-) -> Counter[tuple[str, date, str]]:
+def _held_before(carriage: Carriage, alike: dict[tuple[str, date, str], list[Line]]) -> Counter[tuple[str, date, str]]:
     """
     How many contacts of this child, day and source are held already, for rows that were mended.
 
     A mended row comes without the rows that stood beside it, and must not take the place of one of them.
     """
     after: Counter[tuple[str, date, str]] = Counter()
-    wanted = [
-        group for group, same in alike.items() if any((line.sheet, line.row) in carriage.mended for line in same)
-    ]
+    wanted = [group for group, same in alike.items() if any((line.sheet, line.row) in carriage.mended for line in same)]
     if not wanted:
         return after
     days = {day for _, day, _ in wanted}

@@ -95,9 +95,7 @@ def carry_referrals(carriage: Carriage, episodes: Episodes, lines: Iterable[Line
             _close(carriage, referral, line)
 
 
-def _matched(
-    episodes: Episodes, child_id: str, day: date, group: list[Line]
-) -> Iterable[tuple[Line, Referral]]:
+def _matched(episodes: Episodes, child_id: str, day: date, group: list[Line]) -> Iterable[tuple[Line, Referral]]:
     """
     Rows of one child and day with the referral each speaks of.
 

@@ -127,9 +127,7 @@ def _work_out(
     return changed
 
 
-def _led_to(
-    contacts: Iterable[ChildContact], outcome: Outcome, records: Sequence[Any], day: str
-) -> list[Any]:
+def _led_to(contacts: Iterable[ChildContact], outcome: Outcome, records: Sequence[Any], day: str) -> list[Any]:
     """Records whose contact is found, or found to be another: the latest of that outcome before; each leads to one."""
     leading = {one.key: one for one in contacts if one.outcome == outcome}
     if not leading or not records:

@@ -117,9 +117,7 @@ def carry_people(carriage: Carriage, lines: Sequence[Line]) -> None:
             changed.append(person)
     carriage.lay(changed, load_people)
     carriage.lay(_identifiers(carriage, lines), load_identifiers)
-    list_contradictions(
-        [_contradiction(carriage, found) for found in disagreements], by=carriage.by, at=carriage.at
-    )
+    list_contradictions([_contradiction(carriage, found) for found in disagreements], by=carriage.by, at=carriage.at)
 
 
 def tell(person: Person, said: Facts) -> list[Disagreement]:

@@ -171,9 +171,7 @@ def _child(chance: random.Random, n: int) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _episode(
-    chance: random.Random, lists: dict[str, list[Row]], child: Row, day: date, held: Row
-) -> None:
+def _episode(chance: random.Random, lists: dict[str, list[Row]], child: Row, day: date, held: Row) -> None:
     nfa = chance.random() < 0.1
     lists["List 3"].append({
         **child, "Date of Referral": day, "Referral Source": chance.choice(SOURCES),
@@ -203,9 +201,7 @@ def _assessment(chance: random.Random, child: Row, day: date, held: Row) -> Row:
     }  # fmt: skip
 
 
-def _enquiry(
-    chance: random.Random, lists: dict[str, list[Row]], child: Row, day: date, held: Row
-) -> None:
+def _enquiry(chance: random.Random, lists: dict[str, list[Row]], child: Row, day: date, held: Row) -> None:
     conference = day + timedelta(days=20) if chance.random() < 0.35 else None
     lists["List 5"].append({
         **child, DISABILITY: "b) No", "Strategy discussion initiating Section 47 Enquiry Start Date": day,

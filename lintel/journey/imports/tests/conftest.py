@@ -32,7 +32,9 @@ def files(settings: Any, tmp_path: Path) -> Path:
 def offer(cast: Any) -> Take:
     """Offer a file, or lists to be written as a workbook; the analyst does it."""
 
-    def _offer(what: Lists | IO[bytes] | bytes | str, *, kind: str = "annex_a", name: str = "", at: Any = OFFERED) -> Load:
+    def _offer(
+        what: Lists | IO[bytes] | bytes | str, *, kind: str = "annex_a", name: str = "", at: Any = OFFERED
+    ) -> Load:
         if isinstance(what, str):
             what = what.encode()
         if isinstance(what, bytes):

@@ -8,8 +8,12 @@ from lintel.steps.allocation.models import Involvement, SafetyCheck
 from lintel.steps.enquiries.models import StrategyDiscussion
 from lintel.steps.visits.models import Visit
 
-REFERRED = row(date_of_referral=date(2025, 2, 4), referral_nfa="b) No", allocated_team="Elm", allocated_worker="Ada Lindow")
-OPEN = row(cin_start_date=date(2025, 2, 4), case_status="Open assessment", allocated_team="Elm", allocated_worker="Ada Lindow")
+REFERRED = row(
+    date_of_referral=date(2025, 2, 4), referral_nfa="b) No", allocated_team="Elm", allocated_worker="Ada Lindow"
+)
+OPEN = row(
+    cin_start_date=date(2025, 2, 4), case_status="Open assessment", allocated_team="Elm", allocated_worker="Ada Lindow"
+)
 LAST = row("C9", date_of_contact=date(2025, 3, 31))
 
 
@@ -32,7 +36,14 @@ def test_at_first_sight_a_worker_began_on_the_date_of_the_row(take):
 def test_rows_that_name_one_worker_after_another_are_a_chain(take):
     assessed = row(continuous_assessment_start_date=date(2025, 2, 20), allocated_worker="Bo Marsh")
 
-    take({"List 1": [LAST], "List 3": [REFERRED], "List 4": [assessed], "List 6": [{**OPEN, "Allocated Worker": "Bo Marsh"}]})
+    take(
+        {
+            "List 1": [LAST],
+            "List 3": [REFERRED],
+            "List 4": [assessed],
+            "List 6": [{**OPEN, "Allocated Worker": "Bo Marsh"}],
+        }
+    )
 
     assert held() == [
         ("Ada Lindow", date(2025, 2, 4), date(2025, 2, 20), True), ("Bo Marsh", date(2025, 2, 20), None, True),
@@ -87,9 +98,9 @@ def test_two_workers_at_once_wait_to_be_mended(take):
 def test_safety_checks_visits_and_discussions_are_carried(take):
     take({
         "List 3": [REFERRED],
-        "Safety Checks": [{"Child Unique ID": "C1", "Date of Referral": date(2025, 2, 4), "Date of Check": date(2025, 2, 7),
-                           "Checked By": "Cy Vale", "Why Safe": "Stays with grandmother",
-                           "Next Check Due": date(2025, 4, 14)}],
+        "Safety Checks": [{"Child Unique ID": "C1", "Date of Referral": date(2025, 2, 4),
+                           "Date of Check": date(2025, 2, 7), "Checked By": "Cy Vale",
+                           "Why Safe": "Stays with grandmother", "Next Check Due": date(2025, 4, 14)}],
         "Visits": [{"Child Unique ID": "C1", "Date of Visit": date(2025, 2, 8), "Child Seen": "No", "Seen Alone": "No",
                     "Statutory Visit": "Yes", "Allocated Worker": "Ada Lindow"}],
         "Strategy Discussions": [{"Child Unique ID": "C1", "Date of Discussion": date(2025, 2, 9),

@@ -107,7 +107,8 @@ def test_early_help_and_assessments_are_carried(take):
         "List 2": [row(assessment_start_date=date(2025, 1, 6), assessment_completion_date=date(2025, 2, 14),
                        organisation_completing_assessment="Invented school")],
         "List 3": [REFERRED],
-        "List 4": [row(continuous_assessment_start_date=date(2025, 2, 5), child_seen_during_continuous_assessment="a) Yes",
+        "List 4": [row(continuous_assessment_start_date=date(2025, 2, 5),
+                       child_seen_during_continuous_assessment="a) Yes",
                        continuous_assessment_date_of_authorisation=date(2025, 3, 20), allocated_worker="Nobody")],
     })  # fmt: skip
 
@@ -211,7 +212,8 @@ def test_what_was_written_down_days_later_says_so(take):
 
 def test_workers_and_teams_are_found_by_name_however_it_is_written(take):
     take({"List 3": [REFERRED], "List 4": [
-        row(continuous_assessment_start_date=date(2025, 2, 5), allocated_worker="LINDOW,  Ada", allocated_team=" ELM  team ")
+        row(continuous_assessment_start_date=date(2025, 2, 5), allocated_worker="LINDOW,  Ada",
+            allocated_team=" ELM  team ")
     ]})  # fmt: skip
 
     assert Worker.objects.filter(name__icontains="lindow").count() == 1

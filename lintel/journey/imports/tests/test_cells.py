@@ -58,8 +58,8 @@ def test_every_day_is_read_the_same_from_all_four_ways_of_writing_it(day):
 
 @pytest.mark.parametrize(
     ("written", "read"),
-    [(time(9, 5), time(9, 5)), ("09:05", time(9, 5)), ("9.05", time(9, 5)), ("9:05 pm", time(21, 5)), (0.5, time(12, 0)),
-     (timedelta(hours=3), time(3, 0)), ("12:00 am", time(0, 0))],
+    [(time(9, 5), time(9, 5)), ("09:05", time(9, 5)), ("9.05", time(9, 5)), ("9:05 pm", time(21, 5)),
+    (0.5, time(12, 0)), (timedelta(hours=3), time(3, 0)), ("12:00 am", time(0, 0))],
 )  # fmt: skip
 def test_a_time_is_read_however_it_is_written(written, read):
     assert as_time(written) == read

@@ -34,7 +34,8 @@ def test_two_dates_of_birth_are_listed_and_the_first_stays(take):
     assert (found.field, found.held, found.other, found.source_row) == ("date_of_birth", "2015-06-01", "2015-01-06", 3)
     assert (child().date_of_birth, child().birth_date_certainty) == (date(2015, 6, 1), BirthDateCertainty.DISPUTED)
     assert load.findings["contradictions"] == [
-        {"child": "C1", "field": "date_of_birth", "held": "2015-06-01", "other": "2015-01-06", "sheet": "List 1", "row": 3}
+        {"child": "C1", "field": "date_of_birth", "held": "2015-06-01", "other": "2015-01-06", "sheet": "List 1",
+         "row": 3}
     ]  # fmt: skip
 
 
@@ -66,7 +67,9 @@ def test_a_contradiction_is_listed_once_however_often_it_comes(take):
 def test_once_settled_it_holds_and_does_not_come_back(take, anil, settled_as):
     take({"List 1": [FIRST, OTHER]})
 
-    settle_contradiction(Contradiction.objects.get(), settled_as=settled_as, reason="Birth certificate", by=anil, at=NOW)
+    settle_contradiction(
+        Contradiction.objects.get(), settled_as=settled_as, reason="Birth certificate", by=anil, at=NOW
+    )
     take({"List 1": [OTHER, FIRST, row("C2", date_of_contact=date(2025, 4, 30))]}, at=MAY)
 
     assert (child().date_of_birth, child().birth_date_certainty) == (

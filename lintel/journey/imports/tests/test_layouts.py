@@ -29,7 +29,14 @@ def test_the_heading_row_is_found_beneath_titles():
 
 
 def test_order_case_spaces_and_punctuation_do_not_matter():
-    messy = ["  REFERRAL   nfa ", "allocated_worker", "Date of referral:", "child unique id", "D.O.B", "Referral Source*"]
+    messy = [
+        "  REFERRAL   nfa ",
+        "allocated_worker",
+        "Date of referral:",
+        "child unique id",
+        "D.O.B",
+        "Referral Source*",
+    ]
 
     found = recognise("annex_a", "x", [messy])
 
@@ -57,7 +64,8 @@ def test_the_name_of_the_sheet_decides_between_lists_that_fit_equally_well():
 @pytest.mark.parametrize(
     ("headings", "why"),
     [
-        (["Child Unique ID", "Date Started to be Looked After", "Legal Status"], "List 8: children in care is not read yet."),
+        (["Child Unique ID", "Date Started to be Looked After", "Legal Status"],
+        "List 8: children in care is not read yet."),
         (["Colour", "Price"], "Its headings are not those of any list that is read."),
         ([], "The sheet is empty."),
     ],

@@ -12,7 +12,6 @@ from lintel.journey.imports import queries
 from lintel.journey.imports.tests.builders import row
 from lintel.steps.front_door.models import Contact
 from lintel.steps.referrals.models import Referral
-from tests.trace import finding
 
 BROKEN = row(cin_start_date="31/02/2025", primary_need_code="N1", case_status="Open assessment")
 NAMELESS = row(child=None, cin_start_date=date(2025, 2, 4), primary_need_code="N4")
@@ -50,7 +49,6 @@ def test_before_it_is_stored_the_preview_offers_the_same_rows(offer, anil):
     assert len(cells(queries.quarantined_workbook(load, viewer=anil))) == 2
 
 
-@finding("L6")
 def test_a_mended_row_is_accepted_and_says_which_file_mended_it(take, anil):
     load = take({"List 6": [BROKEN, row("C2", cin_start_date=date(2025, 2, 4))]})
     again = mended(queries.quarantined_workbook(load, viewer=anil), G2="28/02/2025")
@@ -84,7 +82,9 @@ def test_a_row_that_was_not_mended_is_set_aside_again(take, anil):
 def test_a_row_mended_in_the_source_counts_as_mended_by_the_next_extract(take):
     load = take({"List 6": [BROKEN]})
 
-    second = take({"List 6": [{**BROKEN, "CIN Start Date": date(2025, 2, 28)}, row("C3", cin_start_date=date(2025, 2, 3))]})
+    second = take(
+        {"List 6": [{**BROKEN, "CIN Start Date": date(2025, 2, 28)}, row("C3", cin_start_date=date(2025, 2, 3))]}
+    )
 
     assert load.quarantined.get().mended_by == second
 

@@ -23,7 +23,6 @@ MARCH = row("C9", date_of_contact=date(2025, 3, 31))  # so that the first file s
 APRIL = row("C9", date_of_contact=date(2025, 4, 30))
 
 
-
 def test_the_same_file_again_changes_nothing(take):
     lists = workbook({"List 1": [MARCH, row(date_of_contact="x")], "List 3": [REFERRED], "List 6": [OPEN]}).getvalue()
     take(lists)

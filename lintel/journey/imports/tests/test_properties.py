@@ -8,8 +8,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from lintel.foundation.audit_log.models import Entry
-from lintel.journey.imports.lines import read_row
 from lintel.journey.imports.layouts import Recognised, recognise
+from lintel.journey.imports.lines import read_row
 from lintel.journey.imports.tests.builders import HEADINGS, year
 from lintel.journey.imports.tests.conftest import Take
 

@@ -16,7 +16,6 @@ from lintel.journey.imports.models import Load
 from lintel.journey.imports.refusals import FileRefused
 from lintel.journey.imports.tests.builders import row, workbook
 from lintel.journey.imports.tests.conftest import OFFERED
-from tests.trace import finding
 
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\x00" * 4096
 CENSUS = (
@@ -65,7 +64,8 @@ WORKBOOK = workbook({"List 1": [row(date_of_contact=date(2025, 2, 3))]}).getvalu
         pytest.param(b"%PDF-1.7 ...", "annex_a", refusals.A_PICTURE_OR_PAGE, id="a document"),
         pytest.param(b"\x00\x01\x02\x00" * 200, "annex_a", refusals.NOT_TEXT, id="bytes that are no text"),
         pytest.param(CENSUS, "annex_a", refusals.IS_XML, id="a census offered as Annex A"),
-        pytest.param("Child Unique ID,Date of Contact\n", "annex_a", refusals.NO_ROWS, id="headings and nothing beneath"),
+        pytest.param("Child Unique ID,Date of Contact\n", "annex_a", refusals.NO_ROWS,
+        id="headings and nothing beneath"),
         pytest.param(parts(bomb=b"0" * 60_000_000), "annex_a", refusals.SWELLS, id="a workbook that swells"),
         pytest.param(parts(sheet=LAUGHS), "annex_a", refusals.SMUGGLES, id="a workbook with entities"),
         pytest.param(parts(sheet=LAUGHS.encode("utf-16")), "annex_a", refusals.SMUGGLES, id="and in another encoding"),
@@ -74,7 +74,8 @@ WORKBOOK = workbook({"List 1": [row(date_of_contact=date(2025, 2, 3))]}).getvalu
         pytest.param(CENSUS.replace("CIN", "SSDA903"), "cin", refusals.NOT_CENSUS.format(root="Collection SSDA903"),
                      id="another collection"),
         pytest.param(CENSUS[:-20], "cin", refusals.CUT_OFF.format(line=1), id="a census cut off"),
-        pytest.param(CENSUS.replace("</Child>", ""), "cin", refusals.CUT_OFF.format(line=1), id="a census out of order"),
+        pytest.param(CENSUS.replace("</Child>", ""), "cin", refusals.CUT_OFF.format(line=1),
+        id="a census out of order"),
         pytest.param("<Message><Children/></Message>", "cin", refusals.NO_CHILDREN, id="a census without children"),
         pytest.param(LAUGHS, "cin", refusals.ENTITIES, id="billion laughs"),
         pytest.param('<!DOCTYPE Message SYSTEM "http://ravenshire.invalid/cin.dtd">' + CENSUS, "cin", refusals.ENTITIES,
@@ -83,7 +84,6 @@ WORKBOOK = workbook({"List 1": [row(date_of_contact=date(2025, 2, 3))]}).getvalu
                      refusals.ENTITIES, id="an external entity"),
     ],
 )  # fmt: skip
-@finding("L6")
 def test_a_broken_file_is_refused_with_a_sentence_and_nothing_is_stored(offer, files, content, kind, says):
     load = offer(content, kind=kind)
 
@@ -94,7 +94,9 @@ def test_a_broken_file_is_refused_with_a_sentence_and_nothing_is_stored(offer, f
 
 
 def test_a_file_that_holds_none_of_the_lists_says_what_was_found_instead(offer):
-    load = offer({"List 8": [{"Child Unique ID": "C1", "Legal Status": "C2"}], "Prices": [{"Colour": "red", "Price": 1}]})
+    load = offer(
+        {"List 8": [{"Child Unique ID": "C1", "Legal Status": "C2"}], "Prices": [{"Colour": "red", "Price": 1}]}
+    )
 
     assert "“List 8”: List 8: children in care is not read yet." in load.refusal
     assert "“Prices”: Its headings are not those of any list that is read." in load.refusal

@@ -13,7 +13,8 @@ from lintel.steps.allocation.models import Involvement
 
 ADA = {"Staff ID": "S1", "Name": "Ada Lindow", "Job Title": "Social worker", "Team": "Elm", "Team Kind": "Assessment",
        "Part Of": "Ravenshire children's services", "FTE": 0.6, "Agency or Permanent": "Agency", "Case Holding": "Y",
-       "Newly Qualified": "N", "Supervisor": "Bo Marsh", "Start Date": date(2024, 9, 2), "SWE Number": "SW1"}  # fmt: skip
+       "Newly Qualified": "N", "Supervisor": "Bo Marsh", "Start Date": date(2024, 9, 2),
+       "SWE Number": "SW1"}  # fmt: skip
 BO = {"Staff ID": "S2", "Name": "Bo Marsh", "Team": "Elm", "Start Date": date(2019, 1, 7), "Case Holding": "No"}
 
 
@@ -81,11 +82,15 @@ def test_the_same_staff_list_in_another_order_changes_nothing(take):
 
     take({"Staff": [BO, ADA]}, kind="staff")
 
-    assert (Appointment.objects.filter(worker__staff_id__in=["S1", "S2"]).count(), Worker.objects.filter(staff_id="S1").count()) == (2, 1)
+    assert (
+        Appointment.objects.filter(worker__staff_id__in=["S1", "S2"]).count(),
+        Worker.objects.filter(staff_id="S1").count(),
+    ) == (2, 1)
 
 
 @pytest.mark.parametrize(
-    "says", [{"Staff ID": None}, {"Start Date": "soon"}, {"FTE": 37}, {"Leaving Date": date(2020, 1, 1)}, {"Case Holding": "?!x"}]
+    "says", [{"Staff ID": None}, {"Start Date": "soon"}, {"FTE": 37}, {"Leaving Date": date(2020, 1, 1)},
+    {"Case Holding": "?!x"}]
 )  # fmt: skip
 def test_what_sets_a_row_aside(take, says):
     load = take({"Staff": [{**ADA, **says}, BO]}, kind="staff")

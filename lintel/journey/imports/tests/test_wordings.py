@@ -15,17 +15,20 @@ from lintel.statute import codes
     ("written", "means"),
     [
         ("a) WBRI", "WBRI"), ("WBRI", "WBRI"), ("WBRI - White British", "WBRI"), ("White - British", "WBRI"),
-        ("White British (A1)", "WBRI"), ("White - British [WBRI]", "WBRI"), ("A1 White British", "WBRI"), ("a)", "WBRI"),
+        ("White British (A1)", "WBRI"), ("White - British [WBRI]", "WBRI"), ("A1 White British", "WBRI"), ("a)",
+        "WBRI"),
         ("(A.A1) White - British", "WBRI"), ("White - Welsh", "WBRI"), ("b) WIRI", "WIRI"), ("White Irish", "WIRI"),
         ("Traveller of Irish Heritage", "WIRT"), ("Gypsy / Roma", "WROM"), ("White (Gypsy / Romany)", "WROM"),
         ("White - Any other White background", "WOTH"), ("White Eastern European", "WOTH"), ("WEEU", "WOTH"),
         ("f) MWBC", "MWBC"), ("Mixed - White and Black Caribbean", "MWBC"), ("White & Black Caribbean", "MWBC"),
         ("Mixed White and Black African", "MWBA"), ("Mixed - White & Asian", "MWAS"),
         ("Any Other Mixed/Multiple Ethnic Background", "MOTH"), ("Asian or Asian British - Indian", "AIND"),
-        ("APKN-Pakistani", "APKN"), ("Asian/Asian British - Bangladeshi", "ABAN"), ("Any other Asian background", "AOTH"),
+        ("APKN-Pakistani", "APKN"), ("Asian/Asian British - Bangladeshi", "ABAN"), ("Any other Asian background",
+        "AOTH"),
         ("Asian or Asian British", "AOTH"), ("Black or Black British - Caribbean", "BCRB"), ("West Indian", "BCRB"),
         ("Black African", "BAFR"), ("Black - Somali", "BAFR"), ("Any other Black background", "BOTH"),
-        ("q) CHNE", "CHNE"), ("CNHE", "CHNE"), ("Chinese", "CHNE"), ("Arab", "OOTH"), ("Any other ethnic group", "OOTH"),
+        ("q) CHNE", "CHNE"), ("CNHE", "CHNE"), ("Chinese", "CHNE"), ("Arab", "OOTH"), ("Any other ethnic group",
+        "OOTH"),
         ("s) REFU", "REFU"), ("Declined to say", "REFU"), ("t) NOBT", "NOBT"),
         ("Information not yet obtained", "NOBT"), ("Unknown", "NOBT"),
     ],
@@ -39,8 +42,10 @@ def test_every_way_of_writing_an_ethnicity_leads_to_its_census_code(written, mea
     [
         ("q) 6: Police", "6"), ("6", "6"), ("Police", "6"), ("01) Police", "6"), ("6 - Police", "6"),
         ("a) 1A: Individual", "1A"), ("1A - Family member/relative/carer", "1A"), ("‘INDIVIDUAL’ – self.", "1C"),
-        ("CONCERNED NEIGHBOUR", "1B"), ("Member of the Public", "1D"), ("e) 2A: Schools", "2A"), ("Primary School", "2A"),
-        ("Nursery", "2A"), ("Education Welfare Officer", "2B"), ("Health Services - GP", "3A"), ("Health visitor", "3B"),
+        ("CONCERNED NEIGHBOUR", "1B"), ("Member of the Public", "1D"), ("e) 2A: Schools", "2A"), ("Primary School",
+        "2A"),
+        ("Nursery", "2A"), ("Education Welfare Officer", "2B"), ("Health Services - GP", "3A"), ("Health visitor",
+        "3B"),
         ("HEALTH SERVICES – school nurse", "3C"), ("Midwife", "3D"), ("A&E (Emergency Department)", "3E"),
         ("CAMHS", "3F"), ("m) 4: Housing", "4"), ("Adult Social Care", "5A"), ("Youth Offending", "5B"),
         ("Other Local Authority", "5C"), ("Early Help", "5D"), ("Probation", "7"), ("Cafcass", "7"),
@@ -63,7 +68,8 @@ def test_every_way_of_writing_a_source_leads_to_its_census_code(written, means):
         ("need", "e)", "N5"), ("need", "N6a - Child's substance abuse", "N6"), ("need", "j) Not stated", "N0"),
         ("need", "Family dysfunction", "N5"), ("need", "N3 - Parental illness or disability", "N3"),
         ("closure", "c) Residence Order", "RC3"), ("closure", "g) 'Other' incl. Child no longer in need", "RC7"),
-        ("closure", "h) Child not in need after assessment", "RC8"), ("closure", "RC9", "RC9"), ("closure", "g)", "RC7"),
+        ("closure", "h) Child not in need after assessment", "RC8"), ("closure", "RC9", "RC9"), ("closure", "g)",
+        "RC7"),
         ("closure", "Transferred to services of another local authority", "RC5"), ("closure", "i) Not Stated", ""),
         ("closure", "RC9 - Case closed after assessment, referred to early help", "RC9"),
         ("abuse", "a) Neglect", "NEG"), ("abuse", "Emotional abuse", "EMO"), ("abuse", "Neglect, Emotional", "MUL"),
@@ -96,7 +102,9 @@ def test_every_national_code_reads_as_itself(words, national):
     assert {code: wordings(words).read(code) for code in national} == {code: code for code in national}
 
 
-@pytest.mark.parametrize("written", ["", "Unallocated", "UNALLOCATED - duty", "Duty", "duty worker", "N/A", "-", "North duty tray"])
+@pytest.mark.parametrize(
+    "written", ["", "Unallocated", "UNALLOCATED - duty", "Duty", "duty worker", "N/A", "-", "North duty tray"]
+)
 def test_words_that_stand_for_nobody_are_no_worker(written):
     assert is_nobody(written)
 
