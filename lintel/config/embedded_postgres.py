@@ -162,7 +162,8 @@ class _Server:
     def start(self) -> None:
         self.log.touch()
         self._own(self.log)
-        options = f"-c listen_addresses= -c unix_socket_directories={_quoted(self.socket_folder)} -c shared_buffers=256MB"
+        socket = f"-c listen_addresses= -c unix_socket_directories={_quoted(self.socket_folder)}"
+        options = f"{socket} -c shared_buffers=256MB"
         self._run(
             "pg_ctl", "-D", str(self.data_folder), "-l", str(self.log), "-w",
             "-t", str(START_WITHIN_SECONDS), "-o", options, "start",

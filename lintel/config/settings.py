@@ -20,7 +20,7 @@ IS_PRODUCTION = os.environ.get("LINTEL_PRODUCTION") == "1"
 
 
 def _secret_key() -> str:
-    """From the environment; for the demo and tests a random one kept in LINTEL_HOME so that sign-ins survive a restart."""
+    """From the environment; for the demo and the tests a random one that outlives a restart, kept in LINTEL_HOME."""
     if "LINTEL_SECRET_KEY" in os.environ:
         return os.environ["LINTEL_SECRET_KEY"]
     if IS_PRODUCTION:
