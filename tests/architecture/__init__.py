@@ -1,1 +1,1 @@
-"""The code base's promises, one file each; every promise is also broken once, on purpose, to see that it would be found."""
+"""The code base's promises, one file each; every promise is also broken once, to see that it would be found."""

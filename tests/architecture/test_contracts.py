@@ -23,7 +23,7 @@ def test_the_contracts_hold():
     assert done.returncode == 0, done.stdout
 
 
-@pytest.fixture()
+@pytest.fixture
 def scratch(tmp_path: Path) -> Path:
     """A small house with the same rooms and our own contracts, free of faults until a test makes one."""
     rooms = [

@@ -9,7 +9,8 @@ SCREENS = [
     ("helen", f"/indicators/K35/{DAY}"), ("helen", "/indicators/K01/list/?from=2025-02-17&until=2025-02-23"),
     ("helen", f"/indicators/K35/list/{DAY}"), ("helen", f"/indicators/K30/list/{DAY}"), ("anil", "/changes/"),
     ("helen", "/indicators/K06/new-limits/"), ("helen", f"/why-did-referrals-change/{DAY}"),
-    ("sam", "/accounts/people/"), ("grace", "/audit-trail/"), ("della", "/load-files/"), ("ola", "/indicators/K01/list/"),
+    ("sam", "/accounts/people/"), ("grace", "/audit-trail/"), ("della", "/load-files/"),
+    ("ola", "/indicators/K01/list/"),
 ]  # fmt: skip
 
 

@@ -33,9 +33,7 @@ class Loaded:
     unchanged: int = 0
 
     def __add__(self, other: Loaded) -> Loaded:
-        return Loaded(
-            self.added + other.added, self.corrected + other.corrected, self.unchanged + other.unchanged
-        )
+        return Loaded(self.added + other.added, self.corrected + other.corrected, self.unchanged + other.unchanged)
 
 
 class KeyRepeated(Exception):
@@ -73,8 +71,7 @@ def lay_down(records: Sequence[Record], *, by: User, at: datetime) -> Loaded:
 def _lay_down_some(records: Sequence[Record]) -> Loaded:
     model = type(records[0])
     held_by_key = {
-        held.key: held
-        for held in model._default_manager.select_for_update().filter(key__in=[r.key for r in records])
+        held.key: held for held in model._default_manager.select_for_update().filter(key__in=[r.key for r in records])
     }
     new, corrected, touched = [], [], set[str]()
     for record in records:

@@ -54,10 +54,8 @@ class Traced(models.Model):
 
 def happens_no_later_than(earlier: str, later: str, *, name: str) -> models.CheckConstraint:
     """A constraint that lets `later` be empty or not before `earlier`."""
-    return models.CheckConstraint(
-        condition=Q(**{f"{later}__isnull": True}) | Q(**{f"{earlier}__isnull": True}) | Q(**{f"{later}__gte": F(earlier)}),
-        name=name,
-    )
+    either_is_empty = Q(**{f"{later}__isnull": True}) | Q(**{f"{earlier}__isnull": True})
+    return models.CheckConstraint(condition=either_is_empty | Q(**{f"{later}__gte": F(earlier)}), name=name)
 
 
 ModelClass = TypeVar("ModelClass", bound=type[models.Model])

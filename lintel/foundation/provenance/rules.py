@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, kw_only=True)
 class Origin:
-    """A line of a file: which file (the id of a `SourceFile`), which sheet or list, which row as a person counts them."""
+    """A line of a file: which file (the id of a `SourceFile`), which sheet, which row as a person counts them."""
 
     source_file_id: int
     sheet: str

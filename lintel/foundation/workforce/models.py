@@ -29,7 +29,7 @@ class Team(Traced):
 
 @keep_history
 class Worker(Traced):
-    """A person who works for the service. `key` is the staff id or, where a file has only a name, `name:` and the name."""
+    """A person who works for the service. `key` is the staff id or, where a file has only a name, `name:` before it."""
 
     staff_id = models.CharField(max_length=40, blank=True, default="")
     name = models.CharField(max_length=120)

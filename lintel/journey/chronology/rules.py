@@ -8,7 +8,7 @@ from datetime import date
 @dataclass(frozen=True, kw_only=True)
 class Line:
     """
-    One thing that happened. `until` is the first day it no longer held; None for an event or something that still holds.
+    One thing that happened. `until` is the first day it no longer held; None for an event or what still holds.
 
     `lasts` is true for what has a length (an episode, a plan), so that "still open" can be told from "a single day".
     """

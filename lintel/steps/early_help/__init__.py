@@ -1,1 +1,1 @@
-"""Early help episodes: help given without a statutory duty, and the assessment that begins it. Clock: local (K100–K105)."""
+"""Early help episodes: help without a statutory duty, and the assessment that begins it. Clocks: local (K100–K105)."""

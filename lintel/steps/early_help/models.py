@@ -19,7 +19,9 @@ class EarlyHelpEpisode(Traced):
     class Meta(Traced.Meta):
         constraints = [
             *Traced.Meta.constraints,
-            happens_no_later_than("started_on", "assessment_completed_on", name="early_help_is_assessed_after_it_starts"),
+            happens_no_later_than(
+                "started_on", "assessment_completed_on", name="early_help_is_assessed_after_it_starts"
+            ),
             happens_no_later_than("started_on", "ended_on", name="early_help_ends_after_it_starts"),
         ]
         indexes = [models.Index(fields=["child", "started_on"])]

@@ -28,7 +28,7 @@ class Referral(Traced):
     source = models.CharField(max_length=3, blank=True, default="")
     referred_on = models.DateField()
     referred_at = models.DateTimeField(null=True)
-    is_nfa = models.BooleanField(null=True, help_text="Closed with no further action; empty when the source does not say.")
+    is_nfa = models.BooleanField(null=True, help_text="No further action; empty when the source does not say.")
     primary_need = models.CharField(max_length=2, blank=True, default="")
     case_status = models.CharField(max_length=16, choices=[(s, s) for s in CaseStatus], blank=True, default="")
     closed_on = models.DateField(null=True)
