@@ -6,6 +6,7 @@ Loading a file: receive it, read it (the preview), store it. Nothing reaches the
 
 from __future__ import annotations
 
+import os
 import shutil
 from collections.abc import Callable, Iterable, Sequence
 from datetime import date, datetime
@@ -63,7 +64,7 @@ def receive(file: IO[bytes], *, kind: str, name: str, by: User, at: datetime) ->
     if size > settings.LARGEST_FILE:
         raise FileRefused(refusals.too_large(size, largest=settings.LARGEST_FILE))
     folder = Path(settings.MEDIA_ROOT) / FOLDER
-    folder.mkdir(parents=True, exist_ok=True)
+    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
     digest = file_digest(file, "sha256").hexdigest()  # type: ignore[arg-type]
     file.seek(0)
     with transaction.atomic():
@@ -72,6 +73,7 @@ def receive(file: IO[bytes], *, kind: str, name: str, by: User, at: datetime) ->
         )
         load.stored_path = f"{FOLDER}/{load.pk}-{digest[:16]}"
         with (Path(settings.MEDIA_ROOT) / load.stored_path).open("wb") as kept:
+            os.chmod(kept.fileno(), 0o600)  # it holds children's records
             shutil.copyfileobj(file, kept)
         load.save(update_fields=["stored_path"])
         note("file offered", by=by, at=at, subject=load, kind=kind, name=load.file_name, size=size)

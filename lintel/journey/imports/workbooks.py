@@ -132,11 +132,10 @@ def sheet_of_csv(path: Path, *, name: str) -> Iterator[Iterator[Sheet]]:
 def _encoding(path: Path) -> str:
     with path.open("rb") as opened:
         start = opened.read(4096)
-    if start.startswith((b"\xff\xfe", b"\xfe\xff")):
-        return "utf-16"
-    if start.count(b"\x00") > len(start) / 10:
+    is_utf_16 = start.startswith((b"\xff\xfe", b"\xfe\xff"))
+    if not is_utf_16 and start.count(b"\x00") > len(start) / 10:
         raise FileRefused(refusals.NOT_TEXT)
-    for encoding in ENCODINGS:
+    for encoding in ("utf-16",) if is_utf_16 else ENCODINGS:
         if _decodes(path, encoding):
             return encoding
     raise FileRefused(refusals.NOT_TEXT)

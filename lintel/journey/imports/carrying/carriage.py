@@ -64,13 +64,17 @@ class Carriage:
         """Where a record read from this line came from."""
         return {"source_file": self.source_file, "source_sheet": line.sheet, "source_row": line.row}
 
-    def lay(self, records: Iterable[Record], load: Loads[Record]) -> dict[str, Record]:
-        """Lay down records of one kind through their step's action; on return they are held, by key."""
+    def lay(self, records: Iterable[Record], load: Loads[Record], *, overrules: bool = False) -> dict[str, Record]:
+        """
+        Lay down records of one kind through their step's action; on return they are held, by key.
+
+        :param overrules: even if the file is older: for what is not said by the file, but worked out from everything.
+        """
         by_key = merged(records)
         if not by_key:
             return by_key
         found = list(by_key.values())
-        if self.is_older:
+        if self.is_older and not overrules:
             keep_what_is_held(found)
         kind = type(found[0])
         self.loaded[kind._meta.db_table] += load(found, by=self.by, at=self.at)

@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from datetime import date
+from itertools import count
 
 from lintel.journey.imports import keys
 from lintel.journey.imports.carrying.carriage import KEYS_AT_ONCE, Carriage, contents, moment, recorded_at
@@ -41,8 +42,9 @@ class Episodes:
     def open(self, line: Line, day: date) -> Referral:
         """A new episode of the child of this row."""
         child_id = line.says["child_id"]
+        taken = {referral.key for referral in self.on(child_id, day)}
         referral = Referral(
-            key=keys.referral(child_id, day, len(self.on(child_id, day)) + 1), referred_on=day,
+            key=next(key for n in count(1) if (key := keys.referral(child_id, day, n)) not in taken), referred_on=day,
             child=self._carriage.people[child_id], **self._carriage.origin(line),
         )  # fmt: skip
         self._of_child[child_id].append(referral)

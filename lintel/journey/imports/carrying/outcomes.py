@@ -37,13 +37,16 @@ def carry_outcomes(
     help_of = _by_child({**_held(EarlyHelpEpisode, carriage), **early_help})
     contacts_of = _by_child({**held, **_with_decisions_held(contacts, held)})
     until = _data_until(carriage)
-    changed: dict[str, ChildContact] = dict(contacts.made)
+    changed: dict[str, ChildContact] = {}
     for person in carriage.people.values():
         of_child = contacts_of.get(person.pk, [])
         to_work_out = [one for one in of_child if _is_worked_out(one, contacts)]
         referrals = episodes.of(str(person.la_child_id))
         changed |= _work_out(to_work_out, referrals, help_of.get(person.pk, []), until)
-    carriage.lay(changed.values(), load_child_contacts)
+    carriage.lay(contacts.made.values(), load_child_contacts)
+    # What we worked out ourselves we may work out better, even from an older file.
+    worked_out_anew = [one for key, one in changed.items() if key not in contacts.made]
+    carriage.lay(worked_out_anew, load_child_contacts, overrules=True)
     for person in carriage.people.values():
         of_child = contacts_of.get(person.pk, [])
         for referral in _led_to(of_child, Outcome.REFERRAL, episodes.of(str(person.la_child_id)), "referred_on"):

@@ -108,6 +108,20 @@ def test_a_contact_left_undecided_is_worked_out_when_more_is_known(take):
     assert ChildContact.objects.get(child__la_child_id="C1").outcome == "referral"
 
 
+def test_an_older_census_may_show_what_followed_a_contact(take):
+    take({"List 1": [row(date_of_contact=date(2025, 2, 3)), APRIL]}, at=MAY)
+    census = (
+        "<Message><Header><ReferenceDate>2025-03-31</ReferenceDate></Header><Children><Child><ChildIdentifiers>"
+        "<LAchildID>C1</LAchildID></ChildIdentifiers><CINdetails><CINreferralDate>2025-02-05</CINreferralDate>"
+        "<ReferralNFA>false</ReferralNFA></CINdetails></Child></Children></Message>"
+    )
+
+    take(census, kind="cin", at=MAY)
+
+    contact = ChildContact.objects.get(child__la_child_id="C1")
+    assert (contact.outcome, Referral.objects.get().child_contact) == ("referral", contact)
+
+
 def test_a_decision_outlives_a_file_that_gives_none(take):
     take({"List 1": [row(date_of_contact=date(2025, 2, 3), contact_outcome="Advice"), MARCH]})
 

@@ -63,6 +63,7 @@ WORKBOOK = workbook({"List 1": [row(date_of_contact=date(2025, 2, 3))]}).getvalu
         pytest.param(archive_of(list1="a,b"), "annex_a", refusals.ARCHIVE, id="an archive of lists"),
         pytest.param(b"%PDF-1.7 ...", "annex_a", refusals.A_PICTURE_OR_PAGE, id="a document"),
         pytest.param(b"\x00\x01\x02\x00" * 200, "annex_a", refusals.NOT_TEXT, id="bytes that are no text"),
+        pytest.param(b"\xff\xfe" + b"\x00\xd8" * 300, "annex_a", refusals.NOT_TEXT, id="half characters"),
         pytest.param(CENSUS, "annex_a", refusals.IS_XML, id="a census offered as Annex A"),
         pytest.param("Child Unique ID,Date of Contact\n", "annex_a", refusals.NO_ROWS,
         id="headings and nothing beneath"),

@@ -20,7 +20,7 @@ def received(anil):
 
 def test_a_file_that_was_received_is_being_read(received, files):
     assert (received.state, received.file_name) == (State.READING, "lists.xlsx")
-    assert (files / received.stored_path).exists()
+    assert (files / received.stored_path).stat().st_mode & 0o777 == 0o600  # nobody else reads children's records
 
 
 def test_the_jobs_do_what_the_actions_do(received, anil):
