@@ -1,0 +1,63 @@
+"""Somebody from another team sees nothing of the Bells on any screen there is, whatever address they guess."""
+
+from collections.abc import Iterator
+
+import pytest
+from django.urls import get_resolver
+
+from lintel.journey.imports.models import Kind, Load
+from tests.architecture.test_screens import routes
+from tests.cast import NOW
+
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
+CODES = ("K01", "K06", "K07", "K30", "K35", "K38", "K112")
+# What would give the Bells away: their names and the authority's numbers for them.
+TRACES = ("Mia", "Noah", "Bell", "BELL-")
+
+
+def addresses(bells, load) -> Iterator[str]:
+    """Every address, with the Bells' own numbers and every indicator put into it."""
+    for where, _ in routes(get_resolver().url_patterns):
+        if "^" in where:
+            continue
+        where = "/" + where.replace("<int:grant>", "1")
+        for code in CODES if "<slug:code>" in where else ("",):
+            for pk in (bells.mia.pk, bells.referrals["mia"].pk, load.pk) if "<int:pk>" in where else (0,):
+                yield where.replace("<slug:code>", code).replace("<int:pk>", str(pk))
+
+
+@pytest.fixture
+def load(cast):
+    """A file with the Bells in it, offered by the analyst."""
+    findings = {"lists": [], "problems": [], "sheets_not_read": [], "notes": [], "contradictions": []}
+    return Load.objects.create(
+        kind=Kind.ANNEX_A, state="ready", file_name="Bell family.xlsx", sha256="0" * 64, size=1, offered_by=cast.anil,
+        offered_at=NOW, findings=findings, rows_in=1, rows_accepted=1, rows_quarantined=0,
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize("who", ["tom", "sam", "grace", "ola"])
+def test_no_screen_shows_a_trace_of_a_child_to_somebody_without_a_reason(client, cast, bells, load, who):
+    client.force_login(cast.people[who])
+    found = {}
+    for address in addresses(bells, load):
+        for query in ("", "?as_at=2025-03-03", "?from=2025-02-17&until=2025-02-23"):
+            shown = client.get(address + query).content.decode(errors="replace")
+            if any(trace in shown for trace in TRACES):
+                found[address + query] = True
+        client.force_login(cast.people[who])  # signing out is one of the addresses
+
+    assert found == {}
+
+
+def test_the_same_walk_finds_the_bells_for_those_who_may_see_them(client, cast, bells, load):
+    client.force_login(cast.helen)
+
+    found = [
+        address
+        for address in addresses(bells, load)
+        if "Mia" in client.get(address + "?as_at=2025-03-03").content.decode()
+    ]
+
+    assert any(address.startswith("/children/") for address in found)
+    assert any("/list/" in address for address in found)
