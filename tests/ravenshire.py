@@ -2,7 +2,8 @@
 Ravenshire for tests: the invented council (see `lintel.demo`), its last day always Monday 3 March 2025.
 
 `council` is what happened, in plain values, the whole of it. `ravenshire` is a twentieth of it in the record, written
-once for all tests of a module that ask for it and gone after the last of them; each test's own writing is undone.
+once for all tests of a module that ask for it and gone after the last of them; each test's own writing is undone. A
+module that asks for it cannot ask for the cast too: both begin with an empty record.
 `whole_ravenshire` is the whole of it in the record, for slow tests.
 """
 
@@ -52,18 +53,12 @@ def _whole_ravenshire(django_db_setup: Any, django_db_blocker: Any) -> Iterator[
 
 
 @pytest.fixture
-def ravenshire(_ravenshire: Seeded, django_db_blocker: Any) -> Iterator[Seeded]:
-    """A twentieth of the council, in the record. Do not ask for `db` or the cast beside it."""
-    yield from _as_it_was(_ravenshire, django_db_blocker)
+def ravenshire(_ravenshire: Seeded, db: None) -> Seeded:
+    """A twentieth of the council, in the record."""
+    return _ravenshire
 
 
 @pytest.fixture
-def whole_ravenshire(_whole_ravenshire: Seeded, django_db_blocker: Any) -> Iterator[Seeded]:
+def whole_ravenshire(_whole_ravenshire: Seeded, db: None) -> Seeded:
     """The whole council, in the record."""
-    yield from _as_it_was(_whole_ravenshire, django_db_blocker)
-
-
-def _as_it_was(seeded: Seeded, blocker: Any) -> Iterator[Seeded]:
-    with blocker.unblock(), transaction.atomic():
-        yield seeded
-        transaction.set_rollback(True)
+    return _whole_ravenshire

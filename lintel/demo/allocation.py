@@ -18,6 +18,8 @@ NOBODY_HOLDS_MORE_THAN = 40
 # at the second number.
 LIST_THAT_WORRIES, LIST_THAT_ALARMS = 5, 40
 LONG_ABSENCE_DAYS = 20
+# In their first week, newcomers take on no more than this.
+NEWCOMERS_TAKE, NEWCOMER_DAYS = 24, 7
 
 
 @dataclass(slots=True)
@@ -38,6 +40,7 @@ class Allocation:
         self.waiting: list[Waiting] = []
         self._chance = Chance(seed, "allocation")
         self._places: dict[str, Place] = {}
+        self._joined_on: dict[str, date] = {}
         self._held: dict[str, list[Episode]] = defaultdict(list)
         self._starting: dict[date, list[Place]] = defaultdict(list)
         self._leaving: dict[date, list[Place]] = defaultdict(list)
@@ -62,6 +65,7 @@ class Allocation:
             self._return_children(place, day, "LEFTRL")
         for place in starting:
             self._places[place.staff_id] = place
+            self._joined_on.setdefault(place.staff_id, place.starts_on)
         for absence in self._going_away.get(day, []):
             self._away_until[absence.staff_id] = absence.ends_on
             if (absence.ends_on - day).days >= LONG_ABSENCE_DAYS and absence.staff_id in self._places:
@@ -124,6 +128,8 @@ class Allocation:
             if place.team not in ASSESSMENT_TEAMS or self._is_away(place, day):
                 continue
             takes = place.takes + stretch * (place.takes_at_most - place.takes)
+            if (day - self._joined_on[place.staff_id]).days < NEWCOMER_DAYS:
+                takes = min(takes, NEWCOMERS_TAKE)
             load = len(self._held[place.staff_id]) + len(waiting.episodes)
             if load <= min(takes, NOBODY_HOLDS_MORE_THAN) and load / place.takes_at_most < least:
                 best, least = place, load / place.takes_at_most

@@ -18,7 +18,7 @@ NEEDS = Shares(
 # Enquiries per referral that is assessed, conferences per enquiry, plans per conference (DOMAIN.md 11.4); a referral
 # that the old threshold would not have let in leads to fewer.
 ENQUIRY = {False: 0.40, True: 0.33}
-CONFERENCE = {False: 0.33, True: 0.23}
+CONFERENCE = {False: 0.37, True: 0.27}
 PLAN_AFTER_CONFERENCE = 0.86
 PATHS = {
     False: Shares({"no need": 0.345, "early help": 0.23, "brief": 0.225, "need plan": 0.20}),

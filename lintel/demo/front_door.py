@@ -32,7 +32,7 @@ WEEKDAYS = (1.17, 1.12, 1.06, 1.03, 1.02, 0.34, 0.26)
 CHILDREN_IN_AN_EVENT = 1.62
 # Brothers and sisters usually share the decision, but are each decided for themselves.
 SHARES_THE_DECISION = 0.55
-NEW_FAMILY, REFERRED_LATELY = 0.52, 0.24
+NEW_FAMILY, REFERRED_LATELY = 0.56, 0.15
 OTHER_OUTCOMES = Shares(
     {Outcome.EARLY_HELP: 0.19, Outcome.ADVICE: 0.43, Outcome.NO_FURTHER_ACTION: 0.29, Outcome.OTHER: 0.09}
 )
@@ -76,7 +76,7 @@ class FrontDoor:
         self._known: list[Family] = []
         self._referred: list[tuple[date, Family]] = []
         self._forgotten = 0
-        self._backlog_days = {story.changed_on + timedelta(days=n) for n in (3, 9, 16, 24, 32)}
+        self._backlog_days = {story.changed_on + timedelta(days=n) for n in (3, 14, 25, 36, 46)}
 
     def open_for(self, day: date, open_families: list[Family]) -> None:
         """Take in and decide everything that arrives on this day."""
@@ -164,7 +164,8 @@ class FrontDoor:
         if is_late:
             return received_at - timedelta(days=self._chance.between(16, 52), minutes=self._chance.between(0, 600))
         median = {"6": 19, "2A": 4, "3E": 6}.get(source, 16)
-        return _later(received_at, minutes=-60 * self._chance.long_tailed(median=median, spread=1.0))
+        hours = min(240.0, self._chance.long_tailed(median=median, spread=1.0))
+        return _later(received_at, minutes=-60 * hours)
 
     def _channel(self, source: str, received_at: datetime) -> Channel:
         is_out_of_hours = received_at.weekday() >= 5 or not 8 <= received_at.hour < 18
@@ -291,7 +292,7 @@ def _is_expected(child: Child, day: date) -> bool:
 
 
 def _later(moment: datetime, *, minutes: float) -> datetime:
-    """So many true minutes later (or earlier), whatever the clocks on the wall do; to the minute, as people write it."""
+    """So many true minutes later (or earlier), whatever the clocks on the wall do; nobody writes down seconds."""
     return (moment.astimezone(UTC) + timedelta(minutes=round(minutes))).astimezone(LONDON)
 
 

@@ -35,7 +35,7 @@ VACANT_DAYS = (0, 21)
 ABSENCES_A_YEAR = 1.6
 LENGTHS_OF_ABSENCE = Shares({(1, 4): 0.62, (5, 12): 0.26, (20, 70): 0.12})
 # How many children a worker takes on in quiet times and at most, by experience (PRODUCT.md 0.5: 31 on average).
-EXPERIENCED, USUAL, PART_TIME, NEWLY_QUALIFIED = (33, 40), (30, 31), (23, 24), (20, 23)
+EXPERIENCED, USUAL, PART_TIME, NEWLY_QUALIFIED = (33, 40), (30, 32), (23, 24), (20, 23)
 PATTERN = (
     EXPERIENCED, USUAL, USUAL, PART_TIME, EXPERIENCED, USUAL, NEWLY_QUALIFIED, USUAL, EXPERIENCED, USUAL, USUAL, USUAL,
 )  # fmt: skip

@@ -37,6 +37,8 @@ def _visit_family(group: list[tuple[Episode, Involvement]], story: Story, chance
     episode, involvement = group[0]
     for visited_at in _times(episode, involvement, story, chance):
         recorded_at = visited_at + _until_written_down(story, visited_at, chance)
+        if recorded_at.time() == time.min:  # midnight in a workbook is read as a mere day
+            recorded_at += timedelta(minutes=1)
         for each, held in group:
             if visited_at.date() < (held.ended_on or story.until) and recorded_at < story.ends_at:
                 each.visits.append(_visit(each, held.worker, visited_at, recorded_at, chance))

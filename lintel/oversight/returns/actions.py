@@ -18,8 +18,10 @@ from lintel.oversight.returns.cin.xml import write_census
 from lintel.oversight.returns.permissions import EXPORT_RETURNS
 from lintel.oversight.returns.sheets import write_workbook
 from lintel.oversight.returns.staff.queries import staff_list
-from lintel.steps.front_door.models import Contact
+from lintel.steps.assessments.models import Assessment
+from lintel.steps.front_door.models import ChildContact, Contact
 from lintel.steps.referrals.models import Referral
+from lintel.steps.visits.models import Visit
 
 if TYPE_CHECKING:
     from lintel.foundation.access.models import User
@@ -97,7 +99,7 @@ def export_returns(
     Write everything into a folder: an Annex A workbook, a census for each year touched, and a staff list.
 
     :param starts_on: without it, the day of the first contact.
-    :param until: without it, the last day on which anything came in.
+    :param until: without it, the last day on which anything happened.
     :raises NotAllowed: if this person may not export returns.
     :raises NothingToExport: if the record holds nothing for these days.
     """
@@ -131,9 +133,17 @@ def _first_day() -> date:
     return first
 
 
+# Between them, these know of every day on which anybody did anything.
+LAST_DAYS = (
+    (Contact, "received_on"), (ChildContact, "decided_on"), (Referral, "referred_on"), (Referral, "closed_on"),
+    (Assessment, "authorised_on"), (Visit, "visited_on"),
+)  # fmt: skip
+
+
 def _last_day() -> date:
-    last: date | None = Contact.objects.aggregate(last=Max("received_on"))["last"]
-    last = last or Referral.objects.aggregate(last=Max("referred_on"))["last"]
-    if last is None:
+    found: list[date | None] = [
+        model._default_manager.aggregate(last=Max(column))["last"] for model, column in LAST_DAYS
+    ]
+    if not any(found):
         raise NothingToExport
-    return last
+    return max(day for day in found if day is not None)

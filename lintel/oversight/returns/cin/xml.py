@@ -45,7 +45,8 @@ def _header(year: Year, la_code: str, at: datetime) -> Any:
     details = etree.SubElement(header, "CollectionDetails")
     _add(details, "Collection", "CIN")
     _add(details, "Year", year.reference_date.year)
-    _add(details, "ReferenceDate", year.reference_date)
+    # A year that is not over speaks for the last day it knows of.
+    _add(details, "ReferenceDate", year.known_until)
     source = etree.SubElement(header, "Source")
     _add(source, "SourceLevel", "L")
     _add(source, "LEA", la_code)

@@ -1,0 +1,238 @@
+"""What must hold of the council in the record, and of the people one can sign in as."""
+
+from collections import defaultdict
+from datetime import timedelta
+from itertools import pairwise
+
+import pytest
+from django.contrib.auth import authenticate
+from django.db import connection
+from django.db.models import Count, F
+
+from lintel.demo.accounts import PASSWORD, NeverInProduction, open_accounts, people_to_sign_in_as
+from lintel.demo.council import simulate
+from lintel.demo.names import TOWNS
+from lintel.demo.seeding import NotEmpty, is_empty, seed
+from lintel.foundation.access.models import User
+from lintel.foundation.access.roles import Role, Scope
+from lintel.foundation.access.visibility import visible_children
+from lintel.foundation.people.codes import BirthDateCertainty, IdentifierScheme
+from lintel.foundation.people.models import Address, Identifier, Person
+from lintel.foundation.provenance.models import Traced
+from lintel.foundation.workforce.models import Appointment, Worker
+from lintel.oversight.performance.models import ChangeRecord
+from lintel.statute.ages import age_on
+from lintel.statute.identifiers import nhs_number_is_valid, upn_is_valid
+from lintel.steps.allocation.models import Involvement, SafetyCheck
+from lintel.steps.assessments.models import Assessment
+from lintel.steps.enquiries.models import Conference, Section47Enquiry
+from lintel.steps.front_door.models import ChildContact, Contact
+from lintel.steps.plans.models import CpPlan
+from lintel.steps.referrals.models import Referral
+from lintel.steps.visits.models import Visit
+from tests.ravenshire import UNTIL
+
+pytestmark = pytest.mark.slow
+
+
+# --- nobody in it exists ----------------------------------------------------------------------------------------------
+
+
+def test_every_record_names_ravenshire_as_its_origin(ravenshire):
+    for model in Traced.__subclasses__():
+        assert not model._default_manager.exclude(screen="ravenshire").exists(), model
+
+
+def test_numbers_and_postcodes_are_such_as_nobody_has(ravenshire):
+    nhs = Identifier.objects.filter(scheme=IdentifierScheme.NHS_NUMBER).values_list("value", flat=True)
+    upns = Identifier.objects.filter(scheme=IdentifierScheme.UPN).values_list("value", flat=True)
+    postcodes = Address.objects.values_list("postcode", flat=True)
+
+    assert nhs
+    assert all(nhs_number_is_valid(number) and number.startswith("999") for number in nhs)
+    assert upns
+    assert all(upn_is_valid(upn) and upn[1:4] == "000" for upn in upns)
+    assert {postcode.split()[0] for postcode in postcodes} == set(TOWNS.values())
+
+
+def test_some_addresses_are_confidential(ravenshire):
+    assert Address.objects.filter(is_confidential=True).exists()
+
+
+# --- what must hold ---------------------------------------------------------------------------------------------------
+
+
+def test_no_child_has_two_workers_at_once(ravenshire):
+    spells = defaultdict(list)
+    for child, begins, ends in Involvement.objects.values_list("child_id", "began_on", "ended_on"):
+        spells[child].append((begins, ends or UNTIL + timedelta(days=1)))
+    for of_child in spells.values():
+        of_child.sort()
+        assert all(earlier[1] <= later[0] for earlier, later in pairwise(of_child))
+
+
+def test_no_child_is_referred_while_open(ravenshire):
+    episodes = defaultdict(list)
+    for child, begins, ends in Referral.objects.values_list("child_id", "referred_on", "closed_on"):
+        episodes[child].append((begins, ends or UNTIL + timedelta(days=1)))
+    for of_child in episodes.values():
+        of_child.sort()
+        assert all(earlier[1] <= later[0] for earlier, later in pairwise(of_child))
+
+
+def test_nobody_holds_a_child_outside_their_time_in_the_team(ravenshire):
+    places = defaultdict(list)
+    for appointment in Appointment.objects.all():
+        places[appointment.worker_id, appointment.team_id].append(appointment)
+    for involvement in Involvement.objects.all():
+        own = places[involvement.worker_id, involvement.team_id]
+        assert any(place.starts_on <= involvement.began_on for place in own)
+        last = max((place.leaves_on or UNTIL + timedelta(days=1)) for place in own)
+        assert (involvement.ended_on or UNTIL) <= last
+
+
+def test_closed_work_is_nobodys(ravenshire):
+    closed = Involvement.objects.filter(referral__closed_on__isnull=False)
+
+    assert not closed.filter(ended_on__isnull=True).exists()
+    assert not closed.filter(ended_on__gt=F("referral__closed_on")).exists()
+
+
+def test_assessments_are_authorised_by_somebody_and_in_order(ravenshire):
+    authorised = Assessment.objects.filter(authorised_on__isnull=False)
+
+    assert authorised.exists()
+    assert not authorised.filter(worker__isnull=True).exists()
+    assert not authorised.filter(authorised_on__lt=F("referral__referred_on")).exists()
+    assert not authorised.filter(needs_support__isnull=True).exists()
+    assert not Referral.objects.filter(is_nfa=True, assessments__isnull=False).exists()
+
+
+def test_protection_plans_begin_at_their_conference(ravenshire):
+    for plan in CpPlan.objects.all():
+        assert Conference.objects.filter(cp_plan=plan, kind="initial", held_on=plan.started_on).count() == 1
+    assert not Conference.objects.filter(kind="initial", held_on__lt=F("enquiry__started_on")).exists()
+
+
+def test_every_enquiry_is_begun_by_a_discussion_of_that_day(ravenshire):
+    assert Section47Enquiry.objects.exists()
+    assert not Section47Enquiry.objects.exclude(begun_by__held_on=F("started_on")).exists()
+
+
+def test_the_three_times_are_in_order(ravenshire):
+    assert not Contact.objects.filter(received_at__lt=F("happened_at")).exists()
+    assert not Contact.objects.filter(recorded_at__lt=F("received_at")).exists()
+    assert not ChildContact.objects.filter(decided_at__lt=F("contact__received_at")).exists()
+    assert not Visit.objects.filter(recorded_at__lt=F("visited_at")).exists()
+
+
+def test_nothing_is_recorded_after_the_last_morning(ravenshire):
+    ends_at = ravenshire.council.story.ends_at
+
+    assert not Contact.objects.filter(received_at__gte=ends_at).exists()
+    assert not Visit.objects.filter(recorded_at__gte=ends_at).exists()
+    assert not Assessment.objects.filter(authorised_on__gte=UNTIL).exists()
+    assert not Referral.objects.filter(referred_at__gte=ends_at).exists()
+
+
+def test_brothers_and_sisters_come_in_one_contact(ravenshire):
+    assert Contact.objects.annotate(how_many=Count("children")).filter(how_many__gte=2).exists()
+    assert not Contact.objects.filter(children__isnull=True).exists()
+
+
+def test_children_are_children(ravenshire):
+    for day, born in ChildContact.objects.values_list("contact__received_on", "child__date_of_birth"):
+        assert age_on(born, day) < 18
+    unborn = Person.objects.filter(birth_date_certainty=BirthDateCertainty.EXPECTED)
+    assert not unborn.filter(date_of_birth__lt=UNTIL).exists()
+    assert not unborn.exclude(sex="U").exists()
+
+
+def test_waiting_children_are_checked_on(ravenshire):
+    assert SafetyCheck.objects.exists()
+    assert not SafetyCheck.objects.filter(checked_on__lt=F("referral__referred_on")).exists()
+
+
+def test_no_deferred_constraint_is_broken(ravenshire):
+    connection.check_constraints()
+
+
+# --- changes, accounts ------------------------------------------------------------------------------------------------
+
+
+def test_every_change_has_an_owner(ravenshire):
+    assert ChangeRecord.objects.count() == 6
+    assert "Corvin Ashgill" in ChangeRecord.objects.get(what__contains="threshold").decided_by
+
+
+def test_one_can_sign_in_as_every_role_that_has_something_to_see(ravenshire):
+    people = people_to_sign_in_as()
+
+    assert {person.title.split(",")[0] for person in people} >= {
+        role.title
+        for role in (
+            Role.PERFORMANCE_ANALYST, Role.HEAD_OF_SERVICE, Role.SERVICE_MANAGER, Role.TEAM_MANAGER,
+            Role.SOCIAL_WORKER, Role.FRONT_DOOR_MANAGER, Role.SCREENING_OFFICER, Role.PLANNER, Role.DATA_OFFICER,
+            Role.INFORMATION_GOVERNANCE, Role.SYSTEM_ADMINISTRATOR, Role.INSPECTOR,
+        )
+    }  # fmt: skip
+    assert all(person.comes_for and person.email.endswith("@ravenshire.example") for person in people)
+
+
+def test_the_password_that_is_printed_lets_them_in(ravenshire, rf):
+    [person, *_] = people_to_sign_in_as()
+
+    assert authenticate(rf.post("/"), email=person.email, password=PASSWORD) == User.objects.get(email=person.email)
+
+
+def test_a_social_worker_sees_their_own_children_and_a_manager_those_of_the_team(ravenshire):
+    for user in User.objects.filter(role_grants__role=Role.SOCIAL_WORKER):
+        held = Involvement.objects.filter(worker=user.worker, ended_on__isnull=True)
+        assert set(visible_children(user).values_list("pk", flat=True)) == set(held.values_list("child_id", flat=True))
+    for user in User.objects.filter(role_grants__role=Role.TEAM_MANAGER):
+        [team] = user.role_grants.values_list("team_id", flat=True)
+        held = Involvement.objects.filter(team=team, ended_on__isnull=True)
+        assert set(visible_children(user).values_list("pk", flat=True)) == set(held.values_list("child_id", flat=True))
+
+
+def test_the_administrator_sees_no_child(ravenshire):
+    [administrator] = User.objects.filter(role_grants__role=Role.SYSTEM_ADMINISTRATOR)
+
+    assert all(role.scope is Scope.NOBODY for role in administrator.roles)
+    assert not visible_children(administrator).exists()
+
+
+def test_no_account_is_opened_where_people_are_real(ravenshire, settings):
+    settings.IS_PRODUCTION = True
+
+    with pytest.raises(NeverInProduction):
+        open_accounts(ravenshire.council, workers={}, teams={}, at=ravenshire.council.story.ends_at)
+
+
+def test_workers_have_names_of_their_own(ravenshire):
+    names = list(Worker.objects.values_list("name", flat=True))
+
+    assert len(names) == len(set(names))
+
+
+# --- writing it -------------------------------------------------------------------------------------------------------
+
+
+def test_it_is_only_written_into_an_empty_record(ravenshire):
+    assert not is_empty()
+    with pytest.raises(NotEmpty):
+        seed(until=UNTIL, scale=0.05)
+
+
+def test_the_same_seed_makes_the_same_council():
+    first, second = (simulate(until=UNTIL, seed=3, scale=0.03) for _ in range(2))
+
+    assert _told(first) == _told(second)
+    assert _told(first) != _told(simulate(until=UNTIL, seed=4, scale=0.03))
+
+
+def _told(council):
+    return [
+        (contact.received_at, contact.source, [(c.child.given, c.child.surname, c.outcome) for c in contact.children])
+        for contact in council.contacts
+    ]
