@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 from django.db import connection
+from django.db.backends.postgresql.creation import DatabaseCreation
 from django.db.backends.postgresql.operations import DatabaseOperations
 
 pytest_plugins = ["tests.cast", "tests.ravenshire", "tests.browser.looking"]
@@ -37,6 +38,19 @@ def _the_audit_log_may_be_emptied_between_tests() -> Iterator[None]:
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(DatabaseOperations, "execute_sql_flush", empty_even_the_audit_log)
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _a_test_database_goes_even_if_a_thread_still_looks_at_it() -> Iterator[None]:
+    """The last request of a browser, or a thread of a test, may hold its connection a moment longer than the suite."""
+
+    def drop(self: DatabaseCreation, test_database_name: str, verbosity: int) -> None:
+        with self._nodb_cursor() as cursor:
+            cursor.execute(f"DROP DATABASE {self.connection.ops.quote_name(test_database_name)} WITH (FORCE)")
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(DatabaseCreation, "_destroy_test_db", drop)
         yield
 
 
