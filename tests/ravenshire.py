@@ -1,7 +1,7 @@
 """
 Ravenshire for tests: the invented council (see `lintel.demo`), its last day always Monday 3 March 2025.
 
-`council` is what happened, in plain values, the whole of it. `ravenshire` is a twentieth of it in the record, written
+`council` is what happened, in plain values, the whole of it. `ravenshire` is a twelfth of it in the record, written
 once for all tests of a module that ask for it and gone after the last of them; each test's own writing is undone. A
 module that asks for it cannot ask for the cast too: both begin with an empty record.
 `whole_ravenshire` is the whole of it in the record, for slow tests.
@@ -22,7 +22,8 @@ from lintel.demo.council import Council, simulate
 from lintel.demo.seeding import Seeded, seed
 
 UNTIL = date(2025, 3, 3)
-A_TWENTIETH = 0.05
+# One worker in each assessment team instead of twelve.
+A_TWELFTH = 1 / 12
 
 
 @contextmanager
@@ -42,7 +43,7 @@ def council() -> Council:
 
 @pytest.fixture(scope="module")
 def _ravenshire(django_db_setup: Any, django_db_blocker: Any) -> Iterator[Seeded]:
-    with django_db_blocker.unblock(), written(scale=A_TWENTIETH) as seeded:
+    with django_db_blocker.unblock(), written(scale=A_TWELFTH) as seeded:
         yield seeded
 
 
@@ -54,7 +55,7 @@ def _whole_ravenshire(django_db_setup: Any, django_db_blocker: Any) -> Iterator[
 
 @pytest.fixture
 def ravenshire(_ravenshire: Seeded, db: None) -> Seeded:
-    """A twentieth of the council, in the record."""
+    """A twelfth of the council, in the record."""
     return _ravenshire
 
 

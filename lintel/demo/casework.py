@@ -36,7 +36,7 @@ ASSESSMENT_BANDS = Shares({
 CONFERENCE_BANDS = Shares({(6, 10): 0.087, (11, 12): 0.10, (13, 15): 0.627, (16, 20): 0.09, (21, 35): 0.096})
 # Working days from authorisation until the assessment team no longer holds the child.
 DAYS_TO_CLOSE = {
-    "no need": (5, 12), "early help": (8, 19), "brief": (12, 35), "need plan": (7, 17), "protection": (4, 12),
+    "no need": (5, 13), "early help": (9, 20), "brief": (13, 38), "need plan": (7, 17), "protection": (4, 12),
 }  # fmt: skip
 CATEGORIES = Shares({"NEG": 0.48, "EMO": 0.37, "PHY": 0.09, "SAB": 0.05, "MUL": 0.01})
 PROTECTION_MONTHS = Shares({(1, 3): 0.159, (3, 6): 0.11, (6, 12): 0.435, (12, 24): 0.252, (24, 36): 0.044})

@@ -32,6 +32,8 @@ WEEKDAYS = (1.17, 1.12, 1.06, 1.03, 1.02, 0.34, 0.26)
 CHILDREN_IN_AN_EVENT = 1.62
 # Brothers and sisters usually share the decision, but are each decided for themselves.
 SHARES_THE_DECISION = 0.55
+# Decisions are dealt from packs of so many (see `Chance.dealt`).
+CARDS = 40
 NEW_FAMILY, REFERRED_LATELY = 0.56, 0.15
 OTHER_OUTCOMES = Shares(
     {Outcome.EARLY_HELP: 0.19, Outcome.ADVICE: 0.43, Outcome.NO_FURTHER_ACTION: 0.29, Outcome.OTHER: 0.09}
@@ -71,6 +73,7 @@ class FrontDoor:
         self.contacts: list[Contact] = []
         self.early_help: list[EarlyHelp] = []
         self._chance = Chance(seed, "front door")
+        self._decisions = self._chance.dealt(CARDS)
         self._screeners = screeners
         self._refer = refer
         self._known: list[Family] = []
@@ -186,7 +189,7 @@ class FrontDoor:
         day = decided_at.date()
         screener = self._chance.one_of(self._screeners(day))
         chance_of_referral = self.story.conversion(day) * _weight(contact)
-        shared = self._chance.uniform()
+        shared = next(self._decisions)
         for each in contact.children:
             each.decided_at, each.decided_by = decided_at, screener
             luck = shared if self._chance.happens(SHARES_THE_DECISION) else self._chance.uniform()

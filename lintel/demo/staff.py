@@ -37,7 +37,7 @@ LENGTHS_OF_ABSENCE = Shares({(1, 4): 0.62, (5, 12): 0.26, (20, 70): 0.12})
 # How many children a worker takes on in quiet times and at most, by experience (PRODUCT.md 0.5: 31 on average).
 EXPERIENCED, USUAL, PART_TIME, NEWLY_QUALIFIED = (33, 40), (30, 32), (23, 24), (20, 23)
 PATTERN = (
-    EXPERIENCED, USUAL, USUAL, PART_TIME, EXPERIENCED, USUAL, NEWLY_QUALIFIED, USUAL, EXPERIENCED, USUAL, USUAL, USUAL,
+    USUAL, EXPERIENCED, USUAL, PART_TIME, USUAL, EXPERIENCED, NEWLY_QUALIFIED, USUAL, USUAL, EXPERIENCED, USUAL, USUAL,
 )  # fmt: skip
 SAFEGUARDING_TAKES = (26, 34)
 # Two whom the change records name.

@@ -56,3 +56,12 @@ def test_a_whole_number_lies_between_its_bounds_both_included():
 
 def test_a_line_through_points_is_level_outside_them():
     assert [along(place, (0, 10), (2, 20)) for place in (-1, 0, 1, 2, 3)] == [10, 10, 15, 20, 20]
+
+
+def test_a_pack_holds_each_part_of_the_range_once():
+    dealt = Chance(1, "test").dealt(10)
+
+    first, second = [next(dealt) for _ in range(10)], [next(dealt) for _ in range(10)]
+
+    assert sorted(int(10 * luck) for luck in first) == sorted(int(10 * luck) for luck in second) == list(range(10))
+    assert first != second

@@ -30,7 +30,7 @@ from lintel.steps.front_door.models import ChildContact, Contact
 from lintel.steps.plans.models import CpPlan
 from lintel.steps.referrals.models import Referral
 from lintel.steps.visits.models import Visit
-from tests.ravenshire import UNTIL
+from tests.ravenshire import A_TWELFTH, UNTIL
 
 pytestmark = pytest.mark.slow
 
@@ -221,7 +221,7 @@ def test_workers_have_names_of_their_own(ravenshire):
 def test_it_is_only_written_into_an_empty_record(ravenshire):
     assert not is_empty()
     with pytest.raises(NotEmpty):
-        seed(until=UNTIL, scale=0.05)
+        seed(until=UNTIL, scale=A_TWELFTH)
 
 
 def test_the_same_seed_makes_the_same_council():
