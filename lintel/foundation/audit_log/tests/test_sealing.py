@@ -21,7 +21,6 @@ pytestmark = pytest.mark.django_db(transaction=True)
 WRITERS = 8
 ROUNDS = 30
 # Tests of other databases on the same server may hold the horizon back for as long as one of them lasts.
-# Long, because the horizon is the whole server's: a test of another process may keep a transaction open meanwhile.
 SEALED_WITHIN_SECONDS = 300
 
 
