@@ -46,8 +46,9 @@ class Day(click.ParamType[date]):
 @click.option("--port", default=8000, show_default=True, help="Where the screens answer.")
 @click.option("--until", type=Day(), help="The last day of the thirty months. Without it: today.")
 @click.option("--seed", default=DEFAULT_SEED, show_default=True, help="Another number makes another Ravenshire.")
+@click.option("--scale", default=1.0, hidden=True, help="A share of the council, for quick tests.")
 @click.pass_context
-def command(ctx: click.Context, port: int, until: date | None, seed: int) -> None:
+def command(ctx: click.Context, port: int, until: date | None, seed: int, scale: float) -> None:
     """
     Run the invented council Ravenshire on this machine.
 
@@ -61,7 +62,7 @@ def command(ctx: click.Context, port: int, until: date | None, seed: int) -> Non
     from lintel.demo.seeding import is_empty
 
     if is_empty():
-        _seed(until=until or _today(), seed=seed)
+        _seed(until=until or _today(), seed=seed, scale=scale)
     elif until is not None:
         say("Ravenshire is there already, so --until changes nothing. `lintel demo reset` empties it first.")
     _serve(port)
@@ -103,15 +104,17 @@ def reset(yes: bool) -> None:
     start_django()
     from django.conf import settings
     from django.core.cache import cache
-    from django.db import OperationalError, connection
+    from django.db import connection
 
-    try:
-        with connection.cursor() as cursor:
-            cursor.execute("SET lock_timeout = '5s'")
-            cursor.execute("DROP SCHEMA public CASCADE")
-            cursor.execute("CREATE SCHEMA public")
-    except OperationalError:
-        fail("Ravenshire is running. Stop it first with Ctrl-C where it runs; nothing was changed.")
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT count(*) FROM pg_stat_activity WHERE backend_type = 'client backend'"
+            " AND datname = current_database() AND pid <> pg_backend_pid()"
+        )
+        if cursor.fetchone() != (0,):
+            fail("Ravenshire is running. Stop it first, with Ctrl-C where it runs; nothing was changed.")
+        cursor.execute("DROP SCHEMA public CASCADE")
+        cursor.execute("CREATE SCHEMA public")
     cache.clear()
     shutil.rmtree(settings.MEDIA_ROOT, ignore_errors=True)
     say("Emptied. `lintel demo` begins anew.")
@@ -133,13 +136,13 @@ def _prepare() -> None:
     call_command("migrate", verbosity=0)
 
 
-def _seed(*, until: date, seed: int) -> Seeded:
+def _seed(*, until: date, seed: int, scale: float) -> Seeded:
     from lintel.demo.seeding import seed as write
 
     say(f"Making Ravenshire: thirty months of work until {until:%-d %B %Y}. This happens once.", soft_wrap=True)
     begun = time.monotonic()
     with _bar() as bar:
-        seeded = write(until=until, seed=seed, progress=bar)
+        seeded = write(until=until, seed=seed, scale=scale, progress=bar)
     say(f"{sum(seeded.records.values()):,} records in {time.monotonic() - begun:.0f} seconds.")
     return seeded
 
@@ -190,22 +193,19 @@ def _serve(port: int) -> None:
     """Run the screens and the background worker until Ctrl-C or until one of them ends by itself."""
     import signal
 
-    signal.signal(signal.SIGTERM, _stop_as_with_ctrl_c)
+    for each in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(each, _stop_as_with_ctrl_c)
     web = [
         sys.executable, "-m", "granian", "--interface", "wsgi", "--host", HOST, "--port", str(port), "--workers", "2",
         "--blocking-threads", "2", "--no-ws", "--log-level", "warning", "lintel.config.wsgi:application",
     ]  # fmt: skip
-    worker = [
-        sys.executable, "-m", "django", "procrastinate", "worker", "--concurrency", "2", "--delete-jobs", "successful",
-        "--shutdown-graceful-timeout",
-        "10",
-    ]  # fmt: skip
-    environment = {**os.environ, "DJANGO_SETTINGS_MODULE": "lintel.config.settings", "PROCRASTINATE_VERBOSE": "0"}
+    worker = [sys.executable, "-m", "lintel.config.worker"]
+    environment = {**os.environ, "DJANGO_SETTINGS_MODULE": "lintel.config.settings"}
     running: list[subprocess.Popen[bytes]] = []
     try:
-        for each in (web, worker):
+        for part in (web, worker):
             # In a session of their own: Ctrl-C reaches this process alone, which then stops them in order.
-            running.append(subprocess.Popen(each, env=environment, start_new_session=True))  # noqa: S603
+            running.append(subprocess.Popen(part, env=environment, start_new_session=True))  # noqa: S603
         _wait_until_it_answers(port, running)
         _introduce(port)
         while all(process.poll() is None for process in running):
