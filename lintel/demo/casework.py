@@ -162,7 +162,10 @@ class Casework:
         waited = england().working_days_between(episode.referred_on, day)
         # While children wait, duty workers see them and gather what is known: half of the wait is not lost.
         days = episode.assessment_days + max(0, waited - 2) // 2
-        if 45 < days <= 54 and waited > 2 and self._chance.happens(0.55):
+        # Overloaded managers sign later; what is left to do after that is done sooner.
+        episode.signed_late_by = round(self.story.strain(day) * self._chance.between(0, 16))
+        days += episode.signed_late_by
+        if 45 < days <= 54 and waited > 2 and self._chance.happens(0.4):
             days = self._chance.between(41, 45)
         due = england().due_on(trigger=episode.referred_on, working_days=days)
         episode.review_on = england().due_on(trigger=episode.referred_on, working_days=self._chance.between(12, 20))
@@ -174,7 +177,7 @@ class Casework:
             self._at(england().due_on(trigger=day, working_days=3), self._authorise, episode)
             return
         self._sign_off(episode, day, holder)
-        tail = self._chance.between(*DAYS_TO_CLOSE[episode.path])
+        tail = max(2, self._chance.between(*DAYS_TO_CLOSE[episode.path]) - episode.signed_late_by)
         self._at(england().due_on(trigger=day, working_days=tail), self._finish, episode)
         if episode.path == "need plan":
             starts_on = england().due_on(trigger=day, working_days=self._chance.between(2, 8))

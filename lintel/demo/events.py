@@ -161,7 +161,7 @@ class Episode:
     # What is decided by luck at the start and unfolds with time:
     path: str = ""
     assessment_days: int = 0
-    days_to_close: int = 0
+    signed_late_by: int = 0
     # What happens:
     review_on: date | None = None
     authorised_on: date | None = None

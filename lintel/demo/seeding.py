@@ -54,8 +54,8 @@ class Seeded:
 
 
 def is_empty() -> bool:
-    """Whether nobody is in the record yet."""
-    return not Person.objects.exists()
+    """Whether nobody is in the record yet, and nobody has an account."""
+    return not (Person.objects.exists() or User.objects.filter(is_service_account=False).exists())
 
 
 def seed(*, until: date, seed: int = 1, scale: float = 1.0, progress: Progress = lambda what, share: None) -> Seeded:

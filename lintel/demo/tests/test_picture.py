@@ -12,6 +12,7 @@ from lintel.demo.staff import AGENCY_TEAMS, ASSESSMENT_TEAMS
 from lintel.demo.story import CALM_WEEKS, WEEKS_OF_WORK
 from lintel.foundation.workforce.codes import Basis
 from lintel.oversight.performance.spc import p_chart
+from lintel.statute.calendar import england
 from lintel.steps.front_door.codes import Outcome
 
 pytestmark = pytest.mark.slow
@@ -175,6 +176,19 @@ def test_afterwards_the_service_recovers(weeks):
     assert max(weeks.unallocated[weeks.place(60) :]) < 70
     agency = {p.staff_id for p in weeks.council.staff.places if p.basis == Basis.AGENCY}
     assert not agency & set(weeks.workers(weeks.place(74)))
+
+
+def test_assessments_are_late_while_the_service_is_strained(weeks):
+    in_time = defaultdict(list)
+    for episode in weeks.council.episodes:
+        if episode.authorised_on and episode.authorised_on >= weeks.story.starts_on:
+            used = england().working_days_between(episode.referred_on, episode.authorised_on)
+            in_time[weeks.story.weeks_since_change(episode.authorised_on) // 10].append(used <= 45)
+    shares = {tens: sum(found) / len(found) for tens, found in in_time.items()}
+
+    assert shares[-1] > 0.83
+    assert shares[2] < 0.72
+    assert shares[6] > 0.78
 
 
 @pytest.mark.finding("S27")
