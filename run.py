@@ -128,7 +128,7 @@ def typed_folders() -> list[str]:
     """mypy is strict on the law, the rules, and everything that writes or asks."""
     names = ("rules.py", "codes.py", "actions.py", "queries.py")
     found = [path.relative_to(ROOT) for name in names for path in sorted((ROOT / "lintel").rglob(name))]
-    return ["lintel/statute", *(str(path) for path in found if "statute" not in path.parts)]
+    return ["demand_engine", "lintel/statute", *(str(path) for path in found if "statute" not in path.parts)]
 
 
 def test(arguments: list[str]) -> None:

@@ -1,0 +1,136 @@
+"""What a planner can move: levers, pulled on a scenario to make another."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from demand_engine.curves import Path, Point
+from demand_engine.scenario import Posts, Scenario, Source, Team, Wave
+
+EVERY = "every"
+PERMANENT_POUNDS = 1_150  # a week; ASSUMED: about £46,000 a year and a fifth on top; every authority sets its own
+AGENCY_POUNDS = 1_850  # a week; ASSUMED: about £50 an hour, 37 hours
+
+
+@dataclass(frozen=True, kw_only=True)
+class ConversionLever:
+    """Conversion moves to `to` from a week on, in a straight line over some weeks."""
+
+    to: float
+    from_week: int = 0
+    over_weeks: int = 0
+    source: str = EVERY
+
+
+@dataclass(frozen=True, kw_only=True)
+class PostsLever:
+    """Posts added to a team, or to all teams in turn where `team` is EVERY."""
+
+    number: int
+    from_week: int
+    team: str = EVERY
+    is_agency: bool = False
+    is_funded: bool = True
+    until_week: int | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Levers:
+    """
+    Everything a planner has moved; nothing moved is as things are.
+
+    :param volume: 1.1 is ten per cent more contacts.
+    :param assessment_length: 0.8 makes every assessment a fifth shorter.
+    :param length_after_assessment: 0.8 is a quicker step-down: what follows the assessment lasts a fifth less.
+    :param ceiling_points: the ceiling of a full-time, experienced worker; others keep their proportion of it.
+    """
+
+    conversion: tuple[ConversionLever, ...] = ()
+    volume: float = 1.0
+    waves: tuple[Wave, ...] = ()
+    assessment_length: float = 1.0
+    length_after_assessment: float = 1.0
+    posts: tuple[PostsLever, ...] = ()
+    ceiling_points: int | None = None
+
+
+def pull(scenario: Scenario, levers: Levers, *, name: str) -> Scenario:
+    """
+    The scenario as it would be with the levers moved.
+
+    :raises MakesNoSense: if what comes out cannot be.
+    """
+    demand = replace(
+        scenario.demand,
+        sources=tuple(_converted(source, levers) for source in scenario.demand.sources),
+        waves=scenario.demand.waves + levers.waves,
+    )
+    work = replace(
+        scenario.work,
+        assessment=scenario.work.assessment.stretched(levers.assessment_length),
+        outcomes=tuple(
+            replace(outcome, lasts=outcome.lasts.stretched(levers.length_after_assessment))
+            for outcome in scenario.work.outcomes
+        ),
+    )
+    teams = _with_ceiling(_with_posts(scenario.teams, levers), levers.ceiling_points)
+    return replace(scenario, name=name, demand=demand, work=work, teams=teams)
+
+
+def _converted(source: Source, levers: Levers) -> Source:
+    path = source.conversion
+    for lever in levers.conversion:
+        if lever.source in (EVERY, source.name):
+            path = bent(path, to=lever.to, from_week=lever.from_week, over_weeks=lever.over_weeks)
+    return replace(source, contacts_per_week=source.contacts_per_week * levers.volume, conversion=path)
+
+
+def bent(path: Path, *, to: float, from_week: float, over_weeks: float) -> Path:
+    """The path as it was until a week, then in a straight line to another value."""
+    kept: list[Point] = [point for point in path.points if point[0] < from_week]
+    before = path.at(from_week)
+    turn = [(from_week, before), (from_week + over_weeks, to)] if over_weeks > 0 else [
+        (from_week - 1e-6, path.at(from_week - 1e-6)), (from_week, to)
+    ]  # fmt: skip
+    return Path(points=(*kept, *turn))
+
+
+def _with_posts(teams: tuple[Team, ...], levers: Levers) -> tuple[Team, ...]:
+    for lever in levers.posts:
+        teams = tuple(
+            replace(team, posts=(*team.posts, _new_posts(team, lever, number))) if number else team
+            for team, number in zip(teams, _shared_out(teams, lever), strict=True)
+        )
+    return teams
+
+
+def _shared_out(teams: tuple[Team, ...], lever: PostsLever) -> list[int]:
+    """How many of the posts each team gets: all to the named one, or as evenly as they divide."""
+    if lever.team != EVERY:
+        return [lever.number if team.name == lever.team else 0 for team in teams]
+    each, over = divmod(lever.number, len(teams))
+    return [each + (place < over) for place in range(len(teams))]
+
+
+def _new_posts(team: Team, lever: PostsLever, number: int) -> Posts:
+    pattern = max(team.posts, key=lambda posts: posts.ceiling_points)
+    return replace(
+        pattern, number=number, from_week=lever.from_week, until_week=lever.until_week, is_agency=lever.is_agency,
+        is_funded=lever.is_funded, pounds_per_week=AGENCY_POUNDS if lever.is_agency else PERMANENT_POUNDS,
+    )  # fmt: skip
+
+
+def _with_ceiling(teams: tuple[Team, ...], points: int | None) -> tuple[Team, ...]:
+    if points is None:
+        return teams
+    highest = max(posts.ceiling_points for team in teams for posts in team.posts)
+    return tuple(
+        replace(
+            team,
+            posts=tuple(
+                replace(posts, ceiling_points=max(1, round(posts.ceiling_points * points / highest)))
+                for posts in team.posts
+            ),
+        )
+        for team in teams
+    )
