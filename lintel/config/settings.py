@@ -63,6 +63,9 @@ ALLOWED_HOSTS = os.environ.get("LINTEL_HOSTS", "localhost,127.0.0.1,[::1],testse
 INSTALLED_APPS = [
     "lintel.web.sign_in",
     "lintel.web.components",
+    "lintel.oversight.thresholds",
+    "lintel.oversight.demand.what_if",
+    "lintel.oversight.demand.calibration",
     "lintel.oversight.performance",
     "lintel.journey.imports",
     "lintel.steps.visits",

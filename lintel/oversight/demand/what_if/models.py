@@ -1,0 +1,39 @@
+from __future__ import annotations
+
+from django.db import models
+from django.db.models import Q
+
+from lintel.foundation.provenance.models import keep_history
+
+
+@keep_history
+class WhatIf(models.Model):
+    """
+    One question asked of the demand engine, frozen with its answer: what if these levers were moved?
+
+    `as_things_are` is the fitted scenario it starts from and `levers` what was moved, both as the engine writes them
+    down; `answer` holds the weekly bands. Once signed, nothing of it changes.
+    """
+
+    name = models.CharField(max_length=120)
+    starts_on = models.DateField(help_text="The Monday of week 0.")
+    weeks = models.PositiveSmallIntegerField()
+    as_things_are = models.JSONField()
+    levers = models.JSONField()
+    seed = models.PositiveIntegerField(default=1)
+    runs = models.PositiveIntegerField(default=0, help_text="How many runs stand behind the answer.")
+    answer = models.JSONField(null=True)
+    drawn_up_by = models.ForeignKey("access.User", on_delete=models.PROTECT, related_name="+")
+    drawn_up_at = models.DateTimeField()
+    signed_by = models.ForeignKey("access.User", null=True, on_delete=models.PROTECT, related_name="+")
+    signed_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=~Q(name=""), name="a_what_if_has_a_name"),
+            models.CheckConstraint(
+                condition=Q(signed_at__isnull=True, signed_by__isnull=True)
+                | Q(signed_at__isnull=False, signed_by__isnull=False, answer__isnull=False, runs__gte=4000),
+                name="a_signed_what_if_has_a_signatory_and_an_answer_of_4000_runs",
+            ),
+        ]
