@@ -6,8 +6,10 @@ from dataclasses import dataclass, replace
 
 from demand_engine.curves import Path, Point
 from demand_engine.scenario import Posts, Scenario, Source, Team, Wave
+from demand_engine.sense import MakesNoSense, Problem
 
 EVERY = "every"
+PAST = "A change cannot start in the past, nor take less than no time: week 0 is the first."
 PERMANENT_POUNDS = 1_150  # a week; ASSUMED: about £46,000 a year and a fifth on top; every authority sets its own
 AGENCY_POUNDS = 1_850  # a week; ASSUMED: about £50 an hour, 37 hours
 
@@ -60,6 +62,7 @@ def pull(scenario: Scenario, levers: Levers, *, name: str) -> Scenario:
 
     :raises MakesNoSense: if what comes out cannot be.
     """
+    _insist_on(levers, scenario)
     demand = replace(
         scenario.demand,
         sources=tuple(_converted(source, levers) for source in scenario.demand.sources),
@@ -75,6 +78,39 @@ def pull(scenario: Scenario, levers: Levers, *, name: str) -> Scenario:
     )
     teams = _with_ceiling(_with_posts(scenario.teams, levers), levers.ceiling_points)
     return replace(scenario, name=name, demand=demand, work=work, teams=teams)
+
+
+def _insist_on(levers: Levers, scenario: Scenario) -> None:
+    """What the scenario that comes out could not say: a name nobody has, a week in the past, a factor below nothing."""
+    sources = {EVERY, *(source.name for source in scenario.demand.sources)}
+    teams = {EVERY, *(team.name for team in scenario.teams)}
+    problems = [
+        *(
+            _problem("conversion", f"There is no source called {c.source}.")
+            for c in levers.conversion
+            if c.source not in sources
+        ),
+        *(_problem("posts", f"There is no team called {p.team}.") for p in levers.posts if p.team not in teams),
+        *(_problem("conversion", PAST) for c in levers.conversion if c.from_week < 0 or c.over_weeks < 0),
+        *(
+            _problem(name, f"A factor is between 0.1 and 10; {factor:g} cannot be.")
+            for name, factor in _factors(levers)
+            if not 0.1 <= factor <= 10
+        ),
+    ]
+    if problems:
+        raise MakesNoSense(tuple(problems))
+
+
+def _factors(levers: Levers) -> tuple[tuple[str, float], ...]:
+    return (
+        ("volume", levers.volume), ("assessment_length", levers.assessment_length),
+        ("length_after_assessment", levers.length_after_assessment),
+    )  # fmt: skip
+
+
+def _problem(lever: str, words: str) -> Problem:
+    return Problem(where=f"levers.{lever}", words=words)
 
 
 def _converted(source: Source, levers: Levers) -> Source:
