@@ -64,9 +64,7 @@ class Result:
 
     def quantile(self, measure: Measure, share: float, *, team: str | None = None) -> NDArray[np.int32]:
         """The value that `share` of the runs stay at or below, week by week: shape (weeks,)."""
-        found = np.quantile(
-            self.rows[:, self.place(team), :, measure], share, axis=0, method="inverted_cdf"
-        )
+        found = np.quantile(self.rows[:, self.place(team), :, measure], share, axis=0, method="inverted_cdf")
         return np.asarray(found, dtype=np.int32)
 
     def median(self, measure: Measure, *, team: str | None = None) -> NDArray[np.int32]:
