@@ -18,6 +18,7 @@ class OnFirstUse(click.Group):
         "demo": ("demo", "Run, reset or export the invented council Ravenshire."),
         "import": ("load", "Load an Annex A workbook, a CIN census or a staff list."),
         "indicators": ("indicators", "Every indicator as it stands, as a table or as JSON."),
+        "whatif": ("whatif", "What a decision would do to the work, from a scenario file."),
         "audit": ("audit", "Seal and verify the audit log."),
     }
 

@@ -1,0 +1,73 @@
+"""Fan charts: the median of the runs, the middle half and the middle eight in ten, by week."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from lintel.oversight.demand.what_if.summary import EVERYBODY, Summary
+
+INK, LINE, QUIET = "#0b0c0c", "#1d70b8", "#505a5f"
+WIDE, NARROW = (960, 300), (390, 280)
+FONT = "Arial, Helvetica, sans-serif"
+
+TITLES = {
+    "waiting": "Children without a worker",
+    "oldest_wait": "Days the longest of them has waited",
+    "open": "Children with a worker",
+    "caseload_p50": "Caseload of the middle worker",
+    "caseload_p90": "Caseload that one worker in ten exceeds",
+    "caseload_max": "Highest caseload",
+    "span": "Children over one manager",
+    "open_late": "Assessments open beyond the limit",
+    "pounds": "Cost of the workers in post, pounds a week",
+}
+
+
+def fan_of(summary: Summary, measure: str, *, team: str = EVERYBODY, narrow: bool = False) -> dict[str, Any]:
+    """The Vega-Lite description of one fan chart."""
+    width, height = NARROW if narrow else WIDE
+    bands = summary.bands[team][measure]
+    rows = [
+        {"week": summary.week_of(week).isoformat(), **{name: values[week] for name, values in bands.items()}}
+        for week in range(summary.weeks)
+    ]
+    axis = {"labelFont": FONT, "titleFont": FONT, "labelFontSize": 13, "titleFontSize": 13, "labelColor": INK}
+    week = {"field": "week", "type": "temporal", "axis": {"format": "%-d %b %y", "title": None, "tickCount": 6}}
+    return {
+        "$schema": "https://vega.github.io/schema/vega-lite/v5.json",
+        "width": width - 80,
+        "height": height - 70,
+        "background": "#ffffff",
+        "padding": 6,
+        "config": {"axis": axis, "view": {"stroke": None}},
+        "data": {"values": rows},
+        "encoding": {"x": week},
+        "layer": [_area("low80", "high80", 0.22), _area("low50", "high50", 0.38), _median()],
+    }
+
+
+def _area(low: str, high: str, opacity: float) -> dict[str, Any]:
+    return {
+        "mark": {"type": "area", "color": LINE, "opacity": opacity, "line": False},
+        "encoding": {
+            "y": {"field": low, "type": "quantitative", "title": None, "axis": {"format": ",d", "tickCount": 5}},
+            "y2": {"field": high},
+        },
+    }
+
+
+def _median() -> dict[str, Any]:
+    return {
+        "mark": {"type": "line", "color": INK, "strokeWidth": 2},
+        "encoding": {"y": {"field": "median", "type": "quantitative"}},
+    }
+
+
+def description(summary: Summary, measure: str) -> str:
+    """The chart in a sentence, for those who do not see it."""
+    values = summary.band(measure)
+    top = values.index(max(values))
+    return (
+        f"From {values[0]:,} in the first week to {values[-1]:,} in the last; highest {values[top]:,} in week {top}."
+        f" Median of {summary.runs:,} runs, with the middle half and the middle eight in ten."
+    )
