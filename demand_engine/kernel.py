@@ -3,6 +3,7 @@ The engine made fast: the rules of `reference.py`, on flat arrays, compiled once
 
 Everything that is compiled stands in this one module: numba keeps what it compiled by the file it came from, and a
 change in another file would go unnoticed (`compiled.py` keys the store by the engine's sources for the same reason).
+Parts that make no arrays are compiled without counting references (`_nrt=False`): counting took four fifths of the time.
 No fast maths: the last bit is part of the promise. Arrays are not checked for bounds, so each store that can run full
 raises `state[OVERFLOW]` instead, and the run is made again with more room.
 """
@@ -67,37 +68,37 @@ NUMBER_MASK = (1 << KIND_SHIFT) - 1
 KIND_MASK = 15
 
 
-@njit(cache=True, nogil=True)
+@njit(cache=True, nogil=True, _nrt=False)
 def mixed(value):
     value = (value ^ (value >> U30)) * STIR_1
     value = (value ^ (value >> U27)) * STIR_2
     return value ^ (value >> U31)
 
 
-@njit(cache=True, nogil=True)
+@njit(cache=True, nogil=True, _nrt=False)
 def key_of(seed, replication):
     return mixed(mixed(np.uint64(seed) + GOLDEN) + np.uint64(replication) * SECOND)
 
 
-@njit(cache=True, nogil=True)
+@njit(cache=True, nogil=True, _nrt=False)
 def luck(key, stream, entity, slot):
     bits = mixed(mixed(key + np.uint64(stream) * GOLDEN + np.uint64(entity) * SECOND) + np.uint64(slot) * THIRD)
     return (np.float64(bits >> U11) + 0.5) * TO_UNIT
 
 
-@njit(cache=True, nogil=True)
+@njit(cache=True, nogil=True, _nrt=False)
 def rounded(value):
     return np.int64(math.floor(value + 0.5))
 
 
-@njit(cache=True, nogil=True)
+@njit(cache=True, nogil=True, _nrt=False)
 def count(before, opens, minute):
     day = minute // MINUTES_A_DAY
     today = before[day + 1] - before[day]
     return before[day] + min(max(minute - day * MINUTES_A_DAY - opens, 0), today)
 
 
-@njit(cache=True, nogil=True)
+@njit(cache=True, nogil=True, _nrt=False)
 def when(before, opens, counted):
     if counted <= 0:
         return np.int64(0)
@@ -114,7 +115,7 @@ def when(before, opens, counted):
     return np.int64(low * MINUTES_A_DAY + opens + counted - before[low])
 
 
-@njit(cache=True, nogil=True)
+@njit(cache=True, nogil=True, _nrt=False)
 def picked(cumulative, share):
     place = 0
     while share >= cumulative[place]:
@@ -122,7 +123,7 @@ def picked(cumulative, share):
     return place
 
 
-@njit(cache=True, nogil=True)
+@njit(cache=True, nogil=True, _nrt=False)
 def days_at(c_start, c_share, c_days, c_tail, curve, share):
     share = min(share, ALMOST_ALL)
     last = c_start[curve + 1] - 1
@@ -135,7 +136,7 @@ def days_at(c_start, c_share, c_days, c_tail, curve, share):
     return c_days[last] - c_tail[curve] * math.log((1 - share) / (1 - c_share[last]))
 
 
-@njit(cache=True, nogil=True)
+@njit(cache=True, nogil=True, _nrt=False)
 def share_by(c_start, c_share, c_days, c_tail, curve, days):
     last = c_start[curve + 1] - 1
     for place in range(c_start[curve], last):
@@ -147,7 +148,7 @@ def share_by(c_start, c_share, c_days, c_tail, curve, days):
     return 1 - (1 - c_share[last]) * math.exp(-(days - c_days[last]) / c_tail[curve])
 
 
-@njit(cache=True, nogil=True)
+@njit(cache=True, nogil=True, _nrt=False)
 def left_over(c_start, c_share, c_days, c_survived, c_tail, curve, share):
     first, last = c_start[curve], c_start[curve + 1] - 1
     lived = c_survived[last]
@@ -164,7 +165,7 @@ def left_over(c_start, c_share, c_days, c_survived, c_tail, curve, share):
     return c_days[last] - c_tail[curve] * math.log(1 - (target - lived) / ((1 - c_share[last]) * c_tail[curve]))
 
 
-@njit(cache=True, nogil=True)
+@njit(cache=True, nogil=True, _nrt=False)
 def push(heap, state, horizon, minute, kind, number):
     if minute >= horizon:
         return
@@ -183,7 +184,7 @@ def push(heap, state, horizon, minute, kind, number):
     state[EVENTS] += 1
 
 
-@njit(cache=True, nogil=True)
+@njit(cache=True, nogil=True, _nrt=False)
 def pop(heap, state):
     top = heap[0]
     state[EVENTS] -= 1
@@ -204,7 +205,7 @@ def pop(heap, state):
     return top
 
 
-@njit(cache=True, nogil=True)
+@njit(cache=True, nogil=True, _nrt=False)
 def number_of_contacts(key, entity, parts, first, a, b):
     total = 0
     for part in range(parts):
@@ -220,7 +221,7 @@ def number_of_contacts(key, entity, parts, first, a, b):
     return total
 
 
-@njit(cache=True, nogil=True)
+@njit(cache=True, nogil=True, _nrt=False)
 def screen(key, N, R, desk, conversion, kids, a_parts, a_first, a_a, a_b, rows, run, keys, free, referred, state):
     """Contacts of every day through the desk; `referred` (sorted): key, entity, children, is marginal, source."""
     horizon = N[WEEKS] * MINUTES_A_WEEK
@@ -289,7 +290,7 @@ def screen(key, N, R, desk, conversion, kids, a_parts, a_first, a_a, a_b, rows, 
     return found
 
 
-@njit(cache=True, nogil=True)
+@njit(cache=True, nogil=True, _nrt=False)
 def new_family(
     key, N, families, state, stream, entity, children, team, clock, working, is_marginal, priorities, outcomes,
     c_start, c_share, c_days, c_tail,
@@ -299,41 +300,40 @@ def new_family(
         state[OVERFLOW] = 1
         return number - 1
     state[FAMILIES] += 1
-    f = families[number]
     length = days_at(c_start, c_share, c_days, c_tail, 0, luck(key, stream, entity, ASSESSMENT))
-    f[CHILDREN] = children
-    f[TEAM] = team
-    f[PRIORITY] = picked(priorities, luck(key, stream, entity, HOW_URGENT))
-    f[CLOCK] = clock
-    f[CLOCK_WORKING] = working
-    f[LENGTH] = rounded(length * N[OFFICE_LASTS])
-    f[OUTCOME] = picked(outcomes[is_marginal], luck(key, stream, entity, WHAT_FOLLOWS))
-    f[STAGE] = 0
-    f[WORKER] = -1
-    f[ENDS_AT] = -1
-    f[ENDS_WORKING] = 0
-    f[REST] = -1
-    f[WAS_ALLOCATED] = 0
-    f[STREAM] = stream
-    f[ENTITY] = entity
-    f[NEXT] = -1
-    f[PREVIOUS] = -1
+    families[number, CHILDREN] = children
+    families[number, TEAM] = team
+    families[number, PRIORITY] = picked(priorities, luck(key, stream, entity, HOW_URGENT))
+    families[number, CLOCK] = clock
+    families[number, CLOCK_WORKING] = working
+    families[number, LENGTH] = rounded(length * N[OFFICE_LASTS])
+    families[number, OUTCOME] = picked(outcomes[is_marginal], luck(key, stream, entity, WHAT_FOLLOWS))
+    families[number, STAGE] = 0
+    families[number, WORKER] = -1
+    families[number, ENDS_AT] = -1
+    families[number, ENDS_WORKING] = 0
+    families[number, REST] = -1
+    families[number, WAS_ALLOCATED] = 0
+    families[number, STREAM] = stream
+    families[number, ENTITY] = entity
+    families[number, NEXT] = -1
+    families[number, PREVIOUS] = -1
     return number
 
 
-@njit(cache=True, nogil=True)
+@njit(cache=True, nogil=True, _nrt=False)
 def join(N, families, line, waiting, heap, state, office, horizon, number, now):
     """Into the line of the team, by the start of the clock, then by number."""
-    f = families[number]
-    place = f[TEAM] * N[PRIORITIES] + f[PRIORITY]
+    place = families[number, TEAM] * N[PRIORITIES] + families[number, PRIORITY]
     before = line[place, 1]
     while before >= 0 and (
-        families[before, CLOCK] > f[CLOCK] or (families[before, CLOCK] == f[CLOCK] and before > number)
+        families[before, CLOCK] > families[number, CLOCK]
+        or (families[before, CLOCK] == families[number, CLOCK] and before > number)
     ):
         before = families[before, PREVIOUS]
     after = line[place, 0] if before < 0 else families[before, NEXT]
-    f[PREVIOUS] = before
-    f[NEXT] = after
+    families[number, PREVIOUS] = before
+    families[number, NEXT] = after
     if before < 0:
         line[place, 0] = number
     else:
@@ -342,153 +342,159 @@ def join(N, families, line, waiting, heap, state, office, horizon, number, now):
         line[place, 1] = number
     else:
         families[after, PREVIOUS] = number
-    waiting[f[TEAM]] += f[CHILDREN]
+    waiting[families[number, TEAM]] += families[number, CHILDREN]
     if N[POLICY] == NAMED_OVERRIDE:
-        due = when(office, N[OFFICE_OPENS], f[CLOCK_WORKING] + N[OVERRIDE_MINUTES])
+        due = when(office, N[OFFICE_OPENS], families[number, CLOCK_WORKING] + N[OVERRIDE_MINUTES])
         if due > now:
             push(heap, state, horizon, due, OVERRIDE, number)
 
 
-@njit(cache=True, nogil=True)
+@njit(cache=True, nogil=True, _nrt=False)
 def leave_line(N, families, line, waiting, number):
-    f = families[number]
-    place = f[TEAM] * N[PRIORITIES] + f[PRIORITY]
-    if f[PREVIOUS] < 0:
-        line[place, 0] = f[NEXT]
+    place = families[number, TEAM] * N[PRIORITIES] + families[number, PRIORITY]
+    if families[number, PREVIOUS] < 0:
+        line[place, 0] = families[number, NEXT]
     else:
-        families[f[PREVIOUS], NEXT] = f[NEXT]
-    if f[NEXT] < 0:
-        line[place, 1] = f[PREVIOUS]
+        families[families[number, PREVIOUS], NEXT] = families[number, NEXT]
+    if families[number, NEXT] < 0:
+        line[place, 1] = families[number, PREVIOUS]
     else:
-        families[f[NEXT], PREVIOUS] = f[PREVIOUS]
-    waiting[f[TEAM]] -= f[CHILDREN]
+        families[families[number, NEXT], PREVIOUS] = families[number, PREVIOUS]
+    waiting[families[number, TEAM]] -= families[number, CHILDREN]
 
 
-@njit(cache=True, nogil=True)
+@njit(cache=True, nogil=True, _nrt=False)
 def hold(families, workers, points, heap, state, horizon, number, worker, ends_at):
-    f, w = families[number], workers[worker]
-    f[PREVIOUS] = -1
-    f[NEXT] = w[W_FIRST]
-    if w[W_FIRST] >= 0:
-        families[w[W_FIRST], PREVIOUS] = number
-    w[W_FIRST] = number
-    w[W_POINTS] += f[CHILDREN] * points[f[STAGE]]
-    w[W_CHILDREN] += f[CHILDREN]
-    f[WORKER] = worker
-    f[ENDS_AT] = ends_at
+    families[number, PREVIOUS] = -1
+    families[number, NEXT] = workers[worker, W_FIRST]
+    if workers[worker, W_FIRST] >= 0:
+        families[workers[worker, W_FIRST], PREVIOUS] = number
+    workers[worker, W_FIRST] = number
+    workers[worker, W_POINTS] += families[number, CHILDREN] * points[families[number, STAGE]]
+    workers[worker, W_CHILDREN] += families[number, CHILDREN]
+    families[number, WORKER] = worker
+    families[number, ENDS_AT] = ends_at
     push(heap, state, horizon, ends_at, WORK_DONE, number)
 
 
-@njit(cache=True, nogil=True)
+@njit(cache=True, nogil=True, _nrt=False)
 def let_go(families, workers, points, number):
-    f = families[number]
-    w = workers[f[WORKER]]
-    if f[PREVIOUS] < 0:
-        w[W_FIRST] = f[NEXT]
+    worker = families[number, WORKER]
+    if families[number, PREVIOUS] < 0:
+        workers[worker, W_FIRST] = families[number, NEXT]
     else:
-        families[f[PREVIOUS], NEXT] = f[NEXT]
-    if f[NEXT] >= 0:
-        families[f[NEXT], PREVIOUS] = f[PREVIOUS]
-    w[W_POINTS] -= f[CHILDREN] * points[f[STAGE]]
-    w[W_CHILDREN] -= f[CHILDREN]
-    f[WORKER] = -1
-    f[ENDS_AT] = -1
+        families[families[number, PREVIOUS], NEXT] = families[number, NEXT]
+    if families[number, NEXT] >= 0:
+        families[families[number, NEXT], PREVIOUS] = families[number, PREVIOUS]
+    workers[worker, W_POINTS] -= families[number, CHILDREN] * points[families[number, STAGE]]
+    workers[worker, W_CHILDREN] -= families[number, CHILDREN]
+    families[number, WORKER] = -1
+    families[number, ENDS_AT] = -1
 
 
-@njit(cache=True, nogil=True)
-def is_rising(w, now):
-    return now - w[W_SINCE] < w[P_WEEKS_TO_FULL] * MINUTES_A_WEEK
+@njit(cache=True, nogil=True, _nrt=False)
+def is_rising(workers, worker, now):
+    return now - workers[worker, W_SINCE] < workers[worker, P_WEEKS_TO_FULL] * MINUTES_A_WEEK
 
 
-@njit(cache=True, nogil=True)
-def ceiling_at(w, now):
-    if not is_rising(w, now):
-        return w[P_CEILING]
-    return w[P_CEILING] * ((now - w[W_SINCE]) // MINUTES_A_WEEK + 1) // (w[P_WEEKS_TO_FULL] + 1)
+@njit(cache=True, nogil=True, _nrt=False)
+def ceiling_at(workers, worker, now):
+    if not is_rising(workers, worker, now):
+        return workers[worker, P_CEILING]
+    return (
+        workers[worker, P_CEILING]
+        * ((now - workers[worker, W_SINCE]) // MINUTES_A_WEEK + 1)
+        // (workers[worker, P_WEEKS_TO_FULL] + 1)
+    )
 
 
-@njit(cache=True, nogil=True)
+@njit(cache=True, nogil=True, _nrt=False)
 def choose(workers, first, last, need, extra, now):
     """The least-loaded available worker with room, or -1."""
     best = -1
     for worker in range(first, last):
-        w = workers[worker]
-        if w[W_FILLED] == 0 or w[W_SICK] == 1 or (best >= 0 and w[W_POINTS] >= workers[best, W_POINTS]):
+        if (
+            workers[worker, W_FILLED] == 0
+            or workers[worker, W_SICK] == 1
+            or (best >= 0 and workers[worker, W_POINTS] >= workers[best, W_POINTS])
+        ):
             continue
-        fits = w[W_POINTS] + need <= ceiling_at(w, now) + extra
-        if not fits and w[W_POINTS] == 0 and 0 < w[P_CEILING] < need:
-            fits = not is_rising(w, now)
+        fits = workers[worker, W_POINTS] + need <= ceiling_at(workers, worker, now) + extra
+        if not fits and workers[worker, W_POINTS] == 0 and 0 < workers[worker, P_CEILING] < need:
+            fits = not is_rising(workers, worker, now)
         if fits:
             best = worker
     return best
 
 
-@njit(cache=True, nogil=True)
+@njit(cache=True, nogil=True, _nrt=False)
 def room(workers, first, last, now):
     """The most free points of any available worker, and whether one of them holds nobody: free, has_empty."""
     best, has_empty = np.int64(-NEVER), False
     for worker in range(first, last):
-        w = workers[worker]
-        if w[W_FILLED] == 1 and w[W_SICK] == 0:
-            best = max(best, ceiling_at(w, now) - w[W_POINTS])
-            has_empty = has_empty or w[W_POINTS] == 0
+        if workers[worker, W_FILLED] == 1 and workers[worker, W_SICK] == 0:
+            best = max(best, ceiling_at(workers, worker, now) - workers[worker, W_POINTS])
+            has_empty = has_empty or workers[worker, W_POINTS] == 0
     return best, has_empty
 
 
-@njit(cache=True, nogil=True)
-def assessed_at(N, R, office, f, w, points, now):
+@njit(cache=True, nogil=True, _nrt=False)
+def assessed_at(N, R, office, families, number, workers, worker, points, now):
     working = count(office, N[OFFICE_OPENS], now)
-    waited = working - f[CLOCK_WORKING]
-    length = f[LENGTH]
-    if R[LENGTHENS] != 0 and w[P_CEILING] != 0:
-        over = (w[W_POINTS] + f[CHILDREN] * points[f[STAGE]]) / w[P_CEILING] - 1
-        length = rounded(f[LENGTH] * (1 + R[LENGTHENS] * min(1.0, max(0.0, over))))
+    waited = working - families[number, CLOCK_WORKING]
+    length = families[number, LENGTH]
+    if R[LENGTHENS] != 0 and workers[worker, P_CEILING] != 0:
+        over = (workers[worker, W_POINTS] + families[number, CHILDREN] * points[families[number, STAGE]]) / workers[
+            worker, P_CEILING
+        ] - 1
+        length = rounded(families[number, LENGTH] * (1 + R[LENGTHENS] * min(1.0, max(0.0, over))))
     by_duty = rounded(R[DUTY_SHARE] * waited) if N[POLICY] == DUTY_HOLD else np.int64(0)
     if N[FROM_REFERRAL] == 1:
         least = max(np.int64(0), N[LEAST] - by_duty)
-        f[ENDS_WORKING] = max(f[CLOCK_WORKING] + length, working + least)
+        families[number, ENDS_WORKING] = max(families[number, CLOCK_WORKING] + length, working + least)
     else:
-        length = max(np.int64(0), length - by_duty) if f[REST] < 0 else f[REST]
-        f[ENDS_WORKING] = working + length
-    return max(np.int64(now), when(office, N[OFFICE_OPENS], f[ENDS_WORKING]))
+        length = max(np.int64(0), length - by_duty) if families[number, REST] < 0 else families[number, REST]
+        families[number, ENDS_WORKING] = working + length
+    return max(np.int64(now), when(office, N[OFFICE_OPENS], families[number, ENDS_WORKING]))
 
 
-@njit(cache=True, nogil=True)
+@njit(cache=True, nogil=True, _nrt=False)
 def place_family(N, R, office, families, workers, points, heap, state, waits, horizon, number, worker, now):
-    f = families[number]
-    if f[WAS_ALLOCATED] == 0:
-        f[WAS_ALLOCATED] = 1
-        days = min(np.int64(WAIT_DAYS - 1), (now - f[CLOCK]) // MINUTES_A_DAY)
-        waits[0, f[PRIORITY], days] += f[CHILDREN]
-        waits[1 + f[TEAM], f[PRIORITY], days] += f[CHILDREN]
-    if f[STAGE] > 0:  # noqa: SIM108 (one line would not fit)
-        ends_at = now + f[REST]
+    if families[number, WAS_ALLOCATED] == 0:
+        families[number, WAS_ALLOCATED] = 1
+        days = min(np.int64(WAIT_DAYS - 1), (now - families[number, CLOCK]) // MINUTES_A_DAY)
+        waits[0, families[number, PRIORITY], days] += families[number, CHILDREN]
+        waits[1 + families[number, TEAM], families[number, PRIORITY], days] += families[number, CHILDREN]
+    if families[number, STAGE] > 0:  # noqa: SIM108 (one line would not fit)
+        ends_at = now + families[number, REST]
     else:
-        ends_at = assessed_at(N, R, office, f, workers[worker], points, now)
+        ends_at = assessed_at(N, R, office, families, number, workers, worker, points, now)
     hold(families, workers, points, heap, state, horizon, number, worker, ends_at)
 
 
-@njit(cache=True, nogil=True)
+@njit(cache=True, nogil=True, _nrt=False)
 def note_blocked(N, families, workers, line, points, office, first, last, blocked, rows, run, team, now):
     working = count(office, N[OFFICE_OPENS], now)
     for priority in range(N[PRIORITIES]):
         number = line[team * N[PRIORITIES] + priority, 0]
         while number >= 0:
-            f = families[number]
             extra = np.int64(0)
-            if N[POLICY] == NAMED_OVERRIDE and working - f[CLOCK_WORKING] >= N[OVERRIDE_MINUTES]:
+            if N[POLICY] == NAMED_OVERRIDE and working - families[number, CLOCK_WORKING] >= N[OVERRIDE_MINUTES]:
                 extra = N[OVERRIDE_POINTS]
-            if choose(workers, first, last, f[CHILDREN] * points[f[STAGE]], extra, now) >= 0:
+            if (
+                choose(workers, first, last, families[number, CHILDREN] * points[families[number, STAGE]], extra, now)
+                >= 0
+            ):
                 day = now // MINUTES_A_DAY
                 for place in (0, 1 + team):
                     if blocked[place] != day:
                         blocked[place] = day
                         rows[run, place, day // 7, M_BLOCKED] += 1
                 return
-            number = f[NEXT]
+            number = families[number, NEXT]
 
 
-@njit(cache=True, nogil=True)
+@njit(cache=True, nogil=True, _nrt=False)
 def allocate(
     N, R, office, families, workers, line, waiting, points, heap, state, waits, team_first, blocked, rows, run,
     horizon, least_need, team, now,
@@ -498,18 +504,15 @@ def allocate(
         return
     first, last = team_first[team], team_first[team + 1]
     most_extra = N[OVERRIDE_POINTS] if N[POLICY] == NAMED_OVERRIDE else np.int64(0)
-    free, has_empty = room(workers, first, last, now)
-    if free + most_extra < least_need and not has_empty:
-        return
+    free, has_empty, is_known = np.int64(NEVER), True, False  # the room is looked up once somebody does not fit
     working = count(office, N[OFFICE_OPENS], now)
     for priority in range(N[PRIORITIES]):
         number = line[team * N[PRIORITIES] + priority, 0]
         while number >= 0:
-            f = families[number]
-            after = f[NEXT]
-            need = f[CHILDREN] * points[f[STAGE]]
+            after = families[number, NEXT]
+            need = families[number, CHILDREN] * points[families[number, STAGE]]
             extra = np.int64(0)
-            if most_extra > 0 and working - f[CLOCK_WORKING] >= N[OVERRIDE_MINUTES]:
+            if most_extra > 0 and working - families[number, CLOCK_WORKING] >= N[OVERRIDE_MINUTES]:
                 extra = most_extra
             worker = -1
             if need <= free + extra or has_empty:
@@ -517,101 +520,111 @@ def allocate(
             if worker >= 0:
                 leave_line(N, families, line, waiting, number)
                 place_family(N, R, office, families, workers, points, heap, state, waits, horizon, number, worker, now)
-                free, has_empty = room(workers, first, last, now)
-                if free + most_extra < least_need and not has_empty:
+                if waiting[team] == 0:
                     return
+                if is_known:
+                    free, has_empty = room(workers, first, last, now)
             elif N[MAY_PASS] == 0:
                 note_blocked(N, families, workers, line, points, office, first, last, blocked, rows, run, team, now)
+                return
+            elif not is_known:
+                free, has_empty = room(workers, first, last, now)
+                is_known = True
+            if is_known and free + most_extra < least_need and not has_empty:
                 return
             number = after
 
 
-@njit(cache=True, nogil=True)
-def next_spell(key, R, heap, state, horizon, w, worker, now):
-    w[W_SPELLS] += 1
-    mean = R[SICK_MINUTES] if w[W_SICK] == 1 else R[WELL_MINUTES]
-    lasts = rounded(-math.log(1 - luck(key, S_SICKNESS, worker, w[W_SPELLS])) * mean)
+@njit(cache=True, nogil=True, _nrt=False)
+def next_spell(key, R, heap, state, horizon, workers, worker, now):
+    workers[worker, W_SPELLS] += 1
+    mean = R[SICK_MINUTES] if workers[worker, W_SICK] == 1 else R[WELL_MINUTES]
+    lasts = rounded(-math.log(1 - luck(key, S_SICKNESS, worker, workers[worker, W_SPELLS])) * mean)
     push(heap, state, horizon, now + max(np.int64(1), lasts), SICKNESS, worker)
 
 
-@njit(cache=True, nogil=True)
-def may_leave(key, R, heap, state, horizon, w, worker, now):
-    rate = R[AGENCY_LEAVING] if w[P_AGENCY] == 1 else R[LEAVING]
+@njit(cache=True, nogil=True, _nrt=False)
+def may_leave(key, R, heap, state, horizon, workers, worker, now):
+    rate = R[AGENCY_LEAVING] if workers[worker, P_AGENCY] == 1 else R[LEAVING]
     if rate == 0:
         return
-    share = luck(key, S_LEAVING, worker, 2 * w[W_CANDIDATES])
+    share = luck(key, S_LEAVING, worker, 2 * workers[worker, W_CANDIDATES])
     lasts = -math.log(1 - share) / (rate * (1 + R[RAISES_LEAVING]))
     if lasts < NEVER:
         push(heap, state, horizon, now + max(np.int64(1), rounded(lasts)), IS_LEAVING, worker)
 
 
-@njit(cache=True, nogil=True)
+@njit(cache=True, nogil=True, _nrt=False)
 def empty(N, families, workers, line, waiting, points, heap, state, office, horizon, worker, now):
-    w = workers[worker]
-    w[W_FILLED] = 0
+    workers[worker, W_FILLED] = 0
     working = count(office, N[OFFICE_OPENS], now)
-    number = w[W_FIRST]
+    number = workers[worker, W_FIRST]
     while number >= 0:
-        f = families[number]
-        after = f[NEXT]
-        rest = f[ENDS_WORKING] - working if f[STAGE] == 0 else f[ENDS_AT] - now
-        f[REST] = max(np.int64(0), rest)
-        f[WORKER] = -1
-        f[ENDS_AT] = -1
+        after = families[number, NEXT]
+        rest = (
+            families[number, ENDS_WORKING] - working
+            if families[number, STAGE] == 0
+            else families[number, ENDS_AT] - now
+        )
+        families[number, REST] = max(np.int64(0), rest)
+        families[number, WORKER] = -1
+        families[number, ENDS_AT] = -1
         join(N, families, line, waiting, heap, state, office, horizon, number, now)
         number = after
-    w[W_FIRST] = -1
-    w[W_POINTS] = 0
-    w[W_CHILDREN] = 0
+    workers[worker, W_FIRST] = -1
+    workers[worker, W_POINTS] = 0
+    workers[worker, W_CHILDREN] = 0
 
 
-@njit(cache=True, nogil=True)
+@njit(cache=True, nogil=True, _nrt=False)
 def leaves(
     key, N, R, families, workers, line, waiting, points, heap, state, office, horizon, c_start, c_share, c_days,
     c_tail, worker, now,
 ):  # fmt: skip
-    w = workers[worker]
-    share = luck(key, S_LEAVING, worker, 2 * w[W_CANDIDATES] + 1)
-    w[W_CANDIDATES] += 1
-    over = w[W_POINTS] / w[P_CEILING] - 1 if w[P_CEILING] != 0 else 0.0
+    share = luck(key, S_LEAVING, worker, 2 * workers[worker, W_CANDIDATES] + 1)
+    workers[worker, W_CANDIDATES] += 1
+    over = workers[worker, W_POINTS] / workers[worker, P_CEILING] - 1 if workers[worker, P_CEILING] != 0 else 0.0
     raised = 1 + R[RAISES_LEAVING] * min(1.0, max(0.0, over))
     if share * (1 + R[RAISES_LEAVING]) >= raised:
-        may_leave(key, R, heap, state, horizon, w, worker, now)
+        may_leave(key, R, heap, state, horizon, workers, worker, now)
         return
     empty(N, families, workers, line, waiting, points, heap, state, office, horizon, worker, now)
-    curve = c_tail.shape[0] - (1 if w[P_AGENCY] == 1 else 2)
-    takes = days_at(c_start, c_share, c_days, c_tail, curve, luck(key, S_RECRUITING, worker, w[W_VACANCIES]))
-    w[W_VACANCIES] += 1
+    curve = c_tail.shape[0] - (1 if workers[worker, P_AGENCY] == 1 else 2)
+    takes = days_at(
+        c_start, c_share, c_days, c_tail, curve, luck(key, S_RECRUITING, worker, workers[worker, W_VACANCIES])
+    )
+    workers[worker, W_VACANCIES] += 1
     push(heap, state, horizon, now + max(np.int64(1), rounded(takes * MINUTES_A_DAY)), STARTING, worker)
 
 
-@njit(cache=True, nogil=True)
+@njit(cache=True, nogil=True, _nrt=False)
 def done(
     key, N, families, workers, points, heap, state, office, rows, run, horizon, c_start, c_share, c_days, c_tail,
     number, now,
 ):  # fmt: skip
-    f = families[number]
-    w = workers[f[WORKER]]
+    worker = families[number, WORKER]
     lasts = np.int64(0)
-    if f[STAGE] == 0:
+    if families[number, STAGE] == 0:
         week = now // MINUTES_A_WEEK
-        is_late = count(office, N[OFFICE_OPENS], now) - f[CLOCK_WORKING] > N[DEADLINE]
-        for place in (0, 1 + f[TEAM]):
-            rows[run, place, week, M_COMPLETED] += f[CHILDREN]
+        is_late = count(office, N[OFFICE_OPENS], now) - families[number, CLOCK_WORKING] > N[DEADLINE]
+        for place in (0, 1 + families[number, TEAM]):
+            rows[run, place, week, M_COMPLETED] += families[number, CHILDREN]
             if is_late:
-                rows[run, place, week, M_LATE] += f[CHILDREN]
-        share = luck(key, f[STREAM], f[ENTITY], LASTING)
-        lasts = rounded(days_at(c_start, c_share, c_days, c_tail, 1 + f[OUTCOME], share) * MINUTES_A_DAY)
+                rows[run, place, week, M_LATE] += families[number, CHILDREN]
+        share = luck(key, families[number, STREAM], families[number, ENTITY], LASTING)
+        lasts = rounded(days_at(c_start, c_share, c_days, c_tail, 1 + families[number, OUTCOME], share) * MINUTES_A_DAY)
     if lasts == 0:
         let_go(families, workers, points, number)
         return
-    w[W_POINTS] += f[CHILDREN] * (points[1 + f[OUTCOME]] - points[f[STAGE]])
-    f[STAGE] = 1 + f[OUTCOME]
-    f[ENDS_AT] = now + lasts
-    push(heap, state, horizon, f[ENDS_AT], WORK_DONE, number)
+    workers[worker, W_POINTS] += families[number, CHILDREN] * (
+        points[1 + families[number, OUTCOME]] - points[families[number, STAGE]]
+    )
+    families[number, STAGE] = 1 + families[number, OUTCOME]
+    families[number, ENDS_AT] = now + lasts
+    push(heap, state, horizon, families[number, ENDS_AT], WORK_DONE, number)
 
 
-@njit(cache=True, nogil=True)
+@njit(cache=True, nogil=True, _nrt=False)
 def open_up(
     key, N, families, workers, line, waiting, points, heap, state, office, horizon, team_first, open_work, priorities,
     outcomes, c_start, c_share, c_days, c_survived, c_tail,
@@ -623,7 +636,6 @@ def open_up(
             key, N, families, state, S_OPEN_WORK, entity, 1, team, -known * (MINUTES_A_DAY * 7 // 5),
             -known * N[OFFICE_LASTS], 0, priorities, outcomes, c_start, c_share, c_days, c_tail,
         )  # fmt: skip
-        f = families[number]
         if stage == 0:
             join(N, families, line, waiting, heap, state, office, horizon, number, 0)
             continue
@@ -644,21 +656,21 @@ def open_up(
                 whole = days_at(c_start, c_share, c_days, c_tail, curve, so_far + share * (1 - so_far))
                 left = max(0.0, whole - age)
             before = float(age)
-        f[STAGE] = stage - 1
+        families[number, STAGE] = stage - 1
         if stage == 1:
             working = rounded(before * N[OFFICE_LASTS])
-            f[CLOCK_WORKING] = -working
-            f[CLOCK] = -(working * MINUTES_A_DAY * 7 // (5 * N[OFFICE_LASTS]))
-            f[ENDS_WORKING] = max(np.int64(1), rounded(left * N[OFFICE_LASTS]))
-            f[LENGTH] = working + f[ENDS_WORKING]
-            f[REST] = f[ENDS_WORKING]
-            ends_at = when(office, N[OFFICE_OPENS], f[ENDS_WORKING])
+            families[number, CLOCK_WORKING] = -working
+            families[number, CLOCK] = -(working * MINUTES_A_DAY * 7 // (5 * N[OFFICE_LASTS]))
+            families[number, ENDS_WORKING] = max(np.int64(1), rounded(left * N[OFFICE_LASTS]))
+            families[number, LENGTH] = working + families[number, ENDS_WORKING]
+            families[number, REST] = families[number, ENDS_WORKING]
+            ends_at = when(office, N[OFFICE_OPENS], families[number, ENDS_WORKING])
         else:
-            f[OUTCOME] = stage - 2
-            f[CLOCK] = -rounded(before * MINUTES_A_DAY)
+            families[number, OUTCOME] = stage - 2
+            families[number, CLOCK] = -rounded(before * MINUTES_A_DAY)
             ends_at = max(np.int64(1), rounded(left * MINUTES_A_DAY))
-            f[REST] = ends_at
-        f[WAS_ALLOCATED] = 1
+            families[number, REST] = ends_at
+        families[number, WAS_ALLOCATED] = 1
         best = -1
         for worker in range(team_first[team], team_first[team + 1]):
             if workers[worker, W_FILLED] == 1 and (best < 0 or workers[worker, W_POINTS] < workers[best, W_POINTS]):
@@ -669,30 +681,28 @@ def open_up(
             hold(families, workers, points, heap, state, horizon, number, best, ends_at)
 
 
-@njit(cache=True, nogil=True)
+@njit(cache=True, nogil=True, _nrt=False)
 def stocks(row, families, workers, first, last, children, limit, now, scratch):
     """Who is in post and what they hold; how late what they hold is."""
     in_post, over, pounds, late, held = 0, 0, 0, 0, 0
     for worker in range(first, last):
-        w = workers[worker]
-        if w[W_FILLED] == 0:
+        if workers[worker, W_FILLED] == 0:
             continue
         place = in_post
-        while place > 0 and scratch[place - 1] > w[W_CHILDREN]:
+        while place > 0 and scratch[place - 1] > workers[worker, W_CHILDREN]:
             scratch[place] = scratch[place - 1]
             place -= 1
-        scratch[place] = w[W_CHILDREN]
+        scratch[place] = workers[worker, W_CHILDREN]
         in_post += 1
-        held += w[W_CHILDREN]
-        pounds += w[P_POUNDS]
-        if w[W_POINTS] > ceiling_at(w, now):
+        held += workers[worker, W_CHILDREN]
+        pounds += workers[worker, P_POUNDS]
+        if workers[worker, W_POINTS] > ceiling_at(workers, worker, now):
             over += 1
-        number = w[W_FIRST]
+        number = workers[worker, W_FIRST]
         while number >= 0:
-            f = families[number]
-            if f[STAGE] == 0 and f[CLOCK_WORKING] < limit:
-                late += f[CHILDREN]
-            number = f[NEXT]
+            if families[number, STAGE] == 0 and families[number, CLOCK_WORKING] < limit:
+                late += families[number, CHILDREN]
+            number = families[number, NEXT]
     row[M_WAITING] = children
     row[M_OPEN] = held
     row[M_WORKERS] = in_post
@@ -706,7 +716,7 @@ def stocks(row, families, workers, first, last, children, limit, now, scratch):
     row[M_POUNDS] = pounds
 
 
-@njit(cache=True, nogil=True)
+@njit(cache=True, nogil=True, _nrt=False)
 def week_ends(N, families, workers, line, waiting, office, team_first, managers, rows, run, week, scratch):
     now = (week + 1) * MINUTES_A_WEEK
     limit = office[now // MINUTES_A_DAY] - N[DEADLINE]
@@ -721,10 +731,9 @@ def week_ends(N, families, workers, line, waiting, office, team_first, managers,
             if number >= 0:
                 row[M_OLDEST] = max(row[M_OLDEST], (now - families[number, CLOCK]) // MINUTES_A_DAY)
             while number >= 0:
-                f = families[number]
-                if f[STAGE] == 0 and f[CLOCK_WORKING] < limit:
-                    row[M_OPEN_LATE] += f[CHILDREN]
-                number = f[NEXT]
+                if families[number, STAGE] == 0 and families[number, CLOCK_WORKING] < limit:
+                    row[M_OPEN_LATE] += families[number, CHILDREN]
+                number = families[number, NEXT]
         row[M_SPAN] = (row[M_OPEN] + row[M_WAITING] + managers[team] - 1) // managers[team]
         everybody += waiting[team]
         oldest = max(oldest, row[M_OLDEST])
@@ -736,24 +745,23 @@ def week_ends(N, families, workers, line, waiting, office, team_first, managers,
     whole[M_SPAN] = span
 
 
-@njit(cache=True, nogil=True)
+@njit(cache=True, nogil=True, _nrt=False)
 def fill(key, R, workers, posts, heap, state, horizon):
     for worker in range(posts.shape[0]):
-        w = workers[worker]
-        w[:] = 0
+        workers[worker, :] = 0
         for column in range(7):
-            w[column] = posts[worker, column]
-        w[W_FIRST] = -1
-        w[W_SINCE] = -NEVER
-        push(heap, state, horizon, w[P_ENDS], POST_ENDS, worker)
+            workers[worker, column] = posts[worker, column]
+        workers[worker, W_FIRST] = -1
+        workers[worker, W_SINCE] = -NEVER
+        push(heap, state, horizon, workers[worker, P_ENDS], POST_ENDS, worker)
         if R[SICK_SHARE] > 0:
-            w[W_SICK] = 1 if luck(key, S_SICKNESS, worker, 0) < R[SICK_SHARE] else 0
-            next_spell(key, R, heap, state, horizon, w, worker, 0)
-        if w[P_STARTS] > 0:
-            push(heap, state, horizon, w[P_STARTS], STARTING, worker)
+            workers[worker, W_SICK] = 1 if luck(key, S_SICKNESS, worker, 0) < R[SICK_SHARE] else 0
+            next_spell(key, R, heap, state, horizon, workers, worker, 0)
+        if workers[worker, P_STARTS] > 0:
+            push(heap, state, horizon, workers[worker, P_STARTS], STARTING, worker)
         else:
-            w[W_FILLED] = 1
-            may_leave(key, R, heap, state, horizon, w, worker, 0)
+            workers[worker, W_FILLED] = 1
+            may_leave(key, R, heap, state, horizon, workers, worker, 0)
 
 
 @njit(cache=True, nogil=True)
@@ -841,12 +849,11 @@ def follow(
                     elif kind == OVERRIDE:
                         team = families[number, TEAM]
                     else:
-                        w = workers[number]
-                        if w[W_OVER] == 1:
+                        if workers[number, W_OVER] == 1:
                             continue
-                        team = w[P_TEAM]
+                        team = workers[number, P_TEAM]
                         if kind == POST_ENDS:
-                            w[W_OVER] = 1
+                            workers[number, W_OVER] = 1
                             empty(
                                 N, families, workers, line, waiting, points, heap, state, office, horizon, number, now
                             )
@@ -856,14 +863,14 @@ def follow(
                                 c_start, c_share, c_days, c_tail, number, now,
                             )  # fmt: skip
                         elif kind == STARTING:
-                            w[W_FILLED] = 1
-                            w[W_SINCE] = now
-                            for later in range(1, w[P_WEEKS_TO_FULL] + 1):
+                            workers[number, W_FILLED] = 1
+                            workers[number, W_SINCE] = now
+                            for later in range(1, workers[number, P_WEEKS_TO_FULL] + 1):
                                 push(heap, state, horizon, now + later * MINUTES_A_WEEK, MORE_LOAD, number)
-                            may_leave(key, R, heap, state, horizon, w, number, now)
+                            may_leave(key, R, heap, state, horizon, workers, number, now)
                         elif kind == SICKNESS:
-                            w[W_SICK] = 1 - w[W_SICK]
-                            next_spell(key, R, heap, state, horizon, w, number, now)
+                            workers[number, W_SICK] = 1 - workers[number, W_SICK]
+                            next_spell(key, R, heap, state, horizon, workers, number, now)
                 allocate(
                     N, R, office, families, workers, line, waiting, points, heap, state, waits, team_first, blocked,
                     rows, run, horizon, least_need, team, now,
