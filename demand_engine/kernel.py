@@ -3,7 +3,7 @@ The engine made fast: the rules of `reference.py`, on flat arrays, compiled once
 
 Everything that is compiled stands in this one module: numba keeps what it compiled by the file it came from, and a
 change in another file would go unnoticed (`compiled.py` keys the store by the engine's sources for the same reason).
-Parts that make no arrays are compiled without counting references (`_nrt=False`): counting took four fifths of the time.
+Parts that make no arrays are compiled without counting references (`_nrt=False`): counting took most of the time.
 No fast maths: the last bit is part of the promise. Arrays are not checked for bounds, so each store that can run full
 raises `state[OVERFLOW]` instead, and the run is made again with more room.
 """
@@ -465,7 +465,7 @@ def place_family(N, R, office, families, workers, points, heap, state, waits, ho
         days = min(np.int64(WAIT_DAYS - 1), (now - families[number, CLOCK]) // MINUTES_A_DAY)
         waits[0, families[number, PRIORITY], days] += families[number, CHILDREN]
         waits[1 + families[number, TEAM], families[number, PRIORITY], days] += families[number, CHILDREN]
-    if families[number, STAGE] > 0:  # noqa: SIM108 (one line would not fit)
+    if families[number, STAGE] > 0:
         ends_at = now + families[number, REST]
     else:
         ends_at = assessed_at(N, R, office, families, number, workers, worker, points, now)

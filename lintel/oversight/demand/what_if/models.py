@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import pgtrigger
 from django.db import models
 from django.db.models import Q
 
@@ -36,4 +37,11 @@ class WhatIf(models.Model):
                 | Q(signed_at__isnull=False, signed_by__isnull=False, answer__isnull=False, runs__gte=4000),
                 name="a_signed_what_if_has_a_signatory_and_an_answer_of_4000_runs",
             ),
+        ]
+        triggers = [
+            pgtrigger.Protect(
+                name="a_signed_what_if_never_changes",
+                operation=pgtrigger.Update | pgtrigger.Delete,
+                condition=pgtrigger.Q(old__signed_at__isnull=False),
+            )
         ]

@@ -1,0 +1,57 @@
+"""Reading what-ifs."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING
+
+from django.db.models import QuerySet
+
+from demand_engine.levers import pull
+from demand_engine.scenario import Scenario
+from demand_engine.scenario_file import from_plain, levers_from_plain
+from lintel.foundation.access.permissions import require
+from lintel.oversight.demand.what_if import permissions
+from lintel.oversight.demand.what_if.models import WhatIf
+from lintel.oversight.demand.what_if.summary import Summary
+from lintel.oversight.demand.what_if.summary import from_plain as summary_from
+from lintel.oversight.demand.what_if.words import gentlest, in_words
+
+if TYPE_CHECKING:
+    from lintel.foundation.access.models import User
+
+
+def what_ifs(*, viewer: User) -> QuerySet[WhatIf]:
+    """
+    All of them, the last drawn up first.
+
+    :raises NotAllowed: if this person may not see what-ifs.
+    """
+    require(viewer, permissions.SEE_WHAT_IFS)
+    return WhatIf.objects.select_related("drawn_up_by", "signed_by").order_by("-drawn_up_at", "-pk")
+
+
+def what_if(pk: int, *, viewer: User) -> WhatIf:
+    """
+    One of them.
+
+    :raises NotAllowed: if this person may not see what-ifs.
+    :raises WhatIf.DoesNotExist: if there is none.
+    """
+    return what_ifs(viewer=viewer).get(pk=pk)
+
+
+def answer_of(asked: WhatIf, *, viewer: User) -> Summary | None:
+    """The bands of the runs, or None while it has not been run."""
+    require(viewer, permissions.SEE_WHAT_IFS)
+    return summary_from(asked.answer) if asked.answer else None
+
+
+def words_of(asked: WhatIf, *, viewer: User, today: date) -> list[str]:
+    """The answer in words, a sentence each; empty while it has not been run."""
+    summary = answer_of(asked, viewer=viewer)
+    return in_words(summary, today=today, pacing=gentlest(_scenario(asked))) if summary else []
+
+
+def _scenario(asked: WhatIf) -> Scenario:
+    return pull(from_plain(asked.as_things_are), levers_from_plain(asked.levers), name=asked.name)

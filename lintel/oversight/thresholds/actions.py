@@ -1,0 +1,249 @@
+"""Drafting a threshold version, reviewing it, and putting it into effect: the gate of S2."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import TYPE_CHECKING
+
+from django.db import transaction
+from django.db.models import Max
+
+from lintel.foundation.access.permissions import require
+from lintel.foundation.audit_log.actions import note
+from lintel.oversight.performance.actions import record_change
+from lintel.oversight.thresholds import permissions, queries
+from lintel.oversight.thresholds.codes import Domain
+from lintel.oversight.thresholds.models import Consultation, Indicator, Level, ThresholdVersion
+from lintel.oversight.thresholds.rules import Missing, what_is_missing
+
+if TYPE_CHECKING:
+    from lintel.foundation.access.models import User
+    from lintel.oversight.demand.what_if.models import WhatIf
+
+
+class WordsMissing(Exception):
+    """A version has a title and an owner, a level a name, an indicator its words, a consultation a partner."""
+
+
+class AlreadyInEffect(Exception):
+    """A version that was put into effect is not rewritten; draft the next."""
+
+
+class NotReady(Exception):
+    """The version lacks something; `missing` says all of it."""
+
+    def __init__(self, missing: Sequence[Missing]) -> None:
+        super().__init__(" ".join(each.words for each in missing))
+        self.missing = list(missing)
+
+
+class NotInEffect(Exception):
+    """Only a version that was put into effect, and not withdrawn, is withdrawn."""
+
+
+class DayTaken(Exception):
+    """Another version takes effect on that day."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class IndicatorWords:
+    """One indicator as it is typed."""
+
+    domain: Domain
+    wording: str
+    example: str = ""
+
+
+@transaction.atomic
+def draft(title: str, *, owner: str, by: User, at: datetime) -> ThresholdVersion:
+    """
+    Draft the next version, with the levels and indicators of the latest.
+
+    :raises NotAllowed: if this person may not draft.
+    :raises WordsMissing: without a title or an owner.
+    """
+    require(by, permissions.DRAFT_THRESHOLDS)
+    if not title.strip() or not owner.strip():
+        raise WordsMissing
+    latest = ThresholdVersion.objects.select_for_update().order_by("-number").first()
+    number = 1 + (ThresholdVersion.objects.aggregate(last=Max("number"))["last"] or 0)
+    version = ThresholdVersion.objects.create(
+        number=number, title=title.strip(), owner=owner.strip(), drafted_by=by, drafted_at=at
+    )
+    if latest is not None:
+        _copy(latest, version)
+    note("threshold version drafted", subject=version, by=by, at=at, number=number)
+    return version
+
+
+def _copy(latest: ThresholdVersion, version: ThresholdVersion) -> None:
+    for level in latest.levels.prefetch_related("indicators"):
+        copy = Level.objects.create(
+            version=version, number=level.number, name=level.name, wording=level.wording,
+            is_statutory=level.is_statutory,
+        )  # fmt: skip
+        Indicator.objects.bulk_create(
+            Indicator(level=copy, domain=each.domain, wording=each.wording, example=each.example)
+            for each in level.indicators.all()
+        )
+
+
+@transaction.atomic
+def write_level(
+    version: ThresholdVersion, *, number: int, name: str, wording: str, is_statutory: bool,
+    indicators: Sequence[IndicatorWords], by: User, at: datetime,
+) -> Level:  # fmt: skip
+    """
+    Write one level of a draft anew, with all of its indicators. A review of early help wording has to be done again.
+
+    :raises NotAllowed: if this person may not draft.
+    :raises AlreadyInEffect: if the version was put into effect.
+    :raises WordsMissing: if the level has no name or an indicator no words.
+    """
+    require(by, permissions.DRAFT_THRESHOLDS)
+    locked = _draft(version)
+    if not name.strip() or not all(each.wording.strip() for each in indicators):
+        raise WordsMissing
+    level, _ = Level.objects.update_or_create(
+        version=locked, number=number,
+        defaults={"name": name.strip(), "wording": wording, "is_statutory": is_statutory},
+    )  # fmt: skip
+    level.indicators.all().delete()
+    Indicator.objects.bulk_create(
+        Indicator(level=level, domain=each.domain, wording=each.wording.strip(), example=each.example)
+        for each in indicators
+    )
+    locked.early_help_reviewed_by = locked.early_help_reviewed_at = None
+    locked.save(update_fields=["early_help_reviewed_by", "early_help_reviewed_at"])
+    note("level of need written", subject=locked, by=by, at=at, level=number, indicators=len(indicators))
+    return level
+
+
+@transaction.atomic
+def set_day(version: ThresholdVersion, *, effective_from: date, by: User, at: datetime) -> ThresholdVersion:
+    """
+    Say from which day a draft shall take effect.
+
+    :raises NotAllowed: if this person may not draft.
+    :raises AlreadyInEffect: if the version was put into effect.
+    """
+    require(by, permissions.DRAFT_THRESHOLDS)
+    locked = _draft(version)
+    locked.effective_from = effective_from
+    locked.save(update_fields=["effective_from"])
+    note("threshold version dated", subject=locked, by=by, at=at, effective_from=str(effective_from))
+    return locked
+
+
+@transaction.atomic
+def record_consultation(
+    version: ThresholdVersion, *, with_whom: str, consulted_on: date, said: str = "", by: User, at: datetime
+) -> Consultation:
+    """
+    Write down who was asked about a draft, and what they said.
+
+    :raises NotAllowed: if this person may not draft.
+    :raises AlreadyInEffect: if the version was put into effect.
+    :raises WordsMissing: if it does not say with whom.
+    """
+    require(by, permissions.DRAFT_THRESHOLDS)
+    locked = _draft(version)
+    if not with_whom.strip():
+        raise WordsMissing
+    held = Consultation.objects.create(
+        version=locked, with_whom=with_whom.strip(), consulted_on=consulted_on, said=said
+    )
+    note("consultation recorded", subject=locked, by=by, at=at, with_whom=held.with_whom)
+    return held
+
+
+@transaction.atomic
+def review_early_help(version: ThresholdVersion, *, by: User, at: datetime) -> ThresholdVersion:
+    """
+    Say that the early help wording was read beside the statutory wording of this draft (S23).
+
+    :raises NotAllowed: if this person may not review it.
+    :raises AlreadyInEffect: if the version was put into effect.
+    """
+    require(by, permissions.REVIEW_EARLY_HELP_WORDING)
+    locked = _draft(version)
+    locked.early_help_reviewed_by, locked.early_help_reviewed_at = by, at
+    locked.save(update_fields=["early_help_reviewed_by", "early_help_reviewed_at"])
+    note("early help wording reviewed", subject=locked, by=by, at=at)
+    return locked
+
+
+@transaction.atomic
+def attach_what_if(version: ThresholdVersion, *, what_if: WhatIf, by: User, at: datetime) -> ThresholdVersion:
+    """
+    Attach the what-if that says what this version would do to the work; signed now or later.
+
+    :raises NotAllowed: if this person may not draft.
+    :raises AlreadyInEffect: if the version was put into effect.
+    """
+    require(by, permissions.DRAFT_THRESHOLDS)
+    locked = _draft(version)
+    locked.what_if = what_if
+    locked.save(update_fields=["what_if"])
+    note("what-if attached", subject=locked, by=by, at=at, what_if=what_if.pk)
+    return locked
+
+
+@transaction.atomic
+def activate(version: ThresholdVersion, *, by: User, at: datetime) -> ThresholdVersion:
+    """
+    Put a version into effect from its day on, and draw the change on every chart.
+
+    :raises NotAllowed: if this person may not.
+    :raises AlreadyInEffect: if it was done already.
+    :raises NotReady: with everything that is missing; nothing is changed.
+    :raises DayTaken: if another version takes effect on that day.
+    """
+    require(by, permissions.ACTIVATE_THRESHOLDS)
+    locked = _draft(version)
+    missing = what_is_missing(queries.as_draft(locked, viewer=by), today=at.date())
+    if missing or locked.effective_from is None:
+        raise NotReady(missing)
+    taken = ThresholdVersion.objects.filter(
+        effective_from=locked.effective_from, activated_at__isnull=False, withdrawn_at__isnull=True
+    )
+    if taken.exists():
+        raise DayTaken
+    locked.change = record_change(
+        f"Threshold version {locked.number}: {locked.title}"[:200], changed_on=locked.effective_from,
+        decided_by=locked.owner, by=by, at=at,
+    )  # fmt: skip
+    locked.activated_by, locked.activated_at = by, at
+    locked.save(update_fields=["change", "activated_by", "activated_at"])
+    note("threshold version put into effect", subject=locked, by=by, at=at, effective_from=str(locked.effective_from))
+    return locked
+
+
+@transaction.atomic
+def withdraw(version: ThresholdVersion, *, because: str, by: User, at: datetime) -> ThresholdVersion:
+    """
+    Withdraw a version; the one before it is in force again. The change stays on the charts.
+
+    :raises NotAllowed: if this person may not.
+    :raises NotInEffect: if it was never put into effect, or is withdrawn.
+    :raises WordsMissing: without a reason.
+    """
+    require(by, permissions.ACTIVATE_THRESHOLDS)
+    locked = ThresholdVersion.objects.select_for_update().get(pk=version.pk)
+    if locked.activated_at is None or locked.withdrawn_at is not None:
+        raise NotInEffect
+    if not because.strip():
+        raise WordsMissing
+    locked.withdrawn_at, locked.withdrawn_because = at, because.strip()
+    locked.save(update_fields=["withdrawn_at", "withdrawn_because"])
+    note("threshold version withdrawn", subject=locked, by=by, at=at, because=locked.withdrawn_because)
+    return locked
+
+
+def _draft(version: ThresholdVersion) -> ThresholdVersion:
+    locked = ThresholdVersion.objects.select_for_update(of=("self",)).select_related("what_if").get(pk=version.pk)
+    if locked.activated_at is not None:
+        raise AlreadyInEffect
+    return locked
