@@ -1,15 +1,13 @@
 """The gate: no threshold version takes effect before its consequences are known and signed for (S2)."""
 
-from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
 from django.db import Error, connection, transaction
 
-from demand_engine.scenario_file import to_plain
-from demand_engine.tests.test_sense import PLAIN
 from lintel.foundation.access.permissions import NotAllowed
 from lintel.oversight.demand.what_if import actions as what_ifs
+from lintel.oversight.demand.what_if.tests.builders import small_scenario
 from lintel.oversight.performance.actions import record_change
 from lintel.oversight.thresholds import actions, queries
 from lintel.oversight.thresholds.actions import IndicatorWords
@@ -27,8 +25,7 @@ SCHOOL = IndicatorWords(domain=Domain.CHILD, wording="Missing school often")
 
 @pytest.fixture
 def what_if(cast):
-    small = to_plain(replace(PLAIN, weeks=4))
-    return what_ifs.draw_up("Accept more", as_things_are=small, by=cast.ola, at=NOW)
+    return what_ifs.draw_up("Accept more", as_things_are=small_scenario(), by=cast.ola, at=NOW)
 
 
 def signed(cast, what_if):
