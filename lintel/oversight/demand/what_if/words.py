@@ -13,6 +13,7 @@ from lintel.oversight.demand.what_if.summary import Summary
 
 WEEKS_THAT_MAKE_A_WAIT = 3
 SLOWEST_PHASING = 104
+WEEKS_SEEN_AFTER = 4  # a phasing counts only where its full effect is seen for as long
 SHARE_OF_A_WEEK = 1 / 8  # fewer waiting than this share of a week's referrals is the ordinary ups and downs
 
 
@@ -141,7 +142,9 @@ def gentlest(scenario: Scenario) -> Pacing | None:
     paths = [source.conversion for source in scenario.demand.sources]
     if all(len({share for _, share in path.points}) == 1 for path in paths):
         return None
-    for weeks in range(2, min(SLOWEST_PHASING, scenario.weeks) + 1, 2):
+    begins = max(_last_before_the_change(path.points)[0] for path in paths)
+    longest = min(SLOWEST_PHASING, int(scenario.weeks - begins) - WEEKS_SEEN_AFTER)
+    for weeks in range(2, longest + 1, 2):
         paced = _over(scenario, weeks)
         if paced is not None and not _waits(paced):
             return Pacing(over_weeks=weeks, peak=max(week.waiting for week in fluid_of(paced)))
@@ -156,11 +159,22 @@ def _over(scenario: Scenario, weeks: int) -> Scenario | None:
     """Every change of conversion from its first week on, in one straight line over so many weeks; None if faster."""
     sources = []
     for source in scenario.demand.sources:
-        first, last = source.conversion.points[0], source.conversion.points[-1]
-        if first[1] == last[1]:
+        points = source.conversion.points
+        begins, last = _last_before_the_change(points), points[-1]
+        if begins[1] == last[1]:
             sources.append(source)
             continue
-        if last[0] - first[0] > weeks:
+        if last[0] - begins[0] > weeks + 1e-3:
             return None
-        sources.append(replace(source, conversion=Path(points=(first, (first[0] + weeks, last[1])))))
+        paced = Path(points=(points[0], begins, (begins[0] + weeks, last[1])) if begins != points[0] else (
+            begins, (begins[0] + weeks, last[1])
+        ))  # fmt: skip
+        sources.append(replace(source, conversion=paced))
     return replace(scenario, demand=replace(scenario.demand, sources=tuple(sources)))
+
+
+def _last_before_the_change(points: Sequence[tuple[float, float]]) -> tuple[float, float]:
+    """The point at which a path leaves the value it began with."""
+    level = points[0][1]
+    changed = next((place for place, (_, value) in enumerate(points) if value != level), len(points))
+    return points[changed - 1]

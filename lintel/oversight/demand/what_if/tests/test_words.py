@@ -6,7 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from demand_engine.levers import Levers, PostsLever, pull
+from demand_engine.curves import level
+from demand_engine.instant import fluid_of
+from demand_engine.levers import Levers, PostsLever, bent, pull
 from demand_engine.scenario_file import read
 from demand_engine.simulate import simulate
 from lintel.oversight.demand.what_if.summary import from_plain, summarised, to_plain
@@ -76,3 +78,17 @@ def test_the_table_shows_every_fourth_week(collapse):
 
     assert len(lines) == 11
     assert lines[1].startswith("04 Jan 2027")
+
+
+def test_pacing_begins_when_the_change_begins():
+    """The same change eight weeks later needs the same pace, or a faster one: more posts are there by then."""
+    (source,) = WIGAN.demand.sources
+    step = replace(source, conversion=bent(level(0.3), to=0.7, from_week=8, over_weeks=0))
+    later = replace(WIGAN, weeks=60, demand=replace(WIGAN.demand, sources=(step,)))
+
+    paced = gentlest(later)
+
+    over = replace(source, conversion=bent(level(0.3), to=0.7, from_week=8, over_weeks=paced.over_weeks))
+    flow = fluid_of(replace(later, demand=replace(WIGAN.demand, sources=(over,))))
+    assert max(week.waiting for week in flow) == pytest.approx(paced.peak, abs=0.1)
+    assert paced.over_weeks < 30
