@@ -7,6 +7,7 @@ SEATS = [
     "lintel.web.sign_in",
     "lintel.web.home",
     "lintel.web.performance",
+    "lintel.web.planning",
     "lintel.web.child_record",
     "lintel.web.returns",
     "lintel.web.admin",

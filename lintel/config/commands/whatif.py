@@ -36,5 +36,5 @@ def command(scenario: Path, runs: int, seed: int, svg: Path | None) -> None:
         click.echo(f"\n{answer.table}")
     click.echo(f"\n{runs:,} runs each, seed {seed}. The middle of the range, and where eight runs in ten lie.")
     if svg:
-        svg.write_text(from_file.picture(found[0].summary), "utf-8")
+        svg.write_text(from_file.drawn(found[0].summary, "waiting"), "utf-8")
         click.echo(f"The children waiting are drawn in {svg}.")

@@ -11,12 +11,12 @@ from demand_engine.scenario import Scenario
 from demand_engine.scenario_file import read
 from demand_engine.sense import MakesNoSense
 from demand_engine.simulate import simulate
-from lintel.oversight.demand.what_if.fans import TITLES, description, fan_of
+from lintel.oversight.demand.what_if.fans import drawn
 from lintel.oversight.demand.what_if.summary import Summary, summarised
 from lintel.oversight.demand.what_if.tables import as_text
 from lintel.oversight.demand.what_if.words import gentlest, in_words
 
-__all__ = ["Answer", "MakesNoSense", "answers", "picture"]
+__all__ = ["Answer", "MakesNoSense", "answers", "drawn"]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -48,11 +48,3 @@ def _answer(scenario: Scenario, *, runs: int, seed: int, today: date) -> Answer:
         sentences=in_words(summary, today=today, pacing=gentlest(scenario)),
         table=as_text(summary),
     )
-
-
-def picture(summary: Summary, measure: str = "waiting") -> str:
-    """The fan chart of one measure as SVG."""
-    from lintel.oversight.performance.charts import svg_of
-
-    title = f"{TITLES[measure]}: {summary.name}"
-    return svg_of(fan_of(summary, measure), title=title, description=description(summary, measure))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
@@ -10,9 +10,11 @@ from django.db import transaction
 from demand_engine.levers import Levers, pull
 from demand_engine.scenario_file import from_plain, levers_from_plain
 from demand_engine.scenario_file import to_plain as written_down
+from demand_engine.sense import MakesNoSense
 from demand_engine.simulate import simulate
 from lintel.foundation.access.permissions import require
 from lintel.foundation.audit_log.actions import note
+from lintel.oversight.demand.calibration.queries import as_things_are as fitted_on
 from lintel.oversight.demand.what_if import permissions
 from lintel.oversight.demand.what_if.models import WhatIf
 from lintel.oversight.demand.what_if.rules import RUNS_TO_SIGN
@@ -20,6 +22,12 @@ from lintel.oversight.demand.what_if.summary import summarised, to_plain
 
 if TYPE_CHECKING:
     from lintel.foundation.access.models import User
+
+
+__all__ = [
+    "AlreadySigned", "LeversMoved", "MakesNoSense", "NameMissing", "TooFewRuns", "draw_up", "draw_up_from_record",
+    "move_levers", "run", "sign",
+]  # fmt: skip
 
 
 class NameMissing(Exception):
@@ -58,6 +66,19 @@ def draw_up(name: str, *, as_things_are: dict[str, Any], by: User, at: datetime)
     )  # fmt: skip
     note("what-if drawn up", subject=drawn, by=by, at=at, name=drawn.name)
     return drawn
+
+
+def draw_up_from_record(name: str, *, on: date, weeks_ahead: int = 52, by: User, at: datetime) -> WhatIf:
+    """
+    Draw up a question that starts from things as they are on a day.
+
+    :raises NotAllowed: if this person may not ask what if.
+    :raises MakesNoSense: if the record holds too little, or that far ahead cannot be foreseen.
+    :raises NameMissing: if it has no name.
+    """
+    require(by, permissions.ASK_WHAT_IF)
+    found = fitted_on(viewer=by, on=on, weeks_ahead=weeks_ahead)
+    return draw_up(name, as_things_are=written_down(found.scenario), by=by, at=at)
 
 
 @transaction.atomic

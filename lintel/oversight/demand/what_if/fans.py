@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from lintel.oversight.demand.what_if.summary import EVERYBODY, Summary
+from lintel.oversight.performance.charts import svg_of
 
 INK, LINE, QUIET = "#0b0c0c", "#1d70b8", "#505a5f"
 WIDE, NARROW = (960, 300), (390, 280)
@@ -71,3 +72,9 @@ def description(summary: Summary, measure: str) -> str:
         f"From {values[0]:,} in the first week to {values[-1]:,} in the last; highest {values[top]:,} in week {top}."
         f" Median of {summary.runs:,} runs, with the middle half and the middle eight in ten."
     )
+
+
+def drawn(summary: Summary, measure: str, *, narrow: bool = False) -> str:
+    """The fan chart of one measure as SVG."""
+    title = f"{TITLES[measure]}: {summary.name}"
+    return svg_of(fan_of(summary, measure, narrow=narrow), title=title, description=description(summary, measure))

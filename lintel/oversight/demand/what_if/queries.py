@@ -7,13 +7,14 @@ from typing import TYPE_CHECKING
 
 from django.db.models import QuerySet
 
+from demand_engine.instant import fluid_of
 from demand_engine.levers import pull
 from demand_engine.scenario import Scenario
 from demand_engine.scenario_file import from_plain, levers_from_plain
 from lintel.foundation.access.permissions import require
 from lintel.oversight.demand.what_if import permissions
 from lintel.oversight.demand.what_if.models import WhatIf
-from lintel.oversight.demand.what_if.summary import Summary
+from lintel.oversight.demand.what_if.summary import Summary, flow_in_short
 from lintel.oversight.demand.what_if.summary import from_plain as summary_from
 from lintel.oversight.demand.what_if.words import gentlest, in_words
 
@@ -51,6 +52,19 @@ def words_of(asked: WhatIf, *, viewer: User, today: date) -> list[str]:
     """The answer in words, a sentence each; empty while it has not been run."""
     summary = answer_of(asked, viewer=viewer)
     return in_words(summary, today=today, pacing=gentlest(_scenario(asked))) if summary else []
+
+
+def instant_of(asked: WhatIf, *, viewer: User) -> dict[str, list[float]]:
+    """The flow of averages, week by week, with the levers as they are now: at once, without luck."""
+    require(viewer, permissions.SEE_WHAT_IFS)
+    return flow_in_short(fluid_of(_scenario(asked)))
+
+
+def choices_of(asked: WhatIf, *, viewer: User) -> tuple[list[str], list[str]]:
+    """The names of its sources and of its teams: what levers can be moved on."""
+    require(viewer, permissions.SEE_WHAT_IFS)
+    scenario = from_plain(asked.as_things_are)
+    return [source.name for source in scenario.demand.sources], [team.name for team in scenario.teams]
 
 
 def _scenario(asked: WhatIf) -> Scenario:

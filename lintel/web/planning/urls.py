@@ -1,0 +1,21 @@
+"""Addresses of the what-ifs."""
+
+from django.urls import path
+
+from lintel.oversight.demand.what_if.permissions import SEE_WHAT_IFS
+from lintel.web.components import navigation
+from lintel.web.planning import views
+
+app_name = "planning"
+
+navigation.register(
+    navigation.Item("What if", "planning:what_ifs", SEE_WHAT_IFS, "what a decision would do to the work", 40)
+)
+
+urlpatterns = [
+    path("what-ifs/", views.what_ifs, name="what_ifs"),
+    path("what-ifs/<int:pk>/", views.one, name="one"),
+    path("what-ifs/<int:pk>/levers/", views.levers, name="levers"),
+    path("what-ifs/<int:pk>/run/", views.run, name="run"),
+    path("what-ifs/<int:pk>/sign/", views.sign, name="sign"),
+]
