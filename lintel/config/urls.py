@@ -8,6 +8,7 @@ SEATS = [
     "lintel.web.home",
     "lintel.web.performance",
     "lintel.web.planning",
+    "lintel.web.thresholds",
     "lintel.web.child_record",
     "lintel.web.returns",
     "lintel.web.admin",

@@ -1,0 +1,24 @@
+"""Addresses of the threshold document."""
+
+from django.urls import path
+
+from lintel.oversight.thresholds.permissions import READ_THRESHOLDS
+from lintel.web.components import navigation
+from lintel.web.thresholds import views
+
+app_name = "thresholds"
+
+navigation.register(
+    navigation.Item("Thresholds", "thresholds:versions", READ_THRESHOLDS, "the threshold document in force", 35)
+)
+
+urlpatterns = [
+    path("thresholds/", views.versions, name="versions"),
+    path("thresholds/<int:number>/", views.one, name="one"),
+    path("thresholds/<int:number>/level/", views.level, name="level"),
+    path("thresholds/<int:number>/consultation/", views.consultation, name="consultation"),
+    path("thresholds/<int:number>/early-help/", views.early_help, name="early_help"),
+    path("thresholds/<int:number>/day/", views.day, name="day"),
+    path("thresholds/<int:number>/what-if/", views.what_if, name="what_if"),
+    path("thresholds/<int:number>/activate/", views.activate, name="activate"),
+]
