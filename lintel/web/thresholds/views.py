@@ -13,6 +13,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from lintel.foundation.access.gate import allow
 from lintel.foundation.access.permissions import may
+from lintel.oversight.demand.what_if.permissions import SEE_WHAT_IFS
 from lintel.oversight.demand.what_if.queries import what_ifs
 from lintel.oversight.thresholds import actions, queries
 from lintel.oversight.thresholds.codes import Domain
@@ -62,6 +63,7 @@ def one(request: HttpRequest, number: int) -> HttpResponse:
         "words": {domain.value: domain.words for domain in Domain},
         "changes": [change for change in changes if change.is_changed], "missing": missing if is_draft else [],
         "where": WHERE, "shocks": queries.shocks_in_the_same_month(version, viewer=request.user),
+        "may_see_what_ifs": may(request.user, SEE_WHAT_IFS),
         "may_draft": is_draft and may(request.user, DRAFT_THRESHOLDS),
         "may_review": is_draft and may(request.user, REVIEW_EARLY_HELP_WORDING),
         "may_activate": is_draft and may(request.user, ACTIVATE_THRESHOLDS),
