@@ -61,6 +61,7 @@ def set_up(*, for_development: bool) -> None:
         run(VENV / "bin" / "uv", "pip", "install", "--quiet", "--no-deps", "--python", PYTHON, "--editable", ".")
         mark_done(lock_name(lock), lock)
     run(PYTHON, "-m", "lintel.web.components.assets")
+    run(PYTHON, "-m", "demand_engine")  # compiles what pages would otherwise wait for, the first time
 
 
 def make_environment() -> None:
