@@ -1,5 +1,5 @@
 """
-Run every benchmark, or those named: python -m bench [imports] [home]
+Run every benchmark, or those named: python -m bench [engine] [home] [imports]
 
 Each is a module here with a `main()` that prints its own table. They work on a database of their own and leave nothing.
 """
@@ -11,7 +11,8 @@ from pathlib import Path
 
 
 def main() -> None:
-    there = [module.name for module in pkgutil.iter_modules([str(Path(__file__).parent)]) if module.name != "__main__"]
+    modules = pkgutil.iter_modules([str(Path(__file__).parent)])
+    there = [module.name for module in modules if module.name != "__main__" and not module.ispkg]
     wanted = sys.argv[1:] or there
     if unknown := sorted(set(wanted) - set(there)):
         sys.exit(f"There is no benchmark called {', '.join(unknown)}. There are: {', '.join(there)}.")
