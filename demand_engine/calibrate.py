@@ -11,10 +11,16 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+import numpy as np
+
 from demand_engine.curves import Curve, Point
 
 FEWEST_ENDED = 30  # fewer spells that ended than this say too little about a distribution
 MOST_POINTS = 40
+EMPTY_DAYS = 5  # where nothing ended for longer than this, the curve stands still instead of rising evenly
+A_HAIR = 1e-6
+FEWEST_HOLIDAYS = 5
+CONTACTS_FOR_A_MODEL = 200
 Z = 1.2816  # an 80% interval
 
 
@@ -82,15 +88,15 @@ def kaplan_meier(spells: Sequence[Spell]) -> list[Step]:
     return steps
 
 
-def fit_curve(spells: Sequence[Spell], *, national: Curve) -> FittedCurve:
+def fit_curve(spells: Sequence[Spell], *, national: Curve, fewest: int = FEWEST_ENDED) -> FittedCurve:
     """
-    The curve of what happened, or the national one where fewer than 30 ended.
+    The curve of what happened, or the national one where fewer ended than the fewest that say something.
 
     Where the longest are still open, the tail falls off exponentially at the rate of the last third of the endings.
     """
     steps = kaplan_meier(spells)
     ended = sum(step.ended for step in steps)
-    if ended < FEWEST_ENDED:
+    if ended < fewest:
         middle = national.days_at(0.5)
         return FittedCurve(
             curve=national, spells=len(spells), ended=ended, is_national=True, low=middle, high=middle
@@ -102,11 +108,16 @@ def fit_curve(spells: Sequence[Spell], *, national: Curve) -> FittedCurve:
 
 
 def _curve(steps: Sequence[Step], spells: Sequence[Spell]) -> Curve:
-    points: list[Point] = [(0.0, 0.0)]
+    """Through the steps, leaving out those that add little; those who end on one day are spread over that day only."""
+    points: list[Point] = [(0.0, max(0.0, steps[0].days - 1))]
     gap = 1 / MOST_POINTS
+    before = steps[0].days
     for step in steps:
+        if step.days > before + EMPTY_DAYS and 1 - step.going > points[-1][0] + 2 * A_HAIR:
+            points.append((points[-1][0] + A_HAIR, step.days - 1))
         if 1 - step.going >= points[-1][0] + gap or step is steps[-1]:
             points.append((1 - step.going, step.days))
+        before = step.days
     if len(points) > 2 and points[-1][0] - points[-2][0] < 1e-9:
         points.pop(-2)
     if points[-1][0] > 1 - 1e-9:
@@ -186,3 +197,71 @@ def weekday_factors(
     totals = [sum(day) + scale * share for day, share in zip(counts, assumed, strict=True)]
     mean = sum(totals) / 7
     return tuple(total / mean for total in totals)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Day:
+    """The contacts of one day, and what day it was. `weekday` is 0 on Monday."""
+
+    contacts: int
+    weekday: int
+    is_bank_holiday: bool
+    is_school_holiday: bool
+
+
+def holiday_factor(days: Sequence[Day], *, school: bool, fewest: int = FEWEST_HOLIDAYS) -> FittedShare | None:
+    """
+    Contacts on a holiday relative to another day of the same weekday: a log-linear model with the weekday, both kinds
+    of holiday and a trend, its errors widened by how much more than chance the days vary.
+
+    :param school: school holidays; else bank holidays.
+    :returns: None where fewer holidays or too few contacts were seen than say something.
+    """
+    import statsmodels.api as sm  # takes seconds to import, and nothing else needs it
+
+    open_on = {day.weekday for day in days if day.contacts}
+    days = [day for day in days if day.weekday in open_on]
+    holidays = [day.contacts for day in days if (day.is_school_holiday if school else day.is_bank_holiday)]
+    contacts, seen = [day.contacts for day in days], len(holidays)
+    if seen < fewest or sum(contacts) < CONTACTS_FOR_A_MODEL:
+        return None
+    if sum(holidays) == 0:
+        return FittedShare(value=0.0, low=0.0, high=Z / seen, out_of=seen)
+    columns = np.array(
+        [
+            [*(day.weekday == other for other in range(7)), day.is_bank_holiday, day.is_school_holiday,
+             place / len(days)]
+            for place, day in enumerate(days)
+        ],
+        dtype=float,
+    )  # fmt: skip
+    used = [place for place in range(columns.shape[1]) if columns[:, place].any()]
+    fitted = sm.GLM(contacts, columns[:, used], family=sm.families.Poisson()).fit(scale="X2")
+    place = used.index(8 if school else 7)
+    middle, spread = float(fitted.params[place]), Z * float(fitted.bse[place])
+    return FittedShare(
+        value=math.exp(middle), low=math.exp(middle - spread), high=math.exp(middle + spread), out_of=seen
+    )  # fmt: skip
+
+
+def lengthening(loads: Sequence[float], days: Sequence[float]) -> FittedShare:
+    """
+    How much longer work takes for each ceiling's worth of children above the ceiling: 0.5 is half as long again at
+    twice the ceiling.
+
+    :param loads: what the worker held when the work began, over the ceiling; one for each piece of work.
+    :param days: how long each took.
+    :returns: 0 where too little was begun above the ceiling, or where it took no longer.
+    """
+    above = [(load - 1, day) for load, day in zip(loads, days, strict=True) if load > 1]
+    usual = [day for load, day in zip(loads, days, strict=True) if load <= 1]
+    if len(above) < FEWEST_ENDED or len(usual) < FEWEST_ENDED or sum(usual) == 0:
+        return FittedShare(value=0.0, low=0.0, high=0.0, out_of=len(above), is_national=True)
+    mean = sum(usual) / len(usual)
+    weight = sum(excess * excess for excess, _ in above)
+    slope = sum(excess * (day / mean - 1) for excess, day in above) / weight
+    rest = sum((day / mean - 1 - slope * excess) ** 2 for excess, day in above) / len(above)
+    half = Z * math.sqrt(rest / weight)
+    return FittedShare(
+        value=max(0.0, slope), low=max(0.0, slope - half), high=max(0.0, slope + half), out_of=len(above)
+    )  # fmt: skip

@@ -7,7 +7,18 @@ from hypothesis import strategies as st
 from lifelines import KaplanMeierFitter
 from lifelines.exceptions import StatError
 
-from demand_engine.calibrate import Spell, dispersion, fit_curve, fit_rate, fit_share, kaplan_meier, weekday_factors
+from demand_engine.calibrate import (
+    Day,
+    Spell,
+    dispersion,
+    fit_curve,
+    fit_rate,
+    fit_share,
+    holiday_factor,
+    kaplan_meier,
+    lengthening,
+    weekday_factors,
+)
 from demand_engine.curves import exponential, fixed
 
 NATIONAL = fixed(30)
@@ -95,3 +106,56 @@ def test_the_rhythm_of_the_week():
     assert sum(factors) == pytest.approx(7)
     assert factors[0] == pytest.approx(1.4, abs=0.02)
     assert factors[6] < 0.02
+
+
+def test_what_always_takes_as_long_is_not_spread_over_the_days_before():
+    curve = fit_curve([Spell(days=84, has_ended=True)] * 40, national=fixed(10)).curve
+
+    assert curve.days_at(0.01) == pytest.approx(83, abs=0.1)
+    assert curve.days_at(0.99) == pytest.approx(84, abs=0.1)
+
+
+def test_a_gap_in_which_nothing_ends_stays_empty():
+    spells = [Spell(days=10, has_ended=True)] * 30 + [Spell(days=50, has_ended=True)] * 30
+
+    curve = fit_curve(spells, national=fixed(10)).curve
+
+    assert curve.days_at(0.49) == pytest.approx(10, abs=1)
+    assert curve.days_at(0.51) == pytest.approx(49, abs=1)
+
+
+def _days(weeks, *, usual, on_holiday):
+    return [
+        Day(
+            contacts=(on_holiday if week % 6 == 0 else usual) * (100 + 2 * (week % 5) - 4) // 100, weekday=weekday, is_bank_holiday=False,
+            is_school_holiday=week % 6 == 0,
+        )
+        for week in range(weeks)
+        for weekday in range(5)
+    ]  # fmt: skip
+
+
+def test_the_factor_of_a_holiday_is_found():
+    found = holiday_factor(_days(52, usual=50, on_holiday=40), school=True)
+
+    assert found.value == pytest.approx(0.8, abs=0.02)
+    assert found.out_of == 45
+    assert holiday_factor(_days(52, usual=50, on_holiday=40), school=False) is None
+
+
+def test_a_holiday_on_which_nobody_writes_has_the_factor_nothing():
+    assert holiday_factor(_days(52, usual=50, on_holiday=0), school=True).value == 0
+
+
+def test_work_begun_above_the_ceiling_takes_longer_by_what_was_put_in():
+    loads = [0.8, 1.0, 1.2, 1.5, 2.0] * 40
+    days = [30 * (1 + 0.5 * max(0.0, load - 1)) for load in loads]
+
+    found = lengthening(loads, days)
+
+    assert found.value == pytest.approx(0.5)
+    assert found.out_of == 120
+
+
+def test_too_little_begun_above_the_ceiling_says_nothing():
+    assert lengthening([0.9] * 50 + [1.5] * 5, [30.0] * 55).value == 0

@@ -12,7 +12,7 @@ from datetime import date, datetime, time, timedelta
 from functools import cached_property, partial
 from typing import Any, TypeVar
 
-from django.db.models import Max, QuerySet
+from django.db.models import F, Max, Min, Q, QuerySet
 from django.utils import timezone
 
 from lintel.foundation.access.models import User
@@ -157,6 +157,21 @@ class Reader:
     def absences(self) -> list[r.Absence]:
         asked = workforce.Absence.objects.all()
         return [r.Absence(*row) for row in asked.values_list("worker_id", "starts_on", "ends_on")]
+
+    def fillings(self) -> list[r.Filling]:
+        """Posts signed for and filled, for those who see the whole service; nobody's for others."""
+        if not (sees_whole_service(self.viewer) or sees_only_numbers(self.viewer)):
+            return []
+        since_signed = Min("appointments__starts_on", filter=Q(appointments__starts_on__gte=F("requisition_signed_on")))
+        asked = workforce.Post.objects.filter(is_case_holding=True, requisition_signed_on__isnull=False)
+        rows = asked.annotate(filled_on=since_signed).order_by("pk")
+        return [
+            r.Filling(post_id=pk, team_id=team, signed_on=signed_on, filled_on=filled_on, is_funded=bool(funding_line))
+            for pk, team, signed_on, filled_on, funding_line in rows.values_list(
+                "pk", "team_id", "requisition_signed_on", "filled_on", "funding_line"
+            )
+            if signed_on is not None
+        ]
 
     def names_of_workers(self) -> dict[int, str]:
         return dict(workforce.Worker.objects.values_list("pk", "name"))

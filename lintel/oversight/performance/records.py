@@ -132,6 +132,16 @@ class Absence(NamedTuple):
     ends_on: date | None
 
 
+class Filling(NamedTuple):
+    """A case-holding post that was signed for, and the first day of its first holder since; None while it is empty."""
+
+    post_id: int
+    team_id: int
+    signed_on: date
+    filled_on: date | None
+    is_funded: bool
+
+
 class Entry(NamedTuple):
     """Something that happened and when it was written down, for the recording lag."""
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections import Counter, defaultdict
+from collections.abc import Iterable
 from datetime import date, timedelta
 from functools import cached_property
 
@@ -194,3 +196,22 @@ class Pathways:
         if referral.team_id in self.share_of_teams:
             return referral.team_id
         return max(self.share_of_teams, key=lambda team: (self.share_of_teams[team], -team))
+
+
+class HeldBy:
+    """What each worker held on any day."""
+
+    def __init__(self, involvements: Iterable[r.Involvement]) -> None:
+        began: dict[int, list[date]] = defaultdict(list)
+        ended: dict[int, list[date]] = defaultdict(list)
+        for each in involvements:
+            began[each.worker_id].append(each.began_on)
+            if each.ended_on is not None:
+                ended[each.worker_id].append(each.ended_on)
+        self.began = {worker: sorted(days) for worker, days in began.items()}
+        self.ended = {worker: sorted(days) for worker, days in ended.items()}
+
+    def on(self, worker: int, day: date) -> int:
+        """Children held at the end of a day."""
+        begun, over = self.began.get(worker, []), self.ended.get(worker, [])
+        return bisect_right(begun, day) - bisect_right(over, day)

@@ -22,7 +22,7 @@ def test_four_teams_take_referrals_and_hold_about_as_many_each(before_the_change
 
     assert len(teams) == 4
     assert all(0.15 < team.share_of_referrals < 0.35 for team in teams)
-    assert all(sum(posts.number for posts in team.posts) == 12 for team in teams)
+    assert all(sum(posts.number for posts in team.posts if posts.from_week == 0) == 12 for team in teams)
 
 
 def test_contacts_and_conversion_are_those_of_the_story(before_the_change):
@@ -52,3 +52,12 @@ def test_every_value_says_what_it_rests_on(before_the_change):
         assert each.low <= each.value + 1, each
         assert each.value <= each.high + 1, each
         assert each.how
+
+
+def test_time_to_fill_and_the_posts_on_their_way_come_from_the_posts(before_the_change):
+    lead = next(each for each in before_the_change.fitted if each.key == "lead")
+    coming = [posts for team in before_the_change.scenario.teams for posts in team.posts if posts.from_week > 0]
+
+    assert not lead.is_national
+    assert lead.value == pytest.approx(84)
+    assert sum(posts.number for posts in coming) > 0
