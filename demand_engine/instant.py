@@ -137,7 +137,7 @@ def _by_source(scenario: Scenario, week: int) -> list[tuple[float, float]]:
 def places(scenario: Scenario, week: int) -> float:
     """Children the funded posts of a week can hold at their ceilings, at the mean weight of a child held."""
     points = sum(posts.number * posts.ceiling_points for posts in _in_post(scenario, week))
-    weight = _mean_points(scenario.work)
+    weight = mean_points(scenario.work)
     return points / weight if weight else math.inf
 
 
@@ -156,7 +156,7 @@ def weeks_held(work: Work) -> float:
     return (days + sum(outcome.share * outcome.lasts.mean_days for outcome in work.outcomes)) / 7
 
 
-def _mean_points(work: Work) -> float:
+def mean_points(work: Work) -> float:
     """Mean weight of a child held, over the time they are held."""
     spells = [(work.assessment.mean_days * WORKING_TO_CALENDAR, work.assessment_points)]
     spells += [(outcome.share * outcome.lasts.mean_days, outcome.points) for outcome in work.outcomes]

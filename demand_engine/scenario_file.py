@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 import dataclasses
+import sys
 import tomllib
 from datetime import date
 from enum import StrEnum
 from pathlib import Path as File
 from types import UnionType
-from typing import Any, Union, get_args, get_origin, get_type_hints
+from typing import Any, TypeVar, Union, get_args, get_origin, get_type_hints
 
 from demand_engine import curves, levers, scenario
 from demand_engine.levers import Levers
 from demand_engine.scenario import Scenario
 from demand_engine.sense import MakesNoSense, Problem
 
+Built = TypeVar("Built")
 _NAMES = {**vars(curves), **vars(scenario), **vars(levers)}
 
 
@@ -45,6 +47,16 @@ def levers_from_plain(plain: dict[str, Any]) -> Levers:
     """Levers from plain values, with the same errors as `from_plain`."""
     built: Levers = _built(Levers, plain, where="levers")
     return built
+
+
+def built(kind: type[Built], plain: Any) -> Built:
+    """
+    Any of the engine's frozen values from the plain values that `to_plain` made of it: an answer that was kept.
+
+    :raises MakesNoSense: naming the entry that is not what it should be.
+    """
+    value: Built = _built(kind, plain, where=kind.__name__)
+    return value
 
 
 def read(file: File) -> tuple[Scenario, tuple[tuple[str, Levers], ...]]:
@@ -90,7 +102,7 @@ def _dataclass(kind: Any, plain: Any, *, where: str) -> Any:
         plain = to_plain(curves.level(plain) if kind is curves.Path else curves.fixed(plain))
     if not isinstance(plain, dict):
         raise _wrong(where, "Give a table of named values here.")
-    kinds = get_type_hints(kind, _NAMES)
+    kinds = get_type_hints(kind, {**vars(sys.modules[kind.__module__]), **_NAMES})
     fields = {field.name: field for field in dataclasses.fields(kind)}
     unknown = sorted(set(plain) - set(fields))
     missing = sorted(name for name, field in fields.items() if name not in plain and _is_needed(field))
