@@ -7,6 +7,7 @@ SEATS = [
     "lintel.web.sign_in",
     "lintel.web.home",
     "lintel.web.performance",
+    "lintel.web.forecasts",
     "lintel.web.planning",
     "lintel.web.thresholds",
     "lintel.web.child_record",

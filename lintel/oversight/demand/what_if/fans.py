@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from datetime import date, timedelta
 from typing import Any
 
+from lintel.oversight.demand.calibration.backtest import Told
+from lintel.oversight.demand.what_if.afterwards import IN_HUNDREDTHS
 from lintel.oversight.demand.what_if.summary import EVERYBODY, Summary
 from lintel.oversight.performance.charts import svg_of
 
-INK, LINE, QUIET = "#0b0c0c", "#1d70b8", "#505a5f"
+INK, LINE, QUIET, HAPPENED = "#0b0c0c", "#1d70b8", "#505a5f", "#b5320b"
 WIDE, NARROW = (960, 300), (390, 280)
 FONT = "Arial, Helvetica, sans-serif"
 
@@ -15,6 +19,8 @@ TITLES = {
     "waiting": "Children without a worker",
     "oldest_wait": "Days the longest of them has waited",
     "open": "Children with a worker",
+    "caseload_mean": "Children for each worker",
+    "referrals": "Children referred",
     "caseload_p50": "Caseload of the middle worker",
     "caseload_p90": "Caseload that one worker in ten exceeds",
     "caseload_max": "Highest caseload",
@@ -78,3 +84,31 @@ def drawn(summary: Summary, measure: str, *, narrow: bool = False) -> str:
     """The fan chart of one measure as SVG."""
     title = f"{TITLES[measure]}: {summary.name}"
     return svg_of(fan_of(summary, measure, narrow=narrow), title=title, description=description(summary, measure))
+
+
+def told_chart(told: Sequence[Told], *, starts_on: date, title: str, narrow: bool = False) -> str:
+    """What was foretold, as a band with its median, and what happened, as points joined by a line; as SVG."""
+    width, height = NARROW if narrow else WIDE
+    scale = 100 if told[0].measure in IN_HUNDREDTHS else 1
+    rows = [
+        {
+            "week": (starts_on + timedelta(weeks=each.week)).isoformat(), "low80": each.low / scale,
+            "high80": each.high / scale, "median": each.median / scale, "happened": each.happened / scale,
+        }
+        for each in told
+    ]  # fmt: skip
+    axis = {"labelFont": FONT, "titleFont": FONT, "labelFontSize": 13, "titleFontSize": 13, "labelColor": INK}
+    happened = {
+        "mark": {"type": "line", "color": HAPPENED, "strokeWidth": 2, "point": {"color": HAPPENED, "size": 40}},
+        "encoding": {"y": {"field": "happened", "type": "quantitative"}},
+    }
+    week = {"field": "week", "type": "temporal", "axis": {"format": "%-d %b %y", "title": None, "tickCount": 6}}
+    spec = {
+        "$schema": "https://vega.github.io/schema/vega-lite/v5.json", "width": width - 80, "height": height - 70,
+        "background": "#ffffff", "padding": 6, "config": {"axis": axis, "view": {"stroke": None}},
+        "data": {"values": rows}, "encoding": {"x": week},
+        "layer": [_area("low80", "high80", 0.3), _median(), happened],
+    }  # fmt: skip
+    inside = sum(each.is_inside for each in told)
+    says = f"{inside} of {len(told)} weeks inside the band that holds eight runs out of ten."
+    return svg_of(spec, title=title, description=says)

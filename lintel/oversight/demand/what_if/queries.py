@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 from django.db.models import QuerySet
@@ -12,11 +12,14 @@ from demand_engine.levers import pull
 from demand_engine.scenario import Scenario
 from demand_engine.scenario_file import from_plain, levers_from_plain
 from lintel.foundation.access.permissions import require
+from lintel.oversight.demand.calibration.queries import weeks_since
 from lintel.oversight.demand.what_if import permissions
+from lintel.oversight.demand.what_if.afterwards import Afterwards, held_against
 from lintel.oversight.demand.what_if.models import WhatIf
 from lintel.oversight.demand.what_if.summary import Summary, flow_in_short
 from lintel.oversight.demand.what_if.summary import from_plain as summary_from
 from lintel.oversight.demand.what_if.words import gentlest, in_words
+from lintel.oversight.performance.keeping import keep, state_of_the_record, what_they_see
 
 if TYPE_CHECKING:
     from lintel.foundation.access.models import User
@@ -58,6 +61,29 @@ def instant_of(asked: WhatIf, *, viewer: User) -> dict[str, list[float]]:
     """The flow of averages, week by week, with the levers as they are now: at once, without luck."""
     require(viewer, permissions.SEE_WHAT_IFS)
     return flow_in_short(fluid_of(_scenario(asked)))
+
+
+def afterwards_of(asked: WhatIf, *, viewer: User, on: date) -> Afterwards | None:
+    """
+    A signed answer held against the weeks since it was to begin; None before it is signed or its first week is over.
+
+    :raises NotAllowed: if this person may not see what-ifs and forecasts.
+    """
+    summary = answer_of(asked, viewer=viewer)
+    if summary is None or asked.signed_at is None:
+        return None
+    monday = on - timedelta(days=on.weekday())
+    weeks = keep(
+        lambda: weeks_since(asked.starts_on, viewer=viewer, on=monday),
+        "weeks since", asked.starts_on, monday, what_they_see(viewer, monday), state_of_the_record(),
+    )  # fmt: skip
+    return held_against(summary, weeks) if weeks else None
+
+
+def in_effect(*, viewer: User, on: date) -> list[WhatIf]:
+    """The signed what-ifs whose weeks are running, the latest first."""
+    begun = what_ifs(viewer=viewer).filter(signed_at__isnull=False, starts_on__lte=on - timedelta(days=7))
+    return [each for each in begun if each.starts_on + timedelta(weeks=each.weeks) > on]
 
 
 def choices_of(asked: WhatIf, *, viewer: User) -> tuple[list[str], list[str]]:

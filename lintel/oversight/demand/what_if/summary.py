@@ -12,9 +12,9 @@ from demand_engine.scenario import Scenario
 
 SHARES = {"low80": 0.1, "low50": 0.25, "median": 0.5, "high50": 0.75, "high80": 0.9}
 SHOWN = (
-    Measure.WAITING, Measure.OLDEST_WAIT, Measure.OPEN, Measure.CASELOAD_P50, Measure.CASELOAD_P90,
-    Measure.CASELOAD_MAX, Measure.SPAN, Measure.OPEN_LATE, Measure.COMPLETED_LATE, Measure.MISSED_24_HOURS,
-    Measure.REFERRALS, Measure.WORKERS, Measure.POUNDS,
+    Measure.WAITING, Measure.OLDEST_WAIT, Measure.OPEN, Measure.CASELOAD_MEAN, Measure.CASELOAD_P50,
+    Measure.CASELOAD_P90, Measure.CASELOAD_MAX, Measure.SPAN, Measure.OPEN_LATE, Measure.COMPLETED_LATE,
+    Measure.MISSED_24_HOURS, Measure.REFERRALS, Measure.WORKERS, Measure.POUNDS,
 )  # fmt: skip
 EVERYBODY = ""
 

@@ -61,6 +61,15 @@ def in_words(summary: Summary, *, today: date, pacing: Pacing | None = None) -> 
     ]
 
 
+def as_it_goes_on(summary: Summary) -> list[str]:
+    """A forecast in which nothing is decided, a sentence each: nothing to sign, nothing to pace."""
+    start = start_of_waiting(summary.band("waiting"))
+    if start is None:
+        return [_nobody(summary), *_caseload(summary)]
+    begins = f"If nothing is decided, children wait from week {start} on, the week of {_day(summary.week_of(start))}."
+    return [begins, _peak(summary), *_oldest(summary), *_caseload(summary)]
+
+
 def _day(day: date) -> str:
     return f"{day:%-d %B %Y}"
 
