@@ -127,7 +127,8 @@ def test_a_gap_in_which_nothing_ends_stays_empty():
 def _days(weeks, *, usual, on_holiday):
     return [
         Day(
-            contacts=(on_holiday if week % 6 == 0 else usual) * (100 + 2 * (week % 5) - 4) // 100, weekday=weekday, is_bank_holiday=False,
+            contacts=(on_holiday if week % 6 == 0 else usual) * (96 + 2 * (week % 5)) // 100,
+            weekday=weekday, is_bank_holiday=False,
             is_school_holiday=week % 6 == 0,
         )
         for week in range(weeks)

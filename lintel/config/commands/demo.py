@@ -144,7 +144,19 @@ def _seed(*, until: date, seed: int, scale: float) -> Seeded:
     with _bar() as bar:
         seeded = write(until=until, seed=seed, scale=scale, progress=bar)
     say(f"{sum(seeded.records.values()):,} records in {time.monotonic() - begun:.0f} seconds.")
+    _ask_for_a_forecast(seeded)
     return seeded
+
+
+def _ask_for_a_forecast(seeded: Seeded) -> None:
+    """The background worker makes the first one while somebody signs in; after that there is one every Monday."""
+    from lintel.foundation.access.actions import service_account
+    from lintel.oversight.demand.calibration.actions import ask_for
+    from lintel.oversight.demand.calibration.tasks import work_out
+
+    at = seeded.council.story.ends_at
+    asked = ask_for(at.date(), by=service_account(at=at), at=at)
+    work_out.defer(forecast_id=asked.pk)
 
 
 class _bar:  # noqa: N801  used like a function
