@@ -64,6 +64,7 @@ INSTALLED_APPS = [
     "lintel.web.sign_in",
     "lintel.web.components",
     "lintel.oversight.thresholds",
+    "lintel.oversight.demand.manageable",
     "lintel.oversight.demand.what_if",
     "lintel.oversight.demand.calibration",
     "lintel.oversight.performance",
