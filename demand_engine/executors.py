@@ -26,7 +26,7 @@ class OneCore:
 
     def map(self, work: Callable[[Block], Done], blocks: Sequence[Block]) -> Iterable[Done]:
         """`work` on every block."""
-        return [work(block) for block in blocks]
+        return map(work, blocks)
 
 
 class Threads:
@@ -38,7 +38,7 @@ class Threads:
     def map(self, work: Callable[[Block], Done], blocks: Sequence[Block]) -> Iterable[Done]:
         """`work` on every block."""
         with ThreadPoolExecutor(self.number) as pool:
-            return list(pool.map(work, blocks))
+            yield from pool.map(work, blocks)
 
 
 class Cluster:

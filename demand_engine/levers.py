@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from demand_engine.curves import Path, Point
-from demand_engine.scenario import Posts, Scenario, Source, Team, Wave
+from demand_engine.scenario import Outcome, Posts, Scenario, Source, Team, Wave
 from demand_engine.sense import MakesNoSense, Problem
 
 EVERY = "every"
@@ -37,6 +37,22 @@ class PostsLever:
 
 
 @dataclass(frozen=True, kw_only=True)
+class AgencyLeavesLever:
+    """The agency workers of a team (of all teams: EVERY) are gone from a week on, and nobody replaces them."""
+
+    from_week: int
+    team: str = EVERY
+
+
+@dataclass(frozen=True, kw_only=True)
+class StepDownLever:
+    """Of the children an outcome would go on holding, this share steps down instead when the assessment ends."""
+
+    outcome: str
+    share: float
+
+
+@dataclass(frozen=True, kw_only=True)
 class Levers:
     """
     Everything a planner has moved; nothing moved is as things are.
@@ -54,6 +70,13 @@ class Levers:
     length_after_assessment: float = 1.0
     posts: tuple[PostsLever, ...] = ()
     ceiling_points: int | None = None
+    agency_leaves: tuple[AgencyLeavesLever, ...] = ()
+    step_down: tuple[StepDownLever, ...] = ()
+
+    @property
+    def is_untouched(self) -> bool:
+        """Whether everything is as things are."""
+        return self == Levers()
 
 
 def pull(scenario: Scenario, levers: Levers, *, name: str) -> Scenario:
@@ -71,12 +94,15 @@ def pull(scenario: Scenario, levers: Levers, *, name: str) -> Scenario:
     work = replace(
         scenario.work,
         assessment=scenario.work.assessment.stretched(levers.assessment_length),
-        outcomes=tuple(
-            replace(outcome, lasts=outcome.lasts.stretched(levers.length_after_assessment))
-            for outcome in scenario.work.outcomes
+        outcomes=_stepped_down(
+            tuple(
+                replace(outcome, lasts=outcome.lasts.stretched(levers.length_after_assessment))
+                for outcome in scenario.work.outcomes
+            ),
+            levers.step_down,
         ),
     )
-    teams = _with_ceiling(_with_posts(scenario.teams, levers), levers.ceiling_points)
+    teams = _with_ceiling(_with_posts(_without_agency(scenario.teams, levers), levers), levers.ceiling_points)
     return replace(scenario, name=name, demand=demand, work=work, teams=teams)
 
 
@@ -84,13 +110,30 @@ def _insist_on(levers: Levers, scenario: Scenario) -> None:
     """What the scenario that comes out could not say: a name nobody has, a week in the past, a factor below nothing."""
     sources = {EVERY, *(source.name for source in scenario.demand.sources)}
     teams = {EVERY, *(team.name for team in scenario.teams)}
+    outcomes = {outcome.name for outcome in scenario.work.outcomes}
     problems = [
         *(
             _problem("conversion", f"There is no source called {c.source}.")
             for c in levers.conversion
             if c.source not in sources
         ),
-        *(_problem("posts", f"There is no team called {p.team}.") for p in levers.posts if p.team not in teams),
+        *(
+            _problem(name, f"There is no team called {lever.team}.")
+            for name, moved in (("posts", levers.posts), ("agency_leaves", levers.agency_leaves))
+            for lever in moved
+            if lever.team not in teams
+        ),
+        *(_problem("agency_leaves", PAST) for each in levers.agency_leaves if each.from_week < 0),
+        *(
+            _problem("step_down", f"There is no outcome called {each.outcome}.")
+            for each in levers.step_down
+            if each.outcome not in outcomes
+        ),
+        *(
+            _problem("step_down", f"Between 0% and 100% of children step down; {each.share:.0%} cannot be.")
+            for each in levers.step_down
+            if not 0 <= each.share <= 1
+        ),
         *(_problem("conversion", PAST) for c in levers.conversion if c.from_week < 0 or c.over_weeks < 0),
         *(
             _problem(name, f"A factor is between 0.1 and 10; {factor:g} cannot be.")
@@ -129,6 +172,48 @@ def bent(path: Path, *, to: float, from_week: float, over_weeks: float) -> Path:
         (from_week - 1e-6, path.at(from_week - 1e-6)), (from_week, to)
     ]  # fmt: skip
     return Path(points=(*kept, *turn))
+
+
+def _stepped_down(outcomes: tuple[Outcome, ...], moved: tuple[StepDownLever, ...]) -> tuple[Outcome, ...]:
+    """Shares moved from outcomes that go on holding children to the one that lets go of them soonest."""
+    soonest = min(outcomes, key=lambda outcome: outcome.lasts.mean_days).name if outcomes else ""
+    for lever in moved:
+        held = next(outcome for outcome in outcomes if outcome.name == lever.outcome)
+        if held.name == soonest:
+            continue
+        ordinary, marginal = held.share * lever.share, _marginal(held) * lever.share
+        outcomes = tuple(
+            replace(outcome, share=outcome.share - ordinary, share_of_marginal=_marginal(outcome) - marginal)
+            if outcome.name == held.name
+            else replace(outcome, share=outcome.share + ordinary, share_of_marginal=_marginal(outcome) + marginal)
+            if outcome.name == soonest
+            else outcome
+            for outcome in outcomes
+        )
+    return outcomes
+
+
+def _marginal(outcome: Outcome) -> float:
+    return outcome.share if outcome.share_of_marginal is None else outcome.share_of_marginal
+
+
+def _without_agency(teams: tuple[Team, ...], levers: Levers) -> tuple[Team, ...]:
+    """The teams with the agency posts they have ended; those a lever adds are another matter."""
+    for lever in levers.agency_leaves:
+        teams = tuple(
+            replace(team, posts=tuple(_ended(posts, lever.from_week) for posts in team.posts))
+            if lever.team in (EVERY, team.name)
+            else team
+            for team in teams
+        )
+    return teams
+
+
+def _ended(posts: Posts, week: int) -> Posts:
+    if not posts.is_agency or (posts.until_week is not None and posts.until_week <= week):
+        return posts
+    # A post that would start later, or in that very week, never starts.
+    return replace(posts, is_funded=False) if posts.from_week >= week else replace(posts, until_week=week)
 
 
 def _with_posts(teams: tuple[Team, ...], levers: Levers) -> tuple[Team, ...]:

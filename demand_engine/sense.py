@@ -46,12 +46,26 @@ def insist_on(scenario: Scenario) -> None:
         raise MakesNoSense(problems)
 
 
-def _horizon(scenario: Scenario) -> Iterator[Problem]:
-    if not 1 <= scenario.weeks <= LONGEST_WEEKS:
+def insist_on_weeks(weeks: int) -> None:
+    """
+    Refuse to look further ahead than anything can be foreseen, before anything is worked out for so long.
+
+    :raises MakesNoSense: saying how far one can look.
+    """
+    problems = tuple(_weeks(weeks))
+    if problems:
+        raise MakesNoSense(problems)
+
+
+def _weeks(weeks: int) -> Iterator[Problem]:
+    if not 1 <= weeks <= LONGEST_WEEKS:
         yield Problem(
-            where="weeks",
-            words=f"Look ahead between 1 and {LONGEST_WEEKS} weeks; {scenario.weeks:,} weeks cannot be foreseen.",
+            where="weeks", words=f"Look ahead between 1 and {LONGEST_WEEKS} weeks; {weeks:,} weeks cannot be foreseen."
         )
+
+
+def _horizon(scenario: Scenario) -> Iterator[Problem]:
+    yield from _weeks(scenario.weeks)
     if scenario.starts_on.weekday() != 0:
         yield Problem(where="starts_on", words="Weeks start on Mondays: choose the Monday of the first week.")
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
@@ -29,8 +30,9 @@ class Block:
 
 
 def simulate(
-    scenario: Scenario, *, runs: int, seed: int = 1, first_run: int = 0, executor: Executor | None = None
-) -> Result:
+    scenario: Scenario, *, runs: int, seed: int = 1, first_run: int = 0, executor: Executor | None = None,
+    told: Callable[[float], None] = lambda share: None,
+) -> Result:  # fmt: skip
     """
     Run a scenario many times.
 
@@ -39,12 +41,16 @@ def simulate(
 
     :param runs: 200 while a lever moves, 1,000 to look at, at least 4,000 for anything signed.
     :param executor: `OneCore`, `Threads` (the default, all cores) or `Cluster`.
+    :param told: called with the share of the runs that are made, as they are made.
     :raises MakesNoSense: if there are no runs to make, or far too many.
     """
     if not 1 <= runs <= MOST_RUNS:
         raise MakesNoSense((Problem(where="runs", words=f"Run it between once and {MOST_RUNS:,} times."),))
     blocks = _blocks(lay_out(scenario), runs=runs, seed=seed, first_run=first_run)
-    done = list((executor or Threads()).map(work, blocks))
+    done: list[tuple[Rows, Waits]] = []
+    for each in (executor or Threads()).map(work, blocks):
+        done.append(each)
+        told(len(done) / len(blocks))
     return Result(
         scenario=scenario, seed=seed, first_run=first_run, rows=np.concatenate([rows for rows, _ in done]),
         waits=np.sum([waits for _, waits in done], axis=0),

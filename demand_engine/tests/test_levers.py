@@ -4,9 +4,18 @@ from dataclasses import replace
 
 import pytest
 
-from demand_engine.curves import level, ramp
-from demand_engine.levers import EVERY, ConversionLever, Levers, PostsLever, bent, pull
-from demand_engine.scenario import Demand, Wave
+from demand_engine.curves import fixed, level, ramp
+from demand_engine.levers import (
+    EVERY,
+    AgencyLeavesLever,
+    ConversionLever,
+    Levers,
+    PostsLever,
+    StepDownLever,
+    bent,
+    pull,
+)
+from demand_engine.scenario import Demand, Outcome, Posts, Wave
 from demand_engine.sense import MakesNoSense
 from demand_engine.tests.test_sense import PLAIN, POLICE
 
@@ -101,3 +110,45 @@ def test_levers_that_make_no_sense_are_refused():
         pull(PLAIN, Levers(posts=(PostsLever(number=-4, from_week=2, team="Castle"),)), name="fewer")
     with pytest.raises(MakesNoSense, match="no source called moon"):
         pull(PLAIN, Levers(waves=(Wave(source="moon", contacts=10, from_week=0, over_weeks=2),)), name="moon")
+
+
+AGENCY = Posts(number=2, ceiling_points=18, is_agency=True)
+TO_COME = Posts(number=1, ceiling_points=18, is_agency=True, from_week=6)
+CASTLE = replace(PLAIN.teams[0], posts=(*PLAIN.teams[0].posts, AGENCY, TO_COME))
+
+
+def test_an_agency_team_that_leaves_is_gone_from_that_week_on_and_those_to_come_never_start():
+    scenario = replace(PLAIN, teams=(CASTLE,))
+
+    moved = pull(scenario, Levers(agency_leaves=(AgencyLeavesLever(from_week=4),)), name="they leave")
+
+    permanent, agency, to_come = moved.teams[0].posts
+    assert permanent == PLAIN.teams[0].posts[0]
+    assert agency.until_week == 4
+    assert not to_come.is_funded
+
+
+def test_a_share_of_those_who_would_be_held_steps_down_when_the_assessment_ends():
+    closed = Outcome(name="closed", share=0.6, lasts=fixed(0))
+    need = Outcome(name="child in need", share=0.3, share_of_marginal=0.2, lasts=fixed(180))
+    plan = Outcome(name="protection", share=0.1, share_of_marginal=0.1, lasts=fixed(300))
+    scenario = replace(PLAIN, work=replace(PLAIN.work, outcomes=(replace(closed, share_of_marginal=0.7), need, plan)))
+
+    moved = pull(scenario, Levers(step_down=(StepDownLever(outcome="child in need", share=0.5),)), name="step down")
+
+    assert [outcome.share for outcome in moved.work.outcomes] == pytest.approx([0.75, 0.15, 0.1])
+    assert [outcome.share_of_marginal for outcome in moved.work.outcomes] == pytest.approx([0.8, 0.1, 0.1])
+
+
+@pytest.mark.parametrize(
+    ("levers", "words"),
+    [
+        (Levers(agency_leaves=(AgencyLeavesLever(from_week=-1),)), "cannot start in the past"),
+        (Levers(agency_leaves=(AgencyLeavesLever(from_week=1, team="Nobody"),)), "no team called Nobody"),
+        (Levers(step_down=(StepDownLever(outcome="nothing", share=0.5),)), "no outcome called nothing"),
+        (Levers(step_down=(StepDownLever(outcome="closed", share=1.5),)), "150% cannot be"),
+    ],
+)
+def test_levers_on_what_is_not_there_or_cannot_be_are_refused(levers, words):
+    with pytest.raises(MakesNoSense, match=words):
+        pull(PLAIN, levers, name="nonsense")

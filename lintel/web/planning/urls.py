@@ -16,6 +16,10 @@ urlpatterns = [
     path("what-ifs/", views.what_ifs, name="what_ifs"),
     path("what-ifs/<int:pk>/", views.one, name="one"),
     path("what-ifs/<int:pk>/levers/", views.levers, name="levers"),
+    path("what-ifs/<int:pk>/levers/answer/", views.answer, name="answer"),
+    path("what-ifs/<int:pk>/compare/", views.compare, name="compare"),
+    path("what-ifs/<int:pk>/copy/", views.copy, name="copy"),
+    path("what-ifs/<int:pk>/manageable/", views.manageable, name="manageable"),
     path("what-ifs/<int:pk>/run/", views.run, name="run"),
     path("what-ifs/<int:pk>/sign/", views.sign, name="sign"),
 ]

@@ -1,4 +1,4 @@
-"""What-ifs: the list, one with its answer in words first, moving its levers, running it, signing it."""
+"""What-ifs: the list, one with its answer in words first, its levers, others beside it, what it takes, signing it."""
 
 from __future__ import annotations
 
@@ -12,14 +12,21 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from lintel.foundation.access.gate import allow
 from lintel.foundation.access.permissions import may
-from lintel.oversight.demand.what_if import actions, queries
-from lintel.oversight.demand.what_if.fans import TITLES, description, drawn
+from lintel.oversight.demand.manageable import actions as seeking
+from lintel.oversight.demand.manageable import queries as goals
+from lintel.oversight.demand.manageable.tasks import work_out as seeking_job
+from lintel.oversight.demand.what_if import actions, queries, tasks
+from lintel.oversight.demand.what_if.afterwards import shown
+from lintel.oversight.demand.what_if.fans import TITLES, average_chart, beside_each_other, description, drawn
 from lintel.oversight.demand.what_if.models import WhatIf
 from lintel.oversight.demand.what_if.permissions import ASK_WHAT_IF, SEE_WHAT_IFS, SIGN_WHAT_IF
 from lintel.oversight.demand.what_if.rules import RUNS_TO_LOOK_AT, RUNS_TO_SIGN
+from lintel.oversight.demand.what_if.side_by_side import SideBySide
+from lintel.oversight.demand.what_if.words import in_short, on_average
 from lintel.web.planning import forms
 
 SHOWN = ("waiting", "oldest_wait", "caseload_p50", "caseload_p90", "caseload_max", "span", "open_late", "pounds")
+COMPARED = ("waiting", "oldest_wait", "caseload_mean", "caseload_max", "open_late", "pounds")
 SIGNED = "This what-if is signed and does not change. Draw up another."
 
 
@@ -36,7 +43,7 @@ def what_ifs(request: HttpRequest) -> HttpResponse:
             for problem in why.problems:
                 form.add_error(None, problem.words)
         else:
-            return redirect("planning:one", asked.pk)
+            return redirect("planning:levers", asked.pk)
     found = queries.what_ifs(viewer=request.user)
     return render(
         request, "planning/what_ifs.html", {"found": found, "form": form, "may_ask": may(request.user, ASK_WHAT_IF)}
@@ -51,12 +58,13 @@ def one(request: HttpRequest, pk: int) -> HttpResponse:
     summary = queries.answer_of(asked, viewer=request.user)
     instant = queries.instant_of(asked, viewer=request.user)
     charts = [_chart(summary, measure) for measure in SHOWN] if summary else []
-    peak = max(instant["waiting"])
+    last = queries.last_run(asked, viewer=request.user)
     return render(request, "planning/one.html", {
-        "asked": asked, "summary": summary, "charts": charts, "instant": instant, "peak": round(peak),
-        "peak_week": instant["waiting"].index(peak),
+        "asked": asked, "summary": summary, "charts": charts, "instant": instant,
+        "on_average": on_average(instant, starts_on=asked.starts_on),
         "sentences": queries.words_of(asked, viewer=request.user, today=timezone.localdate()),
         "to_look_at": RUNS_TO_LOOK_AT, "to_sign": RUNS_TO_SIGN,
+        "under_way": queries.is_under_way(last, viewer=request.user, at=timezone.now()), "last": last,
         "may_ask": may(request.user, ASK_WHAT_IF) and asked.signed_at is None,
         "may_sign": may(request.user, SIGN_WHAT_IF) and asked.signed_at is None and asked.runs >= RUNS_TO_SIGN,
     })  # fmt: skip
@@ -73,20 +81,71 @@ def _chart(summary: Any, measure: str) -> dict[str, Any]:
 @require_http_methods(["GET", "POST"])
 @allow(ASK_WHAT_IF)
 def levers(request: HttpRequest, pk: int) -> HttpResponse:
-    """Moving the levers."""
+    """Moving the levers: tried as often as one likes, then kept and run."""
     asked = _asked(request, pk)
-    sources, teams = queries.choices_of(asked, viewer=request.user)
-    form = forms.Levers(request.POST or None, initial=forms.typed_from(asked.levers), sources=sources, teams=teams)
+    form = _levers_form(request, asked)
+    context = {"asked": asked, "form": form, "now": form.now, "found": None}
     if request.method == "POST" and form.is_valid():
         try:
-            actions.move_levers(asked, levers=form.as_levers(), by=request.user, at=timezone.now())
+            if "keep" not in request.POST:
+                context["found"] = _tried(request, asked, form.as_levers(), with_ranges=True)
+                return render(request, "planning/levers.html", context)
+            kept = actions.move_levers(asked, levers=form.as_levers(), by=request.user, at=timezone.now())
+            _have_it_run(request, kept, RUNS_TO_LOOK_AT)
             return redirect("planning:one", pk)
         except actions.MakesNoSense as why:
             for problem in why.problems:
                 form.add_error(None, problem.words)
         except actions.AlreadySigned:
             form.add_error(None, SIGNED)
-    return render(request, "planning/levers.html", {"asked": asked, "form": form})
+    if request.method == "GET":
+        kept = queries.plain_levers(asked, viewer=request.user)
+        context["found"] = _tried(request, asked, kept, with_ranges=False)
+    return render(request, "planning/levers.html", context)
+
+
+@require_POST
+@allow(ASK_WHAT_IF)
+def answer(request: HttpRequest, pk: int) -> HttpResponse:
+    """What the levers would do as they are typed, as a part of the page: averages at once, ranges when asked."""
+    asked = _asked(request, pk)
+    form = _levers_form(request, asked)
+    problems = [error for errors in form.errors.values() for error in errors]
+    found = None
+    if not problems:
+        try:
+            found = _tried(request, asked, form.as_levers(), with_ranges=bool(request.POST.get("ranges")))
+        except actions.MakesNoSense as why:
+            problems = [problem.words for problem in why.problems]
+    return render(request, "planning/answer.html", {"found": found, "problems": problems})
+
+
+def _levers_form(request: HttpRequest, asked: WhatIf) -> forms.Levers:
+    now = queries.as_it_is(asked, viewer=request.user)
+    return forms.Levers(request.POST or None, now=now, kept=queries.plain_levers(asked, viewer=request.user))
+
+
+def _tried(request: HttpRequest, asked: WhatIf, moved: dict[str, Any], *, with_ranges: bool) -> dict[str, Any]:
+    """The answer to levers as they are being moved, with its two pictures."""
+    tried = queries.tried(asked, viewer=request.user, levers=moved, today=timezone.localdate(), with_ranges=with_ranges)
+    if tried.summary is not None:
+        charts = [drawn(tried.summary, measure, narrow=True) for measure in ("waiting", "caseload_mean")]
+    else:
+        charts = [
+            average_chart(tried.flow[name], starts_on=asked.starts_on, title=f"{title}, on average", narrow=True)
+            for name, title in (("waiting", TITLES["waiting"]), ("caseload", TITLES["caseload_mean"]))
+        ]
+    named = zip((TITLES["waiting"], TITLES["caseload_mean"]), charts, strict=True)
+    return {"sentences": tried.sentences, "charts": list(named), "summary": tried.summary}
+
+
+def _have_it_run(request: HttpRequest, asked: WhatIf, runs: int) -> None:
+    """Ask for runs, and hand them to the job; what is under way already goes on."""
+    try:
+        run = actions.ask_to_run(asked, runs=runs, by=request.user, at=timezone.now())
+        tasks.work_out.defer(run_id=run.pk)
+    except actions.StillRunning:
+        messages.info(request, "It is being run already.")
 
 
 @require_POST
@@ -96,12 +155,106 @@ def run(request: HttpRequest, pk: int) -> HttpResponse:
     asked = _asked(request, pk)
     runs = RUNS_TO_SIGN if request.POST.get("runs") == str(RUNS_TO_SIGN) else RUNS_TO_LOOK_AT
     try:
-        actions.run(asked, runs=runs, by=request.user, at=timezone.now())
+        _have_it_run(request, asked, runs)
     except actions.AlreadySigned:
         messages.error(request, SIGNED)
-    except actions.LeversMoved:
-        messages.error(request, "Somebody moved the levers while it ran. Look at them, and run it again.")
     return redirect("planning:one", pk)
+
+
+@require_http_methods(["GET", "POST"])
+@allow(SEE_WHAT_IFS)
+def compare(request: HttpRequest, pk: int) -> HttpResponse:
+    """Up to four scenarios side by side, on the same children."""
+    asked = _asked(request, pk)
+    alike = {each.pk: each for each in queries.on_the_same_children(asked, viewer=request.user)}
+    form = forms.Beside(request.POST or None, choices=[(other, each.name) for other, each in alike.items()])
+    if request.method == "POST" and form.is_valid():
+        others = [alike[int(other)] for other in form.cleaned_data["others"]]
+        try:
+            made = actions.ask_to_compare(asked, others=others, by=request.user, at=timezone.now())
+            tasks.work_out.defer(run_id=made.pk)
+            return redirect("planning:compare", pk)
+        except actions.TooManySideBySide:
+            form.add_error("others", "Choose at most two: with this one and things as they are, that makes four")
+        except actions.StillRunning:
+            return redirect("planning:compare", pk)
+    last = queries.last_comparison(asked, viewer=request.user)
+    found = queries.side_by_side_of(last, viewer=request.user) if last else None
+    return render(request, "planning/compare.html", {
+        "asked": asked, "form": form, "copy_form": forms.Copy(), "last": last, "found": found, "alike": list(alike),
+        "under_way": queries.is_under_way(last, viewer=request.user, at=timezone.now()),
+        "in_short": [in_short(summary) for summary in found.summaries] if found else [],
+        "charts": [_beside(found, measure) for measure in COMPARED] if found else [],
+        "may_ask": may(request.user, ASK_WHAT_IF),
+    })  # fmt: skip
+
+
+def _beside(found: SideBySide, measure: str) -> dict[str, Any]:
+    return {
+        "title": TITLES[measure], "measure": measure, "wide": beside_each_other(found.summaries, measure),
+        "narrow": beside_each_other(found.summaries, measure, narrow=True),
+        "rows": [
+            (found.summaries[0].week_of(week), [_said(summary, measure, week) for summary in found.summaries])
+            for week in range(found.summaries[0].weeks)
+        ],
+    }  # fmt: skip
+
+
+def _said(summary: Any, measure: str, week: int) -> str:
+    low, middle, high = (shown(measure, summary.band(measure, which)[week]) for which in ("low80", "median", "high80"))
+    return f"{middle} ({low} to {high})"
+
+
+@require_POST
+@allow(ASK_WHAT_IF)
+def copy(request: HttpRequest, pk: int) -> HttpResponse:
+    """Drawing up another from the same things as they are, to change and to compare."""
+    form = forms.Copy(request.POST)
+    if not form.is_valid():
+        messages.error(request, f"{form.errors['name'][0]}.")
+        return redirect("planning:compare", pk)
+    made = actions.copy(_asked(request, pk), form.cleaned_data["name"], by=request.user, at=timezone.now())
+    return redirect("planning:levers", made.pk)
+
+
+@require_http_methods(["GET", "POST"])
+@allow(SEE_WHAT_IFS)
+def manageable(request: HttpRequest, pk: int) -> HttpResponse:
+    """What would manageable take? A ceiling in; posts, pacing, shorter assessments or the cheapest mix out."""
+    asked = _asked(request, pk)
+    ceiling = goals.ceiling_of(asked, viewer=request.user)
+    form = forms.Goal(request.POST or None, initial={"ceiling": ceiling})
+    if request.method == "POST" and form.is_valid() and _have_it_sought(request, asked, form):
+        return redirect("planning:manageable", pk)
+    last = goals.last_sought(asked, viewer=request.user)
+    if last is not None:
+        ceiling = last.question["goal"]["ceiling_points"]
+    sentence, beside = goals.at_once_of(asked, viewer=request.user, ceiling=ceiling)
+    return render(request, "planning/manageable.html", {
+        "asked": asked, "form": form, "last": last, "ceiling": ceiling, "at_once": sentence, "beside": beside,
+        "under_way": last is not None and goals.is_under_way(last, viewer=request.user, at=timezone.now()),
+        "found": goals.found_of(last, viewer=request.user, today=timezone.localdate()) if last else None,
+        "may_ask": may(request.user, ASK_WHAT_IF),
+    })  # fmt: skip
+
+
+def _have_it_sought(request: HttpRequest, asked: WhatIf, form: forms.Goal) -> bool:
+    """Whether the search was asked for, or is under way; else the form says why not."""
+    typed = form.cleaned_data
+    try:
+        sought = seeking.seek(
+            asked, ceiling=typed["ceiling"], chance_accepted=typed["chance"] / 100, may_move=typed["may_move"],
+            children_waiting=typed["children_waiting"], costs=form.costs(), on=timezone.localdate(), by=request.user,
+            at=timezone.now(),
+        )  # fmt: skip
+        seeking_job.defer(sought_id=sought.pk)
+    except seeking.StillSeeking:
+        messages.info(request, "A search is under way already.")
+    except seeking.MakesNoSense as why:
+        for problem in why.problems:
+            form.add_error(None, problem.words)
+        return False
+    return True
 
 
 @require_http_methods(["GET", "POST"])

@@ -41,6 +41,7 @@ from demand_engine.scenario import (
     Team,
     Work,
 )
+from demand_engine.sense import insist_on_weeks
 from lintel.oversight.demand.calibration.happened import waiting_on
 from lintel.oversight.demand.calibration.pathways import CLOSED, IN_NEED, PROTECTION, HeldBy, Pathways
 from lintel.oversight.demand.calibration.recruiting import on_their_way, time_to_fill
@@ -94,6 +95,7 @@ class Fit(Pathways):
     """Fits one scenario standing on the morning of a Monday: nothing of that day or later is known."""
 
     def __init__(self, evidence: Evidence, *, on: date, weeks_back: int, weeks_ahead: int) -> None:
+        insist_on_weeks(weeks_ahead)
         super().__init__(evidence, on=on, weeks_back=weeks_back)
         self.weeks_ahead = weeks_ahead
         self.fitted: list[FittedValue] = []

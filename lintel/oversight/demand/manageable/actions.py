@@ -18,9 +18,9 @@ from demand_engine.trials import FRESH_RUNS
 from lintel.foundation.access.permissions import require
 from lintel.foundation.audit_log.actions import note
 from lintel.oversight.demand.manageable.models import PlanSought
-from lintel.oversight.demand.manageable.rules import is_broken_off
 from lintel.oversight.demand.what_if.models import WhatIf
 from lintel.oversight.demand.what_if.permissions import ASK_WHAT_IF
+from lintel.oversight.demand.what_if.rules import is_broken_off
 
 if TYPE_CHECKING:
     from lintel.foundation.access.models import User

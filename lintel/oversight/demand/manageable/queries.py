@@ -14,11 +14,11 @@ from demand_engine.scenario_file import built, from_plain, levers_from_plain, to
 from demand_engine.solver import on_average
 from lintel.foundation.access.permissions import require
 from lintel.oversight.demand.manageable.models import PlanSought
-from lintel.oversight.demand.manageable.rules import is_broken_off
 from lintel.oversight.demand.manageable.tables import Tables, tables_of
 from lintel.oversight.demand.manageable.words import at_once, in_words
 from lintel.oversight.demand.what_if.models import WhatIf
 from lintel.oversight.demand.what_if.permissions import SEE_WHAT_IFS
+from lintel.oversight.demand.what_if.rules import is_broken_off
 
 if TYPE_CHECKING:
     from lintel.foundation.access.models import User

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
@@ -16,8 +17,10 @@ from lintel.foundation.access.permissions import require
 from lintel.foundation.audit_log.actions import note
 from lintel.oversight.demand.calibration.queries import as_things_are as fitted_on
 from lintel.oversight.demand.what_if import permissions
-from lintel.oversight.demand.what_if.models import WhatIf
-from lintel.oversight.demand.what_if.rules import RUNS_TO_SIGN
+from lintel.oversight.demand.what_if.models import Run, WhatIf
+from lintel.oversight.demand.what_if.rules import MOST_SIDE_BY_SIDE, RUNS_TO_LOOK_AT, RUNS_TO_SIGN, is_broken_off
+from lintel.oversight.demand.what_if.side_by_side import SideBySide, compared
+from lintel.oversight.demand.what_if.side_by_side import to_plain as beside_each_other
 from lintel.oversight.demand.what_if.summary import summarised, to_plain
 
 if TYPE_CHECKING:
@@ -25,9 +28,14 @@ if TYPE_CHECKING:
 
 
 __all__ = [
-    "AlreadySigned", "LeversMoved", "MakesNoSense", "NameMissing", "TooFewRuns", "draw_up", "draw_up_from_record",
-    "move_levers", "run", "sign",
+    "AlreadySigned", "LeversMoved", "MakesNoSense", "NameMissing", "NotTheSameChildren", "StillRunning", "TooFewRuns",
+    "TooManySideBySide", "ask_to_compare", "ask_to_run", "copy", "draw_up", "draw_up_from_record", "move_levers", "run",
+    "sign", "work_out",
 ]  # fmt: skip
+
+AS_THINGS_ARE = "As things are"
+MOVED_MEANWHILE = "Somebody moved the levers while it ran. Look at them, and run it again."
+SIGNED_MEANWHILE = "It was signed while it ran, and keeps the answer it was signed with."
 
 
 class NameMissing(Exception):
@@ -44,6 +52,18 @@ class LeversMoved(Exception):
 
 class TooFewRuns(Exception):
     """Nothing is signed on fewer than 4,000 runs."""
+
+
+class StillRunning(Exception):
+    """One run at a time of each what-if: the last is still under way."""
+
+
+class NotTheSameChildren(Exception):
+    """What starts from other records, or from another day, does not meet the same children."""
+
+
+class TooManySideBySide(Exception):
+    """More than four scenarios beside each other cannot be read."""
 
 
 @transaction.atomic
@@ -101,10 +121,26 @@ def move_levers(what_if: WhatIf, *, levers: dict[str, Any], by: User, at: dateti
     return locked
 
 
-def run(what_if: WhatIf, *, runs: int, by: User, at: datetime) -> WhatIf:
+@transaction.atomic
+def copy(what_if: WhatIf, name: str, *, by: User, at: datetime) -> WhatIf:
+    """
+    Draw up another question from the same things as they are, with the levers as they are in this one.
+
+    :raises NotAllowed: if this person may not ask what if.
+    :raises NameMissing: if it has no name.
+    """
+    require(by, permissions.ASK_WHAT_IF)
+    another = draw_up(name, as_things_are=what_if.as_things_are, by=by, at=at)
+    return another if not what_if.levers else move_levers(another, levers=what_if.levers, by=by, at=at)
+
+
+def run(
+    what_if: WhatIf, *, runs: int, by: User, at: datetime, told: Callable[[float], None] = lambda share: None
+) -> WhatIf:
     """
     Run it and keep the answer: 1,000 times to look at, 4,000 or more to sign.
 
+    :param told: called with the share that is done, as it goes.
     :raises NotAllowed: if this person may not ask what if.
     :raises MakesNoSense: if that number of runs makes no sense.
     :raises AlreadySigned: if it is signed.
@@ -113,7 +149,7 @@ def run(what_if: WhatIf, *, runs: int, by: User, at: datetime) -> WhatIf:
     require(by, permissions.ASK_WHAT_IF)
     levers = levers_from_plain(what_if.levers)
     scenario = pull(from_plain(what_if.as_things_are), levers, name=what_if.name)
-    answer = to_plain(summarised(simulate(scenario, runs=runs, seed=what_if.seed)))
+    answer = to_plain(summarised(simulate(scenario, runs=runs, seed=what_if.seed, told=told)))
     with transaction.atomic():
         locked = _unsigned(what_if)
         if locked.levers != what_if.levers:
@@ -121,6 +157,118 @@ def run(what_if: WhatIf, *, runs: int, by: User, at: datetime) -> WhatIf:
         locked.answer, locked.runs = answer, runs
         locked.save(update_fields=["answer", "runs"])
         note("what-if run", subject=locked, by=by, at=at, runs=runs, seed=locked.seed)
+    return locked
+
+
+@transaction.atomic
+def ask_to_run(what_if: WhatIf, *, runs: int, by: User, at: datetime) -> Run:
+    """
+    Have it run beside the pages; `work_out` does it.
+
+    :raises NotAllowed: if this person may not ask what if.
+    :raises AlreadySigned: if it is signed.
+    :raises StillRunning: if it is being run with these levers.
+    """
+    require(by, permissions.ASK_WHAT_IF)
+    locked = _unsigned(what_if)
+    choice = {"name": locked.name, "levers": locked.levers}
+    return _asked_for(locked, [choice], runs=runs, by=by, at=at)
+
+
+@transaction.atomic
+def ask_to_compare(what_if: WhatIf, *, others: Sequence[WhatIf], by: User, at: datetime) -> Run:
+    """
+    Have it run beside others and beside things as they are, on the same children; `work_out` does it.
+
+    :param others: at most two more, that start from the same things as they are.
+    :raises NotAllowed: if this person may not ask what if.
+    :raises NotTheSameChildren: if one of them starts from something else.
+    :raises TooManySideBySide: if that makes more than four.
+    :raises StillRunning: if the same comparison is being made.
+    """
+    require(by, permissions.ASK_WHAT_IF)
+    locked = WhatIf.objects.select_for_update().get(pk=what_if.pk)
+    beside = [locked, *(each for each in others if each.pk != locked.pk)]
+    if any((each.as_things_are, each.seed) != (locked.as_things_are, locked.seed) for each in beside):
+        raise NotTheSameChildren
+    if len(beside) + 1 > MOST_SIDE_BY_SIDE:
+        raise TooManySideBySide
+    choices = [{"name": each.name, "levers": each.levers} for each in beside]
+    first = {"name": AS_THINGS_ARE, "levers": written_down(Levers())}
+    return _asked_for(locked, [first, *choices], runs=RUNS_TO_LOOK_AT, by=by, at=at)
+
+
+def _asked_for(what_if: WhatIf, choices: list[dict[str, Any]], *, runs: int, by: User, at: datetime) -> Run:
+    for each in what_if.runs_asked_for.filter(finished_at__isnull=True, choices=choices, runs=runs):
+        if not is_broken_off(asked_at=each.asked_at, at=at):
+            raise StillRunning
+    asked = Run.objects.create(what_if=what_if, choices=choices, runs=runs, asked_by=by, asked_at=at)
+    note("what-if run asked for", subject=asked, by=by, at=at, runs=runs, choices=len(choices))
+    return asked
+
+
+def work_out(asked: Run, *, by: User, at: datetime) -> Run:
+    """
+    Make the runs that were asked for; those made already stay as they are.
+
+    :raises NotAllowed: if this person may not ask what if.
+    """
+    require(by, permissions.ASK_WHAT_IF)
+    asked.refresh_from_db()
+    if asked.finished_at is not None:
+        return asked
+    try:
+        if len(asked.choices) == 1:
+            _run_as_asked(asked, by=by, at=at)
+            return _finished(asked, by=by, at=at)
+        return _finished(asked, by=by, at=at, answer=beside_each_other(_compared(asked)))
+    except LeversMoved:
+        return _finished(asked, by=by, at=at, failed=MOVED_MEANWHILE)
+    except AlreadySigned:
+        return _finished(asked, by=by, at=at, failed=SIGNED_MEANWHILE)
+    except MakesNoSense as why:
+        return _finished(asked, by=by, at=at, failed=" ".join(problem.words for problem in why.problems))
+
+
+def _run_as_asked(asked: Run, *, by: User, at: datetime) -> None:
+    what_if = WhatIf.objects.get(pk=asked.what_if_id)
+    if what_if.levers != asked.choices[0]["levers"]:
+        raise LeversMoved
+    run(what_if, runs=asked.runs, by=by, at=at, told=_telling(asked))
+
+
+def _compared(asked: Run) -> SideBySide:
+    start, results = from_plain(asked.what_if.as_things_are), []
+    for number, choice in enumerate(asked.choices):
+        scenario = pull(start, levers_from_plain(choice["levers"]), name=choice["name"])
+        told = _telling(asked, before=number / len(asked.choices), part=1 / len(asked.choices))
+        results.append(simulate(scenario, runs=asked.runs, seed=asked.what_if.seed, told=told))
+    return compared(results)
+
+
+def _telling(asked: Run, *, before: float = 0.0, part: float = 1.0) -> Callable[[float], None]:
+    """Writes down how far it has come, whenever that is another hundredth."""
+    last = 0
+
+    def told(share: float) -> None:
+        nonlocal last
+        done = min(99, int(100 * (before + part * share)))
+        if done > last:
+            last = done
+            Run.objects.filter(pk=asked.pk, finished_at__isnull=True).update(progress=done)
+
+    return told
+
+
+@transaction.atomic
+def _finished(
+    asked: Run, *, by: User, at: datetime, answer: dict[str, Any] | None = None, failed: str = ""
+) -> Run:  # fmt: skip
+    locked = Run.objects.select_for_update().get(pk=asked.pk)
+    if locked.finished_at is None:
+        locked.answer, locked.failed, locked.finished_at, locked.progress = answer, failed, at, 100
+        locked.save()
+        note("what-if run finished", subject=locked, by=by, at=at, failed=failed)
     return locked
 
 

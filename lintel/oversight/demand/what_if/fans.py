@@ -7,13 +7,14 @@ from datetime import date, timedelta
 from typing import Any
 
 from lintel.oversight.demand.calibration.backtest import Told
-from lintel.oversight.demand.what_if.afterwards import IN_HUNDREDTHS
+from lintel.oversight.demand.what_if.afterwards import IN_HUNDREDTHS, shown
 from lintel.oversight.demand.what_if.summary import EVERYBODY, Summary
 from lintel.oversight.performance.charts import svg_of
 
 INK, LINE, QUIET, HAPPENED = "#0b0c0c", "#1d70b8", "#505a5f", "#b5320b"
 WIDE, NARROW = (960, 300), (390, 280)
 FONT = "Arial, Helvetica, sans-serif"
+WHOLE_NUMBERS = {"format": ",d", "tickCount": 5}
 
 TITLES = {
     "waiting": "Children without a worker",
@@ -32,32 +33,39 @@ TITLES = {
 
 def fan_of(summary: Summary, measure: str, *, team: str = EVERYBODY, narrow: bool = False) -> dict[str, Any]:
     """The Vega-Lite description of one fan chart."""
-    width, height = NARROW if narrow else WIDE
     bands = summary.bands[team][measure]
+    scale = _scale(measure)
     rows = [
-        {"week": summary.week_of(week).isoformat(), **{name: values[week] for name, values in bands.items()}}
+        {"week": summary.week_of(week).isoformat(), **{name: values[week] / scale for name, values in bands.items()}}
         for week in range(summary.weeks)
     ]
+    return _weekly(rows, [_area("low80", "high80", 0.22), _area("low50", "high50", 0.38), _median()], narrow=narrow)
+
+
+def _scale(measure: str) -> int:
+    return 100 if measure in IN_HUNDREDTHS else 1
+
+
+def _weekly(rows: list[dict[str, Any]], layers: list[dict[str, Any]], *, narrow: bool) -> dict[str, Any]:
+    """A chart over weeks."""
+    width, height = NARROW if narrow else WIDE
     axis = {"labelFont": FONT, "titleFont": FONT, "labelFontSize": 13, "titleFontSize": 13, "labelColor": INK}
-    week = {"field": "week", "type": "temporal", "axis": {"format": "%-d %b %y", "title": None, "tickCount": 6}}
+    week = {
+        "field": "week", "type": "temporal",
+        "axis": {"format": "%-d %b %y", "title": None, "tickCount": 4 if narrow else 6},
+    }  # fmt: skip
     return {
-        "$schema": "https://vega.github.io/schema/vega-lite/v5.json",
-        "width": width - 80,
-        "height": height - 70,
-        "background": "#ffffff",
-        "padding": 6,
-        "config": {"axis": axis, "view": {"stroke": None}},
-        "data": {"values": rows},
-        "encoding": {"x": week},
-        "layer": [_area("low80", "high80", 0.22), _area("low50", "high50", 0.38), _median()],
-    }
+        "$schema": "https://vega.github.io/schema/vega-lite/v5.json", "width": width - 80, "height": height - 70,
+        "background": "#ffffff", "padding": 6, "config": {"axis": axis, "view": {"stroke": None}},
+        "data": {"values": rows}, "encoding": {"x": week}, "layer": layers,
+    }  # fmt: skip
 
 
 def _area(low: str, high: str, opacity: float) -> dict[str, Any]:
     return {
         "mark": {"type": "area", "color": LINE, "opacity": opacity, "line": False},
         "encoding": {
-            "y": {"field": low, "type": "quantitative", "title": None, "axis": {"format": ",d", "tickCount": 5}},
+            "y": {"field": low, "type": "quantitative", "title": None, "axis": WHOLE_NUMBERS},
             "y2": {"field": high},
         },
     }
@@ -75,7 +83,8 @@ def description(summary: Summary, measure: str) -> str:
     values = summary.band(measure)
     top = values.index(max(values))
     return (
-        f"From {values[0]:,} in the first week to {values[-1]:,} in the last; highest {values[top]:,} in week {top}."
+        f"From {shown(measure, values[0])} in the first week to {shown(measure, values[-1])} in the last; highest"
+        f" {shown(measure, values[top])} in week {top}."
         f" Median of {summary.runs:,} runs, with the middle half and the middle eight in ten."
     )
 
@@ -86,10 +95,60 @@ def drawn(summary: Summary, measure: str, *, narrow: bool = False) -> str:
     return svg_of(fan_of(summary, measure, narrow=narrow), title=title, description=description(summary, measure))
 
 
+def average_chart(values: Sequence[float], *, starts_on: date, title: str, narrow: bool = False) -> str:
+    """The flow of averages as one line, as SVG."""
+    rows = [
+        {"week": (starts_on + timedelta(weeks=week)).isoformat(), "value": value} for week, value in enumerate(values)
+    ]
+    line = {
+        "mark": {"type": "line", "color": LINE, "strokeWidth": 3},
+        "encoding": {"y": {"field": "value", "type": "quantitative", "title": None, "axis": WHOLE_NUMBERS}},
+    }
+    says = f"From {values[0]:,.0f} in the first week to {values[-1]:,.0f} in the last; highest {max(values):,.0f}."
+    return svg_of(_weekly(rows, [line], narrow=narrow), title=title, description=says)
+
+
+COLOURS = ("#505a5f", "#1d70b8", "#b5320b", "#4c2c92")
+DASHES = ([1, 0], [8, 3], [2, 3], [10, 3, 2, 3])
+
+
+def beside_each_other(summaries: Sequence[Summary], measure: str, *, narrow: bool = False) -> str:
+    """The medians of up to four scenarios, each a line of its own kind, with the band of eight in ten; as SVG."""
+    names, scale = [summary.name for summary in summaries], _scale(measure)
+    rows = [
+        {
+            "week": summary.week_of(week).isoformat(), "scenario": summary.name,
+            **{which: summary.band(measure, which)[week] / scale for which in ("low80", "median", "high80")},
+        }
+        for summary in summaries
+        for week in range(summary.weeks)
+    ]  # fmt: skip
+    colour = {
+        "field": "scenario", "type": "nominal", "scale": {"domain": names, "range": list(COLOURS[: len(names)])},
+        "legend": None,
+    }  # fmt: skip
+    dash = {
+        "field": "scenario", "type": "nominal", "scale": {"domain": names, "range": list(DASHES[: len(names)])},
+        "legend": None,
+    }  # fmt: skip
+    area, median = _area("low80", "high80", 0.14), _median()
+    area["mark"] = {key: value for key, value in area["mark"].items() if key != "color"}
+    area["encoding"]["color"] = colour
+    median["mark"] = {"type": "line", "strokeWidth": 3}
+    median["encoding"] |= {"color": colour, "strokeDash": dash}
+    says = "; ".join(
+        f"{summary.name}: highest {shown(measure, max(values))}, last {shown(measure, values[-1])}"
+        for summary in summaries
+        for values in [summary.band(measure)]
+    )
+    return svg_of(
+        _weekly(rows, [area, median], narrow=narrow), title=f"{TITLES[measure]}, side by side", description=says
+    )
+
+
 def told_chart(told: Sequence[Told], *, starts_on: date, title: str, narrow: bool = False) -> str:
     """What was foretold, as a band with its median, and what happened, as points joined by a line; as SVG."""
-    width, height = NARROW if narrow else WIDE
-    scale = 100 if told[0].measure in IN_HUNDREDTHS else 1
+    scale = _scale(told[0].measure)
     rows = [
         {
             "week": (starts_on + timedelta(weeks=each.week)).isoformat(), "low80": each.low / scale,
@@ -97,18 +156,11 @@ def told_chart(told: Sequence[Told], *, starts_on: date, title: str, narrow: boo
         }
         for each in told
     ]  # fmt: skip
-    axis = {"labelFont": FONT, "titleFont": FONT, "labelFontSize": 13, "titleFontSize": 13, "labelColor": INK}
     happened = {
         "mark": {"type": "line", "color": HAPPENED, "strokeWidth": 2, "point": {"color": HAPPENED, "size": 40}},
         "encoding": {"y": {"field": "happened", "type": "quantitative"}},
     }
-    week = {"field": "week", "type": "temporal", "axis": {"format": "%-d %b %y", "title": None, "tickCount": 6}}
-    spec = {
-        "$schema": "https://vega.github.io/schema/vega-lite/v5.json", "width": width - 80, "height": height - 70,
-        "background": "#ffffff", "padding": 6, "config": {"axis": axis, "view": {"stroke": None}},
-        "data": {"values": rows}, "encoding": {"x": week},
-        "layer": [_area("low80", "high80", 0.3), _median(), happened],
-    }  # fmt: skip
+    spec = _weekly(rows, [_area("low80", "high80", 0.3), _median(), happened], narrow=narrow)
     inside = sum(each.is_inside for each in told)
     says = f"{inside} of {len(told)} weeks inside the band that holds eight runs out of ten."
     return svg_of(spec, title=title, description=says)

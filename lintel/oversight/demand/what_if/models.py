@@ -45,3 +45,40 @@ class WhatIf(models.Model):
                 condition=pgtrigger.Q(old__signed_at__isnull=False),
             )
         ]
+
+
+class Run(models.Model):
+    """
+    So many runs of a what-if, or of up to four choices side by side, made beside the pages.
+
+    `choices` are the levers as they were when it was asked for, each with a name; all start from what the what-if calls
+    things as they are, and meet the same children. The answer of a single choice is kept with its what-if; `answer`
+    holds that of several.
+    """
+
+    what_if = models.ForeignKey(WhatIf, on_delete=models.PROTECT, related_name="runs_asked_for")
+    choices = models.JSONField()
+    runs = models.PositiveIntegerField()
+    answer = models.JSONField(null=True)
+    progress = models.PositiveSmallIntegerField(default=0, help_text="In hundredths.")
+    asked_by = models.ForeignKey("access.User", on_delete=models.PROTECT, related_name="+")
+    asked_at = models.DateTimeField()
+    finished_at = models.DateTimeField(null=True)
+    failed = models.TextField(blank=True, default="", help_text="Why there is no answer, in plain words.")
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=Q(progress__lte=100), name="a_run_is_at_most_wholly_done"),
+            models.CheckConstraint(condition=Q(runs__gte=1), name="a_what_if_runs_at_least_once"),
+            models.CheckConstraint(
+                condition=Q(finished_at__isnull=False) | Q(answer__isnull=True, failed=""),
+                name="a_run_under_way_has_no_answer_and_has_not_failed",
+            ),
+        ]
+        triggers = [
+            pgtrigger.Protect(
+                name="a_finished_run_never_changes",
+                operation=pgtrigger.Update | pgtrigger.Delete,
+                condition=pgtrigger.Q(old__finished_at__isnull=False),
+            )
+        ]

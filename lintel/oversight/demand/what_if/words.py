@@ -70,6 +70,40 @@ def as_it_goes_on(summary: Summary) -> list[str]:
     return [begins, _peak(summary), *_oldest(summary), *_caseload(summary)]
 
 
+def on_average(flow: dict[str, list[float]], *, starts_on: date) -> list[str]:
+    """The flow of averages, a sentence each: what can be said at once, before any run."""
+    waiting, caseload = flow["waiting"], flow["caseload"]
+    holding = f"Workers hold {caseload[0]:,.1f} children each in the first week and {caseload[-1]:,.1f} in the last."
+    start = next((week for week, children in enumerate(waiting) if round(children) > 0), None)
+    if start is None:
+        return ["On average no child waits.", holding]
+    peak = max(waiting)
+    worst = waiting.index(peak)
+    ends = (
+        f" When the {len(waiting)} weeks end, {_children(round(waiting[-1]))}."
+        if round(waiting[-1]) > 0
+        else " When they end, nobody waits."
+    )
+    return [
+        f"On average children start to wait in week {start}, the week of {_day(starts_on + timedelta(weeks=start))}.",
+        f"At the peak, in week {worst}, {_children(round(peak))}.{ends}",
+        holding,
+    ]
+
+
+def in_short(summary: Summary) -> str:
+    """One sentence for one of several side by side: who waits, from when and how many at worst."""
+    waiting = summary.band("waiting")
+    start = start_of_waiting(waiting)
+    if start is None:
+        return "In the middle of the range no child waits for three weeks running."
+    low, middle, high = summary.peak_waiting
+    return (
+        f"Children start to wait in week {start}, the week of {_day(summary.week_of(start))}; in the middle run"
+        f" {middle:,} at worst, in eight out of ten between {low:,} and {high:,}."
+    )
+
+
 def _day(day: date) -> str:
     return f"{day:%-d %B %Y}"
 

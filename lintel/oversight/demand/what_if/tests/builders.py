@@ -3,9 +3,13 @@
 from dataclasses import replace
 from typing import Any
 
-from demand_engine.scenario import Scenario
+from demand_engine.curves import fixed
+from demand_engine.levers import ConversionLever, Levers
+from demand_engine.scenario import Outcome, Posts, Scenario
 from demand_engine.scenario_file import to_plain
 from demand_engine.tests.test_sense import PLAIN
+
+BUSIER = to_plain(Levers(conversion=(ConversionLever(to=0.9, over_weeks=3),)))
 
 
 def in_plain_values(scenario: Scenario) -> dict[str, Any]:
@@ -16,3 +20,12 @@ def in_plain_values(scenario: Scenario) -> dict[str, Any]:
 def small_scenario(*, weeks: int = 4) -> dict[str, Any]:
     """One small team for a few weeks, in plain values: quick to run 4,000 times."""
     return to_plain(replace(PLAIN, weeks=weeks))
+
+
+def scenario_with_everything(*, weeks: int = 12) -> dict[str, Any]:
+    """One team with agency workers, and children held after their assessment: every lever has something to do."""
+    castle = replace(PLAIN.teams[0], posts=(*PLAIN.teams[0].posts, Posts(number=2, ceiling_points=18, is_agency=True)))
+    outcomes = (
+        Outcome(name="closed", share=0.7, lasts=fixed(0)), Outcome(name="child in need", share=0.3, lasts=fixed(60)),
+    )  # fmt: skip
+    return to_plain(replace(PLAIN, weeks=weeks, teams=(castle,), work=replace(PLAIN.work, outcomes=outcomes)))

@@ -20,3 +20,27 @@ async function ask () {
 }
 
 if (bar && words) setTimeout(ask, 2000)
+
+// Levers: the answer follows while they are moved, averages first, ranges when the hand rests.
+const levers = document.getElementById('levers')
+const answer = document.getElementById('answer')
+let shown = 0
+let waiting
+
+async function show (ranges) {
+  const number = ++shown
+  const typed = new FormData(levers)
+  typed.append('ranges', ranges ? 'yes' : '')
+  const reply = await fetch(levers.dataset.answer, { method: 'POST', body: typed })
+  const found = await reply.text()
+  if (!reply.ok || number !== shown) return
+  answer.innerHTML = found
+  if (!ranges) waiting = setTimeout(show, 300, true)
+}
+
+if (levers && answer) {
+  levers.addEventListener('input', () => {
+    clearTimeout(waiting)
+    waiting = setTimeout(show, 150, false)
+  })
+}
