@@ -35,7 +35,7 @@ class Week(forms.ChoiceField):
 
     def __init__(self, *, weeks: Sequence[date], empty: str = "", **more: Any) -> None:
         nothing = [("", empty)] if empty else []
-        offered = [(str(number), f"{monday:%-d %B %Y} (week {number})") for number, monday in enumerate(weeks)]
+        offered = [(str(number), f"{monday:%-d %b %Y}") for number, monday in enumerate(weeks)]
         super().__init__(choices=[*nothing, *offered], required=False, **more)
 
     def valid_value(self, value: Any) -> bool:
@@ -75,8 +75,8 @@ class Levers(forms.Form):
         self.weeks = [now.starts_on + timedelta(weeks=number) for number in range(now.weeks)]
         self.fields["ceiling"].help_text = f"Now {now.ceiling}. Leave empty to leave it so."
         counted = {kind: len(kept[kind]) + spare for kind, spare in SPARE.items()}
-        for number, source in enumerate(self.names_of_sources):
-            self.fields |= _row("conversion", number, self._conversion(source))
+        for number, _ in enumerate(self.names_of_sources):
+            self.fields |= _row("conversion", number, self._conversion())
         for number in range(counted["posts"]):
             self.fields |= _row("posts", number, self._posts())
         for number in range(counted["waves"]):
@@ -91,16 +91,19 @@ class Levers(forms.Form):
         """All together, then each."""
         return [EVERY, *self.now.sources]
 
-    def _conversion(self, source: str) -> dict[str, forms.Field]:
-        called = "All sources" if source == EVERY else source
+    @property
+    def is_moved_by_source(self) -> bool:
+        """Whether a single source is moved, or is about to be."""
+        return any(row["to"].value() not in (None, "") for row in self.rows("conversion")[1:])
+
+    def _conversion(self) -> dict[str, forms.Field]:
         return {
-            "to": _number(f"{called}: accepted, in %"),
-            "from_week": Week(label=f"{called}: from", weeks=self.weeks),
-            "over_weeks": _number(f"{called}: phased over weeks"),
-        }
+            "to": _number("Accepted, in %"), "from_week": Week(label="From", weeks=self.weeks),
+            "over_weeks": _number("Phased over weeks"),
+        }  # fmt: skip
 
     def _posts(self) -> dict[str, forms.Field]:
-        teams = [(EVERY, "All teams, shared out evenly"), *((team, team) for team in self.now.teams)]
+        teams = [(EVERY, "All teams, evenly"), *((team, team) for team in self.now.teams)]
         return {
             "number": _number("How many posts"), "team": forms.ChoiceField(label="In", required=False, choices=teams),
             "from_week": Week(label="From", weeks=self.weeks),

@@ -223,12 +223,12 @@ def manageable(request: HttpRequest, pk: int) -> HttpResponse:
     """What would manageable take? A ceiling in; posts, pacing, shorter assessments or the cheapest mix out."""
     asked = _asked(request, pk)
     ceiling = goals.ceiling_of(asked, viewer=request.user)
-    form = forms.Goal(request.POST or None, initial={"ceiling": ceiling})
-    if request.method == "POST" and form.is_valid() and _have_it_sought(request, asked, form):
-        return redirect("planning:manageable", pk)
     last = goals.last_sought(asked, viewer=request.user)
     if last is not None:
         ceiling = last.question["goal"]["ceiling_points"]
+    form = forms.Goal(request.POST or None, initial={"ceiling": ceiling})
+    if request.method == "POST" and form.is_valid() and _have_it_sought(request, asked, form):
+        return redirect("planning:manageable", pk)
     sentence, beside = goals.at_once_of(asked, viewer=request.user, ceiling=ceiling)
     return render(request, "planning/manageable.html", {
         "asked": asked, "form": form, "last": last, "ceiling": ceiling, "at_once": sentence, "beside": beside,

@@ -20,6 +20,7 @@ from lintel.oversight.demand.calibration.tiles import from_plain as tile_from
 from lintel.oversight.demand.calibration.values import overridden, with_values
 from lintel.oversight.performance.evidence import Evidence
 from lintel.oversight.performance.gathering import Reader
+from lintel.oversight.performance.keeping import keep, state_of_the_record, what_they_see
 
 if TYPE_CHECKING:
     from lintel.foundation.access.models import User
@@ -42,7 +43,10 @@ def as_things_are(*, viewer: User, on: date, weeks_back: int = 26, weeks_ahead: 
     """
     require(viewer, permissions.SEE_FORECASTS)
     monday = on - timedelta(days=on.weekday())
-    found = Fit(evidence_of(viewer, monday), on=monday, weeks_back=weeks_back, weeks_ahead=weeks_ahead).result()
+    found = keep(
+        lambda: Fit(evidence_of(viewer, monday), on=monday, weeks_back=weeks_back, weeks_ahead=weeks_ahead).result(),
+        "as things are", monday, weeks_back, weeks_ahead, what_they_see(viewer, monday), state_of_the_record(),
+    )  # fmt: skip
     values = values_in_force()
     return AsThingsAre(scenario=with_values(found.scenario, values), fitted=overridden(found.fitted, values))
 

@@ -39,7 +39,15 @@ def fan_of(summary: Summary, measure: str, *, team: str = EVERYBODY, narrow: boo
         {"week": summary.week_of(week).isoformat(), **{name: values[week] / scale for name, values in bands.items()}}
         for week in range(summary.weeks)
     ]
-    return _weekly(rows, [_area("low80", "high80", 0.22), _area("low50", "high50", 0.38), _median()], narrow=narrow)
+    layers = [_area("low80", "high80", 0.22), _area("low50", "high50", 0.38), _median()]
+    return _weekly(rows, _from_nought(layers, max(bands["high80"])), narrow=narrow)
+
+
+def _from_nought(layers: list[dict[str, Any]], top: float) -> list[dict[str, Any]]:
+    """The layers, with an axis that stands on nought where nothing is all there is."""
+    if top == 0:
+        layers[0]["encoding"]["y"]["scale"] = {"domain": [0, 5]}
+    return layers
 
 
 def _scale(measure: str) -> int:
@@ -105,7 +113,8 @@ def average_chart(values: Sequence[float], *, starts_on: date, title: str, narro
         "encoding": {"y": {"field": "value", "type": "quantitative", "title": None, "axis": WHOLE_NUMBERS}},
     }
     says = f"From {values[0]:,.0f} in the first week to {values[-1]:,.0f} in the last; highest {max(values):,.0f}."
-    return svg_of(_weekly(rows, [line], narrow=narrow), title=title, description=says)
+    layers = _from_nought([line], max(values))
+    return svg_of(_weekly(rows, layers, narrow=narrow), title=title, description=says)
 
 
 COLOURS = ("#505a5f", "#1d70b8", "#b5320b", "#4c2c92")
@@ -141,9 +150,8 @@ def beside_each_other(summaries: Sequence[Summary], measure: str, *, narrow: boo
         for summary in summaries
         for values in [summary.band(measure)]
     )
-    return svg_of(
-        _weekly(rows, [area, median], narrow=narrow), title=f"{TITLES[measure]}, side by side", description=says
-    )
+    layers = _from_nought([area, median], max(row["high80"] for row in rows))
+    return svg_of(_weekly(rows, layers, narrow=narrow), title=f"{TITLES[measure]}, side by side", description=says)
 
 
 def told_chart(told: Sequence[Told], *, starts_on: date, title: str, narrow: bool = False) -> str:

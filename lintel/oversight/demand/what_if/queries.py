@@ -96,12 +96,14 @@ class AsItIs:
     """
     What can be moved, and what it is before anything is.
 
+    :param accepted: the share of children in contacts who are referred in week 0.
     :param sources: by name, the share of their contacts accepted in week 0.
     :param outcomes: those that go on holding children after the assessment, by name with their share.
     :param agency: by team, how many of its workers are from an agency in week 0.
     :param ceiling: what a full-time worker holds at most.
     """
 
+    accepted: float
     sources: dict[str, float]
     teams: list[str]
     outcomes: dict[str, float]
@@ -120,6 +122,7 @@ def as_it_is(asked: WhatIf, *, viewer: User) -> AsItIs:
         for team in scenario.teams
     }
     return AsItIs(
+        accepted=fluid_of(scenario)[0].conversion,
         sources={source.name: source.conversion.at(0) for source in scenario.demand.sources},
         teams=[team.name for team in scenario.teams],
         outcomes={each.name: each.share for each in scenario.work.outcomes if each.lasts.mean_days > 0},
