@@ -217,7 +217,9 @@ def holiday_factor(days: Sequence[Day], *, school: bool, fewest: int = FEWEST_HO
     :param school: school holidays; else bank holidays.
     :returns: None where fewer holidays or too few contacts were seen than say something.
     """
-    import statsmodels.api as sm  # takes seconds to import, and nothing else needs it
+    # These take seconds to import, and nothing else needs them.
+    from statsmodels.genmod.families import Poisson
+    from statsmodels.genmod.generalized_linear_model import GLM
 
     open_on = {day.weekday for day in days if day.contacts}
     days = [day for day in days if day.weekday in open_on]
@@ -236,7 +238,7 @@ def holiday_factor(days: Sequence[Day], *, school: bool, fewest: int = FEWEST_HO
         dtype=float,
     )  # fmt: skip
     used = [place for place in range(columns.shape[1]) if columns[:, place].any()]
-    fitted = sm.GLM(contacts, columns[:, used], family=sm.families.Poisson()).fit(scale="X2")
+    fitted = GLM(contacts, columns[:, used], family=Poisson()).fit(scale="X2")
     place = used.index(8 if school else 7)
     middle, spread = float(fitted.params[place]), Z * float(fitted.bse[place])
     return FittedShare(
