@@ -21,7 +21,7 @@ from lintel.oversight.demand.calibration.queries import Shown
 from lintel.oversight.demand.calibration.tiles import in_words as tile_in_words
 from lintel.oversight.demand.what_if.afterwards import shown, speaks_up
 from lintel.oversight.demand.what_if.fans import TITLES, description, drawn, told_chart
-from lintel.oversight.demand.what_if.permissions import SEE_WHAT_IFS
+from lintel.oversight.demand.what_if.permissions import ASK_WHAT_IF, SEE_WHAT_IFS
 from lintel.oversight.demand.what_if.queries import afterwards_of, in_effect
 from lintel.oversight.demand.what_if.summary import from_plain as summary_from
 from lintel.oversight.demand.what_if.words import as_it_goes_on
@@ -47,7 +47,7 @@ def forecast(request: HttpRequest) -> HttpResponse:
         "four_weeks": next((test for test in tests if test.weeks == 4 and not test.decisions_given), None),
         "charts": [_fan(summary, measure) for measure in CHARTS] if summary else [],
         "afterwards": _afterwards(request) if may(request.user, SEE_WHAT_IFS) else [],
-        "may_make": may(request.user, MAKE_FORECASTS),
+        "may_make": may(request.user, MAKE_FORECASTS), "may_ask": may(request.user, ASK_WHAT_IF),
     })  # fmt: skip
 
 

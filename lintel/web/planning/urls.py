@@ -14,6 +14,7 @@ navigation.register(
 
 urlpatterns = [
     path("what-ifs/", views.what_ifs, name="what_ifs"),
+    path("what-ifs/if-agency-left/", views.if_agency_left, name="if_agency_left"),
     path("what-ifs/<int:pk>/", views.one, name="one"),
     path("what-ifs/<int:pk>/levers/", views.levers, name="levers"),
     path("what-ifs/<int:pk>/levers/answer/", views.answer, name="answer"),

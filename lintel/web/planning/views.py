@@ -50,6 +50,26 @@ def what_ifs(request: HttpRequest) -> HttpResponse:
     )
 
 
+NOTICE_WEEKS = 4
+
+
+@require_POST
+@allow(ASK_WHAT_IF)
+def if_agency_left(request: HttpRequest) -> HttpResponse:
+    """In one step: what if the agency workers of a team were gone in four weeks?"""
+    team = request.POST.get("team", "")
+    try:
+        asked = actions.draw_up_from_record(
+            f"If the agency workers of {team} left in four weeks"[:120], on=timezone.localdate(),
+            levers={"agency_leaves": [{"team": team, "from_week": NOTICE_WEEKS}]}, by=request.user, at=timezone.now(),
+        )  # fmt: skip
+    except actions.MakesNoSense as why:
+        messages.error(request, " ".join(problem.words for problem in why.problems))
+        return redirect("planning:what_ifs")
+    _have_it_run(request, asked, RUNS_TO_LOOK_AT)
+    return redirect("planning:one", asked.pk)
+
+
 @require_GET
 @allow(SEE_WHAT_IFS)
 def one(request: HttpRequest, pk: int) -> HttpResponse:

@@ -21,6 +21,7 @@ class Tile:
 
     :param work_in_hand: weeks it would take to finish what is held and waits, at the pace of the last eight; None
         where nothing was finished in them.
+    :param agency: how many of the workers are from an agency.
     :param ceiling: children for each worker, as agreed.
     :param reached: the Mondays of the week in which the mean caseload passes the ceiling in one run out of ten, half,
         and nine out of ten; None where that share of the runs never sees it.
@@ -32,6 +33,12 @@ class Tile:
     work_in_hand: float | None
     ceiling: int
     reached: tuple[date | None, date | None, date | None]
+    agency: int = 0
+
+    @property
+    def is_mostly_agency(self) -> bool:
+        """Whether more than half of its workers could be gone within weeks (L2)."""
+        return 2 * self.agency > self.workers
 
     @property
     def caseload(self) -> float | None:
@@ -60,6 +67,7 @@ def tiles(fit: Fit, result: Result) -> list[Tile]:
             Tile(
                 team=team.name, children=held[pk], workers=len(fit.staff[pk]),
                 work_in_hand=round(held[pk] / (ended / WEEKS_COUNTED), 1) if ended else None,
+                agency=sum(each.basis == "agency" for each in fit.staff[pk]),
                 ceiling=fit.agreed_ceiling, reached=_reached(result, team.name, fit.agreed_ceiling),
             )
         )  # fmt: skip

@@ -88,17 +88,22 @@ def draw_up(name: str, *, as_things_are: dict[str, Any], by: User, at: datetime)
     return drawn
 
 
-def draw_up_from_record(name: str, *, on: date, weeks_ahead: int = 52, by: User, at: datetime) -> WhatIf:
+@transaction.atomic
+def draw_up_from_record(
+    name: str, *, on: date, weeks_ahead: int = 52, levers: dict[str, Any] | None = None, by: User, at: datetime
+) -> WhatIf:
     """
     Draw up a question that starts from things as they are on a day.
 
+    :param levers: moved at once, if any.
     :raises NotAllowed: if this person may not ask what if.
-    :raises MakesNoSense: if the record holds too little, or that far ahead cannot be foreseen.
+    :raises MakesNoSense: if the record holds too little, that far ahead cannot be foreseen, or the levers cannot be.
     :raises NameMissing: if it has no name.
     """
     require(by, permissions.ASK_WHAT_IF)
     found = fitted_on(viewer=by, on=on, weeks_ahead=weeks_ahead)
-    return draw_up(name, as_things_are=written_down(found.scenario), by=by, at=at)
+    drawn = draw_up(name, as_things_are=written_down(found.scenario), by=by, at=at)
+    return move_levers(drawn, levers=levers, by=by, at=at) if levers else drawn
 
 
 @transaction.atomic

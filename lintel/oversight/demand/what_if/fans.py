@@ -150,7 +150,7 @@ def beside_each_other(summaries: Sequence[Summary], measure: str, *, narrow: boo
         for summary in summaries
         for values in [summary.band(measure)]
     )
-    layers = _from_nought([area, median], max(row["high80"] for row in rows))
+    layers = _from_nought([area, median], max(max(summary.band(measure, "high80")) for summary in summaries))
     return svg_of(_weekly(rows, layers, narrow=narrow), title=f"{TITLES[measure]}, side by side", description=says)
 
 

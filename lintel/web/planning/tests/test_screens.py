@@ -2,6 +2,8 @@
 
 import pytest
 
+from demand_engine.scenario_file import from_plain
+from lintel.oversight.demand.calibration.fitting import AsThingsAre
 from lintel.oversight.demand.manageable import actions as seeking
 from lintel.oversight.demand.manageable.models import PlanSought
 from lintel.oversight.demand.what_if import actions, queries, tasks
@@ -191,6 +193,22 @@ def test_what_manageable_takes_is_sought_beside_the_page_and_said_in_words(clien
     assert "To keep everybody at 6 or fewer" in shown
     assert "must be signed for by" in shown
     assert "Manageable means: nobody is given more than 6" in shown
+
+
+@finding("L2", screen="/forecasts/")
+def test_what_if_this_agency_team_left_in_four_weeks_takes_one_step(client, cast, bells, monkeypatch):
+    fitted = AsThingsAre(scenario=from_plain(scenario_with_everything()), fitted=())
+    monkeypatch.setattr(actions, "fitted_on", lambda **_: fitted)
+    shown = post(client, cast.ola, "/what-ifs/if-agency-left/", team="Castle")
+
+    assert "If the agency workers of Castle left in four weeks" in shown
+    assert "1,000 runs are being made" in shown
+    assert WhatIf.objects.get().levers["agency_leaves"] == [{"team": "Castle", "from_week": 4}]
+
+
+def test_a_team_that_is_not_there_has_no_agency_workers_to_leave(client, cast, bells):
+    assert "There is no team called Nobody." in post(client, cast.ola, "/what-ifs/if-agency-left/", team="Nobody")
+    assert not WhatIf.objects.exists()
 
 
 @pytest.mark.parametrize(
