@@ -80,7 +80,7 @@ def work_out(forecast: Forecast, *, by: User, at: datetime) -> Forecast:
 def _fill(forecast: Forecast, *, by: User) -> None:
     evidence = evidence_of(by, forecast.on)
     fit = Fit(evidence, on=forecast.on, weeks_back=forecast.weeks_back, weeks_ahead=forecast.weeks_ahead)
-    found, values = fit.result(), values_in_force()
+    found, values = fit.result(), values_in_force(viewer=by)
     found = AsThingsAre(scenario=with_values(found.scenario, values), fitted=overridden(found.fitted, values))
     _show(forecast, 30)
     result = simulate_in_doubt(found, runs=RUNS)

@@ -47,7 +47,7 @@ def as_things_are(*, viewer: User, on: date, weeks_back: int = 26, weeks_ahead: 
         lambda: Fit(evidence_of(viewer, monday), on=monday, weeks_back=weeks_back, weeks_ahead=weeks_ahead).result(),
         "as things are", monday, weeks_back, weeks_ahead, what_they_see(viewer, monday), state_of_the_record(),
     )  # fmt: skip
-    values = values_in_force()
+    values = values_in_force(viewer=viewer)
     return AsThingsAre(scenario=with_values(found.scenario, values), fitted=overridden(found.fitted, values))
 
 
@@ -56,8 +56,9 @@ def evidence_of(viewer: User, on: date) -> Evidence:
     return Evidence(Reader(viewer, on))
 
 
-def values_in_force() -> dict[str, float]:
+def values_in_force(*, viewer: User) -> dict[str, float]:
     """What stands in place of fitted values now, by key."""
+    require(viewer, permissions.SEE_FORECASTS)
     return dict(Override.objects.filter(ended_at__isnull=True).values_list("key", "value"))
 
 

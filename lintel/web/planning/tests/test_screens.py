@@ -2,13 +2,12 @@
 
 import pytest
 
-from demand_engine.scenario_file import from_plain
 from lintel.oversight.demand.calibration.fitting import AsThingsAre
 from lintel.oversight.demand.manageable import actions as seeking
 from lintel.oversight.demand.manageable.models import PlanSought
 from lintel.oversight.demand.what_if import actions, queries, tasks
 from lintel.oversight.demand.what_if.models import Run, WhatIf
-from lintel.oversight.demand.what_if.tests.builders import BUSIER, scenario_with_everything, small_scenario
+from lintel.oversight.demand.what_if.tests.builders import BUSIER, read_again, scenario_with_everything, small_scenario
 from lintel.web.planning.forms import Levers
 from tests.cast import NOW
 from tests.trace import finding
@@ -197,7 +196,7 @@ def test_what_manageable_takes_is_sought_beside_the_page_and_said_in_words(clien
 
 @finding("L2", screen="/forecasts/")
 def test_what_if_this_agency_team_left_in_four_weeks_takes_one_step(client, cast, bells, monkeypatch):
-    fitted = AsThingsAre(scenario=from_plain(scenario_with_everything()), fitted=())
+    fitted = AsThingsAre(scenario=read_again(scenario_with_everything()), fitted=())
     monkeypatch.setattr(actions, "fitted_on", lambda **_: fitted)
     shown = post(client, cast.ola, "/what-ifs/if-agency-left/", team="Castle")
 

@@ -6,7 +6,7 @@ from typing import Any
 from demand_engine.curves import fixed
 from demand_engine.levers import ConversionLever, Levers
 from demand_engine.scenario import Outcome, Posts, Scenario
-from demand_engine.scenario_file import to_plain
+from demand_engine.scenario_file import from_plain, to_plain
 from demand_engine.tests.test_sense import PLAIN
 
 BUSIER = to_plain(Levers(conversion=(ConversionLever(to=0.9, over_weeks=3),)))
@@ -15,6 +15,11 @@ BUSIER = to_plain(Levers(conversion=(ConversionLever(to=0.9, over_weeks=3),)))
 def in_plain_values(scenario: Scenario) -> dict[str, Any]:
     """A scenario as it is kept."""
     return to_plain(scenario)
+
+
+def read_again(plain: dict[str, Any]) -> Scenario:
+    """The scenario that was kept."""
+    return from_plain(plain)
 
 
 def small_scenario(*, weeks: int = 4) -> dict[str, Any]:
