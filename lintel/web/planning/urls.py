@@ -18,4 +18,5 @@ urlpatterns = [
     path("what-ifs/<int:pk>/levers/", views.levers, name="levers"),
     path("what-ifs/<int:pk>/run/", views.run, name="run"),
     path("what-ifs/<int:pk>/sign/", views.sign, name="sign"),
+    path("what-ifs/<int:pk>/paper/", views.paper, name="paper"),
 ]

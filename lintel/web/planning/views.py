@@ -17,7 +17,7 @@ from lintel.oversight.demand.what_if.fans import TITLES, description, drawn
 from lintel.oversight.demand.what_if.models import WhatIf
 from lintel.oversight.demand.what_if.permissions import ASK_WHAT_IF, SEE_WHAT_IFS, SIGN_WHAT_IF
 from lintel.oversight.demand.what_if.rules import RUNS_TO_LOOK_AT, RUNS_TO_SIGN
-from lintel.web.planning import forms
+from lintel.web.planning import forms, two_pages
 
 SHOWN = ("waiting", "oldest_wait", "caseload_p50", "caseload_p90", "caseload_max", "span", "open_late", "pounds")
 SIGNED = "This what-if is signed and does not change. Draw up another."
@@ -127,3 +127,14 @@ def _asked(request: HttpRequest, pk: int) -> WhatIf:
         return queries.what_if(pk, viewer=request.user)
     except WhatIf.DoesNotExist as nobody:
         raise Http404 from nobody
+
+
+@require_GET
+@allow(SEE_WHAT_IFS)
+def paper(request: HttpRequest, pk: int) -> HttpResponse:
+    """A signed what-if on two pages, for whoever has to decide."""
+    asked = _asked(request, pk)
+    if asked.signed_at is None:
+        messages.error(request, "Only a signed what-if prints: sign it first.")
+        return redirect("planning:one", pk)
+    return two_pages.answered(request, asked)

@@ -15,6 +15,7 @@ from lintel.foundation.access.permissions import require
 from lintel.oversight.demand.calibration.queries import weeks_since
 from lintel.oversight.demand.what_if import permissions
 from lintel.oversight.demand.what_if.afterwards import Afterwards, held_against
+from lintel.oversight.demand.what_if.levers_in_words import moved_in_words, posts_added
 from lintel.oversight.demand.what_if.models import WhatIf
 from lintel.oversight.demand.what_if.summary import Summary, flow_in_short
 from lintel.oversight.demand.what_if.summary import from_plain as summary_from
@@ -95,3 +96,10 @@ def choices_of(asked: WhatIf, *, viewer: User) -> tuple[list[str], list[str]]:
 
 def _scenario(asked: WhatIf) -> Scenario:
     return pull(from_plain(asked.as_things_are), levers_from_plain(asked.levers), name=asked.name)
+
+
+def moved_in(asked: WhatIf, *, viewer: User) -> tuple[list[str], tuple[int, int, int]]:
+    """What was moved, a sentence each; and the posts added: all, agency posts among them, posts without funding."""
+    require(viewer, permissions.SEE_WHAT_IFS)
+    levers = levers_from_plain(asked.levers)
+    return moved_in_words(levers, from_plain(asked.as_things_are)), posts_added(levers)
