@@ -18,6 +18,7 @@ from lintel.oversight.demand.what_if.models import WhatIf
 from lintel.oversight.demand.what_if.permissions import ASK_WHAT_IF, SEE_WHAT_IFS, SIGN_WHAT_IF
 from lintel.oversight.demand.what_if.rules import RUNS_TO_LOOK_AT, RUNS_TO_SIGN
 from lintel.web.planning import forms, two_pages
+from lintel.web.planning.afterwards import what_happened
 
 SHOWN = ("waiting", "oldest_wait", "caseload_p50", "caseload_p90", "caseload_max", "span", "open_late", "pounds")
 SIGNED = "This what-if is signed and does not change. Draw up another."
@@ -59,6 +60,7 @@ def one(request: HttpRequest, pk: int) -> HttpResponse:
         "to_look_at": RUNS_TO_LOOK_AT, "to_sign": RUNS_TO_SIGN,
         "may_ask": may(request.user, ASK_WHAT_IF) and asked.signed_at is None,
         "may_sign": may(request.user, SIGN_WHAT_IF) and asked.signed_at is None and asked.runs >= RUNS_TO_SIGN,
+        **what_happened(request, asked),
     })  # fmt: skip
 
 

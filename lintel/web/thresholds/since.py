@@ -15,6 +15,8 @@ from lintel.foundation.access.gate import allow
 from lintel.foundation.access.permissions import SEE_CHILDREN, may
 from lintel.foundation.audit_log.actions import note
 from lintel.foundation.people.queries import child_lines
+from lintel.oversight.demand.watching.queries import last_comparison
+from lintel.oversight.demand.what_if.permissions import SEE_WHAT_IFS
 from lintel.oversight.performance.permissions import SEE_INDICATORS
 from lintel.oversight.thresholds import actions, queries
 from lintel.oversight.thresholds.codes import Found
@@ -24,17 +26,28 @@ from lintel.oversight.thresholds.permissions import LOOK_AGAIN
 from lintel.steps.early_help.models import EarlyHelpEpisode
 
 LINES_ON_A_PAGE = 50
+NOTHING_YET = {
+    "compared": [], "held": None, "to_look_at": [], "looked_at": 0, "is_in_force": False, "may_see_children": False,
+}  # fmt: skip
 
 
 def what_has_happened_since(request: HttpRequest, version: ThresholdVersion) -> dict[str, Any]:
     """What the page of a version in effect shows besides its words; nothing for a draft."""
     viewer, today = request.user, timezone.localdate()
     if version.activated_at is None or version.withdrawn_at is not None:
-        return {"compared": [], "to_look_at": [], "looked_at": 0, "is_in_force": False, "may_see_children": False}
+        return {
+            "compared": [],
+            "held": None,
+            "to_look_at": [],
+            "looked_at": 0,
+            "is_in_force": False,
+            "may_see_children": False,
+        }
     children = queries.to_look_at_again(version, viewer=viewer, today=today) if may(viewer, SEE_CHILDREN) else []
-    sees_numbers = may(viewer, SEE_INDICATORS)
+    sees_numbers, sees_what_ifs = may(viewer, SEE_INDICATORS), may(viewer, SEE_WHAT_IFS)
     return {
         "compared": queries.before_and_after(version, viewer=viewer, today=today) if sees_numbers else [],
+        "held": last_comparison(version.what_if, viewer=viewer, on=today) if sees_what_ifs else None,
         "to_look_at": children, "looked_at": sum(each.look is not None for each in children),
         "is_in_force": version.effective_from <= today, "may_see_children": may(viewer, SEE_CHILDREN),
     }  # fmt: skip

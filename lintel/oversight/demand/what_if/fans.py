@@ -39,6 +39,7 @@ def fan_of(summary: Summary, measure: str, *, team: str = EVERYBODY, narrow: boo
         for week in range(summary.weeks)
     ]
     axis = {"labelFont": FONT, "titleFont": FONT, "labelFontSize": 13, "titleFontSize": 13, "labelColor": INK}
+    top = max(bands["high80"], default=0)
     week = {"field": "week", "type": "temporal", "axis": {"format": "%-d %b %y", "title": None, "tickCount": 6}}
     return {
         "$schema": "https://vega.github.io/schema/vega-lite/v5.json",
@@ -49,15 +50,18 @@ def fan_of(summary: Summary, measure: str, *, team: str = EVERYBODY, narrow: boo
         "config": {"axis": axis, "view": {"stroke": None}},
         "data": {"values": rows},
         "encoding": {"x": week},
-        "layer": [_area("low80", "high80", 0.22), _area("low50", "high50", 0.38), _median()],
+        "layer": [_area("low80", "high80", 0.22, top=top), _area("low50", "high50", 0.38, top=top), _median()],
     }
 
 
-def _area(low: str, high: str, opacity: float) -> dict[str, Any]:
+def _area(low: str, high: str, opacity: float, *, top: float) -> dict[str, Any]:
+    """:param top: the largest value of the chart; one without any still stands on its nought."""
+    axis = {"format": ",d", "tickCount": 5, "tickMinStep": 1}
+    scale = {"zero": True, "nice": True} if top > 0 else {"domain": [0, 5]}
     return {
         "mark": {"type": "area", "color": LINE, "opacity": opacity, "line": False},
         "encoding": {
-            "y": {"field": low, "type": "quantitative", "title": None, "axis": {"format": ",d", "tickCount": 5}},
+            "y": {"field": low, "type": "quantitative", "title": None, "axis": axis, "scale": scale},
             "y2": {"field": high},
         },
     }
@@ -98,6 +102,7 @@ def told_chart(told: Sequence[Told], *, starts_on: date, title: str, narrow: boo
         for each in told
     ]  # fmt: skip
     axis = {"labelFont": FONT, "titleFont": FONT, "labelFontSize": 13, "titleFontSize": 13, "labelColor": INK}
+    top = max(max(each.high, each.happened) for each in told)
     happened = {
         "mark": {"type": "line", "color": HAPPENED, "strokeWidth": 2, "point": {"color": HAPPENED, "size": 40}},
         "encoding": {"y": {"field": "happened", "type": "quantitative"}},
@@ -107,7 +112,7 @@ def told_chart(told: Sequence[Told], *, starts_on: date, title: str, narrow: boo
         "$schema": "https://vega.github.io/schema/vega-lite/v5.json", "width": width - 80, "height": height - 70,
         "background": "#ffffff", "padding": 6, "config": {"axis": axis, "view": {"stroke": None}},
         "data": {"values": rows}, "encoding": {"x": week},
-        "layer": [_area("low80", "high80", 0.3), _median(), happened],
+        "layer": [_area("low80", "high80", 0.3, top=top), _median(), happened],
     }  # fmt: skip
     inside = sum(each.is_inside for each in told)
     says = f"{inside} of {len(told)} weeks inside the band that holds eight runs out of ten."

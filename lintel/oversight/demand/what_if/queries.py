@@ -21,6 +21,7 @@ from lintel.oversight.demand.what_if.summary import Summary, flow_in_short
 from lintel.oversight.demand.what_if.summary import from_plain as summary_from
 from lintel.oversight.demand.what_if.words import gentlest, in_words
 from lintel.oversight.performance.keeping import keep, state_of_the_record, what_they_see
+from lintel.oversight.performance.queries import last_day_known
 
 if TYPE_CHECKING:
     from lintel.foundation.access.models import User
@@ -68,12 +69,16 @@ def afterwards_of(asked: WhatIf, *, viewer: User, on: date) -> Afterwards | None
     """
     A signed answer held against the weeks since it was to begin; None before it is signed or its first week is over.
 
-    :raises NotAllowed: if this person may not see what-ifs and forecasts.
+    Only weeks the loaded files speak of as a whole: a week nobody has loaded yet is not a week without children.
+
+    :raises NotAllowed: if this person may not see what-ifs, forecasts and indicators.
     """
     summary = answer_of(asked, viewer=viewer)
     if summary is None or asked.signed_at is None:
         return None
-    monday = on - timedelta(days=on.weekday())
+    last = last_day_known(viewer=viewer)
+    over = min(on, last + timedelta(days=1)) if last else on
+    monday = over - timedelta(days=over.weekday())
     weeks = keep(
         lambda: weeks_since(asked.starts_on, viewer=viewer, on=monday),
         "weeks since", asked.starts_on, monday, what_they_see(viewer, monday), state_of_the_record(),

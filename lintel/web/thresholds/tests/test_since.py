@@ -5,9 +5,10 @@ from datetime import date, timedelta
 import pytest
 
 from lintel.foundation.audit_log.models import Entry
+from lintel.oversight.demand.watching.actions import hold_against_what_happened
 from lintel.oversight.performance.tests.builders import many_weeks
 from lintel.oversight.thresholds.models import SecondLook
-from lintel.oversight.thresholds.tests.builders import a_draft, put_into_effect
+from lintel.oversight.thresholds.tests.builders import a_draft, a_signed_what_if, put_into_effect
 from lintel.steps.early_help.actions import load_early_help_episodes
 from lintel.steps.early_help.models import EarlyHelpEpisode
 from tests.cast import NOW, TYPED
@@ -130,3 +131,17 @@ def test_it_is_ticked_off_without_javascript(without_javascript, cast, version, 
 
     assert "1 looked at again" in look.words
     assert SecondLook.objects.get().looked_at - NOW > timedelta(days=1)
+
+
+@finding("S2", screen="/thresholds/")
+def test_what_was_signed_and_does_not_come_true_is_said_on_the_page_of_the_version(client, cast, bells):
+    what_if = a_signed_what_if(by=cast.helen, at=NOW, weeks=12)
+    put_into_effect(a_draft(by=cast.helen, at=NOW), on=APRIL, by=cast.helen, at=NOW, what_if=what_if)
+    assert "What happened since, week by week" not in shown_to(client, cast.helen, "/thresholds/1/")
+
+    hold_against_what_happened(what_if, on=date(2025, 4, 16), by=cast.command_line, at=NOW)
+
+    shown = shown_to(client, cast.helen, "/thresholds/1/")
+    assert "It does not go as it was signed." in shown
+    assert f"/what-ifs/{what_if.pk}/#afterwards" in shown
+    assert "It does not go as it was signed." not in shown_to(client, cast.tom, "/thresholds/1/")
