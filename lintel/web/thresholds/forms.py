@@ -114,3 +114,10 @@ class Choice(forms.Form):
     def __init__(self, *args: Any, choices: Sequence[tuple[int, str]], **more: Any) -> None:
         super().__init__(*args, **more)
         self.fields["what_if"].choices = choices  # type: ignore[attr-defined]
+
+
+class Withdrawal(forms.Form):
+    because = forms.CharField(
+        label="Why it is withdrawn", widget=forms.Textarea, error_messages={"required": "Enter why it is withdrawn"},
+        help_text="It is kept with the version, for everybody to read.",
+    )  # fmt: skip

@@ -70,6 +70,7 @@ def one(request: HttpRequest, number: int) -> HttpResponse:
         "may_draft": is_draft and may(request.user, DRAFT_THRESHOLDS),
         "may_review": is_draft and may(request.user, REVIEW_EARLY_HELP_WORDING),
         "may_activate": is_draft and may(request.user, ACTIVATE_THRESHOLDS),
+        "may_withdraw": not is_draft and not version.withdrawn_at and may(request.user, ACTIVATE_THRESHOLDS),
     } | what_has_happened_since(request, version))  # fmt: skip
 
 
@@ -186,6 +187,23 @@ def activate(request: HttpRequest, number: int) -> HttpResponse:
     except actions.DayTaken:
         messages.error(request, "Another version takes effect on that day. Choose another day.")
     return redirect("thresholds:one", number)
+
+
+@require_http_methods(["GET", "POST"])
+@allow(ACTIVATE_THRESHOLDS)
+def withdraw(request: HttpRequest, number: int) -> HttpResponse:
+    """Taking a version back, with the reason; the one before it is in force again."""
+    version, form = _version(request, number), forms.Withdrawal(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            actions.withdraw(version, **form.cleaned_data, by=request.user, at=timezone.now())
+            messages.success(request, "Withdrawn. The version before it, if there is one, is in force again.")
+        except actions.NotInEffect:
+            messages.error(request, "This version is not in effect: it is a draft, or was withdrawn already.")
+        return redirect("thresholds:one", number)
+    return render(request, "thresholds/typed.html", {
+        "version": version, "form": form, "title": "Withdraw this version", "level": None,
+    })  # fmt: skip
 
 
 def _typed(

@@ -118,7 +118,8 @@ def test_conversion_stands_beside_no_need_found_and_coming_back_each_with_its_li
 
 def test_the_screens_are_in_order(visit, phone, cast, version, episodes):
     for look in (visit, phone):
-        look(LIST, as_=cast.helen).is_in_order()
+        for path in (LIST, "/thresholds/1/withdraw/"):
+            look(path, as_=cast.helen).is_in_order()
     many_weeks(until=date(2025, 11, 30))
     for look in (visit, phone):
         look("/thresholds/1/", as_=cast.helen).is_in_order()
@@ -145,3 +146,22 @@ def test_what_was_signed_and_does_not_come_true_is_said_on_the_page_of_the_versi
     assert "It does not go as it was signed." in shown
     assert f"/what-ifs/{what_if.pk}/#afterwards" in shown
     assert "It does not go as it was signed." not in shown_to(client, cast.tom, "/thresholds/1/")
+
+
+def test_a_version_is_withdrawn_with_a_reason_that_everybody_reads(client, cast, version):
+    client.force_login(cast.helen)
+    assert "Enter why it is withdrawn" in client.post("/thresholds/1/withdraw/", {"because": " "}).content.decode()
+
+    client.post("/thresholds/1/withdraw/", {"because": "Too many children waited"})
+
+    assert ": Too many children waited" in shown_to(client, cast.tom, "/thresholds/1/")
+    client.force_login(cast.helen)
+    again = client.post("/thresholds/1/withdraw/", {"because": "Again"}, follow=True).content.decode()
+    assert "was withdrawn already" in again
+
+
+def test_only_the_head_of_service_withdraws(client, cast, version):
+    for who in (cast.sofia, cast.tom):
+        client.force_login(who)
+        assert client.get("/thresholds/1/withdraw/").status_code == 403
+        assert "Withdraw this version" not in shown_to(client, who, "/thresholds/1/")
