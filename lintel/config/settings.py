@@ -65,6 +65,7 @@ INSTALLED_APPS = [
     "lintel.web.components",
     "lintel.oversight.thresholds",
     "lintel.oversight.demand.manageable",
+    "lintel.oversight.demand.watching",
     "lintel.oversight.demand.what_if",
     "lintel.oversight.demand.calibration",
     "lintel.oversight.performance",

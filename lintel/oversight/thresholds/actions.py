@@ -9,18 +9,22 @@ from typing import TYPE_CHECKING
 
 from django.db import transaction
 from django.db.models import Max
+from django.utils import timezone
 
 from lintel.foundation.access.permissions import require
 from lintel.foundation.audit_log.actions import note
 from lintel.oversight.performance.actions import record_change
 from lintel.oversight.thresholds import permissions, queries
-from lintel.oversight.thresholds.codes import Domain
-from lintel.oversight.thresholds.models import Consultation, Indicator, Level, ThresholdVersion
+from lintel.oversight.thresholds.codes import Domain, Found, Partner
+from lintel.oversight.thresholds.models import Consultation, Indicator, Level, SecondLook, ThresholdVersion
 from lintel.oversight.thresholds.rules import Missing, what_is_missing
 
 if TYPE_CHECKING:
     from lintel.foundation.access.models import User
     from lintel.oversight.demand.what_if.models import WhatIf
+    from lintel.steps.early_help.models import EarlyHelpEpisode
+
+NO_NUMBER = 0  # where a level stands for the moment in which two change places
 
 
 class WordsMissing(Exception):
@@ -37,6 +41,14 @@ class NotReady(Exception):
     def __init__(self, missing: Sequence[Missing]) -> None:
         super().__init__(" ".join(each.words for each in missing))
         self.missing = list(missing)
+
+
+class NoSuchLevel(Exception):
+    """The version has no level of that number."""
+
+
+class NotYetInForce(Exception):
+    """Children are looked at again once the new wording is in force."""
 
 
 class NotInEffect(Exception):
@@ -59,7 +71,7 @@ class IndicatorWords:
 @transaction.atomic
 def draft(title: str, *, owner: str, by: User, at: datetime) -> ThresholdVersion:
     """
-    Draft the next version, with the levels and indicators of the latest.
+    Draft the next version: a copy of the one in force or about to be, or of the last draft where there is none.
 
     :raises NotAllowed: if this person may not draft.
     :raises WordsMissing: without a title or an owner.
@@ -67,19 +79,20 @@ def draft(title: str, *, owner: str, by: User, at: datetime) -> ThresholdVersion
     require(by, permissions.DRAFT_THRESHOLDS)
     if not title.strip() or not owner.strip():
         raise WordsMissing
-    latest = ThresholdVersion.objects.select_for_update().order_by("-number").first()
+    pattern = queries.last_in_effect(viewer=by) or queries.versions(viewer=by).first()
     number = 1 + (ThresholdVersion.objects.aggregate(last=Max("number"))["last"] or 0)
     version = ThresholdVersion.objects.create(
         number=number, title=title.strip(), owner=owner.strip(), drafted_by=by, drafted_at=at
     )
-    if latest is not None:
-        _copy(latest, version)
-    note("threshold version drafted", subject=version, by=by, at=at, number=number)
+    if pattern is not None:
+        _copy(pattern, version)
+    copied = pattern.number if pattern else None
+    note("threshold version drafted", subject=version, by=by, at=at, number=number, copy_of=copied)
     return version
 
 
-def _copy(latest: ThresholdVersion, version: ThresholdVersion) -> None:
-    for level in latest.levels.prefetch_related("indicators"):
+def _copy(pattern: ThresholdVersion, version: ThresholdVersion) -> None:
+    for level in pattern.levels.prefetch_related("indicators"):
         copy = Level.objects.create(
             version=version, number=level.number, name=level.name, wording=level.wording,
             is_statutory=level.is_statutory,
@@ -115,10 +128,56 @@ def write_level(
         Indicator(level=level, domain=each.domain, wording=each.wording.strip(), example=each.example)
         for each in indicators
     )
-    locked.early_help_reviewed_by = locked.early_help_reviewed_at = None
-    locked.save(update_fields=["early_help_reviewed_by", "early_help_reviewed_at"])
+    _must_be_reviewed_again(locked)
     note("level of need written", subject=locked, by=by, at=at, level=number, indicators=len(indicators))
     return level
+
+
+def _must_be_reviewed_again(locked: ThresholdVersion) -> None:
+    locked.early_help_reviewed_by = locked.early_help_reviewed_at = None
+    locked.save(update_fields=["early_help_reviewed_by", "early_help_reviewed_at"])
+
+
+@transaction.atomic
+def move_level(version: ThresholdVersion, *, number: int, to: int, by: User, at: datetime) -> None:
+    """
+    Give a level of a draft another number; a level that has it takes the number that became free.
+
+    :raises NotAllowed: if this person may not draft.
+    :raises AlreadyInEffect: if the version was put into effect.
+    :raises NoSuchLevel: if no level has the number.
+    """
+    require(by, permissions.DRAFT_THRESHOLDS)
+    locked = _draft(version)
+    level, other = (locked.levels.filter(number=each).first() for each in (number, to))
+    if level is None:
+        raise NoSuchLevel(number)
+    if other is not None and other != level:
+        Level.objects.filter(pk=other.pk).update(number=NO_NUMBER)
+    Level.objects.filter(pk=level.pk).update(number=to)
+    if other is not None and other != level:
+        Level.objects.filter(pk=other.pk).update(number=number)
+    _must_be_reviewed_again(locked)
+    note("level of need moved", subject=locked, by=by, at=at, level=number, to=to)
+
+
+@transaction.atomic
+def remove_level(version: ThresholdVersion, *, number: int, by: User, at: datetime) -> None:
+    """
+    Take a level out of a draft, with its indicators.
+
+    :raises NotAllowed: if this person may not draft.
+    :raises AlreadyInEffect: if the version was put into effect.
+    :raises NoSuchLevel: if no level has the number.
+    """
+    require(by, permissions.DRAFT_THRESHOLDS)
+    locked = _draft(version)
+    level = locked.levels.filter(number=number).first()
+    if level is None:
+        raise NoSuchLevel(number)
+    level.delete()
+    _must_be_reviewed_again(locked)
+    note("level of need removed", subject=locked, by=by, at=at, level=number, name=level.name)
 
 
 @transaction.atomic
@@ -139,23 +198,26 @@ def set_day(version: ThresholdVersion, *, effective_from: date, by: User, at: da
 
 @transaction.atomic
 def record_consultation(
-    version: ThresholdVersion, *, with_whom: str, consulted_on: date, said: str = "", by: User, at: datetime
-) -> Consultation:
+    version: ThresholdVersion, *, consulted_on: date, partner: Partner = Partner.OTHER, with_whom: str = "",
+    said: str = "", by: User, at: datetime,
+) -> Consultation:  # fmt: skip
     """
     Write down who was asked about a draft, and what they said.
 
+    :param with_whom: who exactly; of a partner it may be left out.
     :raises NotAllowed: if this person may not draft.
     :raises AlreadyInEffect: if the version was put into effect.
     :raises WordsMissing: if it does not say with whom.
     """
     require(by, permissions.DRAFT_THRESHOLDS)
     locked = _draft(version)
-    if not with_whom.strip():
+    if not with_whom.strip() and partner == Partner.OTHER:
         raise WordsMissing
     held = Consultation.objects.create(
-        version=locked, with_whom=with_whom.strip(), consulted_on=consulted_on, said=said
-    )
-    note("consultation recorded", subject=locked, by=by, at=at, with_whom=held.with_whom)
+        version=locked, partner=partner, with_whom=with_whom.strip() or partner.words, consulted_on=consulted_on,
+        said=said,
+    )  # fmt: skip
+    note("consultation recorded", subject=locked, by=by, at=at, with_whom=held.with_whom, partner=partner)
     return held
 
 
@@ -217,7 +279,11 @@ def activate(version: ThresholdVersion, *, by: User, at: datetime) -> ThresholdV
     )  # fmt: skip
     locked.activated_by, locked.activated_at = by, at
     locked.save(update_fields=["change", "activated_by", "activated_at"])
-    note("threshold version put into effect", subject=locked, by=by, at=at, effective_from=str(locked.effective_from))
+    note(
+        "threshold version put into effect", subject=locked, by=by, at=at, effective_from=str(locked.effective_from),
+        not_put_to=[str(each) for each in queries.partners_not_asked(locked, viewer=by)],
+        shocks=[each.what for each in queries.shocks_in_the_same_month(locked, viewer=by)],
+    )  # fmt: skip
     return locked
 
 
@@ -240,6 +306,33 @@ def withdraw(version: ThresholdVersion, *, because: str, by: User, at: datetime)
     locked.save(update_fields=["withdrawn_at", "withdrawn_because"])
     note("threshold version withdrawn", subject=locked, by=by, at=at, because=locked.withdrawn_because)
     return locked
+
+
+@transaction.atomic
+def look_again(
+    version: ThresholdVersion, *, episode: EarlyHelpEpisode, found: Found, by: User, at: datetime
+) -> SecondLook:
+    """
+    Say what came of looking again at a child in early help. Said twice, the later word stands and the earlier is kept.
+
+    Nothing else happens by it: who steps a child up also does so on the record.
+
+    :raises NotAllowed: if this person may not.
+    :raises NotYetInForce: if the version is not in force yet.
+    """
+    require(by, permissions.LOOK_AGAIN)
+    locked = ThresholdVersion.objects.select_for_update().get(pk=version.pk)
+    begins = locked.effective_from
+    if locked.activated_at is None or begins is None or begins > timezone.localtime(at).date():
+        raise NotYetInForce
+    look, _ = SecondLook.objects.update_or_create(
+        version=locked, episode=episode, defaults={"found": found, "looked_by": by, "looked_at": at}
+    )
+    note(
+        "child in early help looked at again", subject=locked, child_id=episode.child_id, by=by, at=at,
+        found=str(found),
+    )  # fmt: skip
+    return look
 
 
 def _draft(version: ThresholdVersion) -> ThresholdVersion:

@@ -7,7 +7,7 @@ from django.db import models
 from django.db.models import Q
 
 from lintel.foundation.provenance.models import keep_history
-from lintel.oversight.thresholds.codes import Domain
+from lintel.oversight.thresholds.codes import Domain, Found, Partner
 
 SIGNED_WHAT_IF_NEEDED = """
     IF NOT EXISTS (
@@ -118,6 +118,9 @@ class Consultation(models.Model):
     """Who was asked about a version, when, and what they said."""
 
     version = models.ForeignKey(ThresholdVersion, on_delete=models.CASCADE, related_name="consultations")
+    partner = models.CharField(
+        max_length=24, choices=[(partner.value, partner.words) for partner in Partner], default="other"
+    )
     with_whom = models.CharField(max_length=120)
     consulted_on = models.DateField()
     said = models.TextField(blank=True, default="")
@@ -125,3 +128,22 @@ class Consultation(models.Model):
     class Meta:
         ordering = ("consulted_on", "pk")
         constraints = [models.CheckConstraint(condition=~Q(with_whom=""), name="a_consultation_says_with_whom")]
+
+
+@keep_history
+class SecondLook(models.Model):
+    """Somebody looked again at a child in early help, since the wording of the levels changed, and said what is so."""
+
+    version = models.ForeignKey(ThresholdVersion, on_delete=models.PROTECT, related_name="second_looks")
+    episode = models.ForeignKey("early_help.EarlyHelpEpisode", on_delete=models.PROTECT, related_name="+")
+    found = models.CharField(max_length=12, choices=[(found.value, found.words) for found in Found])
+    looked_by = models.ForeignKey("access.User", on_delete=models.PROTECT, related_name="+")
+    looked_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["version", "episode"], name="a_child_is_looked_at_again_once_for_a_version"
+            ),
+            models.CheckConstraint(condition=~Q(found=""), name="a_second_look_says_what_it_found"),
+        ]

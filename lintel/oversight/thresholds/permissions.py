@@ -15,3 +15,10 @@ REVIEW_EARLY_HELP_WORDING = permission(
     held_by={Role.HEAD_OF_SERVICE, Role.SERVICE_MANAGER, Role.EARLY_HELP_COORDINATOR},
 )
 ACTIVATE_THRESHOLDS = permission("put a threshold version into effect", held_by={Role.HEAD_OF_SERVICE})
+LOOK_AGAIN = permission(
+    "look again at children in early help when the wording changes",
+    held_by={
+        Role.EARLY_HELP_COORDINATOR, Role.TEAM_MANAGER, Role.SERVICE_MANAGER, Role.FRONT_DOOR_MANAGER,
+        Role.PRINCIPAL_SOCIAL_WORKER, Role.HEAD_OF_SERVICE,
+    },
+)  # fmt: skip

@@ -12,6 +12,8 @@ from lintel.foundation.access.gate import SIGNED_IN, allow
 from lintel.foundation.access.permissions import SEE_CHILDREN, may
 from lintel.foundation.access.roles import Role
 from lintel.foundation.people.queries import child_lines
+from lintel.oversight.demand.watching.queries import speaking_up
+from lintel.oversight.demand.what_if.permissions import SEE_WHAT_IFS
 from lintel.oversight.performance import queries
 from lintel.oversight.performance.answers import Tile
 from lintel.oversight.performance.charts import chart_of
@@ -45,7 +47,9 @@ def home(request: HttpRequest) -> HttpResponse:
 
 def _front_door_this_week(request: HttpRequest) -> HttpResponse:
     found = queries.tiles(viewer=request.user, as_at=day_asked(request), weeks=WEEKS_ON_A_TILE)
-    return render(request, "home/front_door_this_week.html", _with_charts(request, found))
+    return render(request, "home/front_door_this_week.html", _with_charts(request, found) | {
+        "outside": speaking_up(viewer=request.user, on=day_asked(request)) if may(request.user, SEE_WHAT_IFS) else [],
+    })  # fmt: skip
 
 
 def _my_team(request: HttpRequest) -> HttpResponse:

@@ -23,4 +23,5 @@ urlpatterns = [
     path("what-ifs/<int:pk>/manageable/", views.manageable, name="manageable"),
     path("what-ifs/<int:pk>/run/", views.run, name="run"),
     path("what-ifs/<int:pk>/sign/", views.sign, name="sign"),
+    path("what-ifs/<int:pk>/paper/", views.paper, name="paper"),
 ]

@@ -23,7 +23,8 @@ from lintel.oversight.demand.what_if.permissions import ASK_WHAT_IF, SEE_WHAT_IF
 from lintel.oversight.demand.what_if.rules import RUNS_TO_LOOK_AT, RUNS_TO_SIGN
 from lintel.oversight.demand.what_if.side_by_side import SideBySide
 from lintel.oversight.demand.what_if.words import in_short, on_average
-from lintel.web.planning import forms
+from lintel.web.planning import forms, two_pages
+from lintel.web.planning.afterwards import what_happened
 
 SHOWN = ("waiting", "oldest_wait", "caseload_p50", "caseload_p90", "caseload_max", "span", "open_late", "pounds")
 COMPARED = ("waiting", "oldest_wait", "caseload_mean", "caseload_max", "open_late", "pounds")
@@ -87,6 +88,7 @@ def one(request: HttpRequest, pk: int) -> HttpResponse:
         "under_way": queries.is_under_way(last, viewer=request.user, at=timezone.now()), "last": last,
         "may_ask": may(request.user, ASK_WHAT_IF) and asked.signed_at is None,
         "may_sign": may(request.user, SIGN_WHAT_IF) and asked.signed_at is None and asked.runs >= RUNS_TO_SIGN,
+        **what_happened(request, asked),
     })  # fmt: skip
 
 
@@ -300,3 +302,14 @@ def _asked(request: HttpRequest, pk: int) -> WhatIf:
         return queries.what_if(pk, viewer=request.user)
     except WhatIf.DoesNotExist as nobody:
         raise Http404 from nobody
+
+
+@require_GET
+@allow(SEE_WHAT_IFS)
+def paper(request: HttpRequest, pk: int) -> HttpResponse:
+    """A signed what-if on two pages, for whoever has to decide."""
+    asked = _asked(request, pk)
+    if asked.signed_at is None:
+        messages.error(request, "Only a signed what-if prints: sign it first.")
+        return redirect("planning:one", pk)
+    return two_pages.answered(request, asked)

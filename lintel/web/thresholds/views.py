@@ -15,9 +15,10 @@ from lintel.foundation.access.gate import allow
 from lintel.foundation.access.permissions import may
 from lintel.oversight.demand.what_if.permissions import SEE_WHAT_IFS
 from lintel.oversight.demand.what_if.queries import what_ifs
+from lintel.oversight.performance.permissions import SEE_INDICATORS
 from lintel.oversight.thresholds import actions, queries
-from lintel.oversight.thresholds.codes import Domain
-from lintel.oversight.thresholds.models import ThresholdVersion
+from lintel.oversight.thresholds.codes import Domain, Partner
+from lintel.oversight.thresholds.models import Level, ThresholdVersion
 from lintel.oversight.thresholds.permissions import (
     ACTIVATE_THRESHOLDS,
     DRAFT_THRESHOLDS,
@@ -26,6 +27,7 @@ from lintel.oversight.thresholds.permissions import (
 )
 from lintel.oversight.thresholds.rules import Missing
 from lintel.web.thresholds import forms
+from lintel.web.thresholds.since import what_has_happened_since
 
 IN_EFFECT = "This version was put into effect and is not rewritten. Draft the next."
 WHERE = {
@@ -52,9 +54,9 @@ def versions(request: HttpRequest) -> HttpResponse:
 @require_GET
 @allow(READ_THRESHOLDS)
 def one(request: HttpRequest, number: int) -> HttpResponse:
-    """One version: its levels, what it changes, and what it still lacks."""
+    """One version: its levels, what it changes, and what it still lacks or has done."""
     version = _version(request, number)
-    before = queries.versions(viewer=request.user).filter(number__lt=number).first()
+    before = queries.one_before(version, viewer=request.user)
     changes = queries.changes_between(before, version, viewer=request.user) if before else []
     missing = queries.missing(version, viewer=request.user, today=timezone.localdate())
     is_draft = version.activated_at is None
@@ -63,41 +65,59 @@ def one(request: HttpRequest, number: int) -> HttpResponse:
         "words": {domain.value: domain.words for domain in Domain},
         "changes": [change for change in changes if change.is_changed], "missing": missing if is_draft else [],
         "where": WHERE, "shocks": queries.shocks_in_the_same_month(version, viewer=request.user),
-        "may_see_what_ifs": may(request.user, SEE_WHAT_IFS),
+        "partners": Partner, "not_asked": queries.partners_not_asked(version, viewer=request.user),
+        "may_see_what_ifs": may(request.user, SEE_WHAT_IFS), "may_see_numbers": may(request.user, SEE_INDICATORS),
         "may_draft": is_draft and may(request.user, DRAFT_THRESHOLDS),
         "may_review": is_draft and may(request.user, REVIEW_EARLY_HELP_WORDING),
         "may_activate": is_draft and may(request.user, ACTIVATE_THRESHOLDS),
-    })  # fmt: skip
+        "may_withdraw": not is_draft and not version.withdrawn_at and may(request.user, ACTIVATE_THRESHOLDS),
+    } | what_has_happened_since(request, version))  # fmt: skip
 
 
 @require_http_methods(["GET", "POST"])
 @allow(DRAFT_THRESHOLDS)
 def level(request: HttpRequest, number: int) -> HttpResponse:
-    """Writing one level with its indicators."""
-    form = forms.Level(request.POST or None, initial=_level_as_it_is(_version(request, number), request))
+    """Writing one level with its indicators: another one, or one there is (`?number=4`) anew."""
+    version = _version(request, number)
+    written = _level_asked(request, version)
+    initial = forms.typed_as(written) if written else {}
+    form = forms.Level(request.POST or None, initial=initial, is_rewritten=written is not None)
+    if request.method == "POST" and form.is_valid():
+        typed = form.cleaned_data
+        if written is None and version.levels.filter(number=typed["number"]).exists() and not version.activated_at:
+            form.add_error("number", f"Level {typed['number']} is written already. Choose another number.")
 
     def write(version: ThresholdVersion) -> None:
         typed = {name: form.cleaned_data[name] for name in ("number", "name", "wording", "is_statutory")}
-        actions.write_level(version, **typed, indicators=form.indicators(), by=request.user, at=timezone.now())
+        at = timezone.now()
+        if written is not None and typed["number"] != written.number:
+            actions.move_level(version, number=written.number, to=typed["number"], by=request.user, at=at)
+        actions.write_level(version, **typed, indicators=form.indicators(), by=request.user, at=at)
 
-    return _typed(request, number, form, "Write a level of need", write)
+    title = f"Rewrite level {written.number}" if written else "Write a level of need"
+    return _typed(request, number, form, title, write, level=written)
 
 
-def _level_as_it_is(version: ThresholdVersion, request: HttpRequest) -> dict[str, Any]:
+def _level_asked(request: HttpRequest, version: ThresholdVersion) -> Level | None:
     asked = request.GET.get("number", "")
-    found = version.levels.filter(number=int(asked)).first() if asked.isdigit() else None
-    if found is None:
-        return {}
-    lines = {
-        domain.value: "\n".join(each.wording for each in found.indicators.all() if each.domain == domain)
-        for domain in Domain
-    }
-    return {
-        "number": found.number,
-        "name": found.name,
-        "wording": found.wording,
-        "is_statutory": found.is_statutory,
-    } | lines
+    return version.levels.prefetch_related("indicators").filter(number=asked).first() if asked.isdigit() else None
+
+
+@require_POST
+@allow(DRAFT_THRESHOLDS)
+def remove_level(request: HttpRequest, number: int) -> HttpResponse:
+    """Taking a level out of a draft."""
+    asked = request.POST.get("number", "")
+    try:
+        actions.remove_level(
+            _version(request, number), number=int(asked) if asked.isdigit() else 0, by=request.user, at=timezone.now()
+        )
+        messages.success(request, f"Level {asked} is taken out of this draft.")
+    except actions.NoSuchLevel:
+        messages.error(request, "That level was taken out already.")
+    except actions.AlreadyInEffect:
+        messages.error(request, IN_EFFECT)
+    return redirect("thresholds:one", number)
 
 
 @require_http_methods(["GET", "POST"])
@@ -107,7 +127,9 @@ def consultation(request: HttpRequest, number: int) -> HttpResponse:
     form = forms.Consultation(request.POST or None)
 
     def write(version: ThresholdVersion) -> None:
-        actions.record_consultation(version, **form.cleaned_data, by=request.user, at=timezone.now())
+        typed = dict(form.cleaned_data)
+        for partner in typed.pop("partners") or [Partner.OTHER]:
+            actions.record_consultation(version, partner=Partner(partner), **typed, by=request.user, at=timezone.now())
 
     return _typed(request, number, form, "Who was consulted", write)
 
@@ -167,9 +189,27 @@ def activate(request: HttpRequest, number: int) -> HttpResponse:
     return redirect("thresholds:one", number)
 
 
+@require_http_methods(["GET", "POST"])
+@allow(ACTIVATE_THRESHOLDS)
+def withdraw(request: HttpRequest, number: int) -> HttpResponse:
+    """Taking a version back, with the reason; the one before it is in force again."""
+    version, form = _version(request, number), forms.Withdrawal(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            actions.withdraw(version, **form.cleaned_data, by=request.user, at=timezone.now())
+            messages.success(request, "Withdrawn. The version before it, if there is one, is in force again.")
+        except actions.NotInEffect:
+            messages.error(request, "This version is not in effect: it is a draft, or was withdrawn already.")
+        return redirect("thresholds:one", number)
+    return render(request, "thresholds/typed.html", {
+        "version": version, "form": form, "title": "Withdraw this version", "level": None,
+    })  # fmt: skip
+
+
 def _typed(
-    request: HttpRequest, number: int, form: Any, title: str, write: Callable[[ThresholdVersion], None]
-) -> HttpResponse:
+    request: HttpRequest, number: int, form: Any, title: str, write: Callable[[ThresholdVersion], None],
+    level: Level | None = None,
+) -> HttpResponse:  # fmt: skip
     """A form about one draft: shown, or written and back to the draft."""
     version = _version(request, number)
     if request.method == "POST" and form.is_valid():
@@ -178,7 +218,9 @@ def _typed(
         except actions.AlreadyInEffect:
             messages.error(request, IN_EFFECT)
         return redirect("thresholds:one", number)
-    return render(request, "thresholds/typed.html", {"version": version, "form": form, "title": title})
+    return render(request, "thresholds/level.html" if level else "thresholds/typed.html", {
+        "version": version, "form": form, "title": title, "level": level,
+    })  # fmt: skip
 
 
 def _version(request: HttpRequest, number: int) -> ThresholdVersion:

@@ -14,7 +14,7 @@ from lintel.oversight.performance.charts import svg_of
 INK, LINE, QUIET, HAPPENED = "#0b0c0c", "#1d70b8", "#505a5f", "#b5320b"
 WIDE, NARROW = (960, 300), (390, 280)
 FONT = "Arial, Helvetica, sans-serif"
-WHOLE_NUMBERS = {"format": ",d", "tickCount": 5}
+WHOLE_NUMBERS = {"format": ",d", "tickCount": 5, "tickMinStep": 1}
 
 TITLES = {
     "waiting": "Children without a worker",
@@ -168,7 +168,8 @@ def told_chart(told: Sequence[Told], *, starts_on: date, title: str, narrow: boo
         "mark": {"type": "line", "color": HAPPENED, "strokeWidth": 2, "point": {"color": HAPPENED, "size": 40}},
         "encoding": {"y": {"field": "happened", "type": "quantitative"}},
     }
-    spec = _weekly(rows, [_area("low80", "high80", 0.3), _median(), happened], narrow=narrow)
+    layers = [_area("low80", "high80", 0.3), _median(), happened]
+    spec = _weekly(rows, _from_nought(layers, max(max(each.high, each.happened) for each in told)), narrow=narrow)
     inside = sum(each.is_inside for each in told)
     says = f"{inside} of {len(told)} weeks inside the band that holds eight runs out of ten."
     return svg_of(spec, title=title, description=says)

@@ -17,6 +17,7 @@ from lintel.foundation.access.permissions import require
 from lintel.oversight.demand.calibration.queries import weeks_since
 from lintel.oversight.demand.what_if import permissions
 from lintel.oversight.demand.what_if.afterwards import Afterwards, held_against
+from lintel.oversight.demand.what_if.levers_in_words import moved_in_words, posts_added
 from lintel.oversight.demand.what_if.models import Run, WhatIf
 from lintel.oversight.demand.what_if.rules import RUNS_WHILE_MOVING, is_broken_off
 from lintel.oversight.demand.what_if.side_by_side import SideBySide
@@ -25,6 +26,7 @@ from lintel.oversight.demand.what_if.summary import Summary, flow_in_short, summ
 from lintel.oversight.demand.what_if.summary import from_plain as summary_from
 from lintel.oversight.demand.what_if.words import gentlest, in_words, on_average
 from lintel.oversight.performance.keeping import keep, state_of_the_record, what_they_see
+from lintel.oversight.performance.queries import last_day_known
 
 if TYPE_CHECKING:
     from lintel.foundation.access.models import User
@@ -72,12 +74,16 @@ def afterwards_of(asked: WhatIf, *, viewer: User, on: date) -> Afterwards | None
     """
     A signed answer held against the weeks since it was to begin; None before it is signed or its first week is over.
 
-    :raises NotAllowed: if this person may not see what-ifs and forecasts.
+    Only weeks the loaded files speak of as a whole: a week nobody has loaded yet is not a week without children.
+
+    :raises NotAllowed: if this person may not see what-ifs, forecasts and indicators.
     """
     summary = answer_of(asked, viewer=viewer)
     if summary is None or asked.signed_at is None:
         return None
-    monday = on - timedelta(days=on.weekday())
+    last = last_day_known(viewer=viewer)
+    over = min(on, last + timedelta(days=1)) if last else on
+    monday = over - timedelta(days=over.weekday())
     weeks = keep(
         lambda: weeks_since(asked.starts_on, viewer=viewer, on=monday),
         "weeks since", asked.starts_on, monday, what_they_see(viewer, monday), state_of_the_record(),
@@ -212,3 +218,10 @@ def plain_levers(asked: WhatIf, *, viewer: User) -> dict[str, Any]:
 
 def _scenario(asked: WhatIf) -> Scenario:
     return pull(from_plain(asked.as_things_are), levers_from_plain(asked.levers), name=asked.name)
+
+
+def moved_in(asked: WhatIf, *, viewer: User) -> tuple[list[str], tuple[int, int, int]]:
+    """What was moved, a sentence each; and the posts added: all, agency posts among them, posts without funding."""
+    require(viewer, permissions.SEE_WHAT_IFS)
+    levers = levers_from_plain(asked.levers)
+    return moved_in_words(levers, from_plain(asked.as_things_are)), posts_added(levers)

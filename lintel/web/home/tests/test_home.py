@@ -1,7 +1,13 @@
 """Each person starts with what they came for, and sees nobody they should not."""
 
+from datetime import date
+
 import pytest
 
+from lintel.oversight.demand.watching.actions import hold_against_what_happened
+from lintel.oversight.demand.what_if import actions as what_ifs
+from lintel.oversight.demand.what_if.tests.builders import small_scenario
+from tests.cast import NOW
 from tests.trace import finding
 
 pytestmark = pytest.mark.django_db
@@ -74,3 +80,31 @@ def test_whoever_is_not_signed_in_is_asked_to(client, cast):
 
 def test_a_day_that_cannot_be_read_is_taken_for_today(client, cast, bells):
     assert "The front door" in start(client, cast.helen, "?as_at=yesterday")
+
+
+@pytest.fixture
+def going_another_way(cast):
+    """A what-if Helen signed, held against six weeks and outside its band."""
+    drawn = what_ifs.draw_up("Accept more", as_things_are=small_scenario(weeks=12), by=cast.ola, at=NOW)
+    signed = what_ifs.sign(what_ifs.run(drawn, runs=4_000, by=cast.ola, at=NOW), by=cast.helen, at=NOW)
+    return hold_against_what_happened(signed, on=date(2025, 4, 16), by=cast.command_line, at=NOW)
+
+
+@finding("S2", screen="/")
+@pytest.mark.parametrize("who", ["helen", "ola", "sofia"])
+def test_a_signed_what_if_that_goes_another_way_speaks_up_at_once(client, cast, bells, going_another_way, who):
+    page = start(client, cast.people[who], "?as_at=2025-04-16")
+
+    assert f"/what-ifs/{going_another_way.what_if.pk}/#afterwards" in page
+    assert "does not go as it was signed" in page
+    assert "than foretold" in page
+
+
+def test_it_does_not_speak_to_those_who_sign_nothing(client, cast, bells, going_another_way):
+    for who in (cast.dawn, cast.marcus, cast.priya):
+        assert "does not go as it was signed" not in start(client, who, "?as_at=2025-04-16")
+
+
+def test_the_start_page_with_a_warning_is_in_order(visit, phone, cast, bells, going_another_way):
+    for look in (visit, phone):
+        look("/?as_at=2025-04-16", as_=cast.helen).is_in_order()

@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from lintel.oversight.demand.what_if import actions as what_ifs
 from lintel.oversight.demand.what_if.tests.builders import small_scenario
+from lintel.oversight.performance.actions import record_change
 from lintel.oversight.performance.models import ChangeRecord
 from lintel.oversight.thresholds import actions
 from tests.cast import NOW
@@ -52,9 +53,106 @@ def test_a_level_is_written_one_indicator_a_line_and_compared_with_the_last_vers
     post(client, cast.helen, "/thresholds/1/level/", **LEVEL)
     post(client, cast.helen, "/thresholds/", title="Windscreen 2", owner="Helen")
 
-    shown = post(client, cast.helen, "/thresholds/2/level/", **LEVEL | {"child": "Missing school"})
+    shown = post(client, cast.helen, "/thresholds/2/level/?number=4", **LEVEL | {"child": "Missing school"})
 
     assert "No longer: Bruising nobody explains" in shown
+
+
+def test_examples_are_typed_below_their_indicator_shown_kept_and_compared(client, cast, version):
+    typed = LEVEL | {
+        "child": "Bruising nobody explains\ne.g. a baby who cannot roll\nFor example: a black eye\nMissing school"
+    }
+    shown = post(client, cast.helen, "/thresholds/1/level/", **typed)
+    assert "for example: a baby who cannot roll; a black eye" in shown
+
+    client.force_login(cast.helen)
+    form = client.get("/thresholds/1/level/?number=4").content.decode()
+    assert "Bruising nobody explains\ne.g. a baby who cannot roll; a black eye\nMissing school" in form
+
+    post(client, cast.helen, "/thresholds/", title="Windscreen 2", owner="Helen")
+    post(client, cast.helen, "/thresholds/2/level/?number=4", **LEVEL | {"wording": "Children at risk"})
+    shown = post(client, cast.helen, "/thresholds/2/early-help/")
+    assert "Example of “Bruising nobody explains”: was a baby who cannot roll; a black eye; no longer given" in shown
+    assert "What the level means now: Children at risk" in shown
+
+
+def test_an_example_of_nothing_is_pointed_out(client, cast, version):
+    shown = post(client, cast.helen, "/thresholds/1/level/", **LEVEL | {"child": "e.g. a black eye"})
+
+    assert "write the indicator above its example" in shown
+
+
+def test_indicators_stand_in_the_order_in_which_they_are_typed(client, cast, version):
+    post(client, cast.helen, "/thresholds/1/level/", **LEVEL)
+
+    shown = post(
+        client, cast.helen, "/thresholds/1/level/?number=4", **LEVEL | {"child": "Missing school\nBruising"}
+    )  # fmt: skip
+
+    assert shown.index("Missing school") < shown.index("Bruising")
+
+
+def test_a_level_is_not_overwritten_by_accident_and_two_change_places(client, cast, version):
+    post(client, cast.helen, "/thresholds/1/level/", **LEVEL)
+    post(client, cast.helen, "/thresholds/1/level/", **LEVEL | {"number": "3", "name": "Targeted", "is_statutory": ""})
+    assert "Level 4 is written already" in post(client, cast.helen, "/thresholds/1/level/", **LEVEL)
+
+    shown = post(client, cast.helen, "/thresholds/1/level/?number=3", **LEVEL | {"name": "Targeted", "number": "4"})
+
+    assert "Level 3, Specialist" in shown
+    assert "Level 4, Targeted" in shown
+
+
+def test_a_level_is_taken_out(client, cast, version):
+    post(client, cast.helen, "/thresholds/1/level/", **LEVEL)
+
+    assert "is taken out of this draft" in post(client, cast.helen, "/thresholds/1/level/remove/", number="4")
+    assert "was taken out already" in post(client, cast.helen, "/thresholds/1/level/remove/", number="4")
+
+
+def test_who_was_consulted_is_picked_and_police_and_health_are_missed(client, cast, version):
+    client.force_login(cast.helen)
+    assert (
+        "Not put to the police and the integrated care board (health)" in client.get("/thresholds/1/").content.decode()
+    )
+
+    typed = {"partners": ["police", "education"], "with_whom": "Partnership board", "consulted_on": "2025-02-20"}
+    shown = post(client, cast.helen, "/thresholds/1/consultation/", **typed)
+
+    assert "The police: Partnership board, on 20 February 2025" in shown
+    assert "Not put to the integrated care board (health)" in shown
+    shown = post(client, cast.helen, "/thresholds/1/consultation/", partners=["health"], consulted_on="2025-02-21")
+    assert "Not put to" not in shown
+
+
+def test_nobody_cannot_be_consulted(client, cast, version):
+    shown = post(client, cast.helen, "/thresholds/1/consultation/", consulted_on="2025-02-20")
+
+    assert "Choose who was consulted, or write who else it was" in shown
+
+
+def test_another_shock_in_the_same_month_is_warned_of_and_the_calendar_is_one_step_away(client, cast, version):
+    day = (timezone.localdate() + timedelta(days=60)).replace(day=15)
+    shown = post(client, cast.helen, "/thresholds/1/day/", effective_from=day.isoformat())
+    assert "Nothing else is recorded for that month." in shown
+    record_change("Police backlog", changed_on=day, decided_by="Police", by=cast.helen, at=NOW)
+
+    shown = client.get("/thresholds/1/").content.decode()
+
+    assert "In the same month: Police backlog" in shown
+    assert 'href="/changes/"' in shown
+
+
+@finding("S23", screen="/thresholds/")
+def test_statutory_wording_that_changed_without_early_help_is_flagged(client, cast, version):
+    post(client, cast.helen, "/thresholds/1/level/", **LEVEL)
+    post(client, cast.helen, "/thresholds/", title="Windscreen 2", owner="Helen")
+
+    shown = post(client, cast.helen, "/thresholds/2/level/?number=4", **LEVEL | {"child": "Bruising"})
+    assert "The wording of social care differs from version 1 (level 4)" in shown
+    assert "The early help wording has not been reviewed" in post(client, cast.helen, "/thresholds/2/activate/")
+
+    assert "The wording of social care differs" not in post(client, cast.helen, "/thresholds/2/early-help/")
 
 
 def test_everybody_at_work_reads_it_and_few_change_it(client, cast, version):
@@ -63,6 +161,7 @@ def test_everybody_at_work_reads_it_and_few_change_it(client, cast, version):
     assert client.get("/thresholds/").status_code == 200
     assert client.get("/thresholds/1/").status_code == 200
     assert client.get("/thresholds/1/level/").status_code == 403
+    assert client.post("/thresholds/1/level/remove/", {"number": "4"}).status_code == 403
     assert client.post("/thresholds/1/activate/").status_code == 403
     assert client.post("/thresholds/", {"title": "Mine", "owner": "Tom"}).status_code == 403
 
@@ -83,5 +182,5 @@ def test_the_screens_are_in_order(visit, phone, cast, client, version):
     post(client, cast.helen, "/thresholds/1/level/", **LEVEL)
 
     for look in (visit, phone):
-        for path in ("", "1/", "1/level/", "1/consultation/"):
+        for path in ("", "1/", "1/level/", "1/level/?number=4", "1/consultation/"):
             look(f"/thresholds/{path}", as_=cast.helen).is_in_order()

@@ -34,3 +34,11 @@ def scenario_with_everything(*, weeks: int = 12) -> dict[str, Any]:
         Outcome(name="closed", share=0.7, lasts=fixed(0)), Outcome(name="child in need", share=0.3, lasts=fixed(60)),
     )  # fmt: skip
     return to_plain(replace(PLAIN, weeks=weeks, teams=(castle,), work=replace(PLAIN.work, outcomes=outcomes)))
+
+
+def scenario_with_names(name: str, *, weeks: int = 4) -> dict[str, Any]:
+    """The same, in which the one source and the one team have this name: to see what long names do to a page."""
+    source = replace(PLAIN.demand.sources[0], name=name)
+    team = replace(PLAIN.teams[0], name=name, share_of_referrals=1.0)
+    demand = replace(PLAIN.demand, sources=(source,))
+    return to_plain(replace(PLAIN, weeks=weeks, demand=demand, teams=(team,), open_work=()))
