@@ -85,6 +85,8 @@ def _everywhere(
 
     if over_weeks is not None and conversion_to is None:
         fail("--over-weeks says how fast conversion moves: say where to with --conversion-to.")
+    if pounds_per_core_hour is not None and pounds_per_core_hour < 0:
+        fail("A price is not negative.")
     try:
         everywhere = nation.populations(populations)
         asked = nation.Asked(
