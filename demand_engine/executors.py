@@ -73,6 +73,8 @@ class Cluster:
         """Whichever is first; the cluster forgets an answer that has been fetched."""
         from distributed import as_completed as first_completed
 
-        futures = first_completed(self.client.map(work, blocks, pure=False, retries=3), with_results=True)
-        for _, answer in futures:
+        futures = self.client.map(work, blocks, pure=False, retries=3)
+        finished = first_completed(futures, loop=self.client.loop, with_results=True)
+        del futures  # or every answer would be kept on the cluster to the end
+        for _, answer in finished:
             yield answer

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
+from distributed import LocalCluster
 
 from lintel.config.commands.whatif import command
 from lintel.oversight.demand.nation import running
@@ -105,3 +106,34 @@ def test_a_cluster_that_does_not_answer_is_said_to_be_so(monkeypatch):
 def everywhere(authorities: str, *more: str):
     arguments = ["--authorities", authorities, "--runs", "5", "--starts-on", "2027-01-04", *more]
     return CliRunner().invoke(command, arguments)
+
+
+@pytest.mark.slow
+@pytest.mark.filterwarnings("ignore")
+def test_a_cluster_gives_the_table_of_the_cores_here():
+    with LocalCluster(n_workers=2, threads_per_worker=1, dashboard_address=None, silence_logs=50) as cluster:
+        there = everywhere("Rutland, Wigan, Torbay", "--cluster", cluster.scheduler_address)
+    here = everywhere("Rutland, Wigan, Torbay")
+
+    assert there.exit_code == 0, there.output
+    assert table_of(there) == table_of(here)
+    assert len(table_of(here)) == 5
+
+
+@pytest.mark.slow
+@pytest.mark.filterwarnings("ignore")
+def test_a_cluster_without_workers_is_said_to_have_none(monkeypatch):
+    monkeypatch.setattr(running, "SECONDS_TO_ANSWER", 1)
+
+    with LocalCluster(n_workers=0, dashboard_address=None, silence_logs=50) as cluster:
+        said = everywhere("Rutland", "--cluster", cluster.scheduler_address)
+
+    assert said.exit_code == 1
+    assert "has no workers. Start some with: dask worker." in said.output
+
+
+def table_of(said) -> list[str]:
+    """The lines of the table, without how the authorities finished and how long it took."""
+    lines = said.stdout.splitlines()
+    begins = next(place for place, line in enumerate(lines) if line.startswith("authority"))
+    return lines[begins : lines.index("", begins)]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -91,7 +91,8 @@ class Together:
 
     def line(self, found: Iterable[OfAuthority]) -> Line:
         """All that were added, in one line."""
-        return _line(self.waiting, workers=sum(one.line.workers for one in found))
+        line = _line(self.waiting, workers=sum(one.line.workers for one in found))
+        return replace(line, from_week=None)  # somewhere somebody always waits: a week for all of them says nothing
 
 
 def _line(waiting: NDArray[np.int32] | NDArray[np.int64], *, workers: int) -> Line:
