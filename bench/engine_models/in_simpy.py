@@ -48,9 +48,9 @@ class WorkingTime:
 
     def at(self, minute: float) -> float:
         """Working minutes by a minute of the calendar."""
-        day, of_day = divmod(minute, DAY)
-        before = self.by_end_of_day[int(day) - 1] if day >= 1 else 0.0
-        return before + min(max(of_day - self.opens, 0.0), self.by_end_of_day[int(day)] - before)
+        day = int(minute // DAY)
+        before = self.by_end_of_day[day - 1] if day else 0.0
+        return min(max(before, before + minute - day * DAY - self.opens), self.by_end_of_day[day])
 
     def minute(self, working: float) -> float:
         """The minute of the calendar by which so many have been worked."""
@@ -110,6 +110,8 @@ class Line:
 
     def allocate(self, now: float) -> None:
         """Families who fit, in the order of the line, each to the least-loaded worker with room."""
+        if not self.waiting:
+            return
         rooms = {worker: worker.room(now) for worker in self.workers}
         most, place = max(rooms.values()), 0
         while most > 0 and place < len(self.waiting):
@@ -153,6 +155,10 @@ class Model:
         self.shares = [team.share_of_referrals for team in scenario.teams]
         self.weeks = np.zeros((scenario.weeks, len(MEASURES)))
         self.deadline = scenario.work.deadline_working_days * self.office.a_day
+        self.conversion = {
+            source.name: [source.conversion.at(week) for week in range(scenario.weeks + 1)]
+            for source in scenario.demand.sources
+        }
         outcomes = scenario.work.outcomes
         self.mixes = (
             [outcome.share for outcome in outcomes],
@@ -233,10 +239,10 @@ class Model:
             takes = self.scenario.screening.minutes_per_contact * (0.5 + self.rng.random())
             yield self.env.timeout(self.hours.minute(self.hours.at(self.env.now) + takes) - self.env.now)
         self.count("missed_24_hours", self.env.now - came > DAY)
-        luck = self.rng.random()
-        if luck < source.conversion.at(self.env.now // WEEK):
+        luck, by_week = self.rng.random(), self.conversion[source.name]
+        if luck < by_week[int(self.env.now // WEEK)]:
             children = 1 + self.one_of(source.children_per_contact)
-            yield from self.referral(children, is_marginal=luck >= source.conversion.at(0))
+            yield from self.referral(children, is_marginal=luck >= by_week[0])
 
     def referral(self, children: int, *, is_marginal: bool) -> Process:
         """From the decision to the end of the work."""
