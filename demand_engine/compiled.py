@@ -65,6 +65,7 @@ def _arguments(tables: Tables, seed: int, first_run: int) -> tuple[object, ...]:
     whole = np.array([
         t.weeks, t.officers, t.counts_from_referral, t.least_minutes, t.deadline_minutes, t.policy, t.override_minutes,
         t.override_points, t.may_pass, len(t.priorities), t.office.opens, t.office.lasts, t.desk.opens,
+        t.may_leave_line,
     ], dtype=np.int64)  # fmt: skip
     rates = np.array([
         t.minutes_per_contact, t.duty_share, t.leaving_per_minute, t.agency_leaving_per_minute,

@@ -19,7 +19,7 @@ MINUTES_A_DAY = 1_440
 MINUTES_A_WEEK = 10_080
 NEVER = 1 << 28
 WAIT_DAYS = 400
-MEASURES = 19
+MEASURES = 20
 ALMOST_ALL = 1 - 2.0**-53
 
 # Columns of a family
@@ -37,8 +37,8 @@ WORKER_COLUMNS = 17
 # Whole numbers and rates of the scenario
 (
     WEEKS, OFFICERS, FROM_REFERRAL, LEAST, DEADLINE, POLICY, OVERRIDE_MINUTES, OVERRIDE_POINTS, MAY_PASS, PRIORITIES,
-    OFFICE_OPENS, OFFICE_LASTS, DESK_OPENS,
-) = range(13)  # fmt: skip
+    OFFICE_OPENS, OFFICE_LASTS, DESK_OPENS, MAY_LEAVE_LINE,
+) = range(14)  # fmt: skip
 (
     SCREENING_MINUTES, DUTY_SHARE, LEAVING, AGENCY_LEAVING, RAISES_LEAVING, LENGTHENS, SICK_SHARE, SICK_MINUTES,
     WELL_MINUTES,
@@ -46,12 +46,15 @@ WORKER_COLUMNS = 17
 (EVENTS, FAMILIES, OVERFLOW) = range(3)
 
 STRICT, NAMED_OVERRIDE, DUTY_HOLD = range(3)
-(POST_ENDS, IS_LEAVING, STARTING, MORE_LOAD, SICKNESS, WORK_DONE, REFERRED, OVERRIDE) = range(8)
+(POST_ENDS, IS_LEAVING, STARTING, MORE_LOAD, SICKNESS, WORK_DONE, REFERRED, OVERRIDE, LEAVES_LINE) = range(9)
 (S_ARRIVALS, S_CONTACT, S_LEAVING, S_RECRUITING, S_SICKNESS, S_OPEN_WORK) = range(1, 7)
-(MINUTE, HOW_MANY, SCREENING, CONVERSION, WHICH_TEAM, HOW_URGENT, ASSESSMENT, WHAT_FOLLOWS, LASTING, AGE) = range(10)
+(MINUTE, HOW_MANY, SCREENING, CONVERSION, WHICH_TEAM, HOW_URGENT, ASSESSMENT, WHAT_FOLLOWS, LASTING, AGE, PATIENCE) = (
+    range(11)
+)
 (
     M_CONTACTS, M_CHILD_CONTACTS, M_MISSED, M_REFERRALS, M_WAITING, M_OLDEST, M_OPEN, M_WORKERS, M_MEAN, M_P50, M_P90,
     M_MAX, M_OVER, M_SPAN, M_COMPLETED, M_LATE, M_OPEN_LATE, M_BLOCKED, M_POUNDS,
+    M_LEFT,
 ) = range(MEASURES)  # fmt: skip
 
 GOLDEN = np.uint64(0x9E3779B97F4A7C15)
@@ -589,7 +592,7 @@ def leaves(
         may_leave(key, R, heap, state, horizon, workers, worker, now)
         return
     empty(N, families, workers, line, waiting, points, heap, state, office, horizon, worker, now)
-    curve = c_tail.shape[0] - (1 if workers[worker, P_AGENCY] == 1 else 2)
+    curve = c_tail.shape[0] - (2 if workers[worker, P_AGENCY] == 1 else 3)
     takes = days_at(
         c_start, c_share, c_days, c_tail, curve, luck(key, S_RECRUITING, worker, workers[worker, W_VACANCIES])
     )
@@ -835,6 +838,10 @@ def follow(
                     for place in (0, 1 + team):
                         rows[run, place, week, M_REFERRALS] += families[number, CHILDREN]
                     join(N, families, line, waiting, heap, state, office, horizon, number, now)
+                    if N[MAY_LEAVE_LINE] == 1:
+                        share = luck(key, S_CONTACT, entity, PATIENCE)
+                        patience = days_at(c_start, c_share, c_days, c_tail, c_tail.shape[0] - 1, share)
+                        push(heap, state, horizon, now + rounded(patience * MINUTES_A_DAY), LEAVES_LINE, number)
                 else:
                     top = pop(heap, state)
                     kind, number = (top >> KIND_SHIFT) & KIND_MASK, top & NUMBER_MASK
@@ -848,6 +855,13 @@ def follow(
                         )  # fmt: skip
                     elif kind == OVERRIDE:
                         team = families[number, TEAM]
+                    elif kind == LEAVES_LINE:
+                        if families[number, WAS_ALLOCATED] == 1:
+                            continue
+                        team = families[number, TEAM]
+                        leave_line(N, families, line, waiting, number)
+                        for place in (0, 1 + team):
+                            rows[run, place, week, M_LEFT] += families[number, CHILDREN]
                     else:
                         if workers[number, W_OVER] == 1:
                             continue

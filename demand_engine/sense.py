@@ -14,6 +14,7 @@ LONGEST_WEEKS = 260
 MOST_CONTACTS_PER_WEEK = 20_000
 MOST_WORKERS_PER_TEAM = 1_000
 HIGHEST_CEILING = 1_000
+LONGEST_PATIENCE_DAYS = 36_500
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -138,6 +139,12 @@ def _allocation(allocation: Allocation) -> Iterator[Problem]:
         yield Problem(where="allocation.duty_does_share_of_work", words="Duty does between 0% and 100% of the work.")
     if min(allocation.override_after_working_days, allocation.override_up_to_points) < 0:
         yield Problem(where="allocation", words="An override comes after some days and some points, not before.")
+    patience = allocation.leaves_the_line_after
+    if patience is not None and patience.mean_days > LONGEST_PATIENCE_DAYS:
+        yield Problem(
+            where="allocation.leaves_the_line_after",
+            words=f"Children leave the line after {LONGEST_PATIENCE_DAYS:,} days at most, or never: leave it out.",
+        )
 
 
 def _teams(scenario: Scenario) -> Iterator[Problem]:

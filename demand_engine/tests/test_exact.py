@@ -43,11 +43,13 @@ def test_no_child_is_lost_in_any_week_of_any_run(scenario: Scenario):
     rows = simulate(scenario, runs=3).rows.astype(np.int64)
 
     came = rows[..., Measure.REFERRALS].cumsum(axis=2)
-    came[:, 0] += sum(piece.children for piece in scenario.open_work)
-    went = rows[..., Measure.COMPLETED].cumsum(axis=2)
+    for place, name in enumerate([None, *(team.name for team in scenario.teams)]):
+        came[:, place] += sum(piece.children for piece in scenario.open_work if name in (None, piece.team))
+    went = (rows[..., Measure.COMPLETED] + rows[..., Measure.LEFT_THE_LINE]).cumsum(axis=2)
     here = rows[..., Measure.OPEN] + rows[..., Measure.WAITING]
-    np.testing.assert_array_equal((came - went)[:, 0], here[:, 0])
-    np.testing.assert_array_equal(rows[:, 1:, :, Measure.OPEN].sum(axis=1), rows[:, 0, :, Measure.OPEN])
+    np.testing.assert_array_equal(came - went, here)
+    flows = [Measure.REFERRALS, Measure.COMPLETED, Measure.LEFT_THE_LINE, Measure.OPEN, Measure.WAITING]
+    np.testing.assert_array_equal(rows[:, 1:, :, flows].sum(axis=1), rows[:, 0][..., flows])
 
 
 def test_one_core_and_two_threads_give_the_same_numbers():
