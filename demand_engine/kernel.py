@@ -10,7 +10,7 @@ raises `state.is_full` instead, and the run is made again with more room.
 
 What makes it fast, each step exactly the reference's rule by another way:
 
-- **Days instead of a heap.** What will happen is thrown into the bucket of its day, and put in order when the day comes.
+- **Days instead of a heap.** What will happen is thrown into the bucket of its day, and put in order on that day.
 - **The desk as a recursion** (Kiefer and Wolfowitz): of the officers only the times at which they are free count, in
   order; the contact takes the first of them. Days are walked, not searched: they only go forward.
 - **A line for each need.** A team's line is kept apart by priority and by points needed, so that the first family that
