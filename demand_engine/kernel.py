@@ -73,8 +73,9 @@ REFERRED_CONTACT = np.dtype([
 
 EVENT = np.dtype([("key", np.int64), ("next", np.int64)])
 
-# What is true of the whole run: families so far, the first unused event, the day, its events and the next of them
-STATE = np.dtype([(name, np.int64) for name in ("families", "unused", "day", "size", "at", "is_full")])
+# What is true of the whole run: families so far, the first event used no more, the first never used; the day, how many
+# events it has and the next of them
+STATE = np.dtype([(name, np.int64) for name in ("families", "unused", "fresh", "day", "size", "at", "is_full")])
 
 STRICT, NAMED_OVERRIDE, DUTY_HOLD = range(3)
 (POST_ENDS, IS_LEAVING, STARTING, MORE_LOAD, SICKNESS, WORK_DONE, REFERRED, OVERRIDE, LEAVES_LINE) = range(9)
@@ -142,9 +143,10 @@ def rounded(value):
 
 @drawn_in
 def picked(cumulative, share):
+    """Which of the shares; counting all of them is faster than stopping at the right one, which cannot be foreseen."""
     place = 0
-    while share >= cumulative[place]:
-        place += 1
+    for each in range(cumulative.shape[0] - 1):
+        place += share >= cumulative[each]
     return place
 
 
@@ -152,10 +154,12 @@ def picked(cumulative, share):
 def days_at(c_start, c_share, c_days, c_tail, curve, share):
     share = min(share, ALMOST_ALL)
     last = c_start[curve + 1] - 1
-    for place in range(c_start[curve], last):
-        if share < c_share[place + 1]:
-            a, x, b, y = c_share[place], c_days[place], c_share[place + 1], c_days[place + 1]
-            return x + (y - x) * (share - a) / (b - a)
+    place = c_start[curve]
+    for each in range(c_start[curve] + 1, last + 1):
+        place += share >= c_share[each]
+    if place < last:
+        a, x, b, y = c_share[place], c_days[place], c_share[place + 1], c_days[place + 1]
+        return x + (y - x) * (share - a) / (b - a)
     if c_tail[curve] == 0:
         return c_days[last]
     return c_days[last] - c_tail[curve] * math.log((1 - share) / (1 - c_share[last]))
@@ -234,10 +238,14 @@ def push(queue, bucket, today, state, horizon, minute, kind, number):
     day = minute // MINUTES_A_DAY
     if day != state.day:
         event = state.unused
-        if event < 0:
+        if event >= 0:
+            state.unused = queue[event].next
+        elif state.fresh < queue.shape[0]:
+            event = state.fresh
+            state.fresh += 1
+        else:
             state.is_full = 1
             return
-        state.unused = queue[event].next
         queue[event].key = key
         queue[event].next = bucket[day]
         bucket[day] = event
@@ -254,27 +262,36 @@ def push(queue, bucket, today, state, horizon, minute, kind, number):
 
 
 @drawn_in
-def begin_day(queue, bucket, today, state, day):
-    """Put in order what was thrown into the bucket of a day."""
+def place_among(keys, size, one):
+    """How many of the keys come before one of them; those that are equal keep their order."""
+    key = keys[one]
+    before = 0
+    for other in range(one):
+        before += keys[other] <= key
+    for other in range(one + 1, size):
+        before += keys[other] < key
+    return before
+
+
+@drawn_in
+def begin_day(queue, bucket, thrown, today, state, day):
+    """Put in order what was thrown into the bucket of a day: on so few, counting is faster than sorting."""
     state.day = day
     state.at = 0
     size = 0
     event = bucket[day]
     while event >= 0:
-        if size >= today.shape[0]:
+        if size >= thrown.shape[0]:
             state.is_full = 1
             break
-        key = queue[event].key
-        place = size
-        while place > 0 and today[place - 1] > key:
-            today[place] = today[place - 1]
-            place -= 1
-        today[place] = key
+        thrown[size] = queue[event].key
         size += 1
         after = queue[event].next
         queue[event].next = state.unused
         state.unused = event
         event = after
+    for one in range(size):
+        today[place_among(thrown, size, one)] = thrown[one]
     state.size = size
 
 
@@ -323,8 +340,9 @@ def add_up_chances(a_parts, a_first, a_a, a_b):
 
 @apart
 def screen(
-    key, s, desk, conversion, kids, a_parts, starts, totals, row, came, fates, sources_of, free, referred, state
-):
+    key, s, desk, conversion, kids, a_parts, starts, totals, row, came, in_order, fates, sources_of, takes, free,
+    referred, state,
+):  # fmt: skip
     """Contacts of every day through the desk; those referred in `referred`, in the order of the decision."""
     horizon = s.weeks * MINUTES_A_WEEK
     sources = conversion.shape[1]
@@ -345,36 +363,33 @@ def screen(
                 return 0
             first = np.int64(day * sources + source) << 20
             for each in range(number):
-                fate = fate_of(key, S_CONTACT, first + each)
-                new = (np.int64(luck_of(fate, MINUTE) * MINUTES_A_DAY) << 32) | size
-                fates[size] = fate
-                sources_of[size] = source
-                place = size
-                while place > 0 and came[place - 1] > new:
-                    came[place] = came[place - 1]
-                    place -= 1
-                came[place] = new
-                size += 1
+                fates[size + each] = fate_of(key, S_CONTACT, first + each)
+                sources_of[size + each] = source
+            size += number
+        for each in range(size):
+            came[each] = np.int32(luck_of(fates[each], MINUTE) * MINUTES_A_DAY)
+            takes[each] = max(1, rounded(s.screening_minutes * (0.5 + luck_of(fates[each], SCREENING))))
+        for each in range(size):
+            in_order[place_among(came, size, each)] = each
         week = day // 7
         row[week, M_CONTACTS] += size
         opened, closed = desk[day], desk[day + 1]
         all_children = 0
         for place in range(size):
-            of_day = came[place] >> 32
-            which = came[place] & 0xFFFFFFFF
+            which = in_order[place]
+            of_day = np.int64(came[which])
             fate = fates[which]
             source = sources_of[which]
             minute = day * MINUTES_A_DAY + of_day
             children = 1 + picked(kids[source], luck_of(fate, HOW_MANY))
             all_children += children
-            takes = s.screening_minutes * (0.5 + luck_of(fate, SCREENING))
             begins = max(free[0], opened + min(max(of_day - s.desk_opens, 0), closed - opened))
-            ends = begins + max(np.int64(1), rounded(takes))
-            officer = 1
-            while officer < officers and free[officer] < ends:
-                free[officer - 1] = free[officer]
-                officer += 1
-            free[officer - 1] = ends
+            ends = begins + takes[which]
+            later = ends
+            for officer in range(1, officers):
+                free[officer - 1] = min(free[officer], later)
+                later = max(free[officer], later)
+            free[officers - 1] = later
             order += 1
             if ends > in_all:
                 continue
@@ -479,7 +494,9 @@ def part_of_line(s, f, points):
 
 @drawn_in
 def stands_before(families, one, other):
-    return families[one].clock < families[other].clock or (families[one].clock == families[other].clock and one < other)
+    return families[one].clock < families[other].clock or (
+        families[one].clock == families[other].clock and one < other
+    )
 
 
 @drawn_in
@@ -536,9 +553,10 @@ def first_fitting(s, families, line, points, team, free, over, overdue):
     Those whose clock started by `overdue` (in office minutes) may need some points more.
     """
     most_extra = s.override_points if s.policy == NAMED_OVERRIDE else np.int64(0)
+    most_needed = min(free + most_extra, np.int64(LARGEST_NEED)) if over == NEVER else np.int64(LARGEST_NEED)
     for priority in range(s.priorities):
         first = np.int64(-1)
-        for need in range(NEEDS):
+        for need in range(most_needed + 1):
             is_apart = need < LARGEST_NEED
             if is_apart and need > free + most_extra and need <= over:
                 continue
@@ -588,12 +606,12 @@ def look_at_workers(workers, ceiling, alone, first, last, now):
 @drawn_in
 def choose(load, ceiling, alone, first, last, need, extra):
     """The least-loaded available worker with room, or -1."""
-    best, least = np.int64(-1), np.int64(NEVER)
+    best = np.int64(NEVER) << 10
     for worker in range(first, last):
         held = np.int64(load[worker])
-        if held < least and (held + need <= ceiling[worker] + extra or (held == 0 and need > alone[worker])):
-            best, least = np.int64(worker), held
-    return best
+        fits = (held + need <= ceiling[worker] + extra) | ((held == 0) & (need > alone[worker]))
+        best = min(best, ((held if fits else np.int64(NEVER)) << 10) | (worker - first))
+    return first + (best & 1023) if best >> 10 < NEVER else np.int64(-1)
 
 
 @drawn_in
@@ -664,7 +682,7 @@ def place_family(
     hold(families, workers, load, points, queue, bucket, today, state, horizon, number, worker, ends_at)
 
 
-@apart
+@drawn_in
 def allocate(
     s, families, workers, load, ceiling, alone, line, waiting, points, waits, working_days, office, queue, bucket,
     today, state, horizon, blocked, rows, team, first, last, now,
@@ -771,7 +789,9 @@ def leaves(
     curve = c_tail.shape[0] - (2 if w.agency == 1 else 3)
     takes = days_at(c_start, c_share, c_days, c_tail, curve, luck(key, S_RECRUITING, worker, w.vacancies))
     w.vacancies += 1
-    push(queue, bucket, today, state, horizon, now + max(np.int64(1), rounded(takes * MINUTES_A_DAY)), STARTING, worker)
+    push(
+        queue, bucket, today, state, horizon, now + max(np.int64(1), rounded(takes * MINUTES_A_DAY)), STARTING, worker
+    )
 
 
 @apart
@@ -888,6 +908,26 @@ def open_up(
             hold(families, workers, load, points, queue, bucket, today, state, horizon, number, best, ends_at)
 
 
+@apart
+def first_morning(
+    key, s, families, workers, load, ceiling, alone, line, waiting, turning, points, waits, working_days, office, queue,
+    bucket, today, state, horizon, blocked, rows, team_first, posts, open_work, priorities, outcomes, c_start, c_share,
+    c_days, c_survived, c_tail,
+):  # fmt: skip
+    """Workers at their desks, open work in their hands, and those who wait allocated as far as there is room."""
+    fill(key, s, workers, load, posts, queue, bucket, today, state, horizon)
+    look_at_workers(workers, ceiling, alone, 0, posts.shape[0], 0)
+    open_up(
+        key, s, families, workers, load, line, waiting, turning, points, working_days, office, queue, bucket, today,
+        state, horizon, team_first, open_work, priorities, outcomes, c_start, c_share, c_days, c_survived, c_tail,
+    )  # fmt: skip
+    for team in range(team_first.shape[0] - 1):
+        allocate(
+            s, families, workers, load, ceiling, alone, line, waiting, points, waits, working_days, office, queue,
+            bucket, today, state, horizon, blocked, rows, team, team_first[team], team_first[team + 1], 0,
+        )  # fmt: skip
+
+
 # The weeks
 
 
@@ -914,8 +954,8 @@ def caseloads(row, held, in_post, most, workers_with):
 
 @apart
 def week_ends(
-    s, families, workers, load, line, waiting, turning, late, team_first, managers, rows, week, workers_with, in_team
-):
+    s, families, workers, load, line, waiting, turning, late, team_first, managers, rows, week, workers_with, in_team,
+):  # fmt: skip
     """The stocks of a week, and its flows over all teams."""
     now = (week + 1) * MINUTES_A_WEEK
     whole = rows[0, week]
@@ -976,9 +1016,7 @@ def done(
         if count(office, s.office_opens, now) - f.clock_working > s.deadline:
             row[M_LATE] += f.children
         no_longer_late(families, turning, late, number, week)
-        lasts = rounded(
-            days_at(c_start, c_share, c_days, c_tail, 1 + f.outcome, luck_of(f.fate, LASTING)) * MINUTES_A_DAY
-        )
+        lasts = rounded(days_at(c_start, c_share, c_days, c_tail, 1 + f.outcome, luck_of(f.fate, LASTING)) * MINUTES_A_DAY)
     if lasts == 0:
         let_go(families, workers, load, points, number)
     else:
@@ -1029,7 +1067,7 @@ def referred_now(
 @apart
 def run_through(
     key, s, found, families, referred, workers, load, ceiling, alone, line, waiting, turning, late, blocked, points,
-    waits, working_days, office, queue, bucket, today, state, rows, team_first, managers, team_shares, priorities,
+    waits, working_days, office, queue, bucket, thrown, today, state, rows, team_first, managers, team_shares, priorities,
     outcomes, c_start, c_share, c_days, c_tail, workers_with, in_team,
 ):  # fmt: skip
     """Day after day, what happens on it, in order."""
@@ -1038,7 +1076,7 @@ def run_through(
     for day in range(s.weeks * 7):
         week = day // 7
         ends = (day + 1) * MINUTES_A_DAY
-        begin_day(queue, bucket, today, state, day)
+        begin_day(queue, bucket, thrown, today, state, day)
         while True:
             now, kind = np.int64(NEVER), np.int64(REFERRED)
             if state.at < state.size:
@@ -1132,7 +1170,10 @@ def follow(
     queue = np.zeros(4 * family_room + 1024, dtype=EVENT)
     bucket = np.zeros(days, dtype=np.int64)
     today = np.zeros(day_room, dtype=np.int64)
-    came = np.zeros(day_room, dtype=np.int64)
+    thrown = np.zeros(day_room, dtype=np.int64)
+    came = np.zeros(day_room, dtype=np.int32)
+    in_order = np.zeros(day_room, dtype=np.int32)
+    takes = np.zeros(day_room, dtype=np.int64)
     fates = np.zeros(day_room, dtype=np.uint64)
     sources_of = np.zeros(day_room, dtype=np.int64)
     free = np.zeros(s.officers, dtype=np.int64)
@@ -1153,37 +1194,27 @@ def follow(
     for run in range(rows.shape[0]):
         key = key_of(seed, first_run + run)
         now.families, now.day, now.size, now.at, now.is_full = 0, -1, 0, 0, 0
-        now.unused = 0
-        for event in range(queue.shape[0]):
-            queue[event].next = event + 1
-        queue[queue.shape[0] - 1].next = -1
+        now.unused, now.fresh = -1, 0
         bucket[:] = -1
         line[:] = -1
         waiting[:] = 0
         late[:] = 0
         turning[:] = 0
         blocked[:] = -1
-        fill(key, s, workers, load, posts, queue, bucket, today, now, horizon)
-        look_at_workers(workers, ceiling, alone, 0, posts.shape[0], 0)
-        open_up(
-            key, s, families, workers, load, line, waiting, turning, points, working_days, office, queue, bucket,
-            today, now, horizon, team_first, open_work, priorities, outcomes, c_start, c_share, c_days, c_survived,
-            c_tail,
+        first_morning(
+            key, s, families, workers, load, ceiling, alone, line, waiting, turning, points, waits, working_days,
+            office, queue, bucket, today, now, horizon, blocked, rows[run], team_first, posts, open_work, priorities,
+            outcomes, c_start, c_share, c_days, c_survived, c_tail,
         )  # fmt: skip
-        for team in range(teams):
-            allocate(
-                s, families, workers, load, ceiling, alone, line, waiting, points, waits, working_days, office, queue,
-                bucket, today, now, horizon, blocked, rows[run], team, team_first[team], team_first[team + 1], 0,
-            )  # fmt: skip
         found = screen(
-            key, s, desk, conversion, kids, a_parts, starts, totals, rows[run, 0], came, fates, sources_of, free,
-            referred, now,
+            key, s, desk, conversion, kids, a_parts, starts, totals, rows[run, 0], came, in_order, fates,
+            sources_of, takes, free, referred, now,
         )  # fmt: skip
         if now.is_full != 0:
             return 1
         run_through(
             key, s, found, families, referred, workers, load, ceiling, alone, line, waiting, turning, late, blocked,
-            points, waits, working_days, office, queue, bucket, today, now, rows[run], team_first, managers,
+            points, waits, working_days, office, queue, bucket, thrown, today, now, rows[run], team_first, managers,
             team_shares, priorities, outcomes, c_start, c_share, c_days, c_tail, workers_with, in_team,
         )  # fmt: skip
         if now.is_full != 0:

@@ -78,11 +78,12 @@ typedef struct {
 
 typedef struct {
     uint64_t key;
-    whole horizon, families_room, today_room, families_so_far, unused, day, size, at, is_full;
+    whole horizon, families_room, queue_room, day_room, families_so_far, unused, fresh, day, size, at, is_full;
     Family *families;
     Contact *referred;
     Event *queue;
-    whole *bucket, *today, *came, *sources_of, *free, *working_days, *starts;
+    whole *bucket, *thrown, *today, *sources_of, *takes, *free, *working_days, *starts;
+    int32_t *came, *in_order;
     uint64_t *fates;
     double *totals;
     Worker *workers;
@@ -124,20 +125,21 @@ static double luck(uint64_t key, uint64_t stream, uint64_t entity, uint64_t slot
 
 static whole rounded(double value) { return (whole)(value + 0.5); }
 
-static whole picked(const double *cumulative, double share) {
+static whole picked(const double *cumulative, whole kinds, double share) {
     whole place = 0;
-    while (share >= cumulative[place]) place++;
+    for (whole each = 0; each < kinds - 1; each++) place += share >= cumulative[each];
     return place;
 }
 
 static double days_at(const Tables *t, whole curve, double share) {
     if (share > ALMOST_ALL) share = ALMOST_ALL;
     whole last = t->c_start[curve + 1] - 1;
-    for (whole place = t->c_start[curve]; place < last; place++)
-        if (share < t->c_share[place + 1]) {
-            double a = t->c_share[place], x = t->c_days[place], b = t->c_share[place + 1], y = t->c_days[place + 1];
-            return x + (y - x) * (share - a) / (b - a);
-        }
+    whole place = t->c_start[curve];
+    for (whole each = place + 1; each <= last; each++) place += share >= t->c_share[each];
+    if (place < last) {
+        double a = t->c_share[place], x = t->c_days[place], b = t->c_share[place + 1], y = t->c_days[place + 1];
+        return x + (y - x) * (share - a) / (b - a);
+    }
     if (t->c_tail[curve] == 0) return t->c_days[last];
     return t->c_days[last] - t->c_tail[curve] * log((1 - share) / (1 - t->c_share[last]));
 }
@@ -196,17 +198,20 @@ static void push(Run *r, whole minute, whole kind, whole number) {
     whole key = minute << MINUTE_SHIFT | kind << KIND_SHIFT | number, day = minute / MINUTES_A_DAY;
     if (day != r->day) {
         whole event = r->unused;
-        if (event < 0) {
+        if (event >= 0) {
+            r->unused = r->queue[event].next;
+        } else if (r->fresh < r->queue_room) {
+            event = r->fresh++;
+        } else {
             r->is_full = 1;
             return;
         }
-        r->unused = r->queue[event].next;
         r->queue[event].key = key;
         r->queue[event].next = r->bucket[day];
         r->bucket[day] = event;
         return;
     }
-    if (r->size >= r->today_room) {
+    if (r->size >= r->day_room) {
         r->is_full = 1;
         return;
     }
@@ -219,20 +224,23 @@ static void push(Run *r, whole minute, whole kind, whole number) {
 static void begin_day(Run *r, whole day) {
     r->day = day;
     r->at = 0;
-    whole size = 0;
+    whole size = 0, *thrown = r->thrown;
     for (whole event = r->bucket[day]; event >= 0;) {
-        if (size >= r->today_room) {
+        if (size >= r->day_room) {
             r->is_full = 1;
             break;
         }
-        whole key = r->queue[event].key, place = size;
-        for (; place > 0 && r->today[place - 1] > key; place--) r->today[place] = r->today[place - 1];
-        r->today[place] = key;
-        size++;
+        thrown[size++] = r->queue[event].key;
         whole after = r->queue[event].next;
         r->queue[event].next = r->unused;
         r->unused = event;
         event = after;
+    }
+    for (whole one = 0; one < size; one++) {
+        whole before = 0, key = thrown[one];
+        for (whole other = 0; other < one; other++) before += thrown[other] <= key;
+        for (whole other = one + 1; other < size; other++) before += thrown[other] < key;
+        r->today[before] = key;
     }
     r->size = size;
 }
@@ -296,34 +304,43 @@ static whole screen(const Tables *t, Run *r) {
             uint64_t fate = fate_of(r->key, S_ARRIVALS, (uint64_t)entity);
             for (whole part = 0; part < t->a_parts[entity]; part++)
                 number += picked_at_or_below(r->totals + r->starts[entity], luck_of(fate, (uint64_t)part));
-            if (size + number > r->today_room) {
+            if (size + number > r->day_room) {
                 r->is_full = 1;
                 return 0;
             }
             whole first = entity << 20;
             for (whole each = 0; each < number; each++) {
-                fate = fate_of(r->key, S_CONTACT, (uint64_t)(first + each));
-                whole new = (whole)(luck_of(fate, MINUTE) * MINUTES_A_DAY) << 32 | size, place = size;
-                r->fates[size] = fate;
-                r->sources_of[size] = source;
-                for (; place > 0 && r->came[place - 1] > new; place--) r->came[place] = r->came[place - 1];
-                r->came[place] = new;
-                size++;
+                r->fates[size + each] = fate_of(r->key, S_CONTACT, (uint64_t)(first + each));
+                r->sources_of[size + each] = source;
             }
+            size += number;
+        }
+        for (whole each = 0; each < size; each++) {
+            r->came[each] = (int32_t)(luck_of(r->fates[each], MINUTE) * MINUTES_A_DAY);
+            r->takes[each] = most_of(1, rounded(s->screening_minutes * (0.5 + luck_of(r->fates[each], SCREENING))));
+        }
+        for (whole each = 0; each < size; each++) {
+            whole before = 0;
+            int32_t minute = r->came[each];
+            for (whole other = 0; other < each; other++) before += r->came[other] <= minute;
+            for (whole other = each + 1; other < size; other++) before += r->came[other] < minute;
+            r->in_order[before] = (int32_t)each;
         }
         whole week = day / 7, opened = t->desk[day], closed = t->desk[day + 1], all_children = 0;
         row[week * MEASURES + M_CONTACTS] += (int32_t)size;
         for (whole place = 0; place < size; place++) {
-            whole of_day = r->came[place] >> 32, which = r->came[place] & 0xFFFFFFFF;
+            whole which = r->in_order[place], of_day = r->came[which];
             uint64_t fate = r->fates[which];
             whole source = r->sources_of[which], minute = day * MINUTES_A_DAY + of_day;
-            whole children = 1 + picked(t->kids + source * t->most_children, luck_of(fate, HOW_MANY));
+            whole children = 1 + picked(t->kids + source * t->most_children, t->most_children, luck_of(fate, HOW_MANY));
             all_children += children;
-            double takes = s->screening_minutes * (0.5 + luck_of(fate, SCREENING));
             whole begins = most_of(r->free[0], opened + least_of(most_of(of_day - s->desk_opens, 0), closed - opened));
-            whole ends = begins + most_of(1, rounded(takes)), officer = 1;
-            for (; officer < officers && r->free[officer] < ends; officer++) r->free[officer - 1] = r->free[officer];
-            r->free[officer - 1] = ends;
+            whole ends = begins + r->takes[which], later = ends;
+            for (whole officer = 1; officer < officers; officer++) {
+                r->free[officer - 1] = least_of(r->free[officer], later);
+                later = most_of(r->free[officer], later);
+            }
+            r->free[officers - 1] = later;
             order++;
             if (ends > in_all) continue;
             while (t->desk[begins_on + 1] <= begins) begins_on++;
@@ -367,11 +384,11 @@ static whole new_family(
     f->fate = fate;
     f->children = (int32_t)children;
     f->team = (int16_t)team;
-    f->priority = (int16_t)picked(t->priorities, luck_of(fate, HOW_URGENT));
+    f->priority = (int16_t)picked(t->priorities, t->s->priorities, luck_of(fate, HOW_URGENT));
     f->clock = (int32_t)clock;
     f->clock_working = (int32_t)working;
     f->length = (int32_t)rounded(days_at(t, 0, luck_of(fate, ASSESSMENT)) * (double)t->s->office_lasts);
-    f->outcome = (int16_t)picked(t->outcomes + is_marginal * t->outcome_kinds, luck_of(fate, WHAT_FOLLOWS));
+    f->outcome = (int16_t)picked(t->outcomes + is_marginal * t->outcome_kinds, t->outcome_kinds, luck_of(fate, WHAT_FOLLOWS));
     f->stage = 0;
     f->worker = -1;
     f->ends_at = -1;
@@ -439,9 +456,10 @@ static whole first_fitting(const Tables *t, const Run *r, whole team, whole free
     const Given *s = t->s;
     const Family *families = r->families;
     whole most_extra = s->policy == NAMED_OVERRIDE ? s->override_points : 0;
+    whole most_needed = over == NEVER ? least_of(free + most_extra, LARGEST_NEED) : LARGEST_NEED;
     for (whole priority = 0; priority < s->priorities; priority++) {
         whole first = -1;
-        for (whole need = 0; need < NEEDS; need++) {
+        for (whole need = 0; need <= most_needed; need++) {
             int is_apart = need < LARGEST_NEED;
             if (is_apart && need > free + most_extra && need <= over) continue;
             whole number = r->line[(team * s->priorities + priority) * NEEDS + need][0];
@@ -480,15 +498,13 @@ static void look_at_workers(Run *r, whole first, whole last, whole now) {
 }
 
 static whole choose(const Run *r, whole first, whole last, whole need, whole extra) {
-    whole best = -1, least = NEVER;
+    whole best = (whole)NEVER << 10;
     for (whole worker = first; worker < last; worker++) {
         whole held = r->load[worker];
-        if (held < least && (held + need <= r->ceiling[worker] + extra || (held == 0 && need > r->alone[worker]))) {
-            best = worker;
-            least = held;
-        }
+        int fits = (held + need <= r->ceiling[worker] + extra) | ((held == 0) & (need > r->alone[worker]));
+        best = least_of(best, (fits ? held : NEVER) << 10 | (worker - first));
     }
-    return best;
+    return best >> 10 < NEVER ? first + (best & 1023) : -1;
 }
 
 static void hold(const Tables *t, Run *r, whole number, whole worker, whole ends_at) {
@@ -828,7 +844,7 @@ static whole done(const Tables *t, Run *r, whole number, whole week, whole now) 
 static whole referred_now(const Tables *t, Run *r, const Contact *contact, whole week, whole now) {
     const Given *s = t->s;
     uint64_t fate = contact->fate;
-    whole team = picked(t->team_shares, luck_of(fate, WHICH_TEAM)), working = count(t->office, s->office_opens, now);
+    whole team = picked(t->team_shares, t->teams, luck_of(fate, WHICH_TEAM)), working = count(t->office, s->office_opens, now);
     whole number = new_family(t, r, fate, contact->children, team, now, working, contact->is_marginal), worker = -1;
     Family *f = &r->families[number];
     r->rows[((1 + team) * s->weeks + week) * MEASURES + M_REFERRALS] += f->children;
@@ -917,12 +933,10 @@ static void run_through(const Tables *t, Run *r, whole found) {
 
 static void *store(whole places, size_t size) { return calloc((size_t)(places > 0 ? places : 1), size); }
 
-static void set_up(const Tables *t, Run *r, whole queue_room) {
+static void set_up(const Tables *t, Run *r) {
     const Given *s = t->s;
-    r->families_so_far = r->size = r->at = r->is_full = r->unused = 0;
-    r->day = -1;
-    for (whole event = 0; event < queue_room; event++) r->queue[event].next = event + 1;
-    r->queue[queue_room - 1].next = -1;
+    r->families_so_far = r->size = r->at = r->is_full = r->fresh = 0;
+    r->day = r->unused = -1;
     memset(r->bucket, -1, (size_t)(s->weeks * 7) * sizeof(whole));
     memset(r->line, -1, (size_t)(t->teams * s->priorities * NEEDS) * sizeof *r->line);
     memset(r->waiting, 0, (size_t)t->teams * sizeof(whole));
@@ -941,9 +955,12 @@ int follow(
     whole day_room
 ) {
     const Given *s = t->s;
-    whole days = s->weeks * 7, queue_room = 4 * family_room + 1024;
+    whole days = s->weeks * 7;
     whole most_held = (family_room + t->open_count) * t->most_children + 1;
-    Run run = {.horizon = s->weeks * MINUTES_A_WEEK, .families_room = family_room, .today_room = day_room, .waits = waits};
+    Run run = {
+        .horizon = s->weeks * MINUTES_A_WEEK, .families_room = family_room, .queue_room = 4 * family_room + 1024,
+        .day_room = day_room, .waits = waits,
+    };
     Run *r = &run;
     r->starts = store(days * t->sources, sizeof(whole));
     add_up_chances(t, r);
@@ -952,10 +969,13 @@ int follow(
         if (t->office[day + 1] > t->office[day]) r->working_days[place++] = day;
     r->families = store(family_room, sizeof(Family));
     r->referred = store(family_room, sizeof(Contact));
-    r->queue = store(queue_room, sizeof(Event));
+    r->queue = store(r->queue_room, sizeof(Event));
     r->bucket = store(days, sizeof(whole));
+    r->thrown = store(day_room, sizeof(whole));
     r->today = store(day_room, sizeof(whole));
-    r->came = store(day_room, sizeof(whole));
+    r->came = store(day_room, sizeof(int32_t));
+    r->in_order = store(day_room, sizeof(int32_t));
+    r->takes = store(day_room, sizeof(whole));
     r->fates = store(day_room, sizeof(uint64_t));
     r->sources_of = store(day_room, sizeof(whole));
     r->free = store(s->officers, sizeof(whole));
@@ -973,13 +993,13 @@ int follow(
     for (whole number = 0; number < runs && !r->is_full; number++) {
         r->key = key_of(seed, (uint64_t)(first_run + number));
         r->rows = rows + number * (1 + t->teams) * s->weeks * MEASURES;
-        set_up(t, r, queue_room);
+        set_up(t, r);
         whole found = screen(t, r);
         if (!r->is_full) run_through(t, r, found);
     }
     void *stores[] = {
-        r->starts, r->totals, r->working_days, r->families, r->referred, r->queue, r->bucket, r->today, r->came,
-        r->fates, r->sources_of, r->free, r->workers, r->load, r->ceiling, r->alone, r->line, r->waiting, r->late,
+        r->starts, r->totals, r->working_days, r->families, r->referred, r->queue, r->bucket, r->thrown, r->today,
+        r->came, r->in_order, r->takes, r->fates, r->sources_of, r->free, r->workers, r->load, r->ceiling, r->alone, r->line, r->waiting, r->late,
         r->turning, r->blocked, r->workers_with, r->in_team,
     };
     for (size_t each = 0; each < sizeof stores / sizeof *stores; each++) free(stores[each]);
