@@ -30,6 +30,7 @@ from numba import njit
 
 MINUTES_A_DAY = 1_440
 MINUTES_A_WEEK = 10_080
+HALF_HOURS = 48
 NEVER = 1 << 28
 WAIT_DAYS = 400
 MEASURES = 20
@@ -101,6 +102,8 @@ KIND_SHIFT = 29
 NUMBER_MASK = (1 << KIND_SHIFT) - 1
 KIND_MASK = 15
 
+U = np.uint64  # of an index that is never negative: without it numba makes ready to count from the end
+
 drawn_in = njit(cache=True, nogil=True, _nrt=False, forceinline=True)
 apart = njit(cache=True, nogil=True, _nrt=False)  # what happens seldom stays out of the way
 
@@ -146,23 +149,23 @@ def picked(cumulative, share):
     """Which of the shares; counting all of them is faster than stopping at the right one, which cannot be foreseen."""
     place = 0
     for each in range(cumulative.shape[0] - 1):
-        place += share >= cumulative[each]
+        place += share >= cumulative[U(each)]
     return place
 
 
 @drawn_in
 def days_at(c_start, c_share, c_days, c_tail, curve, share):
     share = min(share, ALMOST_ALL)
-    last = c_start[curve + 1] - 1
-    place = c_start[curve]
-    for each in range(c_start[curve] + 1, last + 1):
-        place += share >= c_share[each]
+    last = c_start[U(curve + 1)] - 1
+    place = c_start[U(curve)]
+    for each in range(c_start[U(curve)] + 1, last + 1):
+        place += share >= c_share[U(each)]
     if place < last:
-        a, x, b, y = c_share[place], c_days[place], c_share[place + 1], c_days[place + 1]
+        a, x, b, y = c_share[U(place)], c_days[U(place)], c_share[U(place + 1)], c_days[U(place + 1)]
         return x + (y - x) * (share - a) / (b - a)
-    if c_tail[curve] == 0:
-        return c_days[last]
-    return c_days[last] - c_tail[curve] * math.log((1 - share) / (1 - c_share[last]))
+    if c_tail[U(curve)] == 0:
+        return c_days[U(last)]
+    return c_days[U(last)] - c_tail[U(curve)] * math.log((1 - share) / (1 - c_share[U(last)]))
 
 
 @apart
@@ -200,8 +203,8 @@ def left_over(c_start, c_share, c_days, c_survived, c_tail, curve, share):
 @drawn_in
 def count(before, opens, minute):
     day = minute // MINUTES_A_DAY
-    today = before[day + 1] - before[day]
-    return before[day] + min(max(minute - day * MINUTES_A_DAY - opens, 0), today)
+    today = before[U(day + 1)] - before[U(day)]
+    return before[U(day)] + min(max(minute - day * MINUTES_A_DAY - opens, 0), today)
 
 
 @drawn_in
@@ -212,7 +215,7 @@ def when(s, working_days, office, counted):
     if counted > office[office.shape[0] - 1]:
         return np.int64(NEVER)
     which = (counted - 1) // s.office_lasts
-    return working_days[which] * MINUTES_A_DAY + s.office_opens + counted - which * s.office_lasts
+    return working_days[U(which)] * MINUTES_A_DAY + s.office_opens + counted - which * s.office_lasts
 
 
 @drawn_in
@@ -223,7 +226,7 @@ def late_week_of(s, working_days, office, clock_working):
         return np.int64(0)
     if most >= office[office.shape[0] - 1]:
         return s.weeks
-    return np.int64(working_days[most // s.office_lasts] // 7)
+    return np.int64(working_days[U(most // s.office_lasts)] // 7)
 
 
 # What will happen
@@ -239,59 +242,50 @@ def push(queue, bucket, today, state, horizon, minute, kind, number):
     if day != state.day:
         event = state.unused
         if event >= 0:
-            state.unused = queue[event].next
+            state.unused = queue[U(event)].next
         elif state.fresh < queue.shape[0]:
             event = state.fresh
             state.fresh += 1
         else:
             state.is_full = 1
             return
-        queue[event].key = key
-        queue[event].next = bucket[day]
-        bucket[day] = event
+        queue[U(event)].key = key
+        queue[U(event)].next = bucket[U(day)]
+        bucket[U(day)] = event
         return
     if state.size >= today.shape[0]:
         state.is_full = 1
         return
     place = state.size
-    while place > state.at and today[place - 1] > key:
-        today[place] = today[place - 1]
+    while place > state.at and today[U(place - 1)] > key:
+        today[U(place)] = today[U(place - 1)]
         place -= 1
-    today[place] = key
+    today[U(place)] = key
     state.size += 1
 
 
 @drawn_in
-def place_among(keys, size, one):
-    """How many of the keys come before one of them; those that are equal keep their order."""
-    key = keys[one]
-    before = 0
-    for other in range(one):
-        before += keys[other] <= key
-    for other in range(one + 1, size):
-        before += keys[other] < key
-    return before
-
-
-@drawn_in
-def begin_day(queue, bucket, thrown, today, state, day):
-    """Put in order what was thrown into the bucket of a day: on so few, counting is faster than sorting."""
+def begin_day(queue, bucket, today, state, day):
+    """Put in order what was thrown into the bucket of a day."""
     state.day = day
     state.at = 0
     size = 0
-    event = bucket[day]
+    event = bucket[U(day)]
     while event >= 0:
-        if size >= thrown.shape[0]:
+        if size >= today.shape[0]:
             state.is_full = 1
             break
-        thrown[size] = queue[event].key
+        key = queue[U(event)].key
+        place = size
+        while place > 0 and today[U(place - 1)] > key:
+            today[U(place)] = today[U(place - 1)]
+            place -= 1
+        today[U(place)] = key
         size += 1
-        after = queue[event].next
-        queue[event].next = state.unused
+        after = queue[U(event)].next
+        queue[U(event)].next = state.unused
         state.unused = event
         event = after
-    for one in range(size):
-        today[place_among(thrown, size, one)] = thrown[one]
     state.size = size
 
 
@@ -338,10 +332,35 @@ def add_up_chances(a_parts, a_first, a_a, a_b):
     return starts, totals
 
 
+@drawn_in
+def put_in_order(came, in_order, until, size):
+    """The contacts of a day by their minute: into half hours, then the few of one half hour among themselves."""
+    for half_hour in range(HALF_HOURS):
+        until[U(half_hour)] = 0
+    for each in range(size):
+        until[(came[U(each)] >> 32) // 30] += 1
+    so_far = np.int64(0)
+    for half_hour in range(HALF_HOURS):
+        here = until[U(half_hour)]
+        until[U(half_hour)] = so_far
+        so_far += here
+    for each in range(size):
+        half_hour = (came[U(each)] >> 32) // 30
+        in_order[until[U(half_hour)]] = came[U(each)]
+        until[U(half_hour)] += 1
+    for each in range(1, size):
+        one = in_order[U(each)]
+        place = each
+        while place > 0 and in_order[U(place - 1)] > one:
+            in_order[U(place)] = in_order[U(place - 1)]
+            place -= 1
+        in_order[U(place)] = one
+
+
 @apart
 def screen(
-    key, s, desk, conversion, kids, a_parts, starts, totals, row, came, in_order, fates, sources_of, takes, free,
-    referred, state,
+    key, s, desk, conversion, kids, a_parts, starts, totals, row, came, in_order, until, fates, sources_of, takes,
+    free, referred, state,
 ):  # fmt: skip
     """Contacts of every day through the desk; those referred in `referred`, in the order of the decision."""
     horizon = s.weeks * MINUTES_A_WEEK
@@ -363,42 +382,40 @@ def screen(
                 return 0
             first = np.int64(day * sources + source) << 20
             for each in range(number):
-                fates[size + each] = fate_of(key, S_CONTACT, first + each)
-                sources_of[size + each] = source
+                fates[U(size + each)] = fate_of(key, S_CONTACT, first + each)
+                sources_of[U(size + each)] = source
             size += number
         for each in range(size):
-            came[each] = np.int32(luck_of(fates[each], MINUTE) * MINUTES_A_DAY)
-            takes[each] = max(1, rounded(s.screening_minutes * (0.5 + luck_of(fates[each], SCREENING))))
-        for each in range(size):
-            in_order[place_among(came, size, each)] = each
+            came[U(each)] = (np.int64(luck_of(fates[U(each)], MINUTE) * MINUTES_A_DAY) << 32) | each
+            takes[U(each)] = max(1, rounded(s.screening_minutes * (0.5 + luck_of(fates[U(each)], SCREENING))))
+        put_in_order(came, in_order, until, size)
         week = day // 7
         row[week, M_CONTACTS] += size
-        opened, closed = desk[day], desk[day + 1]
+        opened, closed = desk[U(day)], desk[U(day + 1)]
         all_children = 0
         for place in range(size):
-            which = in_order[place]
-            of_day = np.int64(came[which])
-            fate = fates[which]
-            source = sources_of[which]
+            of_day, which = in_order[U(place)] >> 32, in_order[U(place)] & 0xFFFFFFFF
+            fate = fates[U(which)]
+            source = sources_of[U(which)]
             minute = day * MINUTES_A_DAY + of_day
             children = 1 + picked(kids[source], luck_of(fate, HOW_MANY))
             all_children += children
             begins = max(free[0], opened + min(max(of_day - s.desk_opens, 0), closed - opened))
-            ends = begins + takes[which]
+            ends = begins + takes[U(which)]
             later = ends
             for officer in range(1, officers):
-                free[officer - 1] = min(free[officer], later)
-                later = max(free[officer], later)
-            free[officers - 1] = later
+                free[U(officer - 1)] = min(free[U(officer)], later)
+                later = max(free[U(officer)], later)
+            free[U(officers - 1)] = later
             order += 1
             if ends > in_all:
                 continue
-            while desk[begins_on + 1] <= begins:
+            while desk[U(begins_on + 1)] <= begins:
                 begins_on += 1
             ends_on = begins_on
-            while desk[ends_on + 1] < ends:
+            while desk[U(ends_on + 1)] < ends:
                 ends_on += 1
-            at = max(minute, ends_on * MINUTES_A_DAY + s.desk_opens + ends - desk[ends_on])
+            at = max(minute, ends_on * MINUTES_A_DAY + s.desk_opens + ends - desk[U(ends_on)])
             if at >= horizon:
                 continue
             decided = at // MINUTES_A_WEEK
@@ -412,16 +429,16 @@ def screen(
                 return 0
             new = (np.int64(at) << 32) | order
             spot = found
-            while spot > 0 and referred[spot - 1].key > new:
-                referred[spot].key = referred[spot - 1].key
-                referred[spot].fate = referred[spot - 1].fate
-                referred[spot].children = referred[spot - 1].children
-                referred[spot].is_marginal = referred[spot - 1].is_marginal
+            while spot > 0 and referred[U(spot - 1)].key > new:
+                referred[U(spot)].key = referred[U(spot - 1)].key
+                referred[U(spot)].fate = referred[U(spot - 1)].fate
+                referred[U(spot)].children = referred[U(spot - 1)].children
+                referred[U(spot)].is_marginal = referred[U(spot - 1)].is_marginal
                 spot -= 1
-            referred[spot].key = new
-            referred[spot].fate = fate
-            referred[spot].children = children
-            referred[spot].is_marginal = 1 if share >= conversion[0, source] else 0
+            referred[U(spot)].key = new
+            referred[U(spot)].fate = fate
+            referred[U(spot)].children = children
+            referred[U(spot)].is_marginal = 1 if share >= conversion[0, source] else 0
             found += 1
         row[week, M_CHILD_CONTACTS] += all_children
     return found
@@ -430,7 +447,7 @@ def screen(
 @drawn_in
 def picked_at_or_below(totals, start, share):
     place = start
-    while share > totals[place]:
+    while share > totals[U(place)]:
         place += 1
     return place - start
 
@@ -448,7 +465,7 @@ def new_family(
         state.is_full = 1
         return number - 1
     state.families += 1
-    f = families[number]
+    f = families[U(number)]
     f.fate = fate
     f.children = children
     f.team = team
@@ -471,7 +488,7 @@ def new_family(
 @drawn_in
 def turns_late(s, families, turning, number, working_days, office, week):
     """The family counts as late from the end of this week on, unless it is assessed or leaves before."""
-    f = families[number]
+    f = families[U(number)]
     late_week = max(np.int64(week), late_week_of(s, working_days, office, f.clock_working))
     f.late_week = late_week
     turning[f.team, late_week] += f.children
@@ -479,68 +496,68 @@ def turns_late(s, families, turning, number, working_days, office, week):
 
 @drawn_in
 def no_longer_late(families, turning, late, number, week):
-    f = families[number]
+    f = families[U(number)]
     if f.late_week < week:
-        late[f.team] -= f.children
+        late[U(f.team)] -= f.children
     else:
         turning[f.team, f.late_week] -= f.children
 
 
 @drawn_in
 def part_of_line(s, f, points):
-    need = min(f.children * points[f.stage], LARGEST_NEED)
+    need = min(f.children * points[U(f.stage)], LARGEST_NEED)
     return (f.team * s.priorities + f.priority) * NEEDS + need
 
 
 @drawn_in
 def stands_before(families, one, other):
-    return families[one].clock < families[other].clock or (
-        families[one].clock == families[other].clock and one < other
+    return families[U(one)].clock < families[U(other)].clock or (
+        families[U(one)].clock == families[U(other)].clock and one < other
     )
 
 
 @drawn_in
 def join(s, families, line, waiting, points, number):
     """Into the line of the team, by the start of the clock, then by number."""
-    f = families[number]
+    f = families[U(number)]
     place = part_of_line(s, f, points)
     before = np.int64(line[place, 1])
     while before >= 0 and stands_before(families, number, before):
-        before = np.int64(families[before].previous)
-    after = np.int64(line[place, 0] if before < 0 else families[before].next)
+        before = np.int64(families[U(before)].previous)
+    after = np.int64(line[place, 0] if before < 0 else families[U(before)].next)
     f.previous = before
     f.next = after
     if before < 0:
         line[place, 0] = number
     else:
-        families[before].next = number
+        families[U(before)].next = number
     if after < 0:
         line[place, 1] = number
     else:
-        families[after].previous = number
-    waiting[f.team] += f.children
+        families[U(after)].previous = number
+    waiting[U(f.team)] += f.children
 
 
 @drawn_in
 def leave_line(s, families, line, waiting, points, number):
-    f = families[number]
+    f = families[U(number)]
     place = part_of_line(s, f, points)
     if f.previous < 0:
         line[place, 0] = f.next
     else:
-        families[f.previous].next = f.next
+        families[U(f.previous)].next = f.next
     if f.next < 0:
         line[place, 1] = f.previous
     else:
-        families[f.next].previous = f.previous
-    waiting[f.team] -= f.children
+        families[U(f.next)].previous = f.previous
+    waiting[U(f.team)] -= f.children
 
 
 @drawn_in
 def will_be_overdue(s, families, working_days, office, queue, bucket, today, state, horizon, number, now):
     """From when on a manager may put their name to going over the ceiling for this family."""
     if s.policy == NAMED_OVERRIDE:
-        due = when(s, working_days, office, families[number].clock_working + s.override_minutes)
+        due = when(s, working_days, office, families[U(number)].clock_working + s.override_minutes)
         if due > now:
             push(queue, bucket, today, state, horizon, due, OVERRIDE, number)
 
@@ -563,8 +580,8 @@ def first_fitting(s, families, line, points, team, free, over, overdue):
             number = np.int64(line[(team * s.priorities + priority) * NEEDS + need, 0])
             fits_anyway = is_apart and (need <= free or need > over)
             while number >= 0 and not fits_anyway:
-                f = families[number]
-                needs = f.children * points[f.stage]
+                f = families[U(number)]
+                needs = f.children * points[U(f.stage)]
                 extra = most_extra if f.clock_working <= overdue else np.int64(0)
                 if needs <= free + extra or needs > over:
                     break
@@ -608,22 +625,22 @@ def choose(load, ceiling, alone, first, last, need, extra):
     """The least-loaded available worker with room, or -1."""
     best = np.int64(NEVER) << 10
     for worker in range(first, last):
-        held = np.int64(load[worker])
-        fits = (held + need <= ceiling[worker] + extra) | ((held == 0) & (need > alone[worker]))
+        held = np.int64(load[U(worker)])
+        fits = (held + need <= ceiling[U(worker)] + extra) | ((held == 0) & (need > alone[U(worker)]))
         best = min(best, ((held if fits else np.int64(NEVER)) << 10) | (worker - first))
     return first + (best & 1023) if best >> 10 < NEVER else np.int64(-1)
 
 
 @drawn_in
 def hold(families, workers, load, points, queue, bucket, today, state, horizon, number, worker, ends_at):
-    f, w = families[number], workers[worker]
+    f, w = families[U(number)], workers[U(worker)]
     f.previous = -1
     f.next = w.first
     if w.first >= 0:
-        families[w.first].previous = number
+        families[U(w.first)].previous = number
     w.first = number
     w.children += f.children
-    load[worker] += f.children * points[f.stage]
+    load[U(worker)] += f.children * points[U(f.stage)]
     f.worker = worker
     f.ends_at = ends_at
     push(queue, bucket, today, state, horizon, ends_at, WORK_DONE, number)
@@ -631,27 +648,27 @@ def hold(families, workers, load, points, queue, bucket, today, state, horizon, 
 
 @drawn_in
 def let_go(families, workers, load, points, number):
-    f = families[number]
-    w = workers[f.worker]
+    f = families[U(number)]
+    w = workers[U(f.worker)]
     if f.previous < 0:
         w.first = f.next
     else:
-        families[f.previous].next = f.next
+        families[U(f.previous)].next = f.next
     if f.next >= 0:
-        families[f.next].previous = f.previous
+        families[U(f.next)].previous = f.previous
     w.children -= f.children
-    load[f.worker] -= f.children * points[f.stage]
+    load[U(f.worker)] -= f.children * points[U(f.stage)]
     f.worker = -1
     f.ends_at = -1
 
 
 @drawn_in
 def assessed_at(s, families, workers, load, points, working_days, office, number, worker, working, now):
-    f, w = families[number], workers[worker]
+    f, w = families[U(number)], workers[U(worker)]
     waited = working - f.clock_working
     length = np.int64(f.length)
     if s.lengthens != 0 and w.ceiling != 0:
-        over = (load[worker] + f.children * points[f.stage]) / w.ceiling - 1
+        over = (load[U(worker)] + f.children * points[U(f.stage)]) / w.ceiling - 1
         length = rounded(f.length * (1 + s.lengthens * min(1.0, max(0.0, over))))
     by_duty = rounded(s.duty_share * waited) if s.policy == DUTY_HOLD else np.int64(0)
     if s.from_referral == 1:
@@ -669,7 +686,7 @@ def place_family(
     s, families, workers, load, points, waits, working_days, office, queue, bucket, today, state, horizon, number,
     worker, working, now,
 ):  # fmt: skip
-    f = families[number]
+    f = families[U(number)]
     if f.was_allocated == 0:
         f.was_allocated = 1
         days = min(np.int64(WAIT_DAYS - 1), (now - f.clock) // MINUTES_A_DAY)
@@ -690,12 +707,12 @@ def allocate(
     """Until nobody in the line fits any of these workers: all of the team, or the one who has just gained room."""
     working = count(office, s.office_opens, now)
     overdue = working - s.override_minutes
-    while waiting[team] > 0:
+    while waiting[U(team)] > 0:
         free, over = np.int64(-NEVER), np.int64(NEVER)
         for worker in range(first, last):
-            free = max(free, np.int64(ceiling[worker]) - load[worker])
-            if load[worker] == 0:
-                over = min(over, np.int64(alone[worker]))
+            free = max(free, np.int64(ceiling[U(worker)]) - load[U(worker)])
+            if load[U(worker)] == 0:
+                over = min(over, np.int64(alone[U(worker)]))
         number = first_fitting(s, families, line, points, team, free, over, overdue)
         if s.may_pass == 0:
             head = first_fitting(s, families, line, points, team, np.int64(NEVER), np.int64(NEVER), overdue)
@@ -708,11 +725,11 @@ def allocate(
                 return
         if number < 0:
             return
-        f = families[number]
+        f = families[U(number)]
         extra = np.int64(0)
         if s.policy == NAMED_OVERRIDE and f.clock_working <= overdue:
             extra = s.override_points
-        worker = choose(load, ceiling, alone, first, last, f.children * points[f.stage], extra)
+        worker = choose(load, ceiling, alone, first, last, f.children * points[U(f.stage)], extra)
         leave_line(s, families, line, waiting, points, number)
         place_family(
             s, families, workers, load, points, waits, working_days, office, queue, bucket, today, state, horizon,
@@ -789,9 +806,7 @@ def leaves(
     curve = c_tail.shape[0] - (2 if w.agency == 1 else 3)
     takes = days_at(c_start, c_share, c_days, c_tail, curve, luck(key, S_RECRUITING, worker, w.vacancies))
     w.vacancies += 1
-    push(
-        queue, bucket, today, state, horizon, now + max(np.int64(1), rounded(takes * MINUTES_A_DAY)), STARTING, worker
-    )
+    push(queue, bucket, today, state, horizon, now + max(np.int64(1), rounded(takes * MINUTES_A_DAY)), STARTING, worker)
 
 
 @apart
@@ -964,7 +979,7 @@ def week_ends(
         row = rows[1 + team, week]
         in_post, held, most, over, pounds = np.int64(0), np.int64(0), np.int64(0), 0, np.int64(0)
         for worker in range(team_first[team], team_first[team + 1]):
-            w = workers[worker]
+            w = workers[U(worker)]
             if w.filled == 0:
                 continue
             in_post += 1
@@ -972,7 +987,7 @@ def week_ends(
             most = max(most, w.children)
             pounds += w.pounds
             in_team[w.children] += 1
-            if load[worker] > ceiling_at(w, now):
+            if load[U(worker)] > ceiling_at(w, now):
                 over += 1
         caseloads(row, held, in_post, most, in_team)
         for children in range(most + 1):
@@ -982,13 +997,13 @@ def week_ends(
         for place in range(team * s.priorities * NEEDS, (team + 1) * s.priorities * NEEDS):
             if line[place, 0] >= 0:
                 oldest = max(oldest, (now - families[line[place, 0]].clock) // MINUTES_A_DAY)
-        late[team] += turning[team, week]
-        row[M_WAITING] = waiting[team]
+        late[U(team)] += turning[team, week]
+        row[M_WAITING] = waiting[U(team)]
         row[M_OLDEST] = oldest
         row[M_OVER] = over
-        row[M_OPEN_LATE] = late[team]
+        row[M_OPEN_LATE] = late[U(team)]
         row[M_POUNDS] = pounds
-        row[M_SPAN] = (held + waiting[team] + managers[team] - 1) // managers[team]
+        row[M_SPAN] = (held + waiting[U(team)] + managers[team] - 1) // managers[team]
         whole[M_OLDEST] = max(whole[M_OLDEST], row[M_OLDEST])
         whole[M_SPAN] = max(whole[M_SPAN], row[M_SPAN])
         for measure in (M_REFERRALS, M_WAITING, M_OVER, M_COMPLETED, M_LATE, M_OPEN_LATE, M_POUNDS, M_LEFT):
@@ -1006,8 +1021,8 @@ def done(
     c_share, c_days, c_tail, number, week, now,
 ):  # fmt: skip
     """The end of an assessment or of what followed it: the points its worker gained."""
-    f = families[number]
-    before = load[f.worker]
+    f = families[U(number)]
+    before = load[U(f.worker)]
     worker = f.worker
     lasts = np.int64(0)
     if f.stage == 0:
@@ -1016,15 +1031,17 @@ def done(
         if count(office, s.office_opens, now) - f.clock_working > s.deadline:
             row[M_LATE] += f.children
         no_longer_late(families, turning, late, number, week)
-        lasts = rounded(days_at(c_start, c_share, c_days, c_tail, 1 + f.outcome, luck_of(f.fate, LASTING)) * MINUTES_A_DAY)
+        lasts = rounded(
+            days_at(c_start, c_share, c_days, c_tail, 1 + f.outcome, luck_of(f.fate, LASTING)) * MINUTES_A_DAY
+        )
     if lasts == 0:
         let_go(families, workers, load, points, number)
     else:
-        load[worker] += f.children * (points[1 + f.outcome] - points[f.stage])
+        load[U(worker)] += f.children * (points[U(1 + f.outcome)] - points[U(f.stage)])
         f.stage = 1 + f.outcome
         f.ends_at = now + lasts
         push(queue, bucket, today, state, horizon, now + lasts, WORK_DONE, number)
-    return before - load[worker]
+    return before - load[U(worker)]
 
 
 @drawn_in
@@ -1041,7 +1058,7 @@ def referred_now(
         s, families, state, fate, contact.children, team, now, working, contact.is_marginal, priorities, outcomes,
         c_start, c_share, c_days, c_tail,
     )  # fmt: skip
-    f = families[number]
+    f = families[U(number)]
     rows[1 + team, week, M_REFERRALS] += f.children
     turns_late(s, families, turning, number, working_days, office, week)
     worker = np.int64(-1)
@@ -1067,7 +1084,7 @@ def referred_now(
 @apart
 def run_through(
     key, s, found, families, referred, workers, load, ceiling, alone, line, waiting, turning, late, blocked, points,
-    waits, working_days, office, queue, bucket, thrown, today, state, rows, team_first, managers, team_shares, priorities,
+    waits, working_days, office, queue, bucket, today, state, rows, team_first, managers, team_shares, priorities,
     outcomes, c_start, c_share, c_days, c_tail, workers_with, in_team,
 ):  # fmt: skip
     """Day after day, what happens on it, in order."""
@@ -1076,22 +1093,22 @@ def run_through(
     for day in range(s.weeks * 7):
         week = day // 7
         ends = (day + 1) * MINUTES_A_DAY
-        begin_day(queue, bucket, thrown, today, state, day)
+        begin_day(queue, bucket, today, state, day)
         while True:
             now, kind = np.int64(NEVER), np.int64(REFERRED)
             if state.at < state.size:
-                top = today[state.at]
+                top = today[U(state.at)]
                 now, kind = top >> MINUTE_SHIFT, (top >> KIND_SHIFT) & KIND_MASK
             is_referral = False
             if upcoming < found:
-                comes_at = referred[upcoming].key >> 32
+                comes_at = referred[U(upcoming)].key >> 32
                 is_referral = comes_at < ends and (comes_at < now or (comes_at == now and kind >= REFERRED))
             if is_referral:
-                now = referred[upcoming].key >> 32
+                now = referred[U(upcoming)].key >> 32
                 team = referred_now(
                     s, families, workers, load, ceiling, alone, line, waiting, turning, points, waits, working_days,
                     office, queue, bucket, today, state, horizon, rows, team_first, team_shares, priorities, outcomes,
-                    c_start, c_share, c_days, c_tail, referred[upcoming], week, now,
+                    c_start, c_share, c_days, c_tail, referred[U(upcoming)], week, now,
                 )  # fmt: skip
                 upcoming += 1
                 if s.may_pass == 1:
@@ -1101,7 +1118,7 @@ def run_through(
                 number = top & NUMBER_MASK
                 state.at += 1
                 if kind == WORK_DONE:
-                    f = families[number]
+                    f = families[U(number)]
                     if f.worker < 0 or f.ends_at != now:
                         continue
                     team, worker = np.int64(f.team), np.int64(f.worker)
@@ -1115,10 +1132,10 @@ def run_through(
                             continue
                         first, last = worker, worker + 1
                 elif kind == OVERRIDE:
-                    team = np.int64(families[number].team)
+                    team = np.int64(families[U(number)].team)
                     first, last = team_first[team], team_first[team + 1]
                 elif kind == LEAVES_LINE:
-                    f = families[number]
+                    f = families[U(number)]
                     if f.was_allocated == 1:
                         continue
                     team = np.int64(f.team)
@@ -1127,9 +1144,9 @@ def run_through(
                     no_longer_late(families, turning, late, number, week)
                     rows[1 + team, week, M_LEFT] += f.children
                 else:
-                    if workers[number].over == 1:
+                    if workers[U(number)].over == 1:
                         continue
-                    team = workers[number].team
+                    team = workers[U(number)].team
                     of_post(
                         key, s, families, workers, load, line, waiting, points, working_days, office, queue, bucket,
                         today, state, horizon, c_start, c_share, c_days, c_tail, kind, number, now,
@@ -1138,7 +1155,7 @@ def run_through(
                     look_at_workers(workers, ceiling, alone, first, last, now)
             else:
                 break
-            if waiting[team] > 0:
+            if waiting[U(team)] > 0:
                 allocate(
                     s, families, workers, load, ceiling, alone, line, waiting, points, waits, working_days, office,
                     queue, bucket, today, state, horizon, blocked, rows, team, first, last, now,
@@ -1170,9 +1187,9 @@ def follow(
     queue = np.zeros(4 * family_room + 1024, dtype=EVENT)
     bucket = np.zeros(days, dtype=np.int64)
     today = np.zeros(day_room, dtype=np.int64)
-    thrown = np.zeros(day_room, dtype=np.int64)
-    came = np.zeros(day_room, dtype=np.int32)
-    in_order = np.zeros(day_room, dtype=np.int32)
+    came = np.zeros(day_room, dtype=np.int64)
+    in_order = np.zeros(day_room, dtype=np.int64)
+    until = np.zeros(HALF_HOURS, dtype=np.int64)
     takes = np.zeros(day_room, dtype=np.int64)
     fates = np.zeros(day_room, dtype=np.uint64)
     sources_of = np.zeros(day_room, dtype=np.int64)
@@ -1207,14 +1224,14 @@ def follow(
             outcomes, c_start, c_share, c_days, c_survived, c_tail,
         )  # fmt: skip
         found = screen(
-            key, s, desk, conversion, kids, a_parts, starts, totals, rows[run, 0], came, in_order, fates,
-            sources_of, takes, free, referred, now,
+            key, s, desk, conversion, kids, a_parts, starts, totals, rows[run, 0], came, in_order, until,
+            fates, sources_of, takes, free, referred, now,
         )  # fmt: skip
         if now.is_full != 0:
             return 1
         run_through(
             key, s, found, families, referred, workers, load, ceiling, alone, line, waiting, turning, late, blocked,
-            points, waits, working_days, office, queue, bucket, thrown, today, now, rows[run], team_first, managers,
+            points, waits, working_days, office, queue, bucket, today, now, rows[run], team_first, managers,
             team_shares, priorities, outcomes, c_start, c_share, c_days, c_tail, workers_with, in_team,
         )  # fmt: skip
         if now.is_full != 0:
