@@ -34,7 +34,7 @@ LENGTHS = ("sources", "most_children", "outcome_kinds", "curves", "post_count", 
 
 
 class _Tables(ctypes.Structure):
-    _fields_ = [  # noqa: RUF012 (ctypes reads it as it stands)
+    _fields_ = [
         *((name, ctypes.c_void_p) for name in ARRAYS),
         *((name, ctypes.c_int64) for name in LENGTHS),
     ]

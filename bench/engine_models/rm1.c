@@ -15,7 +15,7 @@
 typedef int64_t whole;
 
 enum { MINUTES_A_DAY = 1440, MINUTES_A_WEEK = 10080, NEVER = 1 << 28, WAIT_DAYS = 400, MEASURES = 20 };
-enum { LARGEST_NEED = 8, NEEDS = LARGEST_NEED + 1 };
+enum { HALF_HOURS = 48, LARGEST_NEED = 8, NEEDS = LARGEST_NEED + 1 };
 enum { STRICT, NAMED_OVERRIDE, DUTY_HOLD };
 enum { POST_ENDS, IS_LEAVING, STARTING, MORE_LOAD, SICKNESS, WORK_DONE, REFERRED, OVERRIDE, LEAVES_LINE };
 enum { S_ARRIVALS = 1, S_CONTACT, S_LEAVING, S_RECRUITING, S_SICKNESS, S_OPEN_WORK };
@@ -82,8 +82,7 @@ typedef struct {
     Family *families;
     Contact *referred;
     Event *queue;
-    whole *bucket, *thrown, *today, *sources_of, *takes, *free, *working_days, *starts;
-    int32_t *came, *in_order;
+    whole *bucket, *today, *came, *in_order, *until, *sources_of, *takes, *free, *working_days, *starts;
     uint64_t *fates;
     double *totals;
     Worker *workers;
@@ -224,23 +223,20 @@ static void push(Run *r, whole minute, whole kind, whole number) {
 static void begin_day(Run *r, whole day) {
     r->day = day;
     r->at = 0;
-    whole size = 0, *thrown = r->thrown;
+    whole size = 0;
     for (whole event = r->bucket[day]; event >= 0;) {
         if (size >= r->day_room) {
             r->is_full = 1;
             break;
         }
-        thrown[size++] = r->queue[event].key;
+        whole key = r->queue[event].key, place = size;
+        for (; place > 0 && r->today[place - 1] > key; place--) r->today[place] = r->today[place - 1];
+        r->today[place] = key;
+        size++;
         whole after = r->queue[event].next;
         r->queue[event].next = r->unused;
         r->unused = event;
         event = after;
-    }
-    for (whole one = 0; one < size; one++) {
-        whole before = 0, key = thrown[one];
-        for (whole other = 0; other < one; other++) before += thrown[other] <= key;
-        for (whole other = one + 1; other < size; other++) before += thrown[other] < key;
-        r->today[before] = key;
     }
     r->size = size;
 }
@@ -292,6 +288,23 @@ static whole picked_at_or_below(const double *totals, double share) {
     return place;
 }
 
+static void put_in_order(const whole *came, whole *in_order, whole *until, whole size) {
+    whole so_far = 0;
+    for (whole half_hour = 0; half_hour < HALF_HOURS; half_hour++) until[half_hour] = 0;
+    for (whole each = 0; each < size; each++) until[(came[each] >> 32) / 30]++;
+    for (whole half_hour = 0; half_hour < HALF_HOURS; half_hour++) {
+        whole here = until[half_hour];
+        until[half_hour] = so_far;
+        so_far += here;
+    }
+    for (whole each = 0; each < size; each++) in_order[until[(came[each] >> 32) / 30]++] = came[each];
+    for (whole each = 1; each < size; each++) {
+        whole one = in_order[each], place = each;
+        for (; place > 0 && in_order[place - 1] > one; place--) in_order[place] = in_order[place - 1];
+        in_order[place] = one;
+    }
+}
+
 static whole screen(const Tables *t, Run *r) {
     const Given *s = t->s;
     whole sources = t->sources, officers = s->officers, in_all = t->desk[s->weeks * 7], order = 0, found = 0, begins_on = 0;
@@ -316,20 +329,14 @@ static whole screen(const Tables *t, Run *r) {
             size += number;
         }
         for (whole each = 0; each < size; each++) {
-            r->came[each] = (int32_t)(luck_of(r->fates[each], MINUTE) * MINUTES_A_DAY);
+            r->came[each] = (whole)(luck_of(r->fates[each], MINUTE) * MINUTES_A_DAY) << 32 | each;
             r->takes[each] = most_of(1, rounded(s->screening_minutes * (0.5 + luck_of(r->fates[each], SCREENING))));
         }
-        for (whole each = 0; each < size; each++) {
-            whole before = 0;
-            int32_t minute = r->came[each];
-            for (whole other = 0; other < each; other++) before += r->came[other] <= minute;
-            for (whole other = each + 1; other < size; other++) before += r->came[other] < minute;
-            r->in_order[before] = (int32_t)each;
-        }
+        put_in_order(r->came, r->in_order, r->until, size);
         whole week = day / 7, opened = t->desk[day], closed = t->desk[day + 1], all_children = 0;
         row[week * MEASURES + M_CONTACTS] += (int32_t)size;
         for (whole place = 0; place < size; place++) {
-            whole which = r->in_order[place], of_day = r->came[which];
+            whole of_day = r->in_order[place] >> 32, which = r->in_order[place] & 0xFFFFFFFF;
             uint64_t fate = r->fates[which];
             whole source = r->sources_of[which], minute = day * MINUTES_A_DAY + of_day;
             whole children = 1 + picked(t->kids + source * t->most_children, t->most_children, luck_of(fate, HOW_MANY));
@@ -971,10 +978,10 @@ int follow(
     r->referred = store(family_room, sizeof(Contact));
     r->queue = store(r->queue_room, sizeof(Event));
     r->bucket = store(days, sizeof(whole));
-    r->thrown = store(day_room, sizeof(whole));
     r->today = store(day_room, sizeof(whole));
-    r->came = store(day_room, sizeof(int32_t));
-    r->in_order = store(day_room, sizeof(int32_t));
+    r->came = store(day_room, sizeof(whole));
+    r->in_order = store(day_room, sizeof(whole));
+    r->until = store(HALF_HOURS, sizeof(whole));
     r->takes = store(day_room, sizeof(whole));
     r->fates = store(day_room, sizeof(uint64_t));
     r->sources_of = store(day_room, sizeof(whole));
@@ -998,8 +1005,8 @@ int follow(
         if (!r->is_full) run_through(t, r, found);
     }
     void *stores[] = {
-        r->starts, r->totals, r->working_days, r->families, r->referred, r->queue, r->bucket, r->thrown, r->today,
-        r->came, r->in_order, r->takes, r->fates, r->sources_of, r->free, r->workers, r->load, r->ceiling, r->alone, r->line, r->waiting, r->late,
+        r->starts, r->totals, r->working_days, r->families, r->referred, r->queue, r->bucket, r->today,
+        r->came, r->in_order, r->until, r->takes, r->fates, r->sources_of, r->free, r->workers, r->load, r->ceiling, r->alone, r->line, r->waiting, r->late,
         r->turning, r->blocked, r->workers_with, r->in_team,
     };
     for (size_t each = 0; each < sizeof stores / sizeof *stores; each++) free(stores[each]);

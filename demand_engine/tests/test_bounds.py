@@ -16,7 +16,7 @@ from demand_engine.tables import lay_out
 from demand_engine.tests.invented import scenarios
 
 try:
-    kernel.picked(np.array([0.5]), 0.9)
+    kernel.picked_at_or_below(np.array([0.5]), 0, 0.9)
 except IndexError:
     print("indices are checked")
 
