@@ -24,6 +24,7 @@ What makes it fast, each step exactly the reference's rule by another way:
 from __future__ import annotations
 
 import math
+from typing import NamedTuple
 
 import numpy as np
 from numba import njit
@@ -77,6 +78,64 @@ EVENT = np.dtype([("key", np.int64), ("next", np.int64)])
 # What is true of the whole run: families so far, the first event used no more, the first never used; the day, how many
 # events it has and the next of them
 STATE = np.dtype([(name, np.int64) for name in ("families", "unused", "fresh", "day", "size", "at", "is_full")])
+
+
+class Laid(NamedTuple):
+    """What the scenario says, as `tables.Tables` lays it out; with it `s`, its numbers. Nothing here changes."""
+
+    office: object
+    desk: object
+    working_days: object
+    conversion: object
+    kids: object
+    team_shares: object
+    priorities: object
+    outcomes: object
+    a_parts: object
+    starts: object
+    totals: object
+    c_start: object
+    c_share: object
+    c_days: object
+    c_survived: object
+    c_tail: object
+    posts: object
+    open_work: object
+    points: object
+    managers: object
+    team_first: object
+
+
+class Run(NamedTuple):
+    """The stores of one run."""
+
+    state: object
+    families: object
+    referred: object  # contacts that are referred, in the order of the decision
+    queue: object  # what will happen; `bucket`: the first of each day; `today`: keys of this day, in order
+    bucket: object
+    today: object
+    came: object  # contacts of one day: minute and number, as drawn and by minute
+    in_order: object
+    until: object
+    fates: object
+    sources_of: object
+    takes: object  # minutes of screening
+    free: object  # when each officer is free, in minutes of the desk, the first first
+    workers: object
+    load: object  # points that each holds
+    ceiling: object  # points that each may hold today; of those who take nobody, far below nothing
+    alone: object  # see `look_at_workers`
+    line: object  # first and last family, for each team, priority and need
+    waiting: object  # children in the line of each team
+    late: object  # children of each team whose assessment is open and late
+    turning: object  # children of each team whose assessment will be late by the end of each week
+    blocked: object  # the last day on which a head was noted to hold up its line
+    workers_with: object  # how many workers hold so many children, in all and in one team
+    in_team: object
+    rows: object
+    waits: object
+
 
 STRICT, NAMED_OVERRIDE, DUTY_HOLD = range(3)
 (POST_ENDS, IS_LEAVING, STARTING, MORE_LOAD, SICKNESS, WORK_DONE, REFERRED, OVERRIDE, LEAVES_LINE) = range(9)
@@ -154,47 +213,47 @@ def picked(cumulative, share):
 
 
 @drawn_in
-def days_at(c_start, c_share, c_days, c_tail, curve, share):
+def days_at(t, curve, share):
     share = min(share, ALMOST_ALL)
-    last = c_start[U(curve + 1)] - 1
-    place = c_start[U(curve)]
-    for each in range(c_start[U(curve)] + 1, last + 1):
-        place += share >= c_share[U(each)]
+    last = t.c_start[U(curve + 1)] - 1
+    place = t.c_start[U(curve)]
+    for each in range(t.c_start[U(curve)] + 1, last + 1):
+        place += share >= t.c_share[U(each)]
     if place < last:
-        a, x, b, y = c_share[U(place)], c_days[U(place)], c_share[U(place + 1)], c_days[U(place + 1)]
+        a, x, b, y = t.c_share[U(place)], t.c_days[U(place)], t.c_share[U(place + 1)], t.c_days[U(place + 1)]
         return x + (y - x) * (share - a) / (b - a)
-    if c_tail[U(curve)] == 0:
-        return c_days[U(last)]
-    return c_days[U(last)] - c_tail[U(curve)] * math.log((1 - share) / (1 - c_share[U(last)]))
+    if t.c_tail[U(curve)] == 0:
+        return t.c_days[U(last)]
+    return t.c_days[U(last)] - t.c_tail[U(curve)] * math.log((1 - share) / (1 - t.c_share[U(last)]))
 
 
 @apart
-def share_by(c_start, c_share, c_days, c_tail, curve, days):
-    last = c_start[curve + 1] - 1
-    for place in range(c_start[curve], last):
-        a, x, b, y = c_share[place], c_days[place], c_share[place + 1], c_days[place + 1]
+def share_by(t, curve, days):
+    last = t.c_start[curve + 1] - 1
+    for place in range(t.c_start[curve], last):
+        a, x, b, y = t.c_share[place], t.c_days[place], t.c_share[place + 1], t.c_days[place + 1]
         if days < y:
             return a if days < x else a + (b - a) * (days - x) / (y - x)
-    if c_tail[curve] == 0 or days < c_days[last]:
-        return c_share[last]
-    return 1 - (1 - c_share[last]) * math.exp(-(days - c_days[last]) / c_tail[curve])
+    if t.c_tail[curve] == 0 or days < t.c_days[last]:
+        return t.c_share[last]
+    return 1 - (1 - t.c_share[last]) * math.exp(-(days - t.c_days[last]) / t.c_tail[curve])
 
 
 @apart
-def left_over(c_start, c_share, c_days, c_survived, c_tail, curve, share):
-    first, last = c_start[curve], c_start[curve + 1] - 1
-    lived = c_survived[last]
-    target = share * (lived + (1 - c_share[last]) * c_tail[curve])
-    if target < c_survived[first]:
+def left_over(t, curve, share):
+    first, last = t.c_start[curve], t.c_start[curve + 1] - 1
+    lived = t.c_survived[last]
+    target = share * (lived + (1 - t.c_share[last]) * t.c_tail[curve])
+    if target < t.c_survived[first]:
         return target
     for place in range(first, last):
-        if target < c_survived[place + 1]:
-            a, x, b, y = c_share[place], c_days[place], c_share[place + 1], c_days[place + 1]
-            part = (target - c_survived[place]) / (y - x)
+        if target < t.c_survived[place + 1]:
+            a, x, b, y = t.c_share[place], t.c_days[place], t.c_share[place + 1], t.c_days[place + 1]
+            part = (target - t.c_survived[place]) / (y - x)
             return x + (y - x) * 2 * part / ((1 - a) + math.sqrt((1 - a) * (1 - a) - 2 * (b - a) * part))
-    if c_tail[curve] == 0:
-        return c_days[last]
-    return c_days[last] - c_tail[curve] * math.log(1 - (target - lived) / ((1 - c_share[last]) * c_tail[curve]))
+    if t.c_tail[curve] == 0:
+        return t.c_days[last]
+    return t.c_days[last] - t.c_tail[curve] * math.log(1 - (target - lived) / ((1 - t.c_share[last]) * t.c_tail[curve]))
 
 
 # Minutes that count
@@ -208,85 +267,85 @@ def count(before, opens, minute):
 
 
 @drawn_in
-def when(s, working_days, office, counted):
+def when(s, t, counted):
     """The first office minute by which so many have counted; a working day has as many as any other."""
     if counted <= 0:
         return np.int64(0)
-    if counted > office[office.shape[0] - 1]:
+    if counted > t.office[t.office.shape[0] - 1]:
         return np.int64(NEVER)
     which = (counted - 1) // s.office_lasts
-    return working_days[U(which)] * MINUTES_A_DAY + s.office_opens + counted - which * s.office_lasts
+    return t.working_days[U(which)] * MINUTES_A_DAY + s.office_opens + counted - which * s.office_lasts
 
 
 @drawn_in
-def late_week_of(s, working_days, office, clock_working):
+def late_week_of(s, t, clock_working):
     """The first week by whose end more office minutes have passed than the deadline allows; `weeks` if none."""
     most = clock_working + s.deadline
     if most < 0:
         return np.int64(0)
-    if most >= office[office.shape[0] - 1]:
+    if most >= t.office[t.office.shape[0] - 1]:
         return s.weeks
-    return np.int64(working_days[U(most // s.office_lasts)] // 7)
+    return np.int64(t.working_days[U(most // s.office_lasts)] // 7)
 
 
 # What will happen
 
 
 @drawn_in
-def push(queue, bucket, today, state, horizon, minute, kind, number):
+def push(s, r, minute, kind, number):
     """Into the bucket of its day; into its place among what is left of today."""
-    if minute >= horizon:
+    if minute >= s.weeks * MINUTES_A_WEEK:
         return
     key = (np.int64(minute) << MINUTE_SHIFT) | (np.int64(kind) << KIND_SHIFT) | np.int64(number)
     day = minute // MINUTES_A_DAY
-    if day != state.day:
-        event = state.unused
+    if day != r.state.day:
+        event = r.state.unused
         if event >= 0:
-            state.unused = queue[U(event)].next
-        elif state.fresh < queue.shape[0]:
-            event = state.fresh
-            state.fresh += 1
+            r.state.unused = r.queue[U(event)].next
+        elif r.state.fresh < r.queue.shape[0]:
+            event = r.state.fresh
+            r.state.fresh += 1
         else:
-            state.is_full = 1
+            r.state.is_full = 1
             return
-        queue[U(event)].key = key
-        queue[U(event)].next = bucket[U(day)]
-        bucket[U(day)] = event
+        r.queue[U(event)].key = key
+        r.queue[U(event)].next = r.bucket[U(day)]
+        r.bucket[U(day)] = event
         return
-    if state.size >= today.shape[0]:
-        state.is_full = 1
+    if r.state.size >= r.today.shape[0]:
+        r.state.is_full = 1
         return
-    place = state.size
-    while place > state.at and today[U(place - 1)] > key:
-        today[U(place)] = today[U(place - 1)]
+    place = r.state.size
+    while place > r.state.at and r.today[U(place - 1)] > key:
+        r.today[U(place)] = r.today[U(place - 1)]
         place -= 1
-    today[U(place)] = key
-    state.size += 1
+    r.today[U(place)] = key
+    r.state.size += 1
 
 
 @drawn_in
-def begin_day(queue, bucket, today, state, day):
+def begin_day(r, day):
     """Put in order what was thrown into the bucket of a day."""
-    state.day = day
-    state.at = 0
+    r.state.day = day
+    r.state.at = 0
     size = 0
-    event = bucket[U(day)]
+    event = r.bucket[U(day)]
     while event >= 0:
-        if size >= today.shape[0]:
-            state.is_full = 1
+        if size >= r.today.shape[0]:
+            r.state.is_full = 1
             break
-        key = queue[U(event)].key
+        key = r.queue[U(event)].key
         place = size
-        while place > 0 and today[U(place - 1)] > key:
-            today[U(place)] = today[U(place - 1)]
+        while place > 0 and r.today[U(place - 1)] > key:
+            r.today[U(place)] = r.today[U(place - 1)]
             place -= 1
-        today[U(place)] = key
+        r.today[U(place)] = key
         size += 1
-        after = queue[U(event)].next
-        queue[U(event)].next = state.unused
-        state.unused = event
+        after = r.queue[U(event)].next
+        r.queue[U(event)].next = r.state.unused
+        r.state.unused = event
         event = after
-    state.size = size
+    r.state.size = size
 
 
 # The front door
@@ -358,87 +417,84 @@ def put_in_order(came, in_order, until, size):
 
 
 @apart
-def screen(
-    key, s, desk, conversion, kids, a_parts, starts, totals, row, came, in_order, until, fates, sources_of, takes,
-    free, referred, state,
-):  # fmt: skip
+def screen(key, s, t, r, row):
     """Contacts of every day through the desk; those referred in `referred`, in the order of the decision."""
     horizon = s.weeks * MINUTES_A_WEEK
-    sources = conversion.shape[1]
-    officers = free.shape[0]
-    in_all = desk[desk.shape[0] - 1]
+    sources = t.conversion.shape[1]
+    officers = r.free.shape[0]
+    in_all = t.desk[t.desk.shape[0] - 1]
     order, found = np.int64(0), 0
     begins_on = 0  # the day on which the next contact will be begun, or an earlier one
-    free[:] = 0
+    r.free[:] = 0
     for day in range(s.weeks * 7):
         size = 0
         for source in range(sources):
             fate = fate_of(key, S_ARRIVALS, day * sources + source)
             number = 0
-            for part in range(a_parts[day, source]):
-                number += picked_at_or_below(totals, starts[day, source], luck_of(fate, part))
-            if size + number > came.shape[0]:
-                state.is_full = 1
+            for part in range(t.a_parts[day, source]):
+                number += picked_at_or_below(t.totals, t.starts[day, source], luck_of(fate, part))
+            if size + number > r.came.shape[0]:
+                r.state.is_full = 1
                 return 0
             first = np.int64(day * sources + source) << 20
             for each in range(number):
-                fates[U(size + each)] = fate_of(key, S_CONTACT, first + each)
-                sources_of[U(size + each)] = source
+                r.fates[U(size + each)] = fate_of(key, S_CONTACT, first + each)
+                r.sources_of[U(size + each)] = source
             size += number
         for each in range(size):
-            came[U(each)] = (np.int64(luck_of(fates[U(each)], MINUTE) * MINUTES_A_DAY) << 32) | each
-            takes[U(each)] = max(1, rounded(s.screening_minutes * (0.5 + luck_of(fates[U(each)], SCREENING))))
-        put_in_order(came, in_order, until, size)
+            r.came[U(each)] = (np.int64(luck_of(r.fates[U(each)], MINUTE) * MINUTES_A_DAY) << 32) | each
+            r.takes[U(each)] = max(1, rounded(s.screening_minutes * (0.5 + luck_of(r.fates[U(each)], SCREENING))))
+        put_in_order(r.came, r.in_order, r.until, size)
         week = day // 7
         row[week, M_CONTACTS] += size
-        opened, closed = desk[U(day)], desk[U(day + 1)]
+        opened, closed = t.desk[U(day)], t.desk[U(day + 1)]
         all_children = 0
         for place in range(size):
-            of_day, which = in_order[U(place)] >> 32, in_order[U(place)] & 0xFFFFFFFF
-            fate = fates[U(which)]
-            source = sources_of[U(which)]
+            of_day, which = r.in_order[U(place)] >> 32, r.in_order[U(place)] & 0xFFFFFFFF
+            fate = r.fates[U(which)]
+            source = r.sources_of[U(which)]
             minute = day * MINUTES_A_DAY + of_day
-            children = 1 + picked(kids[source], luck_of(fate, HOW_MANY))
+            children = 1 + picked(t.kids[source], luck_of(fate, HOW_MANY))
             all_children += children
-            begins = max(free[0], opened + min(max(of_day - s.desk_opens, 0), closed - opened))
-            ends = begins + takes[U(which)]
+            begins = max(r.free[0], opened + min(max(of_day - s.desk_opens, 0), closed - opened))
+            ends = begins + r.takes[U(which)]
             later = ends
             for officer in range(1, officers):
-                free[U(officer - 1)] = min(free[U(officer)], later)
-                later = max(free[U(officer)], later)
-            free[U(officers - 1)] = later
+                r.free[U(officer - 1)] = min(r.free[U(officer)], later)
+                later = max(r.free[U(officer)], later)
+            r.free[U(officers - 1)] = later
             order += 1
             if ends > in_all:
                 continue
-            while desk[U(begins_on + 1)] <= begins:
+            while t.desk[U(begins_on + 1)] <= begins:
                 begins_on += 1
             ends_on = begins_on
-            while desk[U(ends_on + 1)] < ends:
+            while t.desk[U(ends_on + 1)] < ends:
                 ends_on += 1
-            at = max(minute, ends_on * MINUTES_A_DAY + s.desk_opens + ends - desk[U(ends_on)])
+            at = max(minute, ends_on * MINUTES_A_DAY + s.desk_opens + ends - t.desk[U(ends_on)])
             if at >= horizon:
                 continue
             decided = at // MINUTES_A_WEEK
             if at - minute > MINUTES_A_DAY:
                 row[decided, M_MISSED] += 1
             share = luck_of(fate, CONVERSION)
-            if share >= conversion[decided, source]:
+            if share >= t.conversion[decided, source]:
                 continue
-            if found >= referred.shape[0]:
-                state.is_full = 1
+            if found >= r.referred.shape[0]:
+                r.state.is_full = 1
                 return 0
             new = (np.int64(at) << 32) | order
             spot = found
-            while spot > 0 and referred[U(spot - 1)].key > new:
-                referred[U(spot)].key = referred[U(spot - 1)].key
-                referred[U(spot)].fate = referred[U(spot - 1)].fate
-                referred[U(spot)].children = referred[U(spot - 1)].children
-                referred[U(spot)].is_marginal = referred[U(spot - 1)].is_marginal
+            while spot > 0 and r.referred[U(spot - 1)].key > new:
+                r.referred[U(spot)].key = r.referred[U(spot - 1)].key
+                r.referred[U(spot)].fate = r.referred[U(spot - 1)].fate
+                r.referred[U(spot)].children = r.referred[U(spot - 1)].children
+                r.referred[U(spot)].is_marginal = r.referred[U(spot - 1)].is_marginal
                 spot -= 1
-            referred[U(spot)].key = new
-            referred[U(spot)].fate = fate
-            referred[U(spot)].children = children
-            referred[U(spot)].is_marginal = 1 if share >= conversion[0, source] else 0
+            r.referred[U(spot)].key = new
+            r.referred[U(spot)].fate = fate
+            r.referred[U(spot)].children = children
+            r.referred[U(spot)].is_marginal = 1 if share >= t.conversion[0, source] else 0
             found += 1
         row[week, M_CHILD_CONTACTS] += all_children
     return found
@@ -456,24 +512,21 @@ def picked_at_or_below(totals, start, share):
 
 
 @drawn_in
-def new_family(
-    s, families, state, fate, children, team, clock, working, is_marginal, priorities, outcomes, c_start, c_share,
-    c_days, c_tail,
-):  # fmt: skip
-    number = state.families
-    if number >= families.shape[0]:
-        state.is_full = 1
+def new_family(s, t, r, fate, children, team, clock, working, is_marginal):
+    number = r.state.families
+    if number >= r.families.shape[0]:
+        r.state.is_full = 1
         return number - 1
-    state.families += 1
-    f = families[U(number)]
+    r.state.families += 1
+    f = r.families[U(number)]
     f.fate = fate
     f.children = children
     f.team = team
-    f.priority = picked(priorities, luck_of(fate, HOW_URGENT))
+    f.priority = picked(t.priorities, luck_of(fate, HOW_URGENT))
     f.clock = clock
     f.clock_working = working
-    f.length = rounded(days_at(c_start, c_share, c_days, c_tail, 0, luck_of(fate, ASSESSMENT)) * s.office_lasts)
-    f.outcome = picked(outcomes[is_marginal], luck_of(fate, WHAT_FOLLOWS))
+    f.length = rounded(days_at(t, 0, luck_of(fate, ASSESSMENT)) * s.office_lasts)
+    f.outcome = picked(t.outcomes[is_marginal], luck_of(fate, WHAT_FOLLOWS))
     f.stage = 0
     f.worker = -1
     f.ends_at = -1
@@ -486,26 +539,26 @@ def new_family(
 
 
 @drawn_in
-def turns_late(s, families, turning, number, working_days, office, week):
+def turns_late(s, t, r, number, week):
     """The family counts as late from the end of this week on, unless it is assessed or leaves before."""
-    f = families[U(number)]
-    late_week = max(np.int64(week), late_week_of(s, working_days, office, f.clock_working))
+    f = r.families[U(number)]
+    late_week = max(np.int64(week), late_week_of(s, t, f.clock_working))
     f.late_week = late_week
-    turning[f.team, late_week] += f.children
+    r.turning[f.team, late_week] += f.children
 
 
 @drawn_in
-def no_longer_late(families, turning, late, number, week):
-    f = families[U(number)]
+def no_longer_late(r, number, week):
+    f = r.families[U(number)]
     if f.late_week < week:
-        late[U(f.team)] -= f.children
+        r.late[U(f.team)] -= f.children
     else:
-        turning[f.team, f.late_week] -= f.children
+        r.turning[f.team, f.late_week] -= f.children
 
 
 @drawn_in
-def part_of_line(s, f, points):
-    need = min(f.children * points[U(f.stage)], LARGEST_NEED)
+def part_of_line(s, t, f):
+    need = min(f.children * t.points[U(f.stage)], LARGEST_NEED)
     return (f.team * s.priorities + f.priority) * NEEDS + need
 
 
@@ -517,53 +570,53 @@ def stands_before(families, one, other):
 
 
 @drawn_in
-def join(s, families, line, waiting, points, number):
+def join(s, t, r, number):
     """Into the line of the team, by the start of the clock, then by number."""
-    f = families[U(number)]
-    place = part_of_line(s, f, points)
-    before = np.int64(line[place, 1])
-    while before >= 0 and stands_before(families, number, before):
-        before = np.int64(families[U(before)].previous)
-    after = np.int64(line[place, 0] if before < 0 else families[U(before)].next)
+    f = r.families[U(number)]
+    place = part_of_line(s, t, f)
+    before = np.int64(r.line[place, 1])
+    while before >= 0 and stands_before(r.families, number, before):
+        before = np.int64(r.families[U(before)].previous)
+    after = np.int64(r.line[place, 0] if before < 0 else r.families[U(before)].next)
     f.previous = before
     f.next = after
     if before < 0:
-        line[place, 0] = number
+        r.line[place, 0] = number
     else:
-        families[U(before)].next = number
+        r.families[U(before)].next = number
     if after < 0:
-        line[place, 1] = number
+        r.line[place, 1] = number
     else:
-        families[U(after)].previous = number
-    waiting[U(f.team)] += f.children
+        r.families[U(after)].previous = number
+    r.waiting[U(f.team)] += f.children
 
 
 @drawn_in
-def leave_line(s, families, line, waiting, points, number):
-    f = families[U(number)]
-    place = part_of_line(s, f, points)
+def leave_line(s, t, r, number):
+    f = r.families[U(number)]
+    place = part_of_line(s, t, f)
     if f.previous < 0:
-        line[place, 0] = f.next
+        r.line[place, 0] = f.next
     else:
-        families[U(f.previous)].next = f.next
+        r.families[U(f.previous)].next = f.next
     if f.next < 0:
-        line[place, 1] = f.previous
+        r.line[place, 1] = f.previous
     else:
-        families[U(f.next)].previous = f.previous
-    waiting[U(f.team)] -= f.children
+        r.families[U(f.next)].previous = f.previous
+    r.waiting[U(f.team)] -= f.children
 
 
 @drawn_in
-def will_be_overdue(s, families, working_days, office, queue, bucket, today, state, horizon, number, now):
+def will_be_overdue(s, t, r, number, now):
     """From when on a manager may put their name to going over the ceiling for this family."""
     if s.policy == NAMED_OVERRIDE:
-        due = when(s, working_days, office, families[U(number)].clock_working + s.override_minutes)
+        due = when(s, t, r.families[U(number)].clock_working + s.override_minutes)
         if due > now:
-            push(queue, bucket, today, state, horizon, due, OVERRIDE, number)
+            push(s, r, due, OVERRIDE, number)
 
 
 @drawn_in
-def first_fitting(s, families, line, points, team, free, over, overdue):
+def first_fitting(s, t, r, team, free, over, overdue):
     """
     The first family in the line that needs no more than `free` points, or more than `over`; -1 if there is none.
 
@@ -577,16 +630,16 @@ def first_fitting(s, families, line, points, team, free, over, overdue):
             is_apart = need < LARGEST_NEED
             if is_apart and need > free + most_extra and need <= over:
                 continue
-            number = np.int64(line[(team * s.priorities + priority) * NEEDS + need, 0])
+            number = np.int64(r.line[(team * s.priorities + priority) * NEEDS + need, 0])
             fits_anyway = is_apart and (need <= free or need > over)
             while number >= 0 and not fits_anyway:
-                f = families[U(number)]
-                needs = f.children * points[U(f.stage)]
+                f = r.families[U(number)]
+                needs = f.children * t.points[U(f.stage)]
                 extra = most_extra if f.clock_working <= overdue else np.int64(0)
                 if needs <= free + extra or needs > over:
                     break
                 number = np.int64(f.next)
-            if number >= 0 and (first < 0 or stands_before(families, number, first)):
+            if number >= 0 and (first < 0 or stands_before(r.families, number, first)):
                 first = number
         if first >= 0:
             return first
@@ -604,71 +657,71 @@ def ceiling_at(w, now):
 
 
 @apart
-def look_at_workers(workers, ceiling, alone, first, last, now):
+def look_at_workers(r, first, last, now):
     """
     What each may hold now, and above which need a family is taken by one who holds nobody, however large it is.
 
     Changes only when something happens to a post: see `follow`.
     """
     for worker in range(first, last):
-        w = workers[worker]
-        ceiling[worker] = -NEVER
-        alone[worker] = NEVER
+        w = r.workers[worker]
+        r.ceiling[worker] = -NEVER
+        r.alone[worker] = NEVER
         if w.filled == 1 and w.sick == 0:
-            ceiling[worker] = ceiling_at(w, now)
+            r.ceiling[worker] = ceiling_at(w, now)
             if w.ceiling > 0 and now - w.since >= w.weeks_to_full * MINUTES_A_WEEK:
-                alone[worker] = w.ceiling
+                r.alone[worker] = w.ceiling
 
 
 @drawn_in
-def choose(load, ceiling, alone, first, last, need, extra):
+def choose(r, first, last, need, extra):
     """The least-loaded available worker with room, or -1."""
     best = np.int64(NEVER) << 10
     for worker in range(first, last):
-        held = np.int64(load[U(worker)])
-        fits = (held + need <= ceiling[U(worker)] + extra) | ((held == 0) & (need > alone[U(worker)]))
+        held = np.int64(r.load[U(worker)])
+        fits = (held + need <= r.ceiling[U(worker)] + extra) | ((held == 0) & (need > r.alone[U(worker)]))
         best = min(best, ((held if fits else np.int64(NEVER)) << 10) | (worker - first))
     return first + (best & 1023) if best >> 10 < NEVER else np.int64(-1)
 
 
 @drawn_in
-def hold(families, workers, load, points, queue, bucket, today, state, horizon, number, worker, ends_at):
-    f, w = families[U(number)], workers[U(worker)]
+def hold(s, t, r, number, worker, ends_at):
+    f, w = r.families[U(number)], r.workers[U(worker)]
     f.previous = -1
     f.next = w.first
     if w.first >= 0:
-        families[U(w.first)].previous = number
+        r.families[U(w.first)].previous = number
     w.first = number
     w.children += f.children
-    load[U(worker)] += f.children * points[U(f.stage)]
+    r.load[U(worker)] += f.children * t.points[U(f.stage)]
     f.worker = worker
     f.ends_at = ends_at
-    push(queue, bucket, today, state, horizon, ends_at, WORK_DONE, number)
+    push(s, r, ends_at, WORK_DONE, number)
 
 
 @drawn_in
-def let_go(families, workers, load, points, number):
-    f = families[U(number)]
-    w = workers[U(f.worker)]
+def let_go(t, r, number):
+    f = r.families[U(number)]
+    w = r.workers[U(f.worker)]
     if f.previous < 0:
         w.first = f.next
     else:
-        families[U(f.previous)].next = f.next
+        r.families[U(f.previous)].next = f.next
     if f.next >= 0:
-        families[U(f.next)].previous = f.previous
+        r.families[U(f.next)].previous = f.previous
     w.children -= f.children
-    load[U(f.worker)] -= f.children * points[U(f.stage)]
+    r.load[U(f.worker)] -= f.children * t.points[U(f.stage)]
     f.worker = -1
     f.ends_at = -1
 
 
 @drawn_in
-def assessed_at(s, families, workers, load, points, working_days, office, number, worker, working, now):
-    f, w = families[U(number)], workers[U(worker)]
+def assessed_at(s, t, r, number, worker, working, now):
+    f, w = r.families[U(number)], r.workers[U(worker)]
     waited = working - f.clock_working
     length = np.int64(f.length)
     if s.lengthens != 0 and w.ceiling != 0:
-        over = (load[U(worker)] + f.children * points[U(f.stage)]) / w.ceiling - 1
+        over = (r.load[U(worker)] + f.children * t.points[U(f.stage)]) / w.ceiling - 1
         length = rounded(f.length * (1 + s.lengthens * min(1.0, max(0.0, over))))
     by_duty = rounded(s.duty_share * waited) if s.policy == DUTY_HOLD else np.int64(0)
     if s.from_referral == 1:
@@ -678,222 +731,187 @@ def assessed_at(s, families, workers, load, points, working_days, office, number
         length = max(np.int64(0), length - by_duty) if f.rest < 0 else np.int64(f.rest)
         ends_working = working + length
     f.ends_working = ends_working
-    return max(np.int64(now), when(s, working_days, office, ends_working))
+    return max(np.int64(now), when(s, t, ends_working))
 
 
 @drawn_in
-def place_family(
-    s, families, workers, load, points, waits, working_days, office, queue, bucket, today, state, horizon, number,
-    worker, working, now,
-):  # fmt: skip
-    f = families[U(number)]
+def place_family(s, t, r, number, worker, working, now):
+    f = r.families[U(number)]
     if f.was_allocated == 0:
         f.was_allocated = 1
         days = min(np.int64(WAIT_DAYS - 1), (now - f.clock) // MINUTES_A_DAY)
-        waits[0, f.priority, days] += f.children
-        waits[1 + f.team, f.priority, days] += f.children
-    if f.stage > 0:
-        ends_at = now + f.rest
-    else:
-        ends_at = assessed_at(s, families, workers, load, points, working_days, office, number, worker, working, now)
-    hold(families, workers, load, points, queue, bucket, today, state, horizon, number, worker, ends_at)
+        r.waits[0, f.priority, days] += f.children
+        r.waits[1 + f.team, f.priority, days] += f.children
+    ends_at = now + f.rest if f.stage > 0 else assessed_at(s, t, r, number, worker, working, now)
+    hold(s, t, r, number, worker, ends_at)
 
 
 @drawn_in
-def allocate(
-    s, families, workers, load, ceiling, alone, line, waiting, points, waits, working_days, office, queue, bucket,
-    today, state, horizon, blocked, rows, team, first, last, now,
-):  # fmt: skip
+def allocate(s, t, r, team, first, last, now):
     """Until nobody in the line fits any of these workers: all of the team, or the one who has just gained room."""
-    working = count(office, s.office_opens, now)
+    working = count(t.office, s.office_opens, now)
     overdue = working - s.override_minutes
-    while waiting[U(team)] > 0:
+    while r.waiting[U(team)] > 0:
         free, over = np.int64(-NEVER), np.int64(NEVER)
         for worker in range(first, last):
-            free = max(free, np.int64(ceiling[U(worker)]) - load[U(worker)])
-            if load[U(worker)] == 0:
-                over = min(over, np.int64(alone[U(worker)]))
-        number = first_fitting(s, families, line, points, team, free, over, overdue)
+            free = max(free, np.int64(r.ceiling[U(worker)]) - r.load[U(worker)])
+            if r.load[U(worker)] == 0:
+                over = min(over, np.int64(r.alone[U(worker)]))
+        number = first_fitting(s, t, r, team, free, over, overdue)
         if s.may_pass == 0:
-            head = first_fitting(s, families, line, points, team, np.int64(NEVER), np.int64(NEVER), overdue)
+            head = first_fitting(s, t, r, team, np.int64(NEVER), np.int64(NEVER), overdue)
             if number >= 0 and number != head:
                 day = now // MINUTES_A_DAY
                 for place in (0, 1 + team):
-                    if blocked[place] != day:
-                        blocked[place] = day
-                        rows[place, day // 7, M_BLOCKED] += 1
+                    if r.blocked[place] != day:
+                        r.blocked[place] = day
+                        r.rows[place, day // 7, M_BLOCKED] += 1
                 return
         if number < 0:
             return
-        f = families[U(number)]
+        f = r.families[U(number)]
         extra = np.int64(0)
         if s.policy == NAMED_OVERRIDE and f.clock_working <= overdue:
             extra = s.override_points
-        worker = choose(load, ceiling, alone, first, last, f.children * points[U(f.stage)], extra)
-        leave_line(s, families, line, waiting, points, number)
-        place_family(
-            s, families, workers, load, points, waits, working_days, office, queue, bucket, today, state, horizon,
-            number, worker, working, now,
-        )  # fmt: skip
+        worker = choose(r, first, last, f.children * t.points[U(f.stage)], extra)
+        leave_line(s, t, r, number)
+        place_family(s, t, r, number, worker, working, now)
 
 
 # Posts
 
 
 @apart
-def next_spell(key, s, queue, bucket, today, state, horizon, workers, worker, now):
-    w = workers[worker]
+def next_spell(key, s, r, worker, now):
+    w = r.workers[worker]
     w.spells += 1
     mean = s.sick_minutes if w.sick == 1 else s.well_minutes
     lasts = rounded(-math.log(1 - luck(key, S_SICKNESS, worker, w.spells)) * mean)
-    push(queue, bucket, today, state, horizon, now + max(np.int64(1), lasts), SICKNESS, worker)
+    push(s, r, now + max(np.int64(1), lasts), SICKNESS, worker)
 
 
 @apart
-def may_leave(key, s, queue, bucket, today, state, horizon, workers, worker, now):
-    w = workers[worker]
+def may_leave(key, s, r, worker, now):
+    w = r.workers[worker]
     rate = s.agency_leaving if w.agency == 1 else s.leaving
     if rate == 0:
         return
     share = luck(key, S_LEAVING, worker, 2 * w.candidates)
     lasts = -math.log(1 - share) / (rate * (1 + s.raises_leaving))
     if lasts < NEVER:
-        push(queue, bucket, today, state, horizon, now + max(np.int64(1), rounded(lasts)), IS_LEAVING, worker)
+        push(s, r, now + max(np.int64(1), rounded(lasts)), IS_LEAVING, worker)
 
 
 @apart
-def empty(
-    s, families, workers, load, line, waiting, points, working_days, office, queue, bucket, today, state, horizon,
-    worker, now,
-):  # fmt: skip
+def empty(s, t, r, worker, now):
     """Nobody holds the post; its children go back to the line."""
-    w = workers[worker]
+    w = r.workers[worker]
     w.filled = 0
-    working = count(office, s.office_opens, now)
+    working = count(t.office, s.office_opens, now)
     number = w.first
     while number >= 0:
-        f = families[number]
+        f = r.families[number]
         after = np.int64(f.next)
         rest = f.ends_working - working if f.stage == 0 else f.ends_at - now
         f.rest = max(np.int64(0), rest)
         f.worker = -1
         f.ends_at = -1
-        join(s, families, line, waiting, points, number)
-        will_be_overdue(s, families, working_days, office, queue, bucket, today, state, horizon, number, now)
+        join(s, t, r, number)
+        will_be_overdue(s, t, r, number, now)
         number = after
     w.first = -1
     w.children = 0
-    load[worker] = 0
+    r.load[worker] = 0
 
 
 @apart
-def leaves(
-    key, s, families, workers, load, line, waiting, points, working_days, office, queue, bucket, today, state, horizon,
-    c_start, c_share, c_days, c_tail, worker, now,
-):  # fmt: skip
-    w = workers[worker]
+def leaves(key, s, t, r, worker, now):
+    w = r.workers[worker]
     share = luck(key, S_LEAVING, worker, 2 * w.candidates + 1)
     w.candidates += 1
-    over = load[worker] / w.ceiling - 1 if w.ceiling != 0 else 0.0
+    over = r.load[worker] / w.ceiling - 1 if w.ceiling != 0 else 0.0
     raised = 1 + s.raises_leaving * min(1.0, max(0.0, over))
     if share * (1 + s.raises_leaving) >= raised:
-        may_leave(key, s, queue, bucket, today, state, horizon, workers, worker, now)
+        may_leave(key, s, r, worker, now)
         return
-    empty(
-        s, families, workers, load, line, waiting, points, working_days, office, queue, bucket, today, state, horizon,
-        worker, now,
-    )  # fmt: skip
-    curve = c_tail.shape[0] - (2 if w.agency == 1 else 3)
-    takes = days_at(c_start, c_share, c_days, c_tail, curve, luck(key, S_RECRUITING, worker, w.vacancies))
+    empty(s, t, r, worker, now)
+    curve = t.c_tail.shape[0] - (2 if w.agency == 1 else 3)
+    takes = days_at(t, curve, luck(key, S_RECRUITING, worker, w.vacancies))
     w.vacancies += 1
-    push(queue, bucket, today, state, horizon, now + max(np.int64(1), rounded(takes * MINUTES_A_DAY)), STARTING, worker)
+    push(s, r, now + max(np.int64(1), rounded(takes * MINUTES_A_DAY)), STARTING, worker)
 
 
 @apart
-def of_post(
-    key, s, families, workers, load, line, waiting, points, working_days, office, queue, bucket, today, state, horizon,
-    c_start, c_share, c_days, c_tail, kind, worker, now,
-):  # fmt: skip
+def of_post(key, s, t, r, kind, worker, now):
     """What happens to a post."""
-    w = workers[worker]
+    w = r.workers[worker]
     if kind == POST_ENDS:
         w.over = 1
-        empty(
-            s, families, workers, load, line, waiting, points, working_days, office, queue, bucket, today, state,
-            horizon, worker, now,
-        )  # fmt: skip
+        empty(s, t, r, worker, now)
     elif kind == IS_LEAVING:
-        leaves(
-            key, s, families, workers, load, line, waiting, points, working_days, office, queue, bucket, today, state,
-            horizon, c_start, c_share, c_days, c_tail, worker, now,
-        )  # fmt: skip
+        leaves(key, s, t, r, worker, now)
     elif kind == STARTING:
         w.filled = 1
         w.since = now
         for later in range(1, w.weeks_to_full + 1):
-            push(queue, bucket, today, state, horizon, now + later * MINUTES_A_WEEK, MORE_LOAD, worker)
-        may_leave(key, s, queue, bucket, today, state, horizon, workers, worker, now)
+            push(s, r, now + later * MINUTES_A_WEEK, MORE_LOAD, worker)
+        may_leave(key, s, r, worker, now)
     elif kind == SICKNESS:
         w.sick = 1 - w.sick
-        next_spell(key, s, queue, bucket, today, state, horizon, workers, worker, now)
+        next_spell(key, s, r, worker, now)
 
 
 @apart
-def fill(key, s, workers, load, posts, queue, bucket, today, state, horizon):
+def fill(key, s, t, r):
     """Who is there on the first morning, and when the others start."""
-    for worker in range(posts.shape[0]):
-        w = workers[worker]
-        w.team, w.ceiling, starts, w.ends = posts[worker, 0], posts[worker, 1], posts[worker, 2], posts[worker, 3]
-        w.weeks_to_full, w.agency, w.pounds = posts[worker, 4], posts[worker, 5], posts[worker, 6]
+    for worker in range(t.posts.shape[0]):
+        w = r.workers[worker]
+        post = t.posts[worker]
+        w.team, w.ceiling, starts, w.ends = post[0], post[1], post[2], post[3]
+        w.weeks_to_full, w.agency, w.pounds = post[4], post[5], post[6]
         w.filled, w.over, w.sick, w.since, w.children = 0, 0, 0, -NEVER, 0
         w.first, w.candidates, w.vacancies, w.spells = -1, 0, 0, 0
-        load[worker] = 0
-        push(queue, bucket, today, state, horizon, w.ends, POST_ENDS, worker)
+        r.load[worker] = 0
+        push(s, r, w.ends, POST_ENDS, worker)
         if s.sick_share > 0:
             w.sick = 1 if luck(key, S_SICKNESS, worker, 0) < s.sick_share else 0
-            next_spell(key, s, queue, bucket, today, state, horizon, workers, worker, 0)
+            next_spell(key, s, r, worker, 0)
         if starts > 0:
-            push(queue, bucket, today, state, horizon, starts, STARTING, worker)
+            push(s, r, starts, STARTING, worker)
         else:
             w.filled = 1
-            may_leave(key, s, queue, bucket, today, state, horizon, workers, worker, 0)
+            may_leave(key, s, r, worker, 0)
 
 
 @apart
-def open_up(
-    key, s, families, workers, load, line, waiting, turning, points, working_days, office, queue, bucket, today, state,
-    horizon, team_first, open_work, priorities, outcomes, c_start, c_share, c_days, c_survived, c_tail,
-):  # fmt: skip
+def open_up(key, s, t, r):
     """What stands open on the first morning."""
-    for entity in range(open_work.shape[0]):
-        team, stage, age = open_work[entity, 0], open_work[entity, 1], open_work[entity, 2]
+    for entity in range(t.open_work.shape[0]):
+        team, stage, age = t.open_work[entity, 0], t.open_work[entity, 1], t.open_work[entity, 2]
         known = max(age, np.int64(0))
         fate = fate_of(key, S_OPEN_WORK, entity)
-        number = new_family(
-            s, families, state, fate, 1, team, -known * (MINUTES_A_DAY * 7 // 5), -known * s.office_lasts, 0,
-            priorities, outcomes, c_start, c_share, c_days, c_tail,
-        )  # fmt: skip
-        f = families[number]
+        number = new_family(s, t, r, fate, 1, team, -known * (MINUTES_A_DAY * 7 // 5), -known * s.office_lasts, 0)
+        f = r.families[number]
         if stage == 0:
-            turns_late(s, families, turning, number, working_days, office, 0)
-            join(s, families, line, waiting, points, number)
-            will_be_overdue(s, families, working_days, office, queue, bucket, today, state, horizon, number, 0)
+            turns_late(s, t, r, number, 0)
+            join(s, t, r, number)
+            will_be_overdue(s, t, r, number, 0)
             continue
         curve = 0 if stage == 1 else stage - 1
         share = luck_of(fate, AGE)
         left = 0.0
         before = 0.0
         if age < 0:
-            left = left_over(c_start, c_share, c_days, c_survived, c_tail, curve, share)
-            so_far = share_by(c_start, c_share, c_days, c_tail, curve, left)
+            left = left_over(t, curve, share)
+            so_far = share_by(t, curve, left)
             if so_far < 1:
                 again = so_far + luck_of(fate, LASTING) * (1 - so_far)
-                before = max(0.0, days_at(c_start, c_share, c_days, c_tail, curve, again) - left)
+                before = max(0.0, days_at(t, curve, again) - left)
         else:
-            so_far = share_by(c_start, c_share, c_days, c_tail, curve, float(age))
+            so_far = share_by(t, curve, float(age))
             if so_far < 1:
                 again = so_far + share * (1 - so_far)
-                left = max(0.0, days_at(c_start, c_share, c_days, c_tail, curve, again) - age)
+                left = max(0.0, days_at(t, curve, again) - age)
             before = float(age)
         f.stage = stage - 1
         if stage == 1:
@@ -904,8 +922,8 @@ def open_up(
             f.ends_working = ends_working
             f.length = working + ends_working
             f.rest = ends_working
-            ends_at = when(s, working_days, office, ends_working)
-            turns_late(s, families, turning, number, working_days, office, 0)
+            ends_at = when(s, t, ends_working)
+            turns_late(s, t, r, number, 0)
         else:
             f.outcome = stage - 2
             f.clock = -rounded(before * MINUTES_A_DAY)
@@ -913,34 +931,24 @@ def open_up(
             f.rest = ends_at
         f.was_allocated = 1
         best, least = np.int64(-1), np.int64(NEVER)
-        for worker in range(team_first[team], team_first[team + 1]):
-            if workers[worker].filled == 1 and load[worker] < least:
-                best, least = np.int64(worker), np.int64(load[worker])
+        for worker in range(t.team_first[team], t.team_first[team + 1]):
+            if r.workers[worker].filled == 1 and r.load[worker] < least:
+                best, least = np.int64(worker), np.int64(r.load[worker])
         if best < 0:
-            join(s, families, line, waiting, points, number)
-            will_be_overdue(s, families, working_days, office, queue, bucket, today, state, horizon, number, 0)
+            join(s, t, r, number)
+            will_be_overdue(s, t, r, number, 0)
         else:
-            hold(families, workers, load, points, queue, bucket, today, state, horizon, number, best, ends_at)
+            hold(s, t, r, number, best, ends_at)
 
 
 @apart
-def first_morning(
-    key, s, families, workers, load, ceiling, alone, line, waiting, turning, points, waits, working_days, office, queue,
-    bucket, today, state, horizon, blocked, rows, team_first, posts, open_work, priorities, outcomes, c_start, c_share,
-    c_days, c_survived, c_tail,
-):  # fmt: skip
+def first_morning(key, s, t, r):
     """Workers at their desks, open work in their hands, and those who wait allocated as far as there is room."""
-    fill(key, s, workers, load, posts, queue, bucket, today, state, horizon)
-    look_at_workers(workers, ceiling, alone, 0, posts.shape[0], 0)
-    open_up(
-        key, s, families, workers, load, line, waiting, turning, points, working_days, office, queue, bucket, today,
-        state, horizon, team_first, open_work, priorities, outcomes, c_start, c_share, c_days, c_survived, c_tail,
-    )  # fmt: skip
-    for team in range(team_first.shape[0] - 1):
-        allocate(
-            s, families, workers, load, ceiling, alone, line, waiting, points, waits, working_days, office, queue,
-            bucket, today, state, horizon, blocked, rows, team, team_first[team], team_first[team + 1], 0,
-        )  # fmt: skip
+    fill(key, s, t, r)
+    look_at_workers(r, 0, t.posts.shape[0], 0)
+    open_up(key, s, t, r)
+    for team in range(t.team_first.shape[0] - 1):
+        allocate(s, t, r, team, t.team_first[team], t.team_first[team + 1], 0)
 
 
 # The weeks
@@ -968,42 +976,40 @@ def caseloads(row, held, in_post, most, workers_with):
 
 
 @apart
-def week_ends(
-    s, families, workers, load, line, waiting, turning, late, team_first, managers, rows, week, workers_with, in_team,
-):  # fmt: skip
+def week_ends(s, t, r, week):
     """The stocks of a week, and its flows over all teams."""
     now = (week + 1) * MINUTES_A_WEEK
-    whole = rows[0, week]
+    whole = r.rows[0, week]
     everybody, all_held, all_most = np.int64(0), np.int64(0), np.int64(0)
-    for team in range(managers.shape[0]):
-        row = rows[1 + team, week]
+    for team in range(t.managers.shape[0]):
+        row = r.rows[1 + team, week]
         in_post, held, most, over, pounds = np.int64(0), np.int64(0), np.int64(0), 0, np.int64(0)
-        for worker in range(team_first[team], team_first[team + 1]):
-            w = workers[U(worker)]
+        for worker in range(t.team_first[team], t.team_first[team + 1]):
+            w = r.workers[U(worker)]
             if w.filled == 0:
                 continue
             in_post += 1
             held += w.children
             most = max(most, w.children)
             pounds += w.pounds
-            in_team[w.children] += 1
-            if load[U(worker)] > ceiling_at(w, now):
+            r.in_team[w.children] += 1
+            if r.load[U(worker)] > ceiling_at(w, now):
                 over += 1
-        caseloads(row, held, in_post, most, in_team)
+        caseloads(row, held, in_post, most, r.in_team)
         for children in range(most + 1):
-            workers_with[children] += in_team[children]
-            in_team[children] = 0
+            r.workers_with[children] += r.in_team[children]
+            r.in_team[children] = 0
         oldest = np.int64(0)
         for place in range(team * s.priorities * NEEDS, (team + 1) * s.priorities * NEEDS):
-            if line[place, 0] >= 0:
-                oldest = max(oldest, (now - families[line[place, 0]].clock) // MINUTES_A_DAY)
-        late[U(team)] += turning[team, week]
-        row[M_WAITING] = waiting[U(team)]
+            if r.line[place, 0] >= 0:
+                oldest = max(oldest, (now - r.families[r.line[place, 0]].clock) // MINUTES_A_DAY)
+        r.late[U(team)] += r.turning[team, week]
+        row[M_WAITING] = r.waiting[U(team)]
         row[M_OLDEST] = oldest
         row[M_OVER] = over
-        row[M_OPEN_LATE] = late[U(team)]
+        row[M_OPEN_LATE] = r.late[U(team)]
         row[M_POUNDS] = pounds
-        row[M_SPAN] = (held + waiting[U(team)] + managers[team] - 1) // managers[team]
+        row[M_SPAN] = (held + r.waiting[U(team)] + t.managers[team] - 1) // t.managers[team]
         whole[M_OLDEST] = max(whole[M_OLDEST], row[M_OLDEST])
         whole[M_SPAN] = max(whole[M_SPAN], row[M_SPAN])
         for measure in (M_REFERRALS, M_WAITING, M_OVER, M_COMPLETED, M_LATE, M_OPEN_LATE, M_POUNDS, M_LEFT):
@@ -1011,162 +1017,124 @@ def week_ends(
         everybody += in_post
         all_held += held
         all_most = max(all_most, most)
-    caseloads(whole, all_held, everybody, all_most, workers_with)
-    workers_with[: all_most + 1] = 0
+    caseloads(whole, all_held, everybody, all_most, r.workers_with)
+    r.workers_with[: all_most + 1] = 0
 
 
 @drawn_in
-def done(
-    s, families, workers, load, turning, late, points, office, queue, bucket, today, state, horizon, rows, c_start,
-    c_share, c_days, c_tail, number, week, now,
-):  # fmt: skip
+def done(s, t, r, number, week, now):
     """The end of an assessment or of what followed it: the points its worker gained."""
-    f = families[U(number)]
-    before = load[U(f.worker)]
+    f = r.families[U(number)]
+    before = r.load[U(f.worker)]
     worker = f.worker
     lasts = np.int64(0)
     if f.stage == 0:
-        row = rows[1 + f.team, week]
+        row = r.rows[1 + f.team, week]
         row[M_COMPLETED] += f.children
-        if count(office, s.office_opens, now) - f.clock_working > s.deadline:
+        if count(t.office, s.office_opens, now) - f.clock_working > s.deadline:
             row[M_LATE] += f.children
-        no_longer_late(families, turning, late, number, week)
-        lasts = rounded(
-            days_at(c_start, c_share, c_days, c_tail, 1 + f.outcome, luck_of(f.fate, LASTING)) * MINUTES_A_DAY
-        )
+        no_longer_late(r, number, week)
+        lasts = rounded(days_at(t, 1 + f.outcome, luck_of(f.fate, LASTING)) * MINUTES_A_DAY)
     if lasts == 0:
-        let_go(families, workers, load, points, number)
+        let_go(t, r, number)
     else:
-        load[U(worker)] += f.children * (points[U(1 + f.outcome)] - points[U(f.stage)])
+        r.load[U(worker)] += f.children * (t.points[U(1 + f.outcome)] - t.points[U(f.stage)])
         f.stage = 1 + f.outcome
         f.ends_at = now + lasts
-        push(queue, bucket, today, state, horizon, now + lasts, WORK_DONE, number)
-    return before - load[U(worker)]
+        push(s, r, now + lasts, WORK_DONE, number)
+    return before - r.load[U(worker)]
 
 
 @drawn_in
-def referred_now(
-    s, families, workers, load, ceiling, alone, line, waiting, turning, points, waits, working_days, office, queue,
-    bucket, today, state, horizon, rows, team_first, team_shares, priorities, outcomes, c_start, c_share, c_days,
-    c_tail, contact, week, now,
-):  # fmt: skip
+def referred_now(s, t, r, contact, week, now):
     """A family comes: to a worker with room, or into the line; whose team it is."""
     fate = contact.fate
-    team = np.int64(picked(team_shares, luck_of(fate, WHICH_TEAM)))
-    working = count(office, s.office_opens, now)
-    number = new_family(
-        s, families, state, fate, contact.children, team, now, working, contact.is_marginal, priorities, outcomes,
-        c_start, c_share, c_days, c_tail,
-    )  # fmt: skip
-    f = families[U(number)]
-    rows[1 + team, week, M_REFERRALS] += f.children
-    turns_late(s, families, turning, number, working_days, office, week)
+    team = np.int64(picked(t.team_shares, luck_of(fate, WHICH_TEAM)))
+    working = count(t.office, s.office_opens, now)
+    number = new_family(s, t, r, fate, contact.children, team, now, working, contact.is_marginal)
+    f = r.families[U(number)]
+    r.rows[1 + team, week, M_REFERRALS] += f.children
+    turns_late(s, t, r, number, week)
     worker = np.int64(-1)
     if s.may_pass == 1:
         extra = s.override_points if s.policy == NAMED_OVERRIDE and s.override_minutes <= 0 else np.int64(0)
-        worker = choose(
-            load, ceiling, alone, team_first[team], team_first[team + 1], f.children * points[0], extra
-        )  # fmt: skip
+        worker = choose(r, t.team_first[team], t.team_first[team + 1], f.children * t.points[0], extra)
     if worker >= 0:
-        place_family(
-            s, families, workers, load, points, waits, working_days, office, queue, bucket, today, state, horizon,
-            number, worker, working, now,
-        )  # fmt: skip
+        place_family(s, t, r, number, worker, working, now)
         return team
-    join(s, families, line, waiting, points, number)
-    will_be_overdue(s, families, working_days, office, queue, bucket, today, state, horizon, number, now)
+    join(s, t, r, number)
+    will_be_overdue(s, t, r, number, now)
     if s.may_leave_line == 1:
-        patience = days_at(c_start, c_share, c_days, c_tail, c_tail.shape[0] - 1, luck_of(fate, PATIENCE))
-        push(queue, bucket, today, state, horizon, now + rounded(patience * MINUTES_A_DAY), LEAVES_LINE, number)
+        patience = days_at(t, t.c_tail.shape[0] - 1, luck_of(fate, PATIENCE))
+        push(s, r, now + rounded(patience * MINUTES_A_DAY), LEAVES_LINE, number)
     return team
 
 
 @apart
-def run_through(
-    key, s, found, families, referred, workers, load, ceiling, alone, line, waiting, turning, late, blocked, points,
-    waits, working_days, office, queue, bucket, today, state, rows, team_first, managers, team_shares, priorities,
-    outcomes, c_start, c_share, c_days, c_tail, workers_with, in_team,
-):  # fmt: skip
+def run_through(key, s, t, r, found):
     """Day after day, what happens on it, in order."""
-    horizon = s.weeks * MINUTES_A_WEEK
     upcoming = 0
     for day in range(s.weeks * 7):
         week = day // 7
         ends = (day + 1) * MINUTES_A_DAY
-        begin_day(queue, bucket, today, state, day)
+        begin_day(r, day)
         while True:
             now, kind = np.int64(NEVER), np.int64(REFERRED)
-            if state.at < state.size:
-                top = today[U(state.at)]
+            if r.state.at < r.state.size:
+                top = r.today[U(r.state.at)]
                 now, kind = top >> MINUTE_SHIFT, (top >> KIND_SHIFT) & KIND_MASK
             is_referral = False
             if upcoming < found:
-                comes_at = referred[U(upcoming)].key >> 32
+                comes_at = r.referred[U(upcoming)].key >> 32
                 is_referral = comes_at < ends and (comes_at < now or (comes_at == now and kind >= REFERRED))
             if is_referral:
-                now = referred[U(upcoming)].key >> 32
-                team = referred_now(
-                    s, families, workers, load, ceiling, alone, line, waiting, turning, points, waits, working_days,
-                    office, queue, bucket, today, state, horizon, rows, team_first, team_shares, priorities, outcomes,
-                    c_start, c_share, c_days, c_tail, referred[U(upcoming)], week, now,
-                )  # fmt: skip
+                now = r.referred[U(upcoming)].key >> 32
+                team = referred_now(s, t, r, r.referred[U(upcoming)], week, now)
                 upcoming += 1
                 if s.may_pass == 1:
                     continue
-                first, last = team_first[team], team_first[team + 1]
-            elif state.at < state.size:
+                first, last = t.team_first[team], t.team_first[team + 1]
+            elif r.state.at < r.state.size:
                 number = top & NUMBER_MASK
-                state.at += 1
+                r.state.at += 1
                 if kind == WORK_DONE:
-                    f = families[U(number)]
+                    f = r.families[U(number)]
                     if f.worker < 0 or f.ends_at != now:
                         continue
                     team, worker = np.int64(f.team), np.int64(f.worker)
-                    gained = done(
-                        s, families, workers, load, turning, late, points, office, queue, bucket, today, state,
-                        horizon, rows, c_start, c_share, c_days, c_tail, number, week, now,
-                    )  # fmt: skip
-                    first, last = team_first[team], team_first[team + 1]
+                    gained = done(s, t, r, number, week, now)
+                    first, last = t.team_first[team], t.team_first[team + 1]
                     if s.may_pass == 1:
                         if gained <= 0:
                             continue
                         first, last = worker, worker + 1
                 elif kind == OVERRIDE:
-                    team = np.int64(families[U(number)].team)
-                    first, last = team_first[team], team_first[team + 1]
+                    team = np.int64(r.families[U(number)].team)
+                    first, last = t.team_first[team], t.team_first[team + 1]
                 elif kind == LEAVES_LINE:
-                    f = families[U(number)]
+                    f = r.families[U(number)]
                     if f.was_allocated == 1:
                         continue
                     team = np.int64(f.team)
-                    first, last = team_first[team], team_first[team + 1]
-                    leave_line(s, families, line, waiting, points, number)
-                    no_longer_late(families, turning, late, number, week)
-                    rows[1 + team, week, M_LEFT] += f.children
+                    first, last = t.team_first[team], t.team_first[team + 1]
+                    leave_line(s, t, r, number)
+                    no_longer_late(r, number, week)
+                    r.rows[1 + team, week, M_LEFT] += f.children
                 else:
-                    if workers[U(number)].over == 1:
+                    if r.workers[U(number)].over == 1:
                         continue
-                    team = workers[U(number)].team
-                    of_post(
-                        key, s, families, workers, load, line, waiting, points, working_days, office, queue, bucket,
-                        today, state, horizon, c_start, c_share, c_days, c_tail, kind, number, now,
-                    )  # fmt: skip
-                    first, last = team_first[team], team_first[team + 1]
-                    look_at_workers(workers, ceiling, alone, first, last, now)
+                    team = r.workers[U(number)].team
+                    of_post(key, s, t, r, kind, number, now)
+                    first, last = t.team_first[team], t.team_first[team + 1]
+                    look_at_workers(r, first, last, now)
             else:
                 break
-            if waiting[U(team)] > 0:
-                allocate(
-                    s, families, workers, load, ceiling, alone, line, waiting, points, waits, working_days, office,
-                    queue, bucket, today, state, horizon, blocked, rows, team, first, last, now,
-                )  # fmt: skip
-        if state.is_full != 0:
+            if r.waiting[U(team)] > 0:
+                allocate(s, t, r, team, first, last, now)
+        if r.state.is_full != 0:
             return
         if day % 7 == 6:
-            week_ends(
-                s, families, workers, load, line, waiting, turning, late, team_first, managers, rows, week,
-                workers_with, in_team,
-            )  # fmt: skip
+            week_ends(s, t, r, week)
 
 
 @njit(cache=True, nogil=True)
@@ -1177,11 +1145,13 @@ def follow(
 ):  # fmt: skip
     """All runs of a block, one after another; 0, or 1 where a store ran full."""
     s = given[0]
-    teams = managers.shape[0]
-    days = s.weeks * 7
-    horizon = s.weeks * MINUTES_A_WEEK
+    teams, days = managers.shape[0], s.weeks * 7
     starts, totals = add_up_chances(a_parts, a_first, a_a, a_b)
     working_days = np.nonzero(office[1:] > office[:-1])[0]
+    t = Laid(
+        office, desk, working_days, conversion, kids, team_shares, priorities, outcomes, a_parts, starts, totals,
+        c_start, c_share, c_days, c_survived, c_tail, posts, open_work, points, managers, team_first,
+    )  # fmt: skip
     families = np.zeros(family_room, dtype=FAMILY)
     referred = np.zeros(family_room, dtype=REFERRED_CONTACT)
     queue = np.zeros(4 * family_room + 1024, dtype=EVENT)
@@ -1190,9 +1160,9 @@ def follow(
     came = np.zeros(day_room, dtype=np.int64)
     in_order = np.zeros(day_room, dtype=np.int64)
     until = np.zeros(HALF_HOURS, dtype=np.int64)
-    takes = np.zeros(day_room, dtype=np.int64)
     fates = np.zeros(day_room, dtype=np.uint64)
     sources_of = np.zeros(day_room, dtype=np.int64)
+    takes = np.zeros(day_room, dtype=np.int64)
     free = np.zeros(s.officers, dtype=np.int64)
     workers = np.zeros(posts.shape[0], dtype=WORKER)
     load = np.zeros(posts.shape[0], dtype=np.int32)
@@ -1206,34 +1176,34 @@ def follow(
     most_held = (family_room + open_work.shape[0]) * kids.shape[1] + 1
     workers_with = np.zeros(most_held, dtype=np.int64)
     in_team = np.zeros(most_held, dtype=np.int64)
-    state = np.zeros(1, dtype=STATE)
-    now = state[0]
+    states = np.zeros(1, dtype=STATE)
+    state = states[0]
     for run in range(rows.shape[0]):
         key = key_of(seed, first_run + run)
-        now.families, now.day, now.size, now.at, now.is_full = 0, -1, 0, 0, 0
-        now.unused, now.fresh = -1, 0
+        state.families, state.unused, state.fresh, state.day, state.size, state.at, state.is_full = (
+            0,
+            -1,
+            0,
+            -1,
+            0,
+            0,
+            0,
+        )
         bucket[:] = -1
         line[:] = -1
         waiting[:] = 0
         late[:] = 0
         turning[:] = 0
         blocked[:] = -1
-        first_morning(
-            key, s, families, workers, load, ceiling, alone, line, waiting, turning, points, waits, working_days,
-            office, queue, bucket, today, now, horizon, blocked, rows[run], team_first, posts, open_work, priorities,
-            outcomes, c_start, c_share, c_days, c_survived, c_tail,
+        r = Run(
+            state, families, referred, queue, bucket, today, came, in_order, until, fates, sources_of, takes, free,
+            workers, load, ceiling, alone, line, waiting, late, turning, blocked, workers_with, in_team, rows[run],
+            waits,
         )  # fmt: skip
-        found = screen(
-            key, s, desk, conversion, kids, a_parts, starts, totals, rows[run, 0], came, in_order, until,
-            fates, sources_of, takes, free, referred, now,
-        )  # fmt: skip
-        if now.is_full != 0:
-            return 1
-        run_through(
-            key, s, found, families, referred, workers, load, ceiling, alone, line, waiting, turning, late, blocked,
-            points, waits, working_days, office, queue, bucket, today, now, rows[run], team_first, managers,
-            team_shares, priorities, outcomes, c_start, c_share, c_days, c_tail, workers_with, in_team,
-        )  # fmt: skip
-        if now.is_full != 0:
+        first_morning(key, s, t, r)
+        found = screen(key, s, t, r, rows[run, 0])
+        if state.is_full == 0:
+            run_through(key, s, t, r, found)
+        if state.is_full != 0:
             return 1
     return 0
