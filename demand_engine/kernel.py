@@ -4,7 +4,8 @@ The engine made fast: the rules of `reference.py`, on flat arrays, compiled once
 Everything that is compiled stands in this one module: numba keeps what it compiled by the file it came from, and a
 change in another file would go unnoticed (`compiled.py` keys the store by the engine's sources for the same reason).
 Parts that make no arrays are compiled without counting references (`_nrt=False`): counting took most of the time. They
-are drawn into their callers (`forceinline`): handing over a dozen arrays costs more than most parts do.
+are drawn into their callers (`forceinline`), or handing over the stores would cost more than most parts do. Every part
+takes what it needs of `key` (the luck of the run), `s` (the scenario's numbers), `t` (its arrays) and `r` (the stores).
 No fast maths: the last bit is part of the promise. Arrays are not checked for bounds, so each store that can run full
 raises `state.is_full` instead, and the run is made again with more room.
 
@@ -80,7 +81,7 @@ EVENT = np.dtype([("key", np.int64), ("next", np.int64)])
 STATE = np.dtype([(name, np.int64) for name in ("families", "unused", "fresh", "day", "size", "at", "is_full")])
 
 
-class Laid(NamedTuple):
+class LaidOut(NamedTuple):
     """What the scenario says, as `tables.Tables` lays it out; with it `s`, its numbers. Nothing here changes."""
 
     office: object
@@ -661,7 +662,7 @@ def look_at_workers(r, first, last, now):
     """
     What each may hold now, and above which need a family is taken by one who holds nobody, however large it is.
 
-    Changes only when something happens to a post: see `follow`.
+    Changes only when something happens to a post: see `run_through`.
     """
     for worker in range(first, last):
         w = r.workers[worker]
@@ -891,6 +892,8 @@ def open_up(key, s, t, r):
         known = max(age, np.int64(0))
         fate = fate_of(key, S_OPEN_WORK, entity)
         number = new_family(s, t, r, fate, 1, team, -known * (MINUTES_A_DAY * 7 // 5), -known * s.office_lasts, 0)
+        if r.state.is_full != 0:
+            return
         f = r.families[number]
         if stage == 0:
             turns_late(s, t, r, number, 0)
@@ -947,7 +950,7 @@ def first_morning(key, s, t, r):
     fill(key, s, t, r)
     look_at_workers(r, 0, t.posts.shape[0], 0)
     open_up(key, s, t, r)
-    for team in range(t.team_first.shape[0] - 1):
+    for team in range(t.managers.shape[0] if r.state.is_full == 0 else 0):
         allocate(s, t, r, team, t.team_first[team], t.team_first[team + 1], 0)
 
 
@@ -1091,7 +1094,7 @@ def run_through(key, s, t, r, found):
                 now = r.referred[U(upcoming)].key >> 32
                 team = referred_now(s, t, r, r.referred[U(upcoming)], week, now)
                 upcoming += 1
-                if s.may_pass == 1:
+                if s.may_pass == 1 and r.state.is_full == 0:
                     continue
                 first, last = t.team_first[team], t.team_first[team + 1]
             elif r.state.at < r.state.size:
@@ -1131,8 +1134,8 @@ def run_through(key, s, t, r, found):
                 break
             if r.waiting[U(team)] > 0:
                 allocate(s, t, r, team, first, last, now)
-        if r.state.is_full != 0:
-            return
+            if r.state.is_full != 0:
+                return
         if day % 7 == 6:
             week_ends(s, t, r, week)
 
@@ -1148,7 +1151,7 @@ def follow(
     teams, days = managers.shape[0], s.weeks * 7
     starts, totals = add_up_chances(a_parts, a_first, a_a, a_b)
     working_days = np.nonzero(office[1:] > office[:-1])[0]
-    t = Laid(
+    t = LaidOut(
         office, desk, working_days, conversion, kids, team_shares, priorities, outcomes, a_parts, starts, totals,
         c_start, c_share, c_days, c_survived, c_tail, posts, open_work, points, managers, team_first,
     )  # fmt: skip
@@ -1180,15 +1183,8 @@ def follow(
     state = states[0]
     for run in range(rows.shape[0]):
         key = key_of(seed, first_run + run)
-        state.families, state.unused, state.fresh, state.day, state.size, state.at, state.is_full = (
-            0,
-            -1,
-            0,
-            -1,
-            0,
-            0,
-            0,
-        )
+        state.families, state.fresh, state.size, state.at, state.is_full = 0, 0, 0, 0, 0
+        state.unused, state.day = -1, -1
         bucket[:] = -1
         line[:] = -1
         waiting[:] = 0
@@ -1201,7 +1197,8 @@ def follow(
             waits,
         )  # fmt: skip
         first_morning(key, s, t, r)
-        found = screen(key, s, t, r, rows[run, 0])
+        if state.is_full == 0:
+            found = screen(key, s, t, r, rows[run, 0])
         if state.is_full == 0:
             run_through(key, s, t, r, found)
         if state.is_full != 0:

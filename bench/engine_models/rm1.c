@@ -711,6 +711,7 @@ static void open_up(const Tables *t, Run *r) {
         whole number = new_family(
             t, r, fate, 1, team, -known * (MINUTES_A_DAY * 7 / 5), -known * s->office_lasts, 0
         );
+        if (r->is_full) return;
         Family *f = &r->families[number];
         if (stage == 0) {
             turns_late(t, r, number, 0);
@@ -890,7 +891,7 @@ static void run_through(const Tables *t, Run *r, whole found) {
             if (comes_at < ends && (comes_at < now || (comes_at == now && kind >= REFERRED))) {
                 now = comes_at;
                 team = referred_now(t, r, &r->referred[upcoming++], week, now);
-                if (s->may_pass) continue;
+                if (s->may_pass && !r->is_full) continue;
                 first = t->team_first[team];
                 last = t->team_first[team + 1];
             } else if (r->at < r->size) {
@@ -932,8 +933,8 @@ static void run_through(const Tables *t, Run *r, whole found) {
                 break;
             }
             if (r->waiting[team] > 0) allocate(t, r, team, first, last, now);
+            if (r->is_full) return;
         }
-        if (r->is_full) return;
         if (day % 7 == 6) week_ends(t, r, week);
     }
 }
@@ -953,7 +954,8 @@ static void set_up(const Tables *t, Run *r) {
     fill(t, r);
     look_at_workers(r, 0, t->post_count, 0);
     open_up(t, r);
-    for (whole team = 0; team < t->teams; team++) allocate(t, r, team, t->team_first[team], t->team_first[team + 1], 0);
+    for (whole team = 0; team < t->teams && !r->is_full; team++)
+        allocate(t, r, team, t->team_first[team], t->team_first[team + 1], 0);
 }
 
 /* All runs of a block, one after another; 0, or 1 where a store ran full. */
@@ -1001,7 +1003,7 @@ int follow(
         r->key = key_of(seed, (uint64_t)(first_run + number));
         r->rows = rows + number * (1 + t->teams) * s->weeks * MEASURES;
         set_up(t, r);
-        whole found = screen(t, r);
+        whole found = r->is_full ? 0 : screen(t, r);
         if (!r->is_full) run_through(t, r, found);
     }
     void *stores[] = {
