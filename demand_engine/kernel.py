@@ -5,7 +5,8 @@ Everything that is compiled stands in this one module: numba keeps what it compi
 change in another file would go unnoticed (`compiled.py` keys the store by the engine's sources for the same reason).
 Parts that make no arrays are compiled without counting references (`_nrt=False`): counting took most of the time. They
 are drawn into their callers (`forceinline`), or handing over the stores would cost more than most parts do. Every part
-takes what it needs of `key` (the luck of the run), `s` (the scenario's numbers), `t` (its arrays) and `r` (the stores).
+takes what it needs of `key` (the luck of the run), `s` (the scenario's numbers), `d` and `t` (its arrays, at the front
+door and behind it) and `r` (the stores of the run).
 No fast maths: the last bit is part of the promise. Arrays are not checked for bounds, so each store that can run full
 raises `state.is_full` instead, and the run is made again with more room.
 
@@ -81,20 +82,32 @@ EVENT = np.dtype([("key", np.int64), ("next", np.int64)])
 STATE = np.dtype([(name, np.int64) for name in ("families", "unused", "fresh", "day", "size", "at", "is_full")])
 
 
-class LaidOut(NamedTuple):
-    """What the scenario says, as `tables.Tables` lays it out; with it `s`, its numbers. Nothing here changes."""
+class FrontDoor(NamedTuple):
+    """What comes and who decides on it, as the scenario says; then room for the contacts of one day."""
 
-    office: object
     desk: object
-    working_days: object
     conversion: object
     kids: object
+    parts: object  # of each day's contacts; where the running totals of their chances start, and those totals
+    starts: object
+    totals: object
+    came: object  # minute and number of each contact, as they are drawn
+    in_order: object  # the same by minute; `until`: how many have come by each half hour
+    until: object
+    fates: object
+    sources_of: object
+    takes: object  # minutes of screening
+    free: object  # when each officer is free, in minutes of the desk, the earliest first
+
+
+class LaidOut(NamedTuple):
+    """What the scenario says of everything behind the front door, as `tables.Tables` lays it out."""
+
+    office: object
+    working_days: object
     team_shares: object
     priorities: object
     outcomes: object
-    a_parts: object
-    starts: object
-    totals: object
     c_start: object
     c_share: object
     c_days: object
@@ -107,8 +120,8 @@ class LaidOut(NamedTuple):
     team_first: object
 
 
-class Run(NamedTuple):
-    """The stores of one run."""
+class Stores(NamedTuple):
+    """What changes in the course of a run."""
 
     state: object
     families: object
@@ -116,13 +129,6 @@ class Run(NamedTuple):
     queue: object  # what will happen; `bucket`: the first of each day; `today`: keys of this day, in order
     bucket: object
     today: object
-    came: object  # contacts of one day: minute and number, as drawn and by minute
-    in_order: object
-    until: object
-    fates: object
-    sources_of: object
-    takes: object  # minutes of screening
-    free: object  # when each officer is free, in minutes of the desk, the first first
     workers: object
     load: object  # points that each holds
     ceiling: object  # points that each may hold today; of those who take nobody, far below nothing
@@ -418,68 +424,69 @@ def put_in_order(came, in_order, until, size):
 
 
 @apart
-def screen(key, s, t, r, row):
+def screen(key, s, d, r):
     """Contacts of every day through the desk; those referred in `referred`, in the order of the decision."""
+    row = r.rows[0]
     horizon = s.weeks * MINUTES_A_WEEK
-    sources = t.conversion.shape[1]
-    officers = r.free.shape[0]
-    in_all = t.desk[t.desk.shape[0] - 1]
+    sources = d.conversion.shape[1]
+    officers = d.free.shape[0]
+    in_all = d.desk[d.desk.shape[0] - 1]
     order, found = np.int64(0), 0
     begins_on = 0  # the day on which the next contact will be begun, or an earlier one
-    r.free[:] = 0
+    d.free[:] = 0
     for day in range(s.weeks * 7):
         size = 0
         for source in range(sources):
             fate = fate_of(key, S_ARRIVALS, day * sources + source)
             number = 0
-            for part in range(t.a_parts[day, source]):
-                number += picked_at_or_below(t.totals, t.starts[day, source], luck_of(fate, part))
-            if size + number > r.came.shape[0]:
+            for part in range(d.parts[day, source]):
+                number += picked_at_or_below(d.totals, d.starts[day, source], luck_of(fate, part))
+            if size + number > d.came.shape[0]:
                 r.state.is_full = 1
                 return 0
             first = np.int64(day * sources + source) << 20
             for each in range(number):
-                r.fates[U(size + each)] = fate_of(key, S_CONTACT, first + each)
-                r.sources_of[U(size + each)] = source
+                d.fates[U(size + each)] = fate_of(key, S_CONTACT, first + each)
+                d.sources_of[U(size + each)] = source
             size += number
         for each in range(size):
-            r.came[U(each)] = (np.int64(luck_of(r.fates[U(each)], MINUTE) * MINUTES_A_DAY) << 32) | each
-            r.takes[U(each)] = max(1, rounded(s.screening_minutes * (0.5 + luck_of(r.fates[U(each)], SCREENING))))
-        put_in_order(r.came, r.in_order, r.until, size)
+            d.came[U(each)] = (np.int64(luck_of(d.fates[U(each)], MINUTE) * MINUTES_A_DAY) << 32) | each
+            d.takes[U(each)] = max(1, rounded(s.screening_minutes * (0.5 + luck_of(d.fates[U(each)], SCREENING))))
+        put_in_order(d.came, d.in_order, d.until, size)
         week = day // 7
         row[week, M_CONTACTS] += size
-        opened, closed = t.desk[U(day)], t.desk[U(day + 1)]
+        opened, closed = d.desk[U(day)], d.desk[U(day + 1)]
         all_children = 0
         for place in range(size):
-            of_day, which = r.in_order[U(place)] >> 32, r.in_order[U(place)] & 0xFFFFFFFF
-            fate = r.fates[U(which)]
-            source = r.sources_of[U(which)]
+            of_day, which = d.in_order[U(place)] >> 32, d.in_order[U(place)] & 0xFFFFFFFF
+            fate = d.fates[U(which)]
+            source = d.sources_of[U(which)]
             minute = day * MINUTES_A_DAY + of_day
-            children = 1 + picked(t.kids[source], luck_of(fate, HOW_MANY))
+            children = 1 + picked(d.kids[source], luck_of(fate, HOW_MANY))
             all_children += children
-            begins = max(r.free[0], opened + min(max(of_day - s.desk_opens, 0), closed - opened))
-            ends = begins + r.takes[U(which)]
+            begins = max(d.free[0], opened + min(max(of_day - s.desk_opens, 0), closed - opened))
+            ends = begins + d.takes[U(which)]
             later = ends
             for officer in range(1, officers):
-                r.free[U(officer - 1)] = min(r.free[U(officer)], later)
-                later = max(r.free[U(officer)], later)
-            r.free[U(officers - 1)] = later
+                d.free[U(officer - 1)] = min(d.free[U(officer)], later)
+                later = max(d.free[U(officer)], later)
+            d.free[U(officers - 1)] = later
             order += 1
             if ends > in_all:
                 continue
-            while t.desk[U(begins_on + 1)] <= begins:
+            while d.desk[U(begins_on + 1)] <= begins:
                 begins_on += 1
             ends_on = begins_on
-            while t.desk[U(ends_on + 1)] < ends:
+            while d.desk[U(ends_on + 1)] < ends:
                 ends_on += 1
-            at = max(minute, ends_on * MINUTES_A_DAY + s.desk_opens + ends - t.desk[U(ends_on)])
+            at = max(minute, ends_on * MINUTES_A_DAY + s.desk_opens + ends - d.desk[U(ends_on)])
             if at >= horizon:
                 continue
             decided = at // MINUTES_A_WEEK
             if at - minute > MINUTES_A_DAY:
                 row[decided, M_MISSED] += 1
             share = luck_of(fate, CONVERSION)
-            if share >= t.conversion[decided, source]:
+            if share >= d.conversion[decided, source]:
                 continue
             if found >= r.referred.shape[0]:
                 r.state.is_full = 1
@@ -495,7 +502,7 @@ def screen(key, s, t, r, row):
             r.referred[U(spot)].key = new
             r.referred[U(spot)].fate = fate
             r.referred[U(spot)].children = children
-            r.referred[U(spot)].is_marginal = 1 if share >= t.conversion[0, source] else 0
+            r.referred[U(spot)].is_marginal = 1 if share >= d.conversion[0, source] else 0
             found += 1
         row[week, M_CHILD_CONTACTS] += all_children
     return found
@@ -1152,21 +1159,19 @@ def follow(
     starts, totals = add_up_chances(a_parts, a_first, a_a, a_b)
     working_days = np.nonzero(office[1:] > office[:-1])[0]
     t = LaidOut(
-        office, desk, working_days, conversion, kids, team_shares, priorities, outcomes, a_parts, starts, totals,
-        c_start, c_share, c_days, c_survived, c_tail, posts, open_work, points, managers, team_first,
+        office, working_days, team_shares, priorities, outcomes, c_start, c_share, c_days, c_survived, c_tail, posts,
+        open_work, points, managers, team_first,
+    )  # fmt: skip
+    d = FrontDoor(
+        desk, conversion, kids, a_parts, starts, totals, np.zeros(day_room, dtype=np.int64),
+        np.zeros(day_room, dtype=np.int64), np.zeros(HALF_HOURS, dtype=np.int64), np.zeros(day_room, dtype=np.uint64),
+        np.zeros(day_room, dtype=np.int64), np.zeros(day_room, dtype=np.int64), np.zeros(s.officers, dtype=np.int64),
     )  # fmt: skip
     families = np.zeros(family_room, dtype=FAMILY)
     referred = np.zeros(family_room, dtype=REFERRED_CONTACT)
     queue = np.zeros(4 * family_room + 1024, dtype=EVENT)
     bucket = np.zeros(days, dtype=np.int64)
     today = np.zeros(day_room, dtype=np.int64)
-    came = np.zeros(day_room, dtype=np.int64)
-    in_order = np.zeros(day_room, dtype=np.int64)
-    until = np.zeros(HALF_HOURS, dtype=np.int64)
-    fates = np.zeros(day_room, dtype=np.uint64)
-    sources_of = np.zeros(day_room, dtype=np.int64)
-    takes = np.zeros(day_room, dtype=np.int64)
-    free = np.zeros(s.officers, dtype=np.int64)
     workers = np.zeros(posts.shape[0], dtype=WORKER)
     load = np.zeros(posts.shape[0], dtype=np.int32)
     ceiling = np.zeros(posts.shape[0], dtype=np.int32)
@@ -1191,14 +1196,13 @@ def follow(
         late[:] = 0
         turning[:] = 0
         blocked[:] = -1
-        r = Run(
-            state, families, referred, queue, bucket, today, came, in_order, until, fates, sources_of, takes, free,
-            workers, load, ceiling, alone, line, waiting, late, turning, blocked, workers_with, in_team, rows[run],
-            waits,
+        r = Stores(
+            state, families, referred, queue, bucket, today, workers, load, ceiling, alone, line, waiting, late,
+            turning, blocked, workers_with, in_team, rows[run], waits,
         )  # fmt: skip
         first_morning(key, s, t, r)
         if state.is_full == 0:
-            found = screen(key, s, t, r, rows[run, 0])
+            found = screen(key, s, d, r)
         if state.is_full == 0:
             run_through(key, s, t, r, found)
         if state.is_full != 0:
