@@ -62,17 +62,16 @@ def _expected(tables: Tables) -> float:
 
 def _arguments(tables: Tables, seed: int, first_run: int) -> tuple[object, ...]:
     t, arrivals, curves = tables, tables.arrivals, tables.curves
-    whole = np.array([
+    given = np.zeros(1, dtype=kernel.GIVEN)
+    given[0] = (
         t.weeks, t.officers, t.counts_from_referral, t.least_minutes, t.deadline_minutes, t.policy, t.override_minutes,
         t.override_points, t.may_pass, len(t.priorities), t.office.opens, t.office.lasts, t.desk.opens,
-    ], dtype=np.int64)  # fmt: skip
-    rates = np.array([
-        t.minutes_per_contact, t.duty_share, t.leaving_per_minute, t.agency_leaving_per_minute,
+        t.may_leave_line, t.minutes_per_contact, t.duty_share, t.leaving_per_minute, t.agency_leaving_per_minute,
         t.overload_raises_leaving, t.overload_lengthens_work, t.sick_share, t.sick_minutes, t.well_minutes,
-    ])  # fmt: skip
+    )  # fmt: skip
     first_posts = np.searchsorted(t.posts[:, 0], np.arange(len(t.managers) + 1)).astype(np.int64)
     return (
-        seed, first_run, whole, rates, t.office.before, t.desk.before, t.conversion, t.children, t.teams, t.priorities,
+        seed, first_run, given, t.office.before, t.desk.before, t.conversion, t.children, t.teams, t.priorities,
         t.outcomes, arrivals.parts, arrivals.first, arrivals.a, arrivals.b, curves.start, curves.share, curves.days,
         curves.survived, curves.tail, t.posts, t.open_work, t.points, t.managers, first_posts,
     )  # fmt: skip

@@ -41,6 +41,7 @@ class Slot(IntEnum):
     OUTCOME = 7
     LASTING = 8
     AGE = 9
+    PATIENCE = 10
 
 
 def mixed(value: int) -> int:

@@ -9,6 +9,10 @@ Rules, where ENGINE.md leaves a choice:
   back to it with the clock running. A new worker needs the least working days again.
 - The least-loaded worker who has room takes the child; among equals, the first post. A family too large for anybody's
   ceiling goes to a worker who holds nobody and whose ceiling has stopped rising.
+- A family may leave the line (`Allocation.leaves_the_line_after`), as one, counted from its referral, and as the last
+  thing of its minute: with no patience at all it still takes a place that is free in the minute it was referred. Only
+  newly referred families do. Once a worker has had them they are known, and wait for the next one however long it
+  takes; so do those found waiting on the first morning.
 - Sick workers keep their children and take no new ones. Sickness and leaving belong to the post, whoever holds it.
 - A starter's ceiling C is C × (k + 1) / (R + 1) in week k of R, rounded down.
 """
@@ -52,6 +56,7 @@ class Kind(IntEnum):
     WORK_DONE = 5
     REFERRED = 6
     OVERRIDE = 7
+    LEAVES_LINE = 8
 
 
 @dataclass(eq=False)
@@ -406,9 +411,12 @@ class Run:
             family = self.families[number]
             self._add(family.team, now, Measure.REFERRALS, family.children)
             self.join(family, now)
+            self._may_leave_line(family, now)
             self.allocate(family.team, now)
         elif kind is Kind.OVERRIDE:
             self.allocate(self.families[number].team, now)
+        elif kind is Kind.LEAVES_LINE:
+            self._leaves_line(self.families[number], now)
         elif not self.workers[number].is_over:
             self._of_post(self.workers[number], kind, now)
             self.allocate(self.workers[number].team, now)
@@ -453,6 +461,19 @@ class Run:
             self.at(family.ends_at, Kind.WORK_DONE, family.number)
         self.allocate(family.team, now)
 
+    def _may_leave_line(self, family: Family, now: int) -> None:
+        if self.t.may_leave_line:
+            share = self.luck(family.stream, family.entity, Slot.PATIENCE)
+            patience = rounded(self.days_at(len(self.t.curves.tail) - 1, share) * MINUTES_A_DAY)
+            self.at(now + patience, Kind.LEAVES_LINE, family.number)
+
+    def _leaves_line(self, family: Family, now: int) -> None:
+        if family.was_allocated:
+            return
+        self.line[family.team].remove(family)
+        self._add(family.team, now, Measure.LEFT_THE_LINE, family.children)
+        self.allocate(family.team, now)
+
     # Posts
 
     def fill(self) -> None:
@@ -493,7 +514,7 @@ class Run:
             self._may_leave(worker, now)
             return
         self._empty(worker, now)
-        curve = len(self.t.curves.tail) - (1 if worker.is_agency else 2)
+        curve = len(self.t.curves.tail) - (2 if worker.is_agency else 3)
         takes = self.days_at(curve, self.luck(Stream.RECRUITING, worker.number, worker.vacancies))
         worker.vacancies += 1
         self.at(now + max(1, rounded(takes * MINUTES_A_DAY)), Kind.STARTING, worker.number)

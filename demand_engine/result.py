@@ -33,6 +33,7 @@ class Measure(IntEnum):
     OPEN_LATE = 16  # children whose assessment is open beyond the deadline, waiting or not
     HEAD_BLOCKED = 17  # days of the week on which a family too large to fit held up one that would have fitted
     POUNDS = 18  # cost of the workers in post
+    LEFT_THE_LINE = 19  # children who left the line in the week without ever having had a worker
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -44,7 +45,8 @@ class Result:
         order of the scenario; see `Measure` for the last axis. Run r is replication `first_run + r` of the seed:
         two scenarios run with one seed meet the same luck, so their rows can be subtracted run by run.
     :param waits: int64, shape (1 + teams, priorities, days): how many children waited so many whole days for a worker,
-        over all runs; the last day holds everything longer. Children still waiting at the end are not in it.
+        over all runs; the last day holds everything longer. Children still waiting at the end are not in it, nor are
+        those who left the line.
     """
 
     scenario: Scenario

@@ -124,6 +124,8 @@ class Allocation:
     :param duty_does_share_of_work: with DUTY_HOLD, the share of waiting time that counts as work done.
     :param smaller_families_may_pass: whether a family that fits goes before one in front of it that does not. Where
         they may not, a large family at the head holds up the line: visible in the result as `head_blocked`.
+    :param leaves_the_line_after: ASSUMED: calendar days after which a newly referred child who has had no worker yet
+        leaves the line: closed after a safety check, moved away, or taken by early help. None: nobody ever does.
     """
 
     policy: Policy = Policy.STRICT
@@ -132,6 +134,7 @@ class Allocation:
     override_up_to_points: int = 5
     duty_does_share_of_work: float = 0.5
     smaller_families_may_pass: bool = True
+    leaves_the_line_after: Curve | None = None
 
 
 class CountsFrom(StrEnum):

@@ -8,12 +8,18 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from demand_engine.curves import Curve
     from demand_engine.scenario import Allocation, Demand, OpenWork, Posts, Scenario, Screening, Source, Team, Work
 
 LONGEST_WEEKS = 260
 MOST_CONTACTS_PER_WEEK = 20_000
 MOST_WORKERS_PER_TEAM = 1_000
 HIGHEST_CEILING = 1_000
+HIGHEST_POINTS = 1_000
+LONGEST_DAYS, LONGEST_ASSESSMENT_DAYS = 500_000, 100_000  # at the very end of a tail; the kernel counts in 32 bits
+OLDEST_DAYS = 36_500
+MOST_OPEN_CHILDREN = 100_000
+ALMOST_CERTAINLY = 1 - 2.0**-53
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -139,10 +145,20 @@ def _work(work: Work) -> Iterator[Problem]:
         yield Problem(where="work.outcomes", words="A share of outcomes cannot be negative.")
     if not 0 <= work.least_working_days <= 200 or not 1 <= work.deadline_working_days <= 200:
         yield Problem(where="work", words="Working days of an assessment are between 0 and 200.")
-    if min([work.assessment_points, *(outcome.points for outcome in work.outcomes)]) < 0:
-        yield Problem(where="work", words="A child cannot weigh less than nothing.")
     if work.assessment.days_at(0.999) > 2_000:
         yield Problem(where="work.assessment", words="An assessment that lasts over 2,000 days cannot be followed.")
+    yield from _weights_and_lengths(work)
+
+
+def _weights_and_lengths(work: Work) -> Iterator[Problem]:
+    points = [work.assessment_points, *(outcome.points for outcome in work.outcomes)]
+    if not 0 <= min(points) <= max(points) <= HIGHEST_POINTS:
+        yield Problem(where="work", words=f"A child weighs between 0 and {HIGHEST_POINTS:,} points.")
+    if not 0 <= work.overload_lengthens_work <= 10:
+        yield Problem(where="work", words="Overload makes work up to ten times longer, and never shorter.")
+    yield from _lasting(work.assessment, "work.assessment", LONGEST_ASSESSMENT_DAYS)
+    for outcome in work.outcomes:
+        yield from _lasting(outcome.lasts, f"work.outcomes.{outcome.name}")
 
 
 def _allocation(allocation: Allocation) -> Iterator[Problem]:
@@ -152,6 +168,17 @@ def _allocation(allocation: Allocation) -> Iterator[Problem]:
         yield Problem(where="allocation.duty_does_share_of_work", words="Duty does between 0% and 100% of the work.")
     if min(allocation.override_after_working_days, allocation.override_up_to_points) < 0:
         yield Problem(where="allocation", words="An override comes after some days and some points, not before.")
+    if allocation.override_up_to_points > HIGHEST_POINTS:
+        yield Problem(where="allocation", words=f"An override goes up to {HIGHEST_POINTS:,} points above the ceiling.")
+    if allocation.leaves_the_line_after is not None:
+        yield from _lasting(allocation.leaves_the_line_after, "allocation.leaves_the_line_after")
+
+
+def _lasting(curve: Curve, where: str, longest: int = LONGEST_DAYS) -> Iterator[Problem]:
+    if curve.days_at(ALMOST_CERTAINLY) > longest:
+        yield Problem(
+            where=where, words=f"Nothing may last longer than {longest:,} days, not even once in a very long time."
+        )
 
 
 def _teams(scenario: Scenario) -> Iterator[Problem]:
@@ -195,6 +222,8 @@ def _staffing(scenario: Scenario) -> Iterator[Problem]:
         yield Problem(where="staffing", words="Leaving is between 0 and 12 times a year for each post.")
     if not 0 <= staffing.sickness_share < 0.9 or staffing.sickness_days <= 0:
         yield Problem(where="staffing", words="Sickness takes less than 90% of the time, in spells of some days.")
+    yield from _lasting(staffing.time_to_recruit, "staffing.time_to_recruit")
+    yield from _lasting(staffing.time_to_replace_agency, "staffing.time_to_replace_agency")
 
 
 def _open_work(scenario: Scenario) -> Iterator[Problem]:
@@ -212,6 +241,11 @@ def _piece(piece: OpenWork, teams: set[str], stages: set[str]) -> Iterator[Probl
         yield Problem(where=where, words=f"There is no stage called {piece.stage}.")
     if piece.children < 0 or (piece.age_days is not None and piece.age_days < 0):
         yield Problem(where=where, words="Open children and their days are not negative.")
+    if piece.children > MOST_OPEN_CHILDREN or (piece.age_days or 0) > OLDEST_DAYS:
+        yield Problem(
+            where=where,
+            words=f"At most {MOST_OPEN_CHILDREN:,} children are open in one place, for {OLDEST_DAYS:,} days.",
+        )
 
 
 def adds_to_one(shares: tuple[float, ...] | list[float]) -> bool:

@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from demand_engine.curves import Curve
+from demand_engine.curves import Curve, fixed
 from demand_engine.scenario import Allocation, CountsFrom, Demand, Policy, Posts, Scenario
 
 Ints = NDArray[np.int64]
@@ -24,6 +24,7 @@ MOST_EXPECTED_IN_A_PART = 400.0  # exp(-400) is still a number; busier days are 
 YEAR = 365.25
 ALMOST_ALL = 1 - 2.0**-53  # the largest share below 1
 WAIT_DAYS = 400  # the last place holds everything longer
+NO_TIME = fixed(0)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -59,6 +60,9 @@ class Arrivals:
 class Curves:
     """
     Curves one after another; curve i has the places `start[i]` to `start[i + 1]`.
+
+    Curve 0 is the assessment, then come the outcomes, the time to recruit, the time to replace agency workers, and the
+    time until a child leaves the line (no time at all where `Tables.may_leave_line` says that nobody does).
 
     :param survived: mean days lived up to each point: the integral of the share still going.
     """
@@ -108,6 +112,7 @@ class Tables:
     override_points: int
     duty_share: float
     may_pass: bool
+    may_leave_line: bool
     leaving_per_minute: float
     agency_leaving_per_minute: float
     overload_raises_leaving: float
@@ -151,7 +156,7 @@ def lay_out(scenario: Scenario) -> Tables:
         ]),
         curves=_curves([
             work.assessment, *(outcome.lasts for outcome in work.outcomes), staffing.time_to_recruit,
-            staffing.time_to_replace_agency,
+            staffing.time_to_replace_agency, scenario.allocation.leaves_the_line_after or NO_TIME,
         ]),
         posts=_posts(scenario),
         open_work=_open_work(scenario),
@@ -180,6 +185,7 @@ def _allocation(allocation: Allocation, office_day: int) -> dict[str, Any]:
         "override_points": allocation.override_up_to_points,
         "duty_share": allocation.duty_does_share_of_work,
         "may_pass": allocation.smaller_families_may_pass,
+        "may_leave_line": allocation.leaves_the_line_after is not None,
     }
 
 

@@ -118,6 +118,7 @@ def scenarios(draw: st.DrawFn) -> Scenario:
         allocation=Allocation(
             policy=draw(st.sampled_from(Policy)), smaller_families_may_pass=draw(st.booleans()),
             override_after_working_days=draw(st.integers(0, 6)), override_up_to_points=draw(st.integers(0, 4)),
+            leaves_the_line_after=draw(st.none() | st.just(fixed(0)) | curves(40)),
         ),
         staffing=Staffing(
             leaving_per_year=draw(st.sampled_from([0.0, 0.118, 6.0])), agency_leaving_per_year=12.0,

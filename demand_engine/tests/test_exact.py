@@ -6,13 +6,14 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 
+from demand_engine import compiled
 from demand_engine.compiled import follow
 from demand_engine.executors import OneCore, Threads
 from demand_engine.levers import ConversionLever, Levers, PostsLever, pull
 from demand_engine.luck import key_of, luck
 from demand_engine.reference import Run
 from demand_engine.result import Measure
-from demand_engine.scenario import OpenWork, Scenario
+from demand_engine.scenario import OpenWork, Policy, Scenario
 from demand_engine.sense import MakesNoSense
 from demand_engine.simulate import simulate
 from demand_engine.tables import lay_out
@@ -43,11 +44,32 @@ def test_no_child_is_lost_in_any_week_of_any_run(scenario: Scenario):
     rows = simulate(scenario, runs=3).rows.astype(np.int64)
 
     came = rows[..., Measure.REFERRALS].cumsum(axis=2)
-    came[:, 0] += sum(piece.children for piece in scenario.open_work)
-    went = rows[..., Measure.COMPLETED].cumsum(axis=2)
+    for place, name in enumerate([None, *(team.name for team in scenario.teams)]):
+        came[:, place] += sum(piece.children for piece in scenario.open_work if name in (None, piece.team))
+    went = (rows[..., Measure.COMPLETED] + rows[..., Measure.LEFT_THE_LINE]).cumsum(axis=2)
     here = rows[..., Measure.OPEN] + rows[..., Measure.WAITING]
-    np.testing.assert_array_equal((came - went)[:, 0], here[:, 0])
-    np.testing.assert_array_equal(rows[:, 1:, :, Measure.OPEN].sum(axis=1), rows[:, 0, :, Measure.OPEN])
+    np.testing.assert_array_equal(came - went, here)
+    flows = [Measure.REFERRALS, Measure.COMPLETED, Measure.LEFT_THE_LINE, Measure.OPEN, Measure.WAITING]
+    np.testing.assert_array_equal(rows[:, 1:, :, flows].sum(axis=1), rows[:, 0][..., flows])
+
+
+@pytest.mark.parametrize("families", [1, 40, 80, 300])
+@pytest.mark.parametrize("a_day", [1, 8, 4_096])
+@pytest.mark.parametrize("policy", Policy)
+def test_stores_that_run_full_say_so_and_the_runs_are_made_again_with_more_room(
+    families: int, a_day: int, policy: Policy
+):
+    waiting = OpenWork(team="Castle", stage="waiting", children=60)
+    stuck = replace(BUSY.allocation, policy=policy, smaller_families_may_pass=policy is not Policy.STRICT)
+    tables = lay_out(replace(BUSY, open_work=(waiting,), allocation=stuck))
+    arguments = compiled._arguments(tables, 1, 0)
+
+    rows, waits = follow(tables, seed=1, first_run=0, runs=2)
+    again, waits_again = np.zeros_like(rows), np.zeros_like(waits)
+    ran_full = compiled.kernel.follow(*arguments, again, waits_again, families, a_day)
+
+    assert ran_full or ((rows == again).all() and (waits == waits_again).all())
+    assert ran_full or min(families, a_day) > 40
 
 
 def test_one_core_and_two_threads_give_the_same_numbers():

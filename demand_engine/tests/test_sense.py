@@ -6,7 +6,20 @@ from datetime import date
 import pytest
 
 from demand_engine.curves import fixed, level
-from demand_engine.scenario import Demand, OpenWork, Outcome, Posts, Scenario, Screening, Source, Team, Wave, Work
+from demand_engine.scenario import (
+    Allocation,
+    Demand,
+    OpenWork,
+    Outcome,
+    Posts,
+    Scenario,
+    Screening,
+    Source,
+    Staffing,
+    Team,
+    Wave,
+    Work,
+)
 from demand_engine.sense import MakesNoSense
 
 POLICE = Source(name="police", contacts_per_week=70)
@@ -58,6 +71,11 @@ def with_posts(**changes):
         ({"teams": (replace(PLAIN.teams[0], managers=0),)}, "at least one manager"),
         ({"open_work": (OpenWork(team="Castle", stage="lost", children=3),)}, "no stage called lost"),
         ({"open_work": (OpenWork(team="Moor", stage="waiting", children=3),)}, "no team called Moor"),
+        ({"open_work": (OpenWork(team="Castle", stage="waiting", children=10**9),)}, "At most 100,000 children"),
+        ({"work": replace(PLAIN.work, assessment_points=10**6)}, "weighs between 0 and 1,000 points"),
+        ({"work": replace(PLAIN.work, overload_lengthens_work=50.0)}, "up to ten times longer"),
+        ({"staffing": Staffing(time_to_recruit=fixed(1e7))}, "Nothing may last longer than 500,000 days"),
+        ({"allocation": Allocation(override_up_to_points=10**6)}, "up to 1,000 points above"),
     ],
 )
 def test_what_makes_no_sense_is_refused_in_plain_words(changes, words):
