@@ -33,6 +33,10 @@ ARRAYS = (
 LENGTHS = ("sources", "most_children", "outcome_kinds", "curves", "post_count", "open_count", "teams")
 
 
+class NoCompiler(FileNotFoundError):
+    """There is no C compiler here."""
+
+
 class _Tables(ctypes.Structure):
     _fields_ = [
         *((name, ctypes.c_void_p) for name in ARRAYS),
@@ -49,7 +53,7 @@ def compiler() -> str | None:
 def _library() -> ctypes.CDLL:
     found = compiler()
     if found is None:
-        raise FileNotFoundError("There is no C compiler here: install one, or name it in CC.")
+        raise NoCompiler("There is no C compiler here: install one, or name it in CC.")
     with tempfile.TemporaryDirectory(prefix="lintel-bench-") as folder:
         built = Path(folder) / "rm1.so"
         subprocess.run([found, *FLAGS, "-o", str(built), str(SOURCE), "-lm"], check=True)
