@@ -404,7 +404,7 @@ def put_in_order(came, in_order, until, size):
     for half_hour in range(HALF_HOURS):
         until[U(half_hour)] = 0
     for each in range(size):
-        until[(came[U(each)] >> 32) // 30] += 1
+        until[U((came[U(each)] >> 32) // 30)] += 1
     so_far = np.int64(0)
     for half_hour in range(HALF_HOURS):
         here = until[U(half_hour)]
@@ -412,7 +412,7 @@ def put_in_order(came, in_order, until, size):
         so_far += here
     for each in range(size):
         half_hour = (came[U(each)] >> 32) // 30
-        in_order[until[U(half_hour)]] = came[U(each)]
+        in_order[U(until[U(half_hour)])] = came[U(each)]
         until[U(half_hour)] += 1
     for each in range(1, size):
         one = in_order[U(each)]
@@ -439,8 +439,8 @@ def screen(key, s, d, r):
         for source in range(sources):
             fate = fate_of(key, S_ARRIVALS, day * sources + source)
             number = 0
-            for part in range(d.parts[day, source]):
-                number += picked_at_or_below(d.totals, d.starts[day, source], luck_of(fate, part))
+            for part in range(d.parts[U(day), U(source)]):
+                number += picked_at_or_below(d.totals, d.starts[U(day), U(source)], luck_of(fate, part))
             if size + number > d.came.shape[0]:
                 r.state.is_full = 1
                 return 0
@@ -462,7 +462,7 @@ def screen(key, s, d, r):
             fate = d.fates[U(which)]
             source = d.sources_of[U(which)]
             minute = day * MINUTES_A_DAY + of_day
-            children = 1 + picked(d.kids[source], luck_of(fate, HOW_MANY))
+            children = 1 + picked(d.kids[U(source)], luck_of(fate, HOW_MANY))
             all_children += children
             begins = max(d.free[0], opened + min(max(of_day - s.desk_opens, 0), closed - opened))
             ends = begins + d.takes[U(which)]
@@ -484,9 +484,9 @@ def screen(key, s, d, r):
                 continue
             decided = at // MINUTES_A_WEEK
             if at - minute > MINUTES_A_DAY:
-                row[decided, M_MISSED] += 1
+                row[U(decided), M_MISSED] += 1
             share = luck_of(fate, CONVERSION)
-            if share >= d.conversion[decided, source]:
+            if share >= d.conversion[U(decided), U(source)]:
                 continue
             if found >= r.referred.shape[0]:
                 r.state.is_full = 1
@@ -502,7 +502,7 @@ def screen(key, s, d, r):
             r.referred[U(spot)].key = new
             r.referred[U(spot)].fate = fate
             r.referred[U(spot)].children = children
-            r.referred[U(spot)].is_marginal = 1 if share >= d.conversion[0, source] else 0
+            r.referred[U(spot)].is_marginal = 1 if share >= d.conversion[0, U(source)] else 0
             found += 1
         row[week, M_CHILD_CONTACTS] += all_children
     return found
@@ -534,7 +534,7 @@ def new_family(s, t, r, fate, children, team, clock, working, is_marginal):
     f.clock = clock
     f.clock_working = working
     f.length = rounded(days_at(t, 0, luck_of(fate, ASSESSMENT)) * s.office_lasts)
-    f.outcome = picked(t.outcomes[is_marginal], luck_of(fate, WHAT_FOLLOWS))
+    f.outcome = picked(t.outcomes[U(is_marginal)], luck_of(fate, WHAT_FOLLOWS))
     f.stage = 0
     f.worker = -1
     f.ends_at = -1
@@ -552,7 +552,7 @@ def turns_late(s, t, r, number, week):
     f = r.families[U(number)]
     late_week = max(np.int64(week), late_week_of(s, t, f.clock_working))
     f.late_week = late_week
-    r.turning[f.team, late_week] += f.children
+    r.turning[U(f.team), U(late_week)] += f.children
 
 
 @drawn_in
@@ -561,7 +561,7 @@ def no_longer_late(r, number, week):
     if f.late_week < week:
         r.late[U(f.team)] -= f.children
     else:
-        r.turning[f.team, f.late_week] -= f.children
+        r.turning[U(f.team), U(f.late_week)] -= f.children
 
 
 @drawn_in
@@ -582,18 +582,18 @@ def join(s, t, r, number):
     """Into the line of the team, by the start of the clock, then by number."""
     f = r.families[U(number)]
     place = part_of_line(s, t, f)
-    before = np.int64(r.line[place, 1])
+    before = np.int64(r.line[U(place), 1])
     while before >= 0 and stands_before(r.families, number, before):
         before = np.int64(r.families[U(before)].previous)
-    after = np.int64(r.line[place, 0] if before < 0 else r.families[U(before)].next)
+    after = np.int64(r.line[U(place), 0] if before < 0 else r.families[U(before)].next)
     f.previous = before
     f.next = after
     if before < 0:
-        r.line[place, 0] = number
+        r.line[U(place), 0] = number
     else:
         r.families[U(before)].next = number
     if after < 0:
-        r.line[place, 1] = number
+        r.line[U(place), 1] = number
     else:
         r.families[U(after)].previous = number
     r.waiting[U(f.team)] += f.children
@@ -604,11 +604,11 @@ def leave_line(s, t, r, number):
     f = r.families[U(number)]
     place = part_of_line(s, t, f)
     if f.previous < 0:
-        r.line[place, 0] = f.next
+        r.line[U(place), 0] = f.next
     else:
         r.families[U(f.previous)].next = f.next
     if f.next < 0:
-        r.line[place, 1] = f.previous
+        r.line[U(place), 1] = f.previous
     else:
         r.families[U(f.next)].previous = f.previous
     r.waiting[U(f.team)] -= f.children
@@ -638,7 +638,7 @@ def first_fitting(s, t, r, team, free, over, overdue):
             is_apart = need < LARGEST_NEED
             if is_apart and need > free + most_extra and need <= over:
                 continue
-            number = np.int64(r.line[(team * s.priorities + priority) * NEEDS + need, 0])
+            number = np.int64(r.line[U((team * s.priorities + priority) * NEEDS + need), 0])
             fits_anyway = is_apart and (need <= free or need > over)
             while number >= 0 and not fits_anyway:
                 f = r.families[U(number)]
@@ -748,8 +748,8 @@ def place_family(s, t, r, number, worker, working, now):
     if f.was_allocated == 0:
         f.was_allocated = 1
         days = min(np.int64(WAIT_DAYS - 1), (now - f.clock) // MINUTES_A_DAY)
-        r.waits[0, f.priority, days] += f.children
-        r.waits[1 + f.team, f.priority, days] += f.children
+        r.waits[0, U(f.priority), U(days)] += f.children
+        r.waits[U(1 + f.team), U(f.priority), U(days)] += f.children
     ends_at = now + f.rest if f.stage > 0 else assessed_at(s, t, r, number, worker, working, now)
     hold(s, t, r, number, worker, ends_at)
 
@@ -941,7 +941,7 @@ def open_up(key, s, t, r):
             f.rest = ends_at
         f.was_allocated = 1
         best, least = np.int64(-1), np.int64(NEVER)
-        for worker in range(t.team_first[team], t.team_first[team + 1]):
+        for worker in range(t.team_first[U(team)], t.team_first[U(team + 1)]):
             if r.workers[worker].filled == 1 and r.load[worker] < least:
                 best, least = np.int64(worker), np.int64(r.load[worker])
         if best < 0:
@@ -958,7 +958,7 @@ def first_morning(key, s, t, r):
     look_at_workers(r, 0, t.posts.shape[0], 0)
     open_up(key, s, t, r)
     for team in range(t.managers.shape[0] if r.state.is_full == 0 else 0):
-        allocate(s, t, r, team, t.team_first[team], t.team_first[team + 1], 0)
+        allocate(s, t, r, team, t.team_first[U(team)], t.team_first[U(team + 1)], 0)
 
 
 # The weeks
@@ -994,7 +994,7 @@ def week_ends(s, t, r, week):
     for team in range(t.managers.shape[0]):
         row = r.rows[1 + team, week]
         in_post, held, most, over, pounds = np.int64(0), np.int64(0), np.int64(0), 0, np.int64(0)
-        for worker in range(t.team_first[team], t.team_first[team + 1]):
+        for worker in range(t.team_first[U(team)], t.team_first[U(team + 1)]):
             w = r.workers[U(worker)]
             if w.filled == 0:
                 continue
@@ -1011,8 +1011,8 @@ def week_ends(s, t, r, week):
             r.in_team[children] = 0
         oldest = np.int64(0)
         for place in range(team * s.priorities * NEEDS, (team + 1) * s.priorities * NEEDS):
-            if r.line[place, 0] >= 0:
-                oldest = max(oldest, (now - r.families[r.line[place, 0]].clock) // MINUTES_A_DAY)
+            if r.line[U(place), 0] >= 0:
+                oldest = max(oldest, (now - r.families[r.line[U(place), 0]].clock) // MINUTES_A_DAY)
         r.late[U(team)] += r.turning[team, week]
         row[M_WAITING] = r.waiting[U(team)]
         row[M_OLDEST] = oldest
@@ -1039,7 +1039,7 @@ def done(s, t, r, number, week, now):
     worker = f.worker
     lasts = np.int64(0)
     if f.stage == 0:
-        row = r.rows[1 + f.team, week]
+        row = r.rows[U(1 + f.team), U(week)]
         row[M_COMPLETED] += f.children
         if count(t.office, s.office_opens, now) - f.clock_working > s.deadline:
             row[M_LATE] += f.children
@@ -1063,12 +1063,12 @@ def referred_now(s, t, r, contact, week, now):
     working = count(t.office, s.office_opens, now)
     number = new_family(s, t, r, fate, contact.children, team, now, working, contact.is_marginal)
     f = r.families[U(number)]
-    r.rows[1 + team, week, M_REFERRALS] += f.children
+    r.rows[U(1 + team), U(week), M_REFERRALS] += f.children
     turns_late(s, t, r, number, week)
     worker = np.int64(-1)
     if s.may_pass == 1:
         extra = s.override_points if s.policy == NAMED_OVERRIDE and s.override_minutes <= 0 else np.int64(0)
-        worker = choose(r, t.team_first[team], t.team_first[team + 1], f.children * t.points[0], extra)
+        worker = choose(r, t.team_first[U(team)], t.team_first[U(team + 1)], f.children * t.points[0], extra)
     if worker >= 0:
         place_family(s, t, r, number, worker, working, now)
         return team
@@ -1103,7 +1103,7 @@ def run_through(key, s, t, r, found):
                 upcoming += 1
                 if s.may_pass == 1 and r.state.is_full == 0:
                     continue
-                first, last = t.team_first[team], t.team_first[team + 1]
+                first, last = t.team_first[U(team)], t.team_first[U(team + 1)]
             elif r.state.at < r.state.size:
                 number = top & NUMBER_MASK
                 r.state.at += 1
@@ -1113,20 +1113,20 @@ def run_through(key, s, t, r, found):
                         continue
                     team, worker = np.int64(f.team), np.int64(f.worker)
                     gained = done(s, t, r, number, week, now)
-                    first, last = t.team_first[team], t.team_first[team + 1]
+                    first, last = t.team_first[U(team)], t.team_first[U(team + 1)]
                     if s.may_pass == 1:
                         if gained <= 0:
                             continue
                         first, last = worker, worker + 1
                 elif kind == OVERRIDE:
                     team = np.int64(r.families[U(number)].team)
-                    first, last = t.team_first[team], t.team_first[team + 1]
+                    first, last = t.team_first[U(team)], t.team_first[U(team + 1)]
                 elif kind == LEAVES_LINE:
                     f = r.families[U(number)]
                     if f.was_allocated == 1:
                         continue
                     team = np.int64(f.team)
-                    first, last = t.team_first[team], t.team_first[team + 1]
+                    first, last = t.team_first[U(team)], t.team_first[U(team + 1)]
                     leave_line(s, t, r, number)
                     no_longer_late(r, number, week)
                     r.rows[1 + team, week, M_LEFT] += f.children
@@ -1135,7 +1135,7 @@ def run_through(key, s, t, r, found):
                         continue
                     team = r.workers[U(number)].team
                     of_post(key, s, t, r, kind, number, now)
-                    first, last = t.team_first[team], t.team_first[team + 1]
+                    first, last = t.team_first[U(team)], t.team_first[U(team + 1)]
                     look_at_workers(r, first, last, now)
             else:
                 break
@@ -1163,15 +1163,15 @@ def follow(
         open_work, points, managers, team_first,
     )  # fmt: skip
     d = FrontDoor(
-        desk, conversion, kids, a_parts, starts, totals, np.zeros(day_room, dtype=np.int64),
-        np.zeros(day_room, dtype=np.int64), np.zeros(HALF_HOURS, dtype=np.int64), np.zeros(day_room, dtype=np.uint64),
-        np.zeros(day_room, dtype=np.int64), np.zeros(day_room, dtype=np.int64), np.zeros(s.officers, dtype=np.int64),
+        desk, conversion, kids, a_parts, starts, totals, np.empty(day_room, dtype=np.int64),
+        np.empty(day_room, dtype=np.int64), np.zeros(HALF_HOURS, dtype=np.int64), np.empty(day_room, dtype=np.uint64),
+        np.empty(day_room, dtype=np.int64), np.empty(day_room, dtype=np.int64), np.zeros(s.officers, dtype=np.int64),
     )  # fmt: skip
-    families = np.zeros(family_room, dtype=FAMILY)
-    referred = np.zeros(family_room, dtype=REFERRED_CONTACT)
-    queue = np.zeros(4 * family_room + 1024, dtype=EVENT)
+    families = np.empty(family_room, dtype=FAMILY)
+    referred = np.empty(family_room, dtype=REFERRED_CONTACT)
+    queue = np.empty(4 * family_room + 1024, dtype=EVENT)
     bucket = np.zeros(days, dtype=np.int64)
-    today = np.zeros(day_room, dtype=np.int64)
+    today = np.empty(day_room, dtype=np.int64)
     workers = np.zeros(posts.shape[0], dtype=WORKER)
     load = np.zeros(posts.shape[0], dtype=np.int32)
     ceiling = np.zeros(posts.shape[0], dtype=np.int32)

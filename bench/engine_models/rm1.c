@@ -1,7 +1,7 @@
 /*
  * demand_engine/kernel.py once more, in C: the same algorithm, every rule of it, from the same arrays to the same
- * numbers. It is there to answer one question, how much numba costs, and is no part of the engine: bench/engine.py
- * compiles it with `cc -O3 -ffp-contract=off` into a temporary folder (bench/engine_models/in_c.py).
+ * numbers. It is there to answer one question, how much numba costs, and is no part of the engine: in_c.py, beside it,
+ * compiles it with `cc -O3 -ffp-contract=off` into a temporary folder when it is asked for.
  *
  * Read kernel.py for what everything means; names and order are the same. What differs is C's own: the stores of a run
  * stand in one struct, so that they need not be handed from part to part.
@@ -19,7 +19,9 @@ enum { HALF_HOURS = 48, LARGEST_NEED = 8, NEEDS = LARGEST_NEED + 1 };
 enum { STRICT, NAMED_OVERRIDE, DUTY_HOLD };
 enum { POST_ENDS, IS_LEAVING, STARTING, MORE_LOAD, SICKNESS, WORK_DONE, REFERRED, OVERRIDE, LEAVES_LINE };
 enum { S_ARRIVALS = 1, S_CONTACT, S_LEAVING, S_RECRUITING, S_SICKNESS, S_OPEN_WORK };
-enum { MINUTE, HOW_MANY, SCREENING, CONVERSION, WHICH_TEAM, HOW_URGENT, ASSESSMENT, WHAT_FOLLOWS, LASTING, AGE, PATIENCE };
+enum {
+    MINUTE, HOW_MANY, SCREENING, CONVERSION, WHICH_TEAM, HOW_URGENT, ASSESSMENT, WHAT_FOLLOWS, LASTING, AGE, PATIENCE
+};
 enum {
     M_CONTACTS, M_CHILD_CONTACTS, M_MISSED, M_REFERRALS, M_WAITING, M_OLDEST, M_OPEN, M_WORKERS, M_MEAN, M_P50, M_P90,
     M_MAX, M_OVER, M_SPAN, M_COMPLETED, M_LATE, M_OPEN_LATE, M_BLOCKED, M_POUNDS, M_LEFT
@@ -108,7 +110,9 @@ static uint64_t mixed(uint64_t value) {
     return value ^ (value >> 31);
 }
 
-static uint64_t key_of(uint64_t seed, uint64_t replication) { return mixed(mixed(seed + GOLDEN) + replication * SECOND); }
+static uint64_t key_of(uint64_t seed, uint64_t replication) {
+    return mixed(mixed(seed + GOLDEN) + replication * SECOND);
+}
 
 static uint64_t fate_of(uint64_t key, uint64_t stream, uint64_t entity) {
     return mixed(key + stream * GOLDEN + entity * SECOND);
@@ -307,7 +311,8 @@ static void put_in_order(const whole *came, whole *in_order, whole *until, whole
 
 static whole screen(const Tables *t, Run *r) {
     const Given *s = t->s;
-    whole sources = t->sources, officers = s->officers, in_all = t->desk[s->weeks * 7], order = 0, found = 0, begins_on = 0;
+    whole sources = t->sources, officers = s->officers, in_all = t->desk[s->weeks * 7];
+    whole order = 0, found = 0, begins_on = 0;
     int32_t *row = r->rows;
     memset(r->free, 0, (size_t)officers * sizeof(whole));
     for (whole day = 0; day < s->weeks * 7; day++) {
@@ -395,7 +400,8 @@ static whole new_family(
     f->clock = (int32_t)clock;
     f->clock_working = (int32_t)working;
     f->length = (int32_t)rounded(days_at(t, 0, luck_of(fate, ASSESSMENT)) * (double)t->s->office_lasts);
-    f->outcome = (int16_t)picked(t->outcomes + is_marginal * t->outcome_kinds, t->outcome_kinds, luck_of(fate, WHAT_FOLLOWS));
+    const double *shares = t->outcomes + is_marginal * t->outcome_kinds;
+    f->outcome = (int16_t)picked(shares, t->outcome_kinds, luck_of(fate, WHAT_FOLLOWS));
     f->stage = 0;
     f->worker = -1;
     f->ends_at = -1;
@@ -671,7 +677,8 @@ static void of_post(const Tables *t, Run *r, whole kind, whole worker, whole now
     } else if (kind == STARTING) {
         w->filled = 1;
         w->since = now;
-        for (whole later = 1; later <= w->weeks_to_full; later++) push(r, now + later * MINUTES_A_WEEK, MORE_LOAD, worker);
+        for (whole later = 1; later <= w->weeks_to_full; later++)
+            push(r, now + later * MINUTES_A_WEEK, MORE_LOAD, worker);
         may_leave(t, r, worker, now);
     } else if (kind == SICKNESS) {
         w->sick = 1 - w->sick;
@@ -852,7 +859,8 @@ static whole done(const Tables *t, Run *r, whole number, whole week, whole now) 
 static whole referred_now(const Tables *t, Run *r, const Contact *contact, whole week, whole now) {
     const Given *s = t->s;
     uint64_t fate = contact->fate;
-    whole team = picked(t->team_shares, t->teams, luck_of(fate, WHICH_TEAM)), working = count(t->office, s->office_opens, now);
+    whole team = picked(t->team_shares, t->teams, luck_of(fate, WHICH_TEAM));
+    whole working = count(t->office, s->office_opens, now);
     whole number = new_family(t, r, fate, contact->children, team, now, working, contact->is_marginal), worker = -1;
     Family *f = &r->families[number];
     r->rows[((1 + team) * s->weeks + week) * MEASURES + M_REFERRALS] += f->children;
@@ -1007,9 +1015,9 @@ int follow(
         if (!r->is_full) run_through(t, r, found);
     }
     void *stores[] = {
-        r->starts, r->totals, r->working_days, r->families, r->referred, r->queue, r->bucket, r->today,
-        r->came, r->in_order, r->until, r->takes, r->fates, r->sources_of, r->free, r->workers, r->load, r->ceiling, r->alone, r->line, r->waiting, r->late,
-        r->turning, r->blocked, r->workers_with, r->in_team,
+        r->starts, r->totals, r->working_days, r->families, r->referred, r->queue, r->bucket, r->today, r->came,
+        r->in_order, r->until, r->takes, r->fates, r->sources_of, r->free, r->workers, r->load, r->ceiling, r->alone,
+        r->line, r->waiting, r->late, r->turning, r->blocked, r->workers_with, r->in_team,
     };
     for (size_t each = 0; each < sizeof stores / sizeof *stores; each++) free(stores[each]);
     return (int)r->is_full;
