@@ -144,8 +144,9 @@ def test(arguments: list[str]) -> None:
 
 
 def test_on_a_server(arguments: list[str]) -> None:
-    """The same suite against a PostgreSQL server, as in production; the screens were seen in a browser already."""
-    command = [str(PYTHON), "-m", "pytest", "-n", "auto", "--dist", "loadfile", "-m", "not browser", *arguments]
+    """All that touches a database against a PostgreSQL server, as in production; the screens have been looked at."""
+    wanted = arguments or ["lintel", "tests"]
+    command = [str(PYTHON), "-m", "pytest", "-n", "auto", "--dist", "loadfile", "-m", "not browser", *wanted]
     if "DATABASE_URL" in os.environ:
         return  # the suite has just run there
     if not shutil.which("pg_virtualenv") and not install_with_apt("postgresql"):

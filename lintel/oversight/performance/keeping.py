@@ -2,7 +2,7 @@
 Keeping finished answers between requests: a page of numbers is worked out once for each state of the record.
 
 An answer is kept under everything it depends on: which children the viewer may see, what was asked, the newest entries
-of the audit log that say a record changed, and the source of this package. Two viewers share an answer only when they
+of the audit log that say a record changed, and the source of Lintel. Two viewers share an answer only when they
 may see exactly the same children; nothing has to be thrown away when a record changes, since it is then never found.
 """
 
@@ -17,6 +17,7 @@ from typing import TypeVar
 
 from django.core.cache import cache as kept
 
+import lintel
 from lintel.foundation.access.models import User
 from lintel.foundation.access.visibility import sees_whole_service, team_line, visible_children
 from lintel.foundation.audit_log.models import Entry
@@ -63,7 +64,12 @@ def what_they_see(viewer: User, as_at: date) -> tuple[object, ...]:
 
 
 @cache
-def source_of_numbers() -> str:
-    """A digest of this package's own source: a changed definition never meets an answer of the old one."""
-    written = (path.read_bytes() for path in sorted(Path(__file__).parent.rglob("*.py")) if "tests" not in path.parts)
+def source_of(folder: Path) -> str:
+    """A digest of a package's own source: a changed definition never meets an answer of the old one."""
+    written = (path.read_bytes() for path in sorted(folder.rglob("*.py")) if "tests" not in path.parts)
     return hashlib.sha256(b"".join(written)).hexdigest()
+
+
+def source_of_numbers() -> str:
+    """A digest of all of Lintel: numbers are made in many places."""
+    return source_of(Path(lintel.__file__).parent)

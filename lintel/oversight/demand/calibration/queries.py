@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, timedelta
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from django.db.models import QuerySet
 
+import demand_engine
 from lintel.foundation.access.permissions import require
 from lintel.oversight.demand.calibration import permissions
 from lintel.oversight.demand.calibration.backtest import Backtest
@@ -20,7 +22,7 @@ from lintel.oversight.demand.calibration.tiles import from_plain as tile_from
 from lintel.oversight.demand.calibration.values import overridden, with_values
 from lintel.oversight.performance.evidence import Evidence
 from lintel.oversight.performance.gathering import Reader
-from lintel.oversight.performance.keeping import keep, state_of_the_record, what_they_see
+from lintel.oversight.performance.keeping import keep, source_of, state_of_the_record, what_they_see
 
 if TYPE_CHECKING:
     from lintel.foundation.access.models import User
@@ -45,7 +47,8 @@ def as_things_are(*, viewer: User, on: date, weeks_back: int = 26, weeks_ahead: 
     monday = on - timedelta(days=on.weekday())
     found = keep(
         lambda: Fit(evidence_of(viewer, monday), on=monday, weeks_back=weeks_back, weeks_ahead=weeks_ahead).result(),
-        "as things are", monday, weeks_back, weeks_ahead, what_they_see(viewer, monday), state_of_the_record(),
+        "as things are", source_of(Path(demand_engine.__file__).parent), monday, weeks_back, weeks_ahead,
+        what_they_see(viewer, monday), state_of_the_record(),
     )  # fmt: skip
     values = values_in_force(viewer=viewer)
     return AsThingsAre(scenario=with_values(found.scenario, values), fitted=overridden(found.fitted, values))

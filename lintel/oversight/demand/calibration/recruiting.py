@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections import Counter
 from collections.abc import Sequence
 from datetime import date
@@ -28,13 +29,14 @@ def on_their_way(fillings: Sequence[Filling], *, on: date, half_filled_after_day
     """
     Posts signed for, funded and still empty: how many by team and by the week their holders are to be expected.
 
-    A post that has waited longer than half of them take is expected in four weeks.
+    A post that has waited longer than half of them take is expected in four weeks. Nobody is expected in week 0:
+    whoever holds a post then is there already.
     """
     found: Counter[tuple[int, int]] = Counter()
     for each in fillings:
         if each.signed_on < on and _filled(each, on) is None and each.is_funded:
             left = each.signed_on.toordinal() + half_filled_after_days - on.toordinal()
-            found[each.team_id, int(left // 7) if left > 0 else 4] += 1
+            found[each.team_id, math.ceil(left / 7) if left > 0 else 4] += 1
     return found
 
 
