@@ -16,7 +16,7 @@ from typing import Any
 
 import pytest
 from django.core.cache import cache
-from django.db import transaction
+from django.db import connection, transaction
 
 from lintel.demo.council import Council, simulate
 from lintel.demo.seeding import Seeded, seed
@@ -26,11 +26,20 @@ UNTIL = date(2025, 3, 3)
 A_TWELFTH = 1 / 12
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Whatever asks for the whole council in the record is marked so, and `-m 'not whole'` leaves it out."""
+    for item in items:
+        if "_whole_ravenshire" in getattr(item, "fixturenames", ()):
+            item.add_marker(pytest.mark.whole)
+
+
 @contextmanager
 def written(*, scale: float) -> Iterator[Seeded]:
     """The council in the record, for as long as this lasts."""
     with transaction.atomic():
-        yield seed(until=UNTIL, scale=scale)
+        seeded = seed(until=UNTIL, scale=scale)
+        connection.check_constraints()  # once, and not for every row again after every test
+        yield seeded
         transaction.set_rollback(True)
     cache.clear()
 
