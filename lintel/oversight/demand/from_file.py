@@ -14,7 +14,7 @@ from demand_engine.simulate import simulate
 from lintel.oversight.demand.what_if.fans import drawn
 from lintel.oversight.demand.what_if.summary import Summary, summarised
 from lintel.oversight.demand.what_if.tables import as_text
-from lintel.oversight.demand.what_if.words import gentlest, in_words
+from lintel.oversight.demand.what_if.words import gentlest, in_words, week_of_the_change
 
 __all__ = ["Answer", "MakesNoSense", "answers", "drawn"]
 
@@ -45,6 +45,6 @@ def _answer(scenario: Scenario, *, runs: int, seed: int, today: date) -> Answer:
     summary = summarised(simulate(scenario, runs=runs, seed=seed))
     return Answer(
         summary=summary,
-        sentences=in_words(summary, today=today, pacing=gentlest(scenario)),
+        sentences=in_words(summary, today=today, pacing=gentlest(scenario), begins=week_of_the_change(scenario)),
         table=as_text(summary),
     )

@@ -24,7 +24,7 @@ from lintel.oversight.demand.what_if.side_by_side import SideBySide
 from lintel.oversight.demand.what_if.side_by_side import from_plain as side_by_side_from
 from lintel.oversight.demand.what_if.summary import Summary, flow_in_short, summarised
 from lintel.oversight.demand.what_if.summary import from_plain as summary_from
-from lintel.oversight.demand.what_if.words import gentlest, in_words, on_average
+from lintel.oversight.demand.what_if.words import gentlest, in_words, on_average, week_of_the_change
 from lintel.oversight.performance.keeping import keep, state_of_the_record, what_they_see
 from lintel.oversight.performance.queries import last_day_known
 
@@ -60,8 +60,12 @@ def answer_of(asked: WhatIf, *, viewer: User) -> Summary | None:
 
 def words_of(asked: WhatIf, *, viewer: User, today: date) -> list[str]:
     """The answer in words, a sentence each; empty while it has not been run."""
-    summary = answer_of(asked, viewer=viewer)
-    return in_words(summary, today=today, pacing=gentlest(_scenario(asked))) if summary else []
+    summary, scenario = answer_of(asked, viewer=viewer), _scenario(asked)
+    return _said_of(summary, scenario, today=today) if summary else []
+
+
+def _said_of(summary: Summary, scenario: Scenario, *, today: date) -> list[str]:
+    return in_words(summary, today=today, pacing=gentlest(scenario), begins=week_of_the_change(scenario))
 
 
 def instant_of(asked: WhatIf, *, viewer: User) -> dict[str, list[float]]:
@@ -165,7 +169,7 @@ def tried(asked: WhatIf, *, viewer: User, levers: dict[str, Any], today: date, w
     if not with_ranges:
         return Tried(sentences=on_average(flow, starts_on=asked.starts_on), flow=flow, summary=None)
     summary = summarised(simulate(scenario, runs=RUNS_WHILE_MOVING, seed=asked.seed))
-    sentences = in_words(summary, today=today, pacing=gentlest(scenario))
+    sentences = _said_of(summary, scenario, today=today)
     return Tried(sentences=sentences, flow=flow, summary=summary)
 
 

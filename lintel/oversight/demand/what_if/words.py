@@ -8,6 +8,7 @@ from datetime import date, timedelta
 
 from demand_engine.curves import Path
 from demand_engine.instant import fluid_of
+from demand_engine.plan import change_of
 from demand_engine.scenario import Scenario
 from lintel.oversight.demand.what_if.summary import Summary
 
@@ -39,11 +40,14 @@ def sign_by(starts_on: date, week: int, lead_days: int) -> date:
     return starts_on + timedelta(days=7 * week - lead_days)
 
 
-def in_words(summary: Summary, *, today: date, pacing: Pacing | None = None) -> list[str]:
+def in_words(
+    summary: Summary, *, today: date, pacing: Pacing | None = None, begins: int | None = None
+) -> list[str]:  # fmt: skip
     """
     The answer, a sentence each.
 
     :param today: to say whether the last safe day has passed.
+    :param begins: the week in which conversion begins to change (`week_of_the_change`), or None where it does not.
     :param pacing: the fastest phasing that avoids the wait with the staff there is (`gentlest`), or None.
     """
     waiting = summary.band("waiting")
@@ -55,7 +59,7 @@ def in_words(summary: Summary, *, today: date, pacing: Pacing | None = None) -> 
         _peak(summary),
         *_oldest(summary),
         *_clears(summary, start),
-        _sign(summary, start, today),
+        _sign(summary, start, today, begins),
         *([_paced(pacing)] if pacing else []),
         *_caseload(summary),
     ]
@@ -145,7 +149,7 @@ def _clears(summary: Summary, start: int) -> list[str]:
     return [f"The last week in which children wait is week {start + last}."]
 
 
-def _sign(summary: Summary, start: int, today: date) -> str:
+def _sign(summary: Summary, start: int, today: date, begins: int | None) -> str:
     half, most = summary.lead_days
     last = sign_by(summary.starts_on, start, half)
     surer = sign_by(summary.starts_on, start, most)
@@ -153,8 +157,8 @@ def _sign(summary: Summary, start: int, today: date) -> str:
     if surer < last:
         words += f" (by {_day(surer)} to be surer: one post in ten takes longer than {most} days to fill)"
     words += "."
-    if last < summary.starts_on:
-        weeks = -(-(summary.starts_on - last).days // 7)
+    if begins is not None and last < summary.week_of(begins):
+        weeks = -(-(summary.week_of(begins) - last).days // 7)
         words += f" That is {weeks} {'week' if weeks == 1 else 'weeks'} before the change begins."
     return words + (" That day has passed." if last < today else "")
 
@@ -172,6 +176,12 @@ def _caseload(summary: Summary) -> list[str]:
         f"At its highest, half of the workers hold {middle:,} children or more, one in ten {high:,} or more, and one"
         f" {most:,}."
     ]
+
+
+def week_of_the_change(scenario: Scenario) -> int | None:
+    """The week in which the conversion of some source begins to change; None where it stays as it is."""
+    change = change_of(scenario)
+    return change[0] if change else None
 
 
 def gentlest(scenario: Scenario) -> Pacing | None:

@@ -8,12 +8,12 @@ import pytest
 
 from demand_engine.curves import level
 from demand_engine.instant import fluid_of
-from demand_engine.levers import Levers, PostsLever, bent, pull
+from demand_engine.levers import ConversionLever, Levers, PostsLever, bent, pull
 from demand_engine.scenario_file import read
 from demand_engine.simulate import simulate
 from lintel.oversight.demand.what_if.summary import from_plain, summarised, to_plain
 from lintel.oversight.demand.what_if.tables import as_text
-from lintel.oversight.demand.what_if.words import gentlest, in_words, sign_by, start_of_waiting
+from lintel.oversight.demand.what_if.words import gentlest, in_words, sign_by, start_of_waiting, week_of_the_change
 
 EXAMPLE = Path(__file__).parents[5] / "docs/examples/wigan.toml"
 WIGAN, _ = read(EXAMPLE)
@@ -26,13 +26,35 @@ def collapse():
 
 @pytest.mark.finding("S2")
 def test_the_collapse_in_words(collapse):
-    words = " ".join(in_words(collapse, today=date(2026, 10, 1), pacing=gentlest(WIGAN)))
+    begins = week_of_the_change(WIGAN)
+    words = " ".join(in_words(collapse, today=date(2026, 10, 1), pacing=gentlest(WIGAN), begins=begins))
 
     assert "Children start to wait in week 6, the week of 15 February 2027." in words
     assert "At the peak, in week 11, " in words
     assert "the posts must be signed for by 23 November 2026. That is 6 weeks before the change begins." in words
     assert "Pacing the change over 32 weeks avoids it with the staff you have" in words
     assert "passed" not in words
+
+
+def test_weeks_before_the_change_are_counted_from_where_it_begins(collapse):
+    later = " ".join(in_words(collapse, today=date(2026, 10, 1), begins=4))
+    never = " ".join(in_words(collapse, today=date(2026, 10, 1)))
+
+    assert "signed for by 23 November 2026. That is 10 weeks before the change begins." in later
+    assert "before the change begins" not in never
+
+
+def test_a_change_begins_where_the_lever_says():
+    moved = pull(WIGAN, Levers(conversion=(ConversionLever(to=0.5, from_week=6, over_weeks=10),)), name="later")
+    (source,) = WIGAN.demand.sources
+    flat = replace(source, conversion=level(0.3))
+
+    still = replace(WIGAN, demand=replace(WIGAN.demand, sources=(flat,)))
+    later = pull(still, Levers(conversion=(ConversionLever(to=0.5, from_week=6, over_weeks=10),)), name="later")
+
+    assert week_of_the_change(moved) == 0  # the file's own change has begun by then
+    assert week_of_the_change(later) == 6
+    assert week_of_the_change(still) is None
 
 
 def test_the_simulation_agrees_with_the_published_flow(collapse):
