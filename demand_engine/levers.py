@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from demand_engine.curves import Path, Point
 from demand_engine.scenario import Outcome, Posts, Scenario, Source, Team, Wave
-from demand_engine.sense import MakesNoSense, Problem
+from demand_engine.sense import HIGHEST_CEILING, LONGEST_WEEKS, MakesNoSense, Problem
 
 EVERY = "every"
 PAST = "A change cannot start in the past, nor take less than no time: week 0 is the first."
@@ -108,41 +109,62 @@ def pull(scenario: Scenario, levers: Levers, *, name: str) -> Scenario:
 
 def _insist_on(levers: Levers, scenario: Scenario) -> None:
     """What the scenario that comes out could not say: a name nobody has, a week in the past, a factor below nothing."""
+    problems = (*_names(levers, scenario), *_weeks(levers), *_sizes(levers))
+    if problems:
+        raise MakesNoSense(problems)
+
+
+def _names(levers: Levers, scenario: Scenario) -> Iterator[Problem]:
     sources = {EVERY, *(source.name for source in scenario.demand.sources)}
     teams = {EVERY, *(team.name for team in scenario.teams)}
     outcomes = {outcome.name for outcome in scenario.work.outcomes}
-    problems = [
-        *(
-            _problem("conversion", f"There is no source called {c.source}.")
-            for c in levers.conversion
-            if c.source not in sources
-        ),
-        *(
-            _problem(name, f"There is no team called {lever.team}.")
-            for name, moved in (("posts", levers.posts), ("agency_leaves", levers.agency_leaves))
-            for lever in moved
-            if lever.team not in teams
-        ),
-        *(_problem("agency_leaves", PAST) for each in levers.agency_leaves if each.from_week < 0),
-        *(
-            _problem("step_down", f"There is no outcome called {each.outcome}.")
-            for each in levers.step_down
-            if each.outcome not in outcomes
-        ),
-        *(
-            _problem("step_down", f"Between 0% and 100% of children step down; {each.share:.0%} cannot be.")
-            for each in levers.step_down
-            if not 0 <= each.share <= 1
-        ),
-        *(_problem("conversion", PAST) for c in levers.conversion if c.from_week < 0 or c.over_weeks < 0),
-        *(
-            _problem(name, f"A factor is between 0.1 and 10; {factor:g} cannot be.")
-            for name, factor in _factors(levers)
-            if not 0.1 <= factor <= 10
-        ),
+    named: list[tuple[str, str, set[str], list[str]]] = [
+        ("conversion", "source", sources, [each.source for each in levers.conversion]),
+        ("posts", "team", teams, [each.team for each in levers.posts]),
+        ("agency_leaves", "team", teams, [each.team for each in levers.agency_leaves]),
+        ("step_down", "outcome", outcomes, [each.outcome for each in levers.step_down]),
     ]
-    if problems:
-        raise MakesNoSense(tuple(problems))
+    for lever, kind, known, names in named:
+        for name in names:
+            if name not in known:
+                yield _problem(lever, f"There is no {kind} called {name}.")
+    yield from _nobody_to_leave(levers, scenario)
+
+
+def _nobody_to_leave(levers: Levers, scenario: Scenario) -> Iterator[Problem]:
+    for gone in levers.agency_leaves:
+        teams = [team for team in scenario.teams if gone.team in (EVERY, team.name)]
+        if teams and not any(posts.is_agency for team in teams for posts in team.posts):
+            yield _problem("agency_leaves", "Nobody there is from an agency: there is nobody who could leave.")
+
+
+def _weeks(levers: Levers) -> Iterator[Problem]:
+    named: list[tuple[str, list[int]]] = [
+        ("conversion", [week for each in levers.conversion for week in (each.from_week, each.over_weeks)]),
+        ("agency_leaves", [each.from_week for each in levers.agency_leaves]),
+    ]
+    for name, weeks in named:
+        if any(week < 0 for week in weeks):
+            yield _problem(name, PAST)
+    named += [
+        ("posts", [week for each in levers.posts for week in (each.from_week, each.until_week or 0)]),
+        ("waves", [week for each in levers.waves for week in (each.from_week, each.over_weeks)]),
+    ]
+    for name, weeks in named:
+        if any(week > LONGEST_WEEKS for week in weeks):
+            yield _problem(name, f"Week {max(weeks):,} cannot be foreseen; {LONGEST_WEEKS} is the last that can.")
+
+
+def _sizes(levers: Levers) -> Iterator[Problem]:
+    for name, factor in _factors(levers):
+        if not 0.1 <= factor <= 10:
+            yield _problem(name, f"A factor is between 0.1 and 10; {factor:g} cannot be.")
+    for step in levers.step_down:
+        if not 0 <= step.share <= 1:
+            yield _problem("step_down", f"Between 0% and 100% of children step down; {step.share:.0%} cannot be.")
+    points = levers.ceiling_points
+    if points is not None and not 1 <= points <= HIGHEST_CEILING:
+        yield _problem("ceiling_points", f"A ceiling is between 1 and {HIGHEST_CEILING:,}; {points:,} cannot be.")
 
 
 def _factors(levers: Levers) -> tuple[tuple[str, float], ...]:
@@ -166,11 +188,10 @@ def _converted(source: Source, levers: Levers) -> Source:
 
 def bent(path: Path, *, to: float, from_week: float, over_weeks: float) -> Path:
     """The path as it was until a week, then in a straight line to another value."""
-    kept: list[Point] = [point for point in path.points if point[0] < from_week]
-    before = path.at(from_week)
-    turn = [(from_week, before), (from_week + over_weeks, to)] if over_weeks > 0 else [
+    turn: list[Point] = [(from_week, path.at(from_week)), (from_week + over_weeks, to)] if over_weeks > 0 else [
         (from_week - 1e-6, path.at(from_week - 1e-6)), (from_week, to)
     ]  # fmt: skip
+    kept = [point for point in path.points if point[0] < turn[0][0]]
     return Path(points=(*kept, *turn))
 
 
@@ -244,7 +265,7 @@ def _new_posts(team: Team, lever: PostsLever, number: int) -> Posts:
 def _with_ceiling(teams: tuple[Team, ...], points: int | None) -> tuple[Team, ...]:
     if points is None:
         return teams
-    highest = max(posts.ceiling_points for team in teams for posts in team.posts)
+    highest = max(posts.ceiling_points for team in teams for posts in team.posts) or 1
     return tuple(
         replace(
             team,

@@ -147,8 +147,26 @@ def test_a_share_of_those_who_would_be_held_steps_down_when_the_assessment_ends(
         (Levers(agency_leaves=(AgencyLeavesLever(from_week=1, team="Nobody"),)), "no team called Nobody"),
         (Levers(step_down=(StepDownLever(outcome="nothing", share=0.5),)), "no outcome called nothing"),
         (Levers(step_down=(StepDownLever(outcome="closed", share=1.5),)), "150% cannot be"),
+        (Levers(agency_leaves=(AgencyLeavesLever(from_week=1),)), "Nobody there is from an agency"),
+        (Levers(conversion=(ConversionLever(to=0.5, from_week=9_999_999),)), "Week 9,999,999 cannot be foreseen"),
+        (Levers(posts=(PostsLever(number=1, from_week=1, until_week=9_999_999),)), "Week 9,999,999 cannot be"),
+        (Levers(ceiling_points=-5), "A ceiling is between 1 and 1,000; -5 cannot be"),
+        (Levers(ceiling_points=0), "A ceiling is between 1 and 1,000; 0 cannot be"),
     ],
 )
 def test_levers_on_what_is_not_there_or_cannot_be_are_refused(levers, words):
     with pytest.raises(MakesNoSense, match=words):
         pull(PLAIN, levers, name="nonsense")
+
+
+@pytest.mark.parametrize("week", [0, 12])
+def test_all_sources_and_one_more_can_move_at_once_in_the_same_week(week):
+    all_and_one = (
+        ConversionLever(to=0.5, from_week=week), ConversionLever(to=0.6, from_week=week, source=POLICE.name),
+    )  # fmt: skip
+    both = replace(PLAIN, demand=Demand(sources=(POLICE, replace(POLICE, name="health"))))
+
+    moved = pull(both, Levers(conversion=all_and_one), name="both")
+
+    assert [source.conversion.at(week) for source in moved.demand.sources] == [0.6, 0.5]
+    assert moved.demand.sources[0].conversion.at(-1) == 0.22

@@ -14,6 +14,8 @@ FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 ONLY_WITH_AUTHORITIES = ("cluster", "populations", "conversion_to", "over_weeks", "weeks", "starts_on",
                          "pounds_per_core_hour")  # fmt: skip
 
+LAST_YEAR = 2100
+
 
 @click.command()
 @click.argument("scenario", type=FILE, required=False)
@@ -62,6 +64,8 @@ def _from_file(scenario: Path, *, runs: int, seed: int, svg: Path | None) -> Non
 
     from lintel.oversight.demand import from_file
 
+    if svg and not svg.parent.is_dir():
+        fail(f"There is no folder {svg.parent} to draw the picture in.")
     try:
         found = from_file.answers(scenario, runs=runs, seed=seed, today=timezone.localdate())
     except from_file.MakesNoSense as problems:
@@ -85,8 +89,10 @@ def _everywhere(
 
     if over_weeks is not None and conversion_to is None:
         fail("--over-weeks says how fast conversion moves: say where to with --conversion-to.")
-    if pounds_per_core_hour is not None and pounds_per_core_hour < 0:
-        fail("A price is not negative.")
+    if pounds_per_core_hour is not None and not 0 <= pounds_per_core_hour < 1_000_000:
+        fail("A price is not negative, and a number of pounds.")
+    if starts_on is not None and starts_on.year > LAST_YEAR:
+        fail(f"That far ahead nothing can be foreseen: start before {LAST_YEAR + 1}.")
     try:
         everywhere = nation.populations(populations)
         asked = nation.Asked(

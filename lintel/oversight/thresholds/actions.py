@@ -265,7 +265,7 @@ def activate(version: ThresholdVersion, *, by: User, at: datetime) -> ThresholdV
     """
     require(by, permissions.ACTIVATE_THRESHOLDS)
     locked = _draft(version)
-    missing = what_is_missing(queries.as_draft(locked, viewer=by), today=at.date())
+    missing = what_is_missing(queries.as_draft(locked, viewer=by), today=timezone.localtime(at).date())
     if missing or locked.effective_from is None:
         raise NotReady(missing)
     taken = ThresholdVersion.objects.filter(
@@ -318,13 +318,15 @@ def look_again(
     Nothing else happens by it: who steps a child up also does so on the record.
 
     :raises NotAllowed: if this person may not.
-    :raises NotYetInForce: if the version is not in force yet.
+    :raises NotYetInForce: if the version is not in force yet, or was withdrawn.
+    :raises EarlyHelpEpisode.DoesNotExist: if the child is not on this person's list.
     """
     require(by, permissions.LOOK_AGAIN)
     locked = ThresholdVersion.objects.select_for_update().get(pk=version.pk)
-    begins = locked.effective_from
-    if locked.activated_at is None or begins is None or begins > timezone.localtime(at).date():
+    begins, today = locked.effective_from, timezone.localtime(at).date()
+    if locked.activated_at is None or locked.withdrawn_at is not None or begins is None or begins > today:
         raise NotYetInForce
+    queries.episode_to_look_at(locked, episode.pk, viewer=by, today=today)
     look, _ = SecondLook.objects.update_or_create(
         version=locked, episode=episode, defaults={"found": found, "looked_by": by, "looked_at": at}
     )

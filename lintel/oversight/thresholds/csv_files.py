@@ -7,6 +7,8 @@ import io
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
+from django.utils import timezone
+
 from lintel.oversight.performance.csv_files import safe
 from lintel.oversight.thresholds.codes import Found
 
@@ -28,7 +30,11 @@ def csv_of_children(version: ThresholdVersion, found: Sequence[ToLookAt], names:
     writer.writerow(COLUMNS)
     for each in found:
         line, look = names[each.child_id], each.look
-        said = (Found(look.found).words, look.looked_by.name, look.looked_at.date()) if look else ("", "", "")
+        said = (
+            (Found(look.found).words, look.looked_by.name, timezone.localtime(look.looked_at).date())
+            if look
+            else ("", "", "")
+        )
         cells = (line.la_child_id, line.name, each.started_on, each.days_open, each.organisation, *said)
         writer.writerow([safe(cell) for cell in cells])
     return out.getvalue()

@@ -142,7 +142,8 @@ def before_and_after(version: ThresholdVersion, *, viewer: User, today: date) ->
     """
     Conversion, assessments that found no need and children who came back, before the version took effect and after.
 
-    Both sides are of the same length, half a year at most. Empty until a week has gone by.
+    Both sides are of the same length: until the next version took effect, half a year at most. Empty until a week has
+    gone by; who comes back can be counted only later, and has no line before.
 
     :raises NotAllowed: if this person may not read the threshold document and see indicators.
     """
@@ -150,12 +151,15 @@ def before_and_after(version: ThresholdVersion, *, viewer: User, today: date) ->
     begins = version.effective_from
     if version.activated_at is None or begins is None or (today - begins).days < 7:
         return []
-    days = timedelta(days=min((today - begins).days, MOST_DAYS_COMPARED))
+    ends = min(today, _next_takes_effect(begins) or today)
+    days = timedelta(days=min((ends - begins).days, MOST_DAYS_COMPARED))
     found = []
     for code in BEFORE_AND_AFTER:
         starts = begins + timedelta(
             days=time_limit_in_force("back_again", on=begins).amount * (code == COMES_BACK_LATER)
         )
+        if starts >= today:
+            continue
         before, after = (
             readings(viewer=viewer, as_at=today, codes=[code], period=Period(first, first + days - date.resolution))[0]
             for first in (starts - days, starts)
@@ -164,6 +168,14 @@ def before_and_after(version: ThresholdVersion, *, viewer: User, today: date) ->
             BeforeAndAfter(before=before, after=after, says=difference_in_words(before.interval, after.interval))
         )
     return found
+
+
+def _next_takes_effect(begins: date) -> date | None:
+    """The day on which another version took the place of the one that began on a day."""
+    later = ThresholdVersion.objects.filter(
+        activated_at__isnull=False, withdrawn_at__isnull=True, effective_from__gt=begins
+    )
+    return later.order_by("effective_from").values_list("effective_from", flat=True).first()
 
 
 def to_look_at_again(version: ThresholdVersion, *, viewer: User, today: date) -> list[ToLookAt]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Sequence
 from datetime import date, timedelta
@@ -39,7 +40,7 @@ class Week(forms.ChoiceField):
         super().__init__(choices=[*nothing, *offered], required=False, **more)
 
     def valid_value(self, value: Any) -> bool:
-        return str(value).lstrip("-").isdigit()
+        return re.fullmatch(r"-?[0-9]{1,9}", str(value)) is not None
 
     def clean(self, value: Any) -> int | None:
         found = super().clean(value)
@@ -47,13 +48,19 @@ class Week(forms.ChoiceField):
 
 
 def _number(label: str, hint: str = "", **more: Any) -> forms.IntegerField:
-    return forms.IntegerField(label=label, help_text=hint, required=False, **more)
+    # What is too small the engine refuses in words of its own; these are only numbers nobody means.
+    too_large = {"max_value": TOO_LARGE, "min_value": TOO_LARGE}
+    return forms.IntegerField(
+        label=label, help_text=hint, required=False, min_value=-MOST, max_value=MOST, error_messages=too_large, **more
+    )
 
 
 def _row(kind: str, number: int, fields: dict[str, forms.Field]) -> dict[str, forms.Field]:
     return {f"{kind}-{number}-{name}": field for name, field in fields.items()}
 
 
+MOST = 1_000_000
+TOO_LARGE = f"Enter a number below {MOST:,}"
 SPARE = {"waves": 1, "posts": 2}  # rows offered beyond those that are filled
 
 
@@ -74,7 +81,7 @@ class Levers(forms.Form):
         self.now = now
         self.weeks = [now.starts_on + timedelta(weeks=number) for number in range(now.weeks)]
         self.fields["ceiling"].help_text = f"Now {now.ceiling}. Leave empty to leave it so."
-        counted = {kind: len(kept[kind]) + spare for kind, spare in SPARE.items()}
+        counted = {kind: max(len(kept[kind]) + spare, self._posted(kind)) for kind, spare in SPARE.items()}
         for number, _ in enumerate(self.names_of_sources):
             self.fields |= _row("conversion", number, self._conversion())
         for number in range(counted["posts"]):
@@ -85,6 +92,11 @@ class Levers(forms.Form):
             self.fields |= _row("agency", number, self._agency(team))
         for number, outcome in enumerate(now.outcomes):
             self.fields |= _row("step_down", number, self._step_down(outcome))
+
+    def _posted(self, kind: str) -> int:
+        """How many rows came in: somebody else may have kept fewer since this page was opened, and nothing is lost."""
+        found = [re.fullmatch(rf"{kind}-([0-9]{{1,2}})-[a-z_]+", name) for name in self.data]
+        return max((1 + int(match[1]) for match in found if match), default=0)
 
     @property
     def names_of_sources(self) -> list[str]:
@@ -193,15 +205,20 @@ def _typed(levers: dict[str, Any], now: AsItIs) -> dict[str, Any]:
         "posts": {number: {"from_week": min(12, now.weeks - 1), "is_funded": True} for number in range(99)},
         "waves": {number: {"from_week": 0, "over_weeks": 4} for number in range(99)}, "agency": {}, "step_down": {},
     }  # fmt: skip
-    places = [EVERY, *now.sources]
-    for each in levers["conversion"]:
-        rows["conversion"][places.index(each["source"])] = each | {"to": _per_cent(each["to"])}
+    for place, source in enumerate((EVERY, *now.sources)):
+        for each in levers["conversion"]:
+            if each["source"] == source:
+                rows["conversion"][place] = each | {"to": _per_cent(each["to"])}
     rows["posts"] |= dict(enumerate(levers["posts"]))
     rows["waves"] |= dict(enumerate(each | {"contacts": round(each["contacts"])} for each in levers["waves"]))
-    rows["agency"] = {list(now.agency).index(each["team"]): each for each in levers["agency_leaves"]}
+    rows["agency"] = {
+        place: each for place, team in enumerate(now.agency)
+        for each in levers["agency_leaves"] if each["team"] in (team, EVERY)
+    }  # fmt: skip
     rows["step_down"] = {
-        list(now.outcomes).index(each["outcome"]): {"share": _per_cent(each["share"])} for each in levers["step_down"]
-    }
+        place: {"share": _per_cent(each["share"])} for place, outcome in enumerate(now.outcomes)
+        for each in levers["step_down"] if each["outcome"] == outcome
+    }  # fmt: skip
     for kind, found in rows.items():
         typed |= {f"{kind}-{number}-{part}": value for number, row in found.items() for part, value in row.items()}
     return typed

@@ -86,6 +86,7 @@ def one(request: HttpRequest, pk: int) -> HttpResponse:
         "sentences": queries.words_of(asked, viewer=request.user, today=timezone.localdate()),
         "to_look_at": RUNS_TO_LOOK_AT, "to_sign": RUNS_TO_SIGN,
         "under_way": queries.is_under_way(last, viewer=request.user, at=timezone.now()), "last": last,
+        "broken_off": last is not None and last.finished_at is None,
         "may_ask": may(request.user, ASK_WHAT_IF) and asked.signed_at is None,
         "may_sign": may(request.user, SIGN_WHAT_IF) and asked.signed_at is None and asked.runs >= RUNS_TO_SIGN,
         **what_happened(request, asked),
@@ -201,9 +202,11 @@ def compare(request: HttpRequest, pk: int) -> HttpResponse:
         except actions.StillRunning:
             return redirect("planning:compare", pk)
     last = queries.last_comparison(asked, viewer=request.user)
-    found = queries.side_by_side_of(last, viewer=request.user) if last else None
+    made = queries.last_comparison(asked, viewer=request.user, that_found=True)
+    found = queries.side_by_side_of(made, viewer=request.user) if made else None
     return render(request, "planning/compare.html", {
         "asked": asked, "form": form, "copy_form": forms.Copy(), "last": last, "found": found, "alike": list(alike),
+        "made": made, "broken_off": last is not None and last.finished_at is None,
         "under_way": queries.is_under_way(last, viewer=request.user, at=timezone.now()),
         "in_short": [in_short(summary) for summary in found.summaries] if found else [],
         "charts": [_beside(found, measure) for measure in COMPARED] if found else [],
@@ -286,15 +289,19 @@ def sign(request: HttpRequest, pk: int) -> HttpResponse:
     asked = _asked(request, pk)
     if request.method == "POST":
         try:
-            actions.sign(asked, by=request.user, at=timezone.now())
+            actions.sign(asked, read=request.POST.get("read", ""), by=request.user, at=timezone.now())
             messages.success(request, "Signed. From now on nothing of it changes.")
+        except actions.AnotherAnswer:
+            messages.error(request, "It was run again since you opened the page. Read the new answer, then sign it.")
+            return redirect("planning:sign", pk)
         except actions.TooFewRuns:
             messages.error(request, f"Run it {RUNS_TO_SIGN:,} times first: nothing is signed on fewer.")
         except actions.AlreadySigned:
             messages.error(request, SIGNED)
         return redirect("planning:one", pk)
     sentences = queries.words_of(asked, viewer=request.user, today=timezone.localdate())
-    return render(request, "planning/sign.html", {"asked": asked, "sentences": sentences})
+    context = {"asked": asked, "sentences": sentences, "mark": actions.mark_of(asked)}
+    return render(request, "planning/sign.html", context)
 
 
 def _asked(request: HttpRequest, pk: int) -> WhatIf:

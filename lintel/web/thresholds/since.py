@@ -26,6 +26,7 @@ from lintel.oversight.thresholds.permissions import LOOK_AGAIN
 from lintel.steps.early_help.models import EarlyHelpEpisode
 
 LINES_ON_A_PAGE = 50
+LONGEST_NUMBER = 18  # digits that a key in the database can have
 NOTHING_YET = {
     "compared": [], "held": None, "to_look_at": [], "looked_at": 0, "is_in_force": False, "may_see_children": False,
 }  # fmt: skip
@@ -35,14 +36,7 @@ def what_has_happened_since(request: HttpRequest, version: ThresholdVersion) -> 
     """What the page of a version in effect shows besides its words; nothing for a draft."""
     viewer, today = request.user, timezone.localdate()
     if version.activated_at is None or version.withdrawn_at is not None:
-        return {
-            "compared": [],
-            "held": None,
-            "to_look_at": [],
-            "looked_at": 0,
-            "is_in_force": False,
-            "may_see_children": False,
-        }
+        return NOTHING_YET
     children = queries.to_look_at_again(version, viewer=viewer, today=today) if may(viewer, SEE_CHILDREN) else []
     sees_numbers, sees_what_ifs = may(viewer, SEE_INDICATORS), may(viewer, SEE_WHAT_IFS)
     return {
@@ -89,7 +83,7 @@ def look(request: HttpRequest, number: int) -> HttpResponse:
     """Saying what came of looking again at one of them."""
     version = in_effect(request, number)
     episode_id, _, found = request.POST.get("look", "").partition(":")
-    if not episode_id.isdigit() or found not in set(Found):
+    if not (episode_id.isdecimal() and len(episode_id) <= LONGEST_NUMBER) or found not in set(Found):
         raise Http404
     try:
         episode = queries.episode_to_look_at(version, int(episode_id), viewer=request.user, today=timezone.localdate())
@@ -102,8 +96,9 @@ def look(request: HttpRequest, number: int) -> HttpResponse:
 
 
 def in_effect(request: HttpRequest, number: int) -> ThresholdVersion:
-    """A version that was put into effect; a draft has nobody to look at again."""
+    """A version that was put into effect and stands; a draft, or one withdrawn, has nobody to look at again."""
     try:
-        return queries.versions(viewer=request.user).get(number=number, activated_at__isnull=False)
+        standing = queries.versions(viewer=request.user).filter(withdrawn_at__isnull=True)
+        return standing.get(number=number, activated_at__isnull=False)
     except ThresholdVersion.DoesNotExist as nobody:
         raise Http404 from nobody

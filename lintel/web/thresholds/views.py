@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -99,8 +100,13 @@ def level(request: HttpRequest, number: int) -> HttpResponse:
 
 
 def _level_asked(request: HttpRequest, version: ThresholdVersion) -> Level | None:
-    asked = request.GET.get("number", "")
-    return version.levels.prefetch_related("indicators").filter(number=asked).first() if asked.isdigit() else None
+    asked = _number(request.GET.get("number", ""))
+    return version.levels.prefetch_related("indicators").filter(number=asked).first()
+
+
+def _number(typed: str) -> int:
+    """The number of a level, or 0, which no level has."""
+    return int(typed) if re.fullmatch("[0-9]{1,2}", typed) else 0
 
 
 @require_POST
@@ -109,9 +115,7 @@ def remove_level(request: HttpRequest, number: int) -> HttpResponse:
     """Taking a level out of a draft."""
     asked = request.POST.get("number", "")
     try:
-        actions.remove_level(
-            _version(request, number), number=int(asked) if asked.isdigit() else 0, by=request.user, at=timezone.now()
-        )
+        actions.remove_level(_version(request, number), number=_number(asked), by=request.user, at=timezone.now())
         messages.success(request, f"Level {asked} is taken out of this draft.")
     except actions.NoSuchLevel:
         messages.error(request, "That level was taken out already.")

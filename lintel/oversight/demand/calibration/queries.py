@@ -65,6 +65,15 @@ def values_in_force(*, viewer: User) -> dict[str, float]:
     return dict(Override.objects.filter(ended_at__isnull=True).values_list("key", "value"))
 
 
+def own_values_in_words(*, viewer: User) -> list[str]:
+    """What stands in place of fitted values now, a few words each, with the reason somebody gave."""
+    require(viewer, permissions.SEE_FORECASTS)
+    return [
+        f"{each.name}: {each.value:.4g} instead of {each.fitted_value:.4g} (“{each.reason}”)"
+        for each in Override.objects.filter(ended_at__isnull=True).order_by("name")
+    ]
+
+
 def forecasts(*, viewer: User) -> QuerySet[Forecast]:
     """
     All forecasts, the last asked for first.

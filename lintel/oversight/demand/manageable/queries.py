@@ -10,7 +10,7 @@ from demand_engine.instant import fluid_of
 from demand_engine.levers import pull
 from demand_engine.question import Answer, OnAverage, Question
 from demand_engine.scenario import Scenario
-from demand_engine.scenario_file import built, from_plain, levers_from_plain, to_plain
+from demand_engine.scenario_file import built, from_plain, levers_from_plain
 from demand_engine.solver import on_average
 from lintel.foundation.access.permissions import require
 from lintel.oversight.demand.manageable.models import PlanSought
@@ -66,7 +66,7 @@ def found_of(sought: PlanSought, *, viewer: User, today: date) -> Found | None:
     return Found(
         sentences=in_words(answer, question, today=today), promise=answer.goal_in_words,
         tables=tables_of(answer, question),
-        is_of_other_levers=to_plain(_scenario(sought.what_if)) != sought.question["scenario"],
+        is_of_other_levers=_scenario(sought.what_if) != question.scenario,
     )  # fmt: skip
 
 

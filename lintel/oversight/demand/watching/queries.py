@@ -33,6 +33,11 @@ def speaking_up(*, viewer: User, on: date) -> list[Comparison]:
     """
     require(viewer, SEE_WHAT_IFS)
     running = in_effect(viewer=viewer, on=on)
-    said = Comparison.objects.filter(what_if__in=running, until__lte=on).select_related("what_if").order_by("until")
-    last = {each.what_if_id: each for each in said}
-    return [last[asked.pk] for asked in running if asked.pk in last and last[asked.pk].is_outside]
+    said = Comparison.objects.filter(what_if__in=[asked.pk for asked in running], until__lte=on)
+    last = {each.what_if_id: each for each in said.order_by("what_if_id", "-until").distinct("what_if_id")}
+    found = []
+    for asked in running:
+        if asked.pk in last and last[asked.pk].is_outside:
+            last[asked.pk].what_if = asked
+            found.append(last[asked.pk])
+    return found

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
 from collections.abc import Callable, Sequence
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
@@ -16,6 +18,7 @@ from demand_engine.simulate import simulate
 from lintel.foundation.access.permissions import require
 from lintel.foundation.audit_log.actions import note
 from lintel.oversight.demand.calibration.queries import as_things_are as fitted_on
+from lintel.oversight.demand.calibration.queries import own_values_in_words
 from lintel.oversight.demand.what_if import permissions
 from lintel.oversight.demand.what_if.models import Run, WhatIf
 from lintel.oversight.demand.what_if.rules import MOST_SIDE_BY_SIDE, RUNS_TO_LOOK_AT, RUNS_TO_SIGN, is_broken_off
@@ -28,9 +31,9 @@ if TYPE_CHECKING:
 
 
 __all__ = [
-    "AlreadySigned", "LeversMoved", "MakesNoSense", "NameMissing", "NotTheSameChildren", "StillRunning", "TooFewRuns",
-    "TooManySideBySide", "ask_to_compare", "ask_to_run", "copy", "draw_up", "draw_up_from_record", "move_levers", "run",
-    "sign", "work_out",
+    "AlreadySigned", "AnotherAnswer", "LeversMoved", "MakesNoSense", "NameMissing", "NotTheSameChildren",
+    "StillRunning", "TooFewRuns", "TooManySideBySide", "ask_to_compare", "ask_to_run", "copy", "draw_up",
+    "draw_up_from_record", "mark_of", "move_levers", "run", "sign", "work_out",
 ]  # fmt: skip
 
 AS_THINGS_ARE = "As things are"
@@ -54,6 +57,10 @@ class TooFewRuns(Exception):
     """Nothing is signed on fewer than 4,000 runs."""
 
 
+class AnotherAnswer(Exception):
+    """It was run again since it was read: read it again before signing."""
+
+
 class StillRunning(Exception):
     """One run at a time of each what-if: the last is still under way."""
 
@@ -67,11 +74,14 @@ class TooManySideBySide(Exception):
 
 
 @transaction.atomic
-def draw_up(name: str, *, as_things_are: dict[str, Any], by: User, at: datetime) -> WhatIf:
+def draw_up(
+    name: str, *, as_things_are: dict[str, Any], own_values: Sequence[str] = (), by: User, at: datetime
+) -> WhatIf:  # fmt: skip
     """
     Draw up a question, with no lever moved yet.
 
     :param as_things_are: the scenario it starts from, as `demand_engine.scenario_file` writes it down.
+    :param own_values: what stands in it in place of fitted values, in words.
     :raises NotAllowed: if this person may not ask what if.
     :raises MakesNoSense: if the scenario cannot be.
     :raises NameMissing: if it has no name.
@@ -82,7 +92,7 @@ def draw_up(name: str, *, as_things_are: dict[str, Any], by: User, at: datetime)
     scenario = from_plain(as_things_are)
     drawn = WhatIf.objects.create(
         name=name.strip(), starts_on=scenario.starts_on, weeks=scenario.weeks, as_things_are=written_down(scenario),
-        levers=written_down(Levers()), drawn_up_by=by, drawn_up_at=at,
+        levers=written_down(Levers()), own_values=list(own_values), drawn_up_by=by, drawn_up_at=at,
     )  # fmt: skip
     note("what-if drawn up", subject=drawn, by=by, at=at, name=drawn.name)
     return drawn
@@ -102,7 +112,8 @@ def draw_up_from_record(
     """
     require(by, permissions.ASK_WHAT_IF)
     found = fitted_on(viewer=by, on=on, weeks_ahead=weeks_ahead)
-    drawn = draw_up(name, as_things_are=written_down(found.scenario), by=by, at=at)
+    own = own_values_in_words(viewer=by)
+    drawn = draw_up(name, as_things_are=written_down(found.scenario), own_values=own, by=by, at=at)
     return move_levers(drawn, levers=levers, by=by, at=at) if levers else drawn
 
 
@@ -135,8 +146,15 @@ def copy(what_if: WhatIf, name: str, *, by: User, at: datetime) -> WhatIf:
     :raises NameMissing: if it has no name.
     """
     require(by, permissions.ASK_WHAT_IF)
-    another = draw_up(name, as_things_are=what_if.as_things_are, by=by, at=at)
-    return another if not what_if.levers else move_levers(another, levers=what_if.levers, by=by, at=at)
+    if not name.strip():
+        raise NameMissing
+    # Word for word as it was kept: what an older Lintel wrote down must stay the same children.
+    drawn = WhatIf.objects.create(
+        name=name.strip(), starts_on=what_if.starts_on, weeks=what_if.weeks, as_things_are=what_if.as_things_are,
+        levers=what_if.levers, own_values=what_if.own_values, seed=what_if.seed, drawn_up_by=by, drawn_up_at=at,
+    )  # fmt: skip
+    note("what-if copied", subject=drawn, by=by, at=at, name=drawn.name, copy_of=what_if.pk)
+    return drawn
 
 
 def run(
@@ -159,8 +177,9 @@ def run(
         locked = _unsigned(what_if)
         if locked.levers != what_if.levers:
             raise LeversMoved
-        locked.answer, locked.runs = answer, runs
-        locked.save(update_fields=["answer", "runs"])
+        if locked.runs <= runs:  # a quick look that finishes late does not take the place of an answer to be signed
+            locked.answer, locked.runs = answer, runs
+            locked.save(update_fields=["answer", "runs"])
         note("what-if run", subject=locked, by=by, at=at, runs=runs, seed=locked.seed)
     return locked
 
@@ -278,22 +297,32 @@ def _finished(
 
 
 @transaction.atomic
-def sign(what_if: WhatIf, *, by: User, at: datetime) -> WhatIf:
+def sign(what_if: WhatIf, *, read: str | None = None, by: User, at: datetime) -> WhatIf:
     """
     Put one's name to the answer. From then on nothing of it changes.
 
+    :param read: `mark_of` the answer that was read, or None where it is the one in `what_if`.
     :raises NotAllowed: if this person may not sign.
     :raises AlreadySigned: if it is signed.
     :raises TooFewRuns: if it has no answer of 4,000 runs or more.
+    :raises AnotherAnswer: if the answer is no longer the one that was read.
     """
     require(by, permissions.SIGN_WHAT_IF)
     locked = _unsigned(what_if)
     if locked.answer is None or locked.runs < RUNS_TO_SIGN:
         raise TooFewRuns
+    if mark_of(locked) != (mark_of(what_if) if read is None else read):
+        raise AnotherAnswer
     locked.signed_by, locked.signed_at = by, at
     locked.save(update_fields=["signed_by", "signed_at"])
     note("what-if signed", subject=locked, by=by, at=at, runs=locked.runs)
     return locked
+
+
+def mark_of(what_if: WhatIf) -> str:
+    """A mark of its levers and its answer: another mark, another answer."""
+    kept = json.dumps([what_if.levers, what_if.runs, what_if.answer], sort_keys=True)
+    return hashlib.sha256(kept.encode()).hexdigest()
 
 
 def _unsigned(what_if: WhatIf) -> WhatIf:

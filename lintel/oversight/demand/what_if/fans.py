@@ -123,21 +123,22 @@ DASHES = ([1, 0], [8, 3], [2, 3], [10, 3, 2, 3])
 
 def beside_each_other(summaries: Sequence[Summary], measure: str, *, narrow: bool = False) -> str:
     """The medians of up to four scenarios, each a line of its own kind, with the band of eight in ten; as SVG."""
-    names, scale = [summary.name for summary in summaries], _scale(measure)
+    # Two of them may have the same name: each line is known by its place.
+    places, scale = [str(place) for place in range(len(summaries))], _scale(measure)
     rows = [
         {
-            "week": summary.week_of(week).isoformat(), "scenario": summary.name,
+            "week": summary.week_of(week).isoformat(), "scenario": place,
             **{which: summary.band(measure, which)[week] / scale for which in ("low80", "median", "high80")},
         }
-        for summary in summaries
+        for place, summary in zip(places, summaries, strict=True)
         for week in range(summary.weeks)
     ]  # fmt: skip
     colour = {
-        "field": "scenario", "type": "nominal", "scale": {"domain": names, "range": list(COLOURS[: len(names)])},
+        "field": "scenario", "type": "nominal", "scale": {"domain": places, "range": list(COLOURS[: len(places)])},
         "legend": None,
     }  # fmt: skip
     dash = {
-        "field": "scenario", "type": "nominal", "scale": {"domain": names, "range": list(DASHES[: len(names)])},
+        "field": "scenario", "type": "nominal", "scale": {"domain": places, "range": list(DASHES[: len(places)])},
         "legend": None,
     }  # fmt: skip
     area, median = _area("low80", "high80", 0.14), _median()

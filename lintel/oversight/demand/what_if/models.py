@@ -21,6 +21,9 @@ class WhatIf(models.Model):
     weeks = models.PositiveSmallIntegerField()
     as_things_are = models.JSONField()
     levers = models.JSONField()
+    own_values = models.JSONField(
+        default=list, help_text="What stood in place of fitted values when it was drawn up, in words."
+    )
     seed = models.PositiveIntegerField(default=1)
     runs = models.PositiveIntegerField(default=0, help_text="How many runs stand behind the answer.")
     answer = models.JSONField(null=True)

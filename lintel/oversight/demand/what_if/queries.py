@@ -34,12 +34,13 @@ if TYPE_CHECKING:
 
 def what_ifs(*, viewer: User) -> QuerySet[WhatIf]:
     """
-    All of them, the last drawn up first.
+    All of them, the last drawn up first, without what is long in each until it is asked for.
 
     :raises NotAllowed: if this person may not see what-ifs.
     """
     require(viewer, permissions.SEE_WHAT_IFS)
-    return WhatIf.objects.select_related("drawn_up_by", "signed_by").order_by("-drawn_up_at", "-pk")
+    found = WhatIf.objects.select_related("drawn_up_by", "signed_by").order_by("-drawn_up_at", "-pk")
+    return found.defer("answer", "as_things_are", "levers")
 
 
 def what_if(pk: int, *, viewer: User) -> WhatIf:
@@ -49,7 +50,7 @@ def what_if(pk: int, *, viewer: User) -> WhatIf:
     :raises NotAllowed: if this person may not see what-ifs.
     :raises WhatIf.DoesNotExist: if there is none.
     """
-    return what_ifs(viewer=viewer).get(pk=pk)
+    return what_ifs(viewer=viewer).defer(None).get(pk=pk)
 
 
 def answer_of(asked: WhatIf, *, viewer: User) -> Summary | None:
@@ -96,9 +97,9 @@ def afterwards_of(asked: WhatIf, *, viewer: User, on: date) -> Afterwards | None
 
 
 def in_effect(*, viewer: User, on: date) -> list[WhatIf]:
-    """The signed what-ifs whose weeks are running, the latest first."""
+    """The signed what-ifs whose weeks are running, or ended less than a week ago, the latest first."""
     begun = what_ifs(viewer=viewer).filter(signed_at__isnull=False, starts_on__lte=on - timedelta(days=7))
-    return [each for each in begun if each.starts_on + timedelta(weeks=each.weeks) > on]
+    return [each for each in begun if each.starts_on + timedelta(weeks=each.weeks + 1) > on]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -179,9 +180,10 @@ def last_run(asked: WhatIf, *, viewer: User) -> Run | None:
     return _runs_of(asked, viewer).filter(choices=[choice]).first()
 
 
-def last_comparison(asked: WhatIf, *, viewer: User) -> Run | None:
-    """The last comparison that was asked for from it."""
-    return _runs_of(asked, viewer).filter(choices__1__isnull=False).first()
+def last_comparison(asked: WhatIf, *, viewer: User, that_found: bool = False) -> Run | None:
+    """The last comparison that was asked for from it; with `that_found`, the last that has an answer."""
+    asked_for = _runs_of(asked, viewer).filter(choices__1__isnull=False)
+    return (asked_for.filter(answer__isnull=False) if that_found else asked_for).first()
 
 
 def _runs_of(asked: WhatIf, viewer: User) -> QuerySet[Run]:

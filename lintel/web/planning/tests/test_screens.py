@@ -1,11 +1,15 @@
 """What-ifs on screen: words first, levers that make no sense refused, and who is kept out."""
 
+import re
+
 import pytest
 
 from lintel.oversight.demand.calibration.fitting import AsThingsAre
+from lintel.oversight.demand.calibration.models import Override
 from lintel.oversight.demand.manageable import actions as seeking
 from lintel.oversight.demand.manageable.models import PlanSought
 from lintel.oversight.demand.what_if import actions, queries, tasks
+from lintel.oversight.demand.what_if.fans import beside_each_other
 from lintel.oversight.demand.what_if.models import Run, WhatIf
 from lintel.oversight.demand.what_if.tests.builders import BUSIER, read_again, scenario_with_everything, small_scenario
 from lintel.web.planning.forms import Levers
@@ -31,6 +35,13 @@ def get(client, user, path):
 def post(client, user, path, **typed):
     client.force_login(user)
     return client.post(path, typed, follow=True).content.decode()
+
+
+def sign(client, user, asked):
+    """As somebody does it: open the page, read, press."""
+    page = get(client, user, f"/what-ifs/{asked.pk}/sign/")
+    mark = re.search(r'name="read" value="([0-9a-f]+)"', page)
+    return post(client, user, f"/what-ifs/{asked.pk}/sign/", read=mark[1])
 
 
 def the_job_runs():
@@ -145,7 +156,7 @@ def test_the_head_of_service_signs_after_four_thousand_runs(client, cast, asked)
 
     post(client, cast.ola, f"/what-ifs/{asked.pk}/run/", runs="4000")
     the_job_runs()
-    shown = post(client, cast.helen, f"/what-ifs/{asked.pk}/sign/")
+    shown = sign(client, cast.helen, asked)
 
     assert "Signed by" in shown
     assert "Move the levers" not in shown
@@ -224,6 +235,66 @@ def test_a_goal_that_cannot_be_is_refused_in_plain_words(client, cast, asked, ty
 
     assert words in post(client, cast.ola, f"/what-ifs/{asked.pk}/manageable/", **sensible | typed)
     assert not PlanSought.objects.exists()
+
+
+def test_an_answer_that_changed_since_it_was_read_is_not_signed(client, cast, asked):
+    actions.run(asked, runs=4_000, by=cast.ola, at=NOW)
+
+    shown = post(client, cast.helen, f"/what-ifs/{asked.pk}/sign/", read="of another answer")
+
+    assert "It was run again since you opened the page" in shown
+    assert WhatIf.objects.get(pk=asked.pk).signed_at is None
+
+
+@pytest.mark.parametrize("week", ["²", "--5", "abc", "9" * 5_000, "9999999"])
+def test_a_week_nobody_offered_is_refused_and_never_an_error(client, cast, asked, week):
+    typed = {"conversion-0-to": "50", "conversion-0-from_week": week, "posts-0-number": "1", "posts-0-from_week": week}
+    client.force_login(cast.ola)
+
+    answered = client.post(f"/what-ifs/{asked.pk}/levers/", typed | KEPT)
+
+    assert answered.status_code == 200
+    assert "There is a problem" in answered.content.decode()
+    assert WhatIf.objects.get(pk=asked.pk).levers["posts"] == []
+
+
+def test_all_sources_and_one_of_them_move_at_once(client, cast, asked):
+    typed = {"conversion-0-to": "50", "conversion-1-to": "60"}
+
+    shown = post(client, cast.ola, f"/what-ifs/{asked.pk}/levers/", **typed)
+
+    assert "200 runs" in shown
+
+
+def test_rows_that_somebody_else_took_away_meanwhile_are_not_lost(client, cast, asked):
+    typed = {f"posts-{row}-{part}": "1" for row in range(4) for part in ("number", "from_week")}
+
+    post(client, cast.ola, f"/what-ifs/{asked.pk}/levers/", **typed, **KEPT)
+
+    assert len(WhatIf.objects.get(pk=asked.pk).levers["posts"]) == 4
+
+
+def test_two_of_the_same_name_are_two_lines(cast, asked):
+    again = actions.copy(asked, asked.name, by=cast.ola, at=NOW)
+    again = actions.move_levers(again, levers=BUSIER, by=cast.ola, at=NOW)
+    run = actions.work_out(actions.ask_to_compare(asked, others=[again], by=cast.ola, at=NOW), by=cast.ola, at=NOW)
+
+    found = queries.side_by_side_of(run, viewer=cast.ola)
+
+    drawn = beside_each_other(found.summaries, "waiting")
+    assert drawn.count("mark-line") == beside_each_other(found.summaries[:2] + found.summaries[:1], "waiting").count(
+        "mark-line"
+    )
+
+
+def test_own_values_stand_beside_what_was_moved(client, cast, bells):
+    made = {"key": "leaving", "name": "Permanent workers who leave", "fitted_value": 0.12, "value": 0.3}
+    Override.objects.create(**made, reason="Three have given notice", made_by=cast.ola, made_at=NOW)
+
+    post(client, cast.ola, "/what-ifs/", name="As it is", weeks_ahead="26")
+    shown = get(client, cast.ola, f"/what-ifs/{WhatIf.objects.get().pk}/")
+
+    assert "Permanent workers who leave: 0.3 instead of 0.12 (“Three have given notice”)" in shown
 
 
 def test_a_social_worker_is_refused(client, cast, asked):

@@ -11,6 +11,7 @@ from lintel.oversight.demand.watching import actions, queries, tasks
 from lintel.oversight.demand.watching.models import Comparison
 from lintel.oversight.demand.what_if import actions as what_ifs
 from lintel.oversight.demand.what_if import queries as what_if_queries
+from lintel.oversight.demand.what_if.queries import in_effect
 from lintel.oversight.demand.what_if.tests.builders import small_scenario
 from tests.cast import LONDON, NOW
 
@@ -57,10 +58,12 @@ def test_only_the_last_comparison_speaks(cast, asked):
     assert len(queries.speaking_up(viewer=cast.helen, on=APRIL)) == 1
 
 
-def test_nothing_is_said_once_its_weeks_are_over(cast, asked):
+def test_its_last_week_is_held_too_and_a_week_later_nothing_is_said(cast, asked):
     hold(asked, cast)
+    over = asked.starts_on + timedelta(weeks=asked.weeks)
 
-    assert queries.speaking_up(viewer=cast.helen, on=asked.starts_on + timedelta(weeks=12)) == []
+    assert in_effect(viewer=cast.helen, on=over) == [asked]
+    assert queries.speaking_up(viewer=cast.helen, on=over + timedelta(weeks=1)) == []
 
 
 def test_before_its_first_week_is_over_there_is_nothing_to_hold(cast, asked):

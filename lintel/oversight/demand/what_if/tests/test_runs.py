@@ -119,6 +119,37 @@ def test_a_copy_meets_the_same_children_with_the_same_levers(cast):
     assert list(queries.on_the_same_children(first, viewer=cast.ola)) == [copied]
 
 
+def test_a_copy_of_one_drawn_up_by_an_older_lintel_meets_the_same_children(cast, asked):
+    del asked.as_things_are["allocation"]["leaves_the_line_after"]  # not known when it was written down
+    asked.save()
+
+    copied = actions.copy(asked, "Another way", by=cast.ola, at=NOW)
+
+    assert list(queries.on_the_same_children(asked, viewer=cast.ola)) == [copied]
+    assert actions.ask_to_compare(asked, others=[copied], by=cast.ola, at=NOW)
+
+
+def test_a_quick_look_that_finishes_late_leaves_the_answer_to_be_signed(cast, asked):
+    stale = WhatIf.objects.get(pk=asked.pk)
+    actions.run(asked, runs=4_000, by=cast.ola, at=NOW)
+
+    actions.run(stale, runs=50, by=cast.ola, at=NOW)
+
+    assert WhatIf.objects.get(pk=asked.pk).runs == 4_000
+
+
+def test_only_the_answer_that_was_read_is_signed(cast, asked):
+    read = actions.run(asked, runs=4_000, by=cast.ola, at=NOW)
+    mark = actions.mark_of(WhatIf.objects.get(pk=read.pk))
+    moved = actions.move_levers(read, levers=BUSIER, by=cast.ola, at=NOW)
+    again = actions.run(moved, runs=4_000, by=cast.ola, at=NOW)
+
+    with pytest.raises(actions.AnotherAnswer):
+        actions.sign(again, read=mark, by=cast.helen, at=NOW)
+    with pytest.raises(actions.AnotherAnswer):
+        actions.sign(read, by=cast.helen, at=NOW)
+
+
 @finding("S2", screen="/what-ifs/")
 def test_beside_each_other_they_are_compared_child_by_child(cast, asked):
     more = busier(cast)

@@ -8,13 +8,17 @@ const bar = document.getElementById('progress')
 const words = document.getElementById('progress-in-words')
 
 async function ask () {
-  const answer = await fetch(window.location.href)
-  const page = new DOMParser().parseFromString(await answer.text(), 'text/html')
-  const now = page.getElementById('progress')
-  if (!answer.ok || !now) return window.location.reload()
-  if (now.value !== bar.value) {
-    bar.value = now.value
-    words.textContent = page.getElementById('progress-in-words').textContent
+  try {
+    const answer = await fetch(window.location.href)
+    const page = new DOMParser().parseFromString(await answer.text(), 'text/html')
+    const now = page.getElementById('progress')
+    if (!answer.ok || !now) return window.location.reload()
+    if (now.value !== bar.value) {
+      bar.value = now.value
+      words.textContent = page.getElementById('progress-in-words').textContent
+    }
+  } catch {
+    // The connection was lost for a moment: ask again.
   }
   setTimeout(ask, 2000)
 }
@@ -27,19 +31,33 @@ const answer = document.getElementById('answer')
 let shown = 0
 let waiting
 
+const LOST = 'The answer could not be worked out just now. What you typed is still here: press “Try these levers”.'
+
 async function show (ranges) {
   const number = ++shown
   const typed = new FormData(levers)
   typed.append('ranges', ranges ? 'yes' : '')
-  const reply = await fetch(levers.dataset.answer, { method: 'POST', body: typed })
-  const found = await reply.text()
-  if (!reply.ok || number !== shown) return
+  let found
+  try {
+    const reply = await fetch(levers.dataset.answer, { method: 'POST', body: typed })
+    found = reply.ok && !reply.redirected ? await reply.text() : null
+  } catch {
+    found = null
+  }
+  if (number !== shown) return
+  if (found === null) {
+    answer.textContent = LOST
+    return
+  }
   answer.innerHTML = found
-  if (!ranges) waiting = setTimeout(show, 300, true)
+  if (ranges || answer.querySelector('[role=alert]')) return
+  clearTimeout(waiting)
+  waiting = setTimeout(show, 300, true)
 }
 
 if (levers && answer) {
   levers.addEventListener('input', () => {
+    shown++ // what is on its way belongs to levers that have moved since
     clearTimeout(waiting)
     waiting = setTimeout(show, 150, false)
   })
