@@ -119,7 +119,7 @@ def _keep(
         agency=agency, file_name=file_name.replace("\0", "")[:255], sha256=hashlib.sha256(content).hexdigest(),
         content=content, received_at=at, received_from=by, came_by=came_by, rows_in=len(rows),
         rows_accepted=len(rows) - len(bad), rows_set_aside=len(bad),
-        headings_not_known=[name[:200] for name in headings_not_known(content)][:50],
+        headings_not_known=[name[:200].replace("\0", "\ufffd") for name in headings_not_known(content)][:50],
     )  # fmt: skip
     QuarantinedRow.objects.bulk_create(
         QuarantinedRow(

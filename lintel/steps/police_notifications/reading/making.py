@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime, timedelta
 
@@ -17,6 +18,7 @@ LONGEST_REFERENCE = 60
 # The clocks of two organisations are not the same to the minute.
 CLOCKS_DIFFER = timedelta(minutes=10)
 NOT_KEPT = "contains a character that cannot be kept (a zero byte or half of a character)"
+_NOT_KEPT = re.compile("[\0\ud800-\udfff]")
 
 Cells = Mapping[str, str]
 
@@ -25,8 +27,9 @@ def row_of(
     number: int, told: Cells, people: Sequence[tuple[Part, Cells]], *, raw: Mapping[str, str], received_at: datetime
 ) -> RowRead:
     """One row, read: a notice or its problems."""
-    kept = {str(name)[:200]: _kept(text) for name, text in raw.items() if str(text).strip()}
-    problems = _characters(raw) or _faults(told, people, received_at)
+    kept = {_kept(name)[:200]: _kept(text) for name, text in raw.items() if str(text).strip()}
+    whole = [*raw.items(), *told.items(), *(cell for _, columns in people for cell in columns.items())]
+    problems = _characters(whole) or _faults(told, people, received_at)
     if problems:
         return RowRead(number, kept, problems=tuple(problems))
     return RowRead(number, kept, notice=_notice(told, people, raw=kept, received_at=received_at))
@@ -79,14 +82,15 @@ def _said(value: object) -> str:
 
 
 def _kept(text: str) -> str:
-    return "".join("\ufffd" if c == "\0" or "\ud800" <= c <= "\udfff" else c for c in str(text))[:LONGEST]
+    return _NOT_KEPT.sub("\ufffd", str(text))[:LONGEST]
 
 
 # --- what keeps a row out ---------------------------------------------------------------------------------------------
 
 
-def _characters(raw: Mapping[str, str]) -> list[Problem]:
-    return [Problem(str(name), f"{name} {NOT_KEPT}") for name, text in raw.items() if _kept(text)[:LONGEST] != str(text)[:LONGEST]]
+def _characters(whole: Sequence[tuple[str, str]]) -> list[Problem]:
+    spoilt = [_kept(name)[:60] for name, text in whole if _NOT_KEPT.search(f"{name}{text}")]
+    return [Problem(name, f"“{name}” {NOT_KEPT}") for name in dict.fromkeys(spoilt)]
 
 
 def _faults(told: Cells, people: Sequence[tuple[Part, Cells]], received_at: datetime) -> list[Problem]:
@@ -140,6 +144,8 @@ def _notice(
     on, at = occurred(told)
     assert on is not None
     doubts: list[str] = []
+    if at is not None and at > received_at:
+        doubts.append(f"The incident is said to be at {at:%H:%M}, after we had the notice: taken as when we had it")
     grade = told.get("grade", "")
     return Notice(
         reference=" ".join(told["reference"].split()), occurred_on=on, occurred_at=min(at, received_at) if at else None,
