@@ -78,6 +78,7 @@ INSTALLED_APPS = [
     "lintel.steps.referrals",
     "lintel.steps.early_help",
     "lintel.steps.front_door",
+    "lintel.foundation.matching",
     "lintel.foundation.access",
     "lintel.foundation.people",
     "lintel.foundation.workforce",
