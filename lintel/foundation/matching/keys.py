@@ -31,7 +31,7 @@ DAYS_EARLY, DAYS_LATE = 70, 21  # how far from the expected day a child may be b
 
 @dataclass(frozen=True, kw_only=True)
 class Findable:
-    """What of a person can be found: names as (given, family), the day, places as `place_of` folds them, numbers, parents."""
+    """What of a person can be found: names as (given, family), places as `place_of` folds them, parents' names."""
 
     names: tuple[tuple[str, str], ...] = ()
     born_on: date | None = None

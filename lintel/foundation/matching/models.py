@@ -45,10 +45,19 @@ class Waiting(models.Model):
 
 
 class Merge(models.Model):
-    """One record said to be the same person as another. Every row that moved is a `MovedRow`."""
+    """
+    One record said to be the same person as another. Every row that moved is a `MovedRow`.
+
+    `taken`: what the survivor did not say of itself and took over, field by field. `rows_until`: the highest row of
+    each table when it was made, so that what was recorded since can be told apart.
+    """
 
     survivor = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    survivor_name = models.CharField(max_length=250)
     absorbed = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    absorbed_name = models.CharField(max_length=250)
+    taken = models.JSONField(default=dict)
+    rows_until = models.JSONField(default=dict)
     reason = models.TextField()
     merged_at = models.DateTimeField()
     merged_by = models.ForeignKey("access.User", on_delete=models.PROTECT, related_name="+")

@@ -19,24 +19,28 @@ LETTERS_WITHOUT_PARTS = str.maketrans(
 APOSTROPHES = re.compile("['’‘ʼʻ`´ʿʾ]")
 NOT_A_LETTER = re.compile(r"[^\w]|[\d_]")
 
+
+def _words(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
 # Written in place of a first name that nobody knows, or that there is not yet.
-NO_NAME = frozenset(
-    ["baby", "unknown", "unkown", "uk", "unk", "un", "nk", "na", "child", "boy", "girl", "infant", "unborn", "bump", "twin", "triplet", "male", "female", "tbc", "tba", "unnamed", "newborn", "son", "daughter", "x", "xx", "xxx", "none", "anon", "anonymous", "foetus", "fetus", "kid", "teenager", "person", "sibling", "brother", "sister"]
+NO_NAME = _words(
+    "baby unknown unkown uk unk un nk na child boy girl infant unborn bump twin triplet male female tbc tba unnamed "
+    "newborn son daughter x xx xxx none anon anonymous foetus fetus kid teenager person sibling brother sister"
 )
 NOT_A_NAME = re.compile(
-    r"^\W*(not (yet )?(known|given|named|stated)|no name|to be (confirmed|advised)|u/k|n/k|n/a|name (not |un)known)\W*$",
-    re.IGNORECASE,
-)
-TITLES = frozenset(["mr", "mrs", "ms", "miss", "mx", "dr", "master", "prof", "rev", "sir", "lady"])
+    r"^\W*(not (yet )?(known|given|named|stated)|no name|to be (confirmed|advised)|u/k|n/k|n/a|name (not |un)known)\W*"
+    r"$", re.IGNORECASE,
+)  # fmt: skip
+TITLES = _words("mr mrs ms miss mx dr master prof rev sir lady")
 # Parts of a family name that some write and some leave out.
-PARTICLES = frozenset(
-    ["al", "el", "bin", "bint", "ibn", "ben", "von", "van", "der", "den", "de", "la", "le", "di", "da", "do", "dos", "del", "della", "du", "ap", "ab", "ferch", "the", "st", "ul", "ur"]
-)
-BEGINNINGS = frozenset(["o", "mc", "mac", "abd", "abdul", "abdel", "abdal", "abdur", "abdu", "abdool", "fitz"])
+PARTICLES = _words("al el bin bint ibn ben von van der den de la le di da do dos del della du ap ab ferch the st ul ur")
+BEGINNINGS = _words("o mc mac abd abdul abdel abdal abdur abdu abdool fitz")
 
 
 def folded(text: str) -> str:
-    """Plain small letters: no accents, apostrophes or marks; hyphens become spaces. Other alphabets stay as they are."""
+    """Plain small letters: no accents, apostrophes or marks; hyphens become spaces. Other alphabets stay."""
     text = APOSTROPHES.sub("", text.lower().translate(LETTERS_WITHOUT_PARTS))
     text = unicodedata.normalize("NFKD", text)
     text = "".join(letter for letter in text if not unicodedata.combining(letter))
@@ -84,7 +88,8 @@ _HEARD_ALIKE = [
         (r"^(fitz)", "fits"), (r"^abd(u|oo|e|a)?[lrsn]?(?=[a-z]{3})", "abt"), (r"^x(?=[aeiou])", "h"), (r"^kn", "n"),
         (r"^wr", "r"), (r"^ps", "s"), (r"^(wh|w)", "v"), (r"tch|tsch|cz|ch(?=[rlt])", "k"), (r"sch|sz|sh|ss", "s"),
         (r"[rz]z|zh|ż", "s"), (r"ph|ff", "f"), (r"ght", "t"), (r"dge|dj", "j"), (r"gh|kh|ck|qu|q", "k"),
-        (r"(?<=.)bh|mh(?=[aeiou])", "v"), (r"^bh", "b"), (r"dh|th|dd", "t"), (r"ch", "k"), (r"c(?=[eiy])", "s"), (r"c", "k"),
+        (r"(?<=.)bh|mh(?=[aeiou])", "v"), (r"^bh", "b"), (r"dh|th|dd", "t"), (r"ch", "k"),
+        (r"c(?=[eiy])", "s"), (r"c", "k"),
         (r"x", "ks"), (r"z", "s"), (r"d", "t"), (r"f", "v"), (r"b(?=$)", "p"), (r"g", "k"),
     )
 ]  # fmt: skip

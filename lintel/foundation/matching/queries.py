@@ -1,10 +1,10 @@
 """
-Offering records that may be the person somebody looks for. The matcher reads as the system; what comes back is only what
-the viewer may see.
+Offering records that may be the person somebody looks for. The matcher reads as the system; what comes back is only
+what the viewer may see.
 
-How: keys that two records of one person are likely to share (`keys`) find a few hundred records in one indexed question;
-those are compared (`scoring`) from the copy in `SearchKeys`; the best thirty whom the viewer may see are read again from
-the record, compared with the people around them, and the first few are offered with their reasons.
+How: keys that two records of one person are likely to share (`keys`) find a few hundred records in one indexed
+question; those are compared (`scoring`) from the copy in `SearchKeys`; the best dozen whom the viewer may see are read
+again from the record, compared with the people around them, and the first few are offered with their reasons.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ from lintel.foundation.access.visibility import visible_children
 from lintel.foundation.matching.keys import Asked, keys_of, keys_sought
 from lintel.foundation.matching.models import Waiting
 from lintel.foundation.matching.permissions import KNOW_OF_RESTRICTED_RECORDS
-from lintel.foundation.matching.reading import Record, around, parents_of, records
+from lintel.foundation.matching.reading import Record, around, parents_of, records, records_of
 from lintel.foundation.matching.reasons import Reason, reasons
 from lintel.foundation.matching.scoring import (
     Comparison,
@@ -47,7 +47,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Found", "Offered", "Sought", "candidates", "candidates_for_many", "search", "sought_from_text"]
 
-AT_MOST_NARROW, AT_MOST_WIDE, READ_AGAIN, COMPARED_UNINDEXED, AT_ONCE = 800, 600, 30, 500, 50
+AT_MOST_NARROW, AT_MOST_WIDE, READ_AGAIN, COMPARED_UNINDEXED, AT_ONCE = 800, 600, 12, 500, 50
 TWIN = "Born the same day with the same family name: they may be twins. Check the first name."
 ANOTHER = "The first name differs: this may be a brother or sister."
 
@@ -92,9 +92,9 @@ class _Compared:
 
     def best(self) -> list[int]:
         """The ids worth reading again, the likeliest first."""
-        floor = weights().possible - weights().levels[Field.NEAR][Level.SAME]
+        floor = weights().possible - (weights().levels[Field.NEAR][Level.SAME] if self.sought.near else 0)
         good = [(one.weight, pk) for pk, one in self.weighed.items() if one.weight >= floor]
-        return [pk for _, pk in sorted(good, key=lambda one: (-one[0], one[1]))[: 2 * READ_AGAIN]]
+        return [pk for _, pk in sorted(good, key=lambda one: (-one[0], one[1]))[: 3 * READ_AGAIN]]
 
     @property
     def has_a_likely_one(self) -> bool:
@@ -120,7 +120,7 @@ def search(sought: Sequence[Sought], *, viewer: User, at_most: int = 5) -> list[
 
 
 def waiting_to_be_indexed(*, viewer: User) -> int:
-    """How many changes are not in the search yet; a search says so when there are more than it can compare one by one."""
+    """How many changes are not in the search yet; up to some hundreds, a search compares them one by one."""
     return Waiting.objects.count() if viewer.is_active else 0
 
 
@@ -132,10 +132,10 @@ def _search_some(sought: Sequence[Sought], viewer: User, at_most: int) -> list[F
     _weigh(these, wide, AT_MOST_WIDE)
     best = [one.best() for one in these]
     everybody = {pk for ids in best for pk in ids}
-    seen = set(visible_children(viewer).filter(pk__in=everybody).values_list("pk", flat=True)) if everybody else set()
-    restricted = _restricted(everybody - seen, viewer)
+    seen = visible_children(viewer).filter(pk__in=everybody).in_bulk() if everybody else {}
+    restricted = _restricted(everybody - seen.keys(), viewer)
     shown = [[pk for pk in ids if pk in seen][:READ_AGAIN] for ids in best]
-    people = _People({pk for ids in shown for pk in ids}, viewer)
+    people = _People({pk: seen[pk] for ids in shown for pk in ids}, viewer)
     return [
         Found(
             offered=_offer(one, ids, people, at_most),
@@ -169,8 +169,8 @@ def _weigh(these: list[_Compared], keys: dict[int, tuple[str, ...]], at_most: in
         return
     rows = ", ".join(["(%s, %s::text[])"] * len(keys))
     question = (
-        f"SELECT q.n, {COLUMNS} FROM (VALUES {rows}) q (n, keys) CROSS JOIN LATERAL "  # noqa: S608 — only placeholders
-        "(SELECT * FROM matching_searchkeys s WHERE s.keys && q.keys LIMIT %s) k"
+        f"SELECT q.n, {COLUMNS} FROM (VALUES {rows}) q (n, keys) "  # noqa: S608 — only placeholders
+        "CROSS JOIN LATERAL matching_sharing(q.keys, %s) k"
     )
     with connection.cursor() as cursor:
         cursor.execute(question, [*(part for n, asked in keys.items() for part in (n, list(asked))), at_most])
@@ -196,7 +196,7 @@ def _halves(text: str) -> tuple[str, str]:
 
 
 def _weigh_unindexed(these: list[_Compared]) -> None:
-    """Whoever changed since the last indexing is compared as they are; so a record is found the moment it is written."""
+    """Whoever changed since the last indexing is compared as they are: a record is found when it is written."""
     changed = list(Waiting.objects.order_by("-pk").values_list("person_id", flat=True)[: 4 * COMPARED_UNINDEXED])
     ids = list(dict.fromkeys(changed))[:COMPARED_UNINDEXED]
     if not ids:
@@ -224,9 +224,9 @@ def _restricted(hidden: set[int], viewer: User) -> set[int]:
 class _People:
     """Everybody to be shown, with those around them whom the viewer may see as well."""
 
-    def __init__(self, ids: set[int], viewer: User) -> None:
-        self.records = records(ids)
-        ties = around(ids) if ids else {}
+    def __init__(self, people: dict[int, Person], viewer: User) -> None:
+        self.records = records_of(people)
+        ties = around(people) if people else {}
         others = {other for tied in ties.values() for other in tied}
         seen: dict[int, Person] = {}
         if others:

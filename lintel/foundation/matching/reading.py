@@ -68,8 +68,13 @@ class Record:
 
 def records(ids: Iterable[int]) -> dict[int, Record]:
     """These people, by id. Four queries, however many."""
-    ids = set(ids)
-    found = {person.pk: Record(person) for person in Person.objects.filter(pk__in=ids)} if ids else {}
+    return records_of(Person.objects.in_bulk(set(ids)))
+
+
+def records_of(people: dict[int, Person]) -> dict[int, Record]:
+    """The same, of people read already."""
+    found = {pk: Record(person) for pk, person in people.items()}
+    ids = found.keys()
     if not found:
         return found
     for name in PersonName.objects.filter(person__in=ids).order_by("pk"):

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from lintel.foundation.matching.names import family_words, given_words
-from lintel.foundation.matching.scoring import Comparison, Facts, Field, Level, born_level
+from lintel.foundation.matching.scoring import Comparison, Facts, Field, Level, born_level, those_that_name
 
 Pair = tuple[str, str]
 
@@ -41,7 +41,7 @@ def reasons(
     """
     The reasons for one comparison, what agrees first as in the record.
 
-    :param asked: the names as typed; `recorded`: as the record has them, in the order of `held.names`.
+    :param asked: the names as typed; `recorded`: as the record has them.
     :param near: whom of the people around them both sides speak of.
     """
     found = dict(comparison.levels)
@@ -71,8 +71,7 @@ def reasons(
 def _name(
     field: Field, level: Level, comparison: Comparison, asked: Sequence[Pair], recorded: Sequence[Pair]
 ) -> Reason:
-    mine = next((pair for pair in asked if any(pair)), ("", ""))
-    theirs = recorded[comparison.names] if comparison.names < len(recorded) else ("", "")
+    mine, theirs = (those_that_name(names)[at] for names, at in zip((asked, recorded), comparison.names, strict=True))
     side = 0 if field is Field.GIVEN else 1
     said, held = (mine[1 - side] if comparison.is_swapped else mine[side]), theirs[side]
     if level is Level.SAME:

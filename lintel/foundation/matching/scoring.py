@@ -1,10 +1,10 @@
 """
 How alike two records are: each field compared by itself, with a weight for how it came out and the reason in words.
 
-Plain Python, after Fellegi and Sunter: a weight is the logarithm (to base 2) of how much more often a field comes out so
-between records of one person than between records of two. The weights stand in `weights.yml`, trained by Splink on
-invented people (`python -m bench matching --train`); here numbers are only read. The sum orders what is offered and is
-never shown: a person sees the reasons and one of three words.
+Plain Python, after Fellegi and Sunter: a weight is the logarithm (to base 2) of how much more often a field comes out
+so between records of one person than between records of two. The weights stand in `weights.yml`, trained by Splink on
+invented people (`python -m bench.training`); here numbers are only read. The sum orders what is offered and is never
+shown: a person sees the reasons and one of three words.
 """
 
 from __future__ import annotations
@@ -79,11 +79,11 @@ class Facts:
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
-    """How the fields came out, and the sum of their weights. `names` says which of the held names fits best."""
+    """How the fields came out, and the sum of their weights. `names`: which sought and which held name fit best."""
 
     levels: tuple[tuple[Field, Level], ...]
     weight: float
-    names: int = 0
+    names: tuple[int, int] = (0, 0)
     is_swapped: bool = False
 
     def level(self, field: Field) -> Level | None:
@@ -116,12 +116,16 @@ def facts(
     is_expected: bool = False, sex: str = "", places: Iterable[tuple[str, str]] = (), numbers: Iterable[str] = (),
 ) -> Facts:  # fmt: skip
     """One side of a comparison from what is written: names as (given, family), places folded already."""
-    found = tuple((given_words(given), family_words(family)) for given, family in names)
+    found = tuple((given_words(given), family_words(family)) for given, family in those_that_name(names))
     return Facts(
-        names=tuple(name for name in found if name != ((), ())), born_on=born_on, is_estimated=is_estimated,
-        is_expected=is_expected, sex=sex if sex in ("M", "F") else "", places=tuple(places),
-        numbers=frozenset(filter(None, map(tidy, numbers))),
+        names=found, born_on=born_on, is_estimated=is_estimated, is_expected=is_expected,
+        sex=sex if sex in ("M", "F") else "", places=tuple(places), numbers=frozenset(filter(None, map(tidy, numbers))),
     )  # fmt: skip
+
+
+def those_that_name(names: Iterable[tuple[str, str]]) -> list[tuple[str, str]]:
+    """The names that name somebody: not "unknown", not nothing."""
+    return [(given, family) for given, family in names if given_words(given) or family_words(family)]
 
 
 def compare(sought: Facts, held: Facts) -> Comparison:
@@ -165,16 +169,17 @@ def likeness(comparison: Comparison) -> Likeness | None:
 
 # --- names ------------------------------------------------------------------------------------------------------------
 
-Names = tuple[tuple[tuple[Field, Level], ...], int, bool, float]
+Names = tuple[tuple[tuple[Field, Level], ...], tuple[int, int], bool, float]
 
 
 def _best_names(sought: Facts, held: Facts) -> Names:
     """The pair of names that fits best, in either order."""
-    best: Names = ((), 0, False, 0.0)
+    best: Names = ((), (0, 0), False, 0.0)
     is_first = True
     swapped = weights().swapped_names
-    for given, family in sought.names:
-        for which, (first, last) in enumerate(held.names):
+    for asked, (given, family) in enumerate(sought.names):
+        for recorded, (first, last) in enumerate(held.names):
+            which = (asked, recorded)
             straight = _names(given, family, first, last)
             if is_first or straight[1] > best[3]:
                 best, is_first = (straight[0], which, False, straight[1]), False

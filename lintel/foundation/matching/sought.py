@@ -59,7 +59,7 @@ def parted(whole: str) -> tuple[str, str]:
     return given, family
 
 
-MONTHS = {name: i for i, name in enumerate(["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"], start=1)}
+MONTHS = dict(jan=1, feb=2, mar=3, apr=4, may=5, jun=6, jul=7, aug=8, sep=9, oct=10, nov=11, dec=12)
 POSTCODE = re.compile(r"\b([a-z]{1,2}[0-9][a-z0-9]?)\s*([0-9][a-z]{2})\b", re.IGNORECASE)
 WHOLE_DATE = re.compile(r"\b(\d{1,2})[/.\-](\d{1,2})[/.\-](\d{4}|\d{2})\b")
 ISO_DATE = re.compile(r"\b(\d{4})-(\d{1,2})-(\d{1,2})\b")
@@ -118,9 +118,9 @@ def _born(text: str, today: date, *, is_due: bool) -> tuple[str, date | None]:
         (EIGHT_DIGITS, lambda found: (found[3], int(found[2]), found[1])),
     ]
     for pattern, parts in shapes:
-        left, born = _taken(pattern, text, lambda found, parts=parts: _day(*parts(found), today, is_due=is_due))
-        if born:
-            return left, born
+        for found in pattern.finditer(text):
+            if born := _day(*parts(found), today, is_due=is_due):
+                return f"{text[: found.start()]} {text[found.end() :]}", born
     return text, None
 
 
