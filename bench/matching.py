@@ -3,8 +3,8 @@ How quickly and how surely a person is found among very many, and the same set t
 
     python -m bench matching                 1,000,000 invented people (LINTEL_BENCH_PEOPLE for another number)
 
-The people and the mistakes are made by `bench.matching_people`, which knows nothing of the search. The city measured here
-is another than the one the weights were trained on (`python -m bench.training`).
+The people and the mistakes are made by `bench.matching_people`, which knows nothing of the search. The city measured
+here is another than the one the weights were trained on (`python -m bench.matching_people.training`).
 """
 
 from __future__ import annotations
@@ -82,18 +82,24 @@ def sought_of(asked: Asked) -> Sought:
 
 def write_down(people: Sequence[Invented]) -> None:
     """Into the tables of the record, by COPY; ids are the invented numbers."""
-    _copy("people_person", "id key screen is_child date_of_birth birth_date_certainty sex ethnicity disabilities "
-          "upn_unknown source_sheet", (
-        (p.number, f"p{p.number}", "bench", p.is_child, p.born_on, "known", p.sex, "", "{}", "", "") for p in people))  # fmt: skip
-    _copy("people_personname", "key screen source_sheet person_id kind given family", (
-        (f"n{p.number}", "bench", "", p.number, "legal", p.given, p.family) for p in people))  # fmt: skip
-    _copy("people_address", "key screen source_sheet person_id lines postcode is_confidential", (
-        (f"a{p.number}", "bench", "", p.number, p.street, p.postcode, False) for p in people))  # fmt: skip
-    _copy("people_identifier", "key screen source_sheet person_id scheme value status", (
-        (f"i{p.number}", "bench", "", p.number, "nhs_number", p.nhs_number, "") for p in people if p.nhs_number))  # fmt: skip
-    _copy("people_relationship", "key screen source_sheet person_id kind to_person_id", (
+    traced = "key screen source_sheet"
+    about = "is_child date_of_birth birth_date_certainty sex ethnicity disabilities upn_unknown"
+    _copy("people_person", f"id {traced} {about}", (
+        (p.number, f"p{p.number}", "bench", "", p.is_child, p.born_on, "known", p.sex, "", "{}", "") for p in people
+    ))  # fmt: skip
+    _copy("people_personname", f"{traced} person_id kind given family", (
+        (f"n{p.number}", "bench", "", p.number, "legal", p.given, p.family) for p in people
+    ))  # fmt: skip
+    _copy("people_address", f"{traced} person_id lines postcode is_confidential", (
+        (f"a{p.number}", "bench", "", p.number, p.street, p.postcode, False) for p in people
+    ))  # fmt: skip
+    _copy("people_identifier", f"{traced} person_id scheme value status", (
+        (f"i{p.number}", "bench", "", p.number, "nhs_number", p.nhs_number, "") for p in people if p.nhs_number
+    ))  # fmt: skip
+    _copy("people_relationship", f"{traced} person_id kind to_person_id", (
         (f"r{p.number}-{parent}", "bench", "", parent, kind, p.number)
-        for p in people for parent, kind in ((p.mother, "mother"), (p.father, "father")) if parent))  # fmt: skip
+        for p in people for parent, kind in ((p.mother, "mother"), (p.father, "father")) if parent
+    ))  # fmt: skip
 
 
 def _copy(table: str, columns: str, rows: Iterator[tuple[Any, ...]]) -> None:

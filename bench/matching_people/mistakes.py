@@ -11,22 +11,23 @@ import unicodedata
 from dataclasses import dataclass, field
 from datetime import date
 
-from bench.matching_people.names import SHORT, SPELT
+from bench.matching_people.names import CULTURES, SHORT, SPELT
 from bench.matching_people.people import City, Invented
 
 NEIGHBOURS = {
-    "a": "sqz", "b": "vn", "c": "xv", "d": "sf", "e": "wr", "f": "dg", "g": "fh", "h": "gj", "i": "uo", "j": "hk", "k": "jl", "l": "k",
-    "m": "n", "n": "mb", "o": "ip", "p": "o", "q": "wa", "r": "et", "s": "ad", "t": "ry", "u": "yi", "v": "cb", "w": "qe", "x": "zc",
-    "y": "tu", "z": "xa",
+    "a": "sqz", "b": "vn", "c": "xv", "d": "sf", "e": "wr", "f": "dg", "g": "fh", "h": "gj", "i": "uo", "j": "hk",
+    "k": "jl", "l": "k", "m": "n", "n": "mb", "o": "ip", "p": "o", "q": "wa", "r": "et", "s": "ad", "t": "ry", "u":
+    "yi", "v": "cb", "w": "qe", "x": "zc", "y": "tu", "z": "xa",
 }  # fmt: skip
 HEARD = (
-    ("ph", "f"), ("f", "ph"), ("ck", "k"), ("y", "ie"), ("ie", "y"), ("ee", "ea"), ("ea", "ee"), ("ei", "ie"), ("ou", "oo"),
-    ("oo", "u"), ("s", "z"), ("z", "s"), ("c", "k"), ("k", "c"), ("th", "t"), ("ai", "ay"), ("ay", "ai"), ("kh", "k"), ("sh", "s"),
-    ("w", "v"), ("v", "w"), ("j", "g"), ("ll", "l"), ("l", "ll"), ("nn", "n"), ("n", "nn"), ("tt", "t"), ("mm", "m"), ("m", "mm"),
-    ("ss", "s"), ("rr", "r"), ("a", "e"), ("e", "a"), ("i", "e"), ("o", "a"), ("u", "o"), ("gh", "g"), ("h", ""), ("sz", "sh"),
-    ("cz", "ch"), ("q", "k"), ("x", "ks"), ("er", "ar"), ("ur", "er"), ("on", "en"),
+    ("ph", "f"), ("f", "ph"), ("ck", "k"), ("y", "ie"), ("ie", "y"), ("ee", "ea"), ("ea", "ee"), ("ei", "ie"),
+    ("ou", "oo"), ("oo", "u"), ("s", "z"), ("z", "s"), ("c", "k"), ("k", "c"), ("th", "t"), ("ai", "ay"),
+    ("ay", "ai"), ("kh", "k"), ("sh", "s"), ("w", "v"), ("v", "w"), ("j", "g"), ("ll", "l"), ("l", "ll"),
+    ("nn", "n"), ("n", "nn"), ("tt", "t"), ("mm", "m"), ("m", "mm"), ("ss", "s"), ("rr", "r"), ("a", "e"),
+    ("e", "a"), ("i", "e"), ("o", "a"), ("u", "o"), ("gh", "g"), ("h", ""), ("sz", "sh"), ("cz", "ch"), ("q", "k"),
+    ("x", "ks"), ("er", "ar"), ("ur", "er"), ("on", "en"),
 )  # fmt: skip
-SPELLINGS = {name: [other for other in group.split() if other != name] for group in SPELT for name in group.split()}
+SPELLINGS = {name: [other for other in group if other != name] for group in SPELT for name in group}
 
 
 @dataclass
@@ -61,11 +62,12 @@ class Mistakes:
         given, family = self._names(who, slips)
         street, postcode = self._place(who, slips, is_needed=born is None)
         says_number = bool(who.nhs_number) and self._by_chance(0.06)
+        mothers_name = f"{mother.given.split()[0]} {mother.family}" if mother and self._by_chance(0.15) else ""
         return Asked(
             truth=who.number, given=given, family=family, born_on=born, is_estimated=is_estimated,
             sex=self._sex(who.sex, slips), street=street, postcode=postcode,
             nhs_number=who.nhs_number if says_number else "",
-            mother=f"{mother.given.split()[0]} {mother.family}" if mother and self._by_chance(0.15) else "", slips=slips,
+            mother=mothers_name, slips=slips,
         )  # fmt: skip
 
     def _by_chance(self, share: float) -> bool:
@@ -95,7 +97,7 @@ class Mistakes:
             return self.luck.choice(("baby", "unknown", "", "child", "u/k"))
         if roll < 0.11 and first in SHORT:
             slips.append("nickname")
-            return self.luck.choice(SHORT[first].split())
+            return self.luck.choice(SHORT[first])
         if roll < 0.20 and first in SPELLINGS:
             slips.append("another spelling")
             first = self.luck.choice(SPELLINGS[first])
@@ -126,7 +128,7 @@ class Mistakes:
             return self.mistyped(family)
         if roll < 0.245:
             slips.append("another family name")
-            return self.city.surname(self.luck.choice(_cultures()))
+            return self.city.surname(self.luck.choice(CULTURES))
         return family
 
     def misheard(self, name: str) -> str:
@@ -159,9 +161,9 @@ class Mistakes:
             (0.04, "day and month swapped", lambda: _real(born.year, born.day, born.month)),
             (0.03, "day mistyped", lambda: _real(born.year, born.month, self.luck.randrange(1, 29))),
             (0.015, "month mistyped", lambda: _real(born.year, self.luck.randrange(1, 13), min(born.day, 28))),
-            (0.02, "a year off", lambda: _real(born.year + self.luck.choice((-1, 1)), born.month, min(born.day, 28))),
-            (0.006, "ten years off", lambda: _real(born.year + self.luck.choice((-10, 10)), born.month, min(born.day, 28))),
-            (0.005, "wrong century", lambda: _real(born.year + (100 if born.year < 2000 else -100), born.month, min(born.day, 28))),
+            (0.02, "a year off", lambda: _in_year(born, born.year + self.luck.choice((-1, 1)))),
+            (0.006, "ten years off", lambda: _in_year(born, born.year + self.luck.choice((-10, 10)))),
+            (0.005, "wrong century", lambda: _in_year(born, born.year + (100 if born.year < 2000 else -100))),
         ):  # fmt: skip
             if roll < share:
                 changed = change()
@@ -194,17 +196,15 @@ class Mistakes:
         return "" if roll < 0.25 else sex
 
 
-def _cultures():  # type: ignore[no-untyped-def]
-    from bench.matching_people.names import CULTURES
-
-    return CULTURES
-
-
 def _real(year: int, month: int, day: int) -> date | None:
     try:
         return date(year, month, day)
     except ValueError:
         return None
+
+
+def _in_year(born: date, year: int) -> date:
+    return date(year, born.month, min(born.day, 28))
 
 
 def _plain(name: str) -> str:

@@ -18,6 +18,11 @@ from bench.matching_people.names import CULTURES, Culture
 
 TODAY = date(2025, 3, 3)
 PER_POSTCODE = 15
+STREETS = (
+    "Mill", "Church", "Station", "Victoria", "Park", "Bridge", "Moss", "Canal", "Chapel", "Orchard", "Quarry", "Lime",
+    "Elm", "Heron", "Foundry",
+)  # fmt: skip
+KINDS = ("Street", "Road", "Lane", "Avenue", "Close", "Drive", "Terrace", "Grove")
 LETTERS = "ABDEFGHJLNPQRSTUWXYZ"
 
 
@@ -164,25 +169,7 @@ def postcode_of(place: int) -> str:
 
 
 def street_of(place: int) -> str:
-    first = [
-        "Mill",
-        "Church",
-        "Station",
-        "Victoria",
-        "Park",
-        "Bridge",
-        "Moss",
-        "Canal",
-        "Chapel",
-        "Orchard",
-        "Quarry",
-        "Lime",
-        "Elm",
-        "Heron",
-        "Foundry",
-    ]
-    last = ["Street", "Road", "Lane", "Avenue", "Close", "Drive", "Terrace", "Grove"]
-    return f"{first[place % 15]} {last[place // 15 % 8]}"
+    return f"{STREETS[place % len(STREETS)]} {KINDS[place // len(STREETS) % len(KINDS)]}"
 
 
 def nhs_number(nine: int) -> str:

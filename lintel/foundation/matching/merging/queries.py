@@ -8,10 +8,12 @@ from typing import TYPE_CHECKING
 from django.db.models import QuerySet
 
 from lintel.foundation.access.visibility import visible_children
-from lintel.foundation.matching.merging.pointing import in_words, pointers
+from lintel.foundation.matching.merging.pointing import in_words, pointer, pointers
 from lintel.foundation.matching.models import Merge, Suspected
-from lintel.foundation.matching.reading import Record, around, records
+from lintel.foundation.matching.queries import Offered, candidates
+from lintel.foundation.matching.reading import Record, around, records_of
 from lintel.foundation.matching.scoring import Field, Level, compare
+from lintel.foundation.matching.sought import Sought
 from lintel.foundation.people.codes import BirthDateCertainty
 from lintel.foundation.people.rules import called
 
@@ -48,7 +50,7 @@ def side_by_side(left: int, right: int, *, viewer: User) -> SideBySide | None:
     people = visible_children(viewer).filter(pk__in=[left, right]).in_bulk()
     if len(people) < 2:
         return None
-    found = records(people)
+    found = records_of(people)
     one, other = found[left], found[right]
     ties = around(people)
     others = visible_children(viewer).filter(pk__in={pk for tied in ties.values() for pk in tied})
@@ -145,3 +147,32 @@ def _addresses(record: Record) -> str:
     if record.has_confidential_address:
         return "Address withheld"
     return "; ".join(", ".join(filter(None, (*a.lines.splitlines(), a.postcode))) for a in record.addresses)
+
+
+def moved(merge: Merge, *, viewer: User) -> list[tuple[str, int]]:
+    """What moved, by kind, for those who may see the merge."""
+    if not merges(viewer=viewer).filter(pk=merge.pk).exists():
+        return []
+    found: dict[str, int] = {}
+    for label, column in merge.rows.filter(stayed_because="").values_list("model", "column"):
+        words = pointer(label, column).words
+        found[words] = found.get(words, 0) + 1
+    return sorted(found.items())
+
+
+def duplicates_of(pk: int, *, viewer: User) -> tuple[str | None, list[Offered]]:
+    """What somebody is called, and other records that may be them; None for somebody the viewer may not see."""
+    if not (people := visible_children(viewer).filter(pk=pk).in_bulk()):
+        return None, []
+    record = records_of(people)[pk]
+    who = record.person
+    (given, family), *others = record.pairs or [("", "")]
+    is_unborn = who.birth_date_certainty == BirthDateCertainty.EXPECTED
+    sought = Sought(
+        given=given, family=family, other_names=tuple(f"{g} {f}".strip() for g, f in others), sex=who.sex,
+        date_of_birth=None if is_unborn else who.date_of_birth,
+        expected_birth_date=who.date_of_birth if is_unborn else None,
+        postcode=record.addresses[0].postcode if record.addresses else "",
+        address=record.addresses[0].lines if record.addresses else "", identifiers=tuple(record.numbers),
+    )  # fmt: skip
+    return _name(record), [one for one in candidates(sought, viewer=viewer, at_most=8) if one.person_pk != pk]
