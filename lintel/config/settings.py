@@ -80,6 +80,7 @@ INSTALLED_APPS = [
     "lintel.steps.front_door",
     "lintel.foundation.notices",
     "lintel.foundation.agencies",
+    "lintel.foundation.matching",
     "lintel.foundation.access",
     "lintel.foundation.people",
     "lintel.foundation.workforce",

@@ -11,6 +11,7 @@ SEATS = [
     "lintel.web.planning",
     "lintel.web.thresholds",
     "lintel.web.child_record",
+    "lintel.web.matching",
     "lintel.web.returns",
     "lintel.web.admin",
     "lintel.web.components",
