@@ -229,6 +229,11 @@ _WITHOUT_A_SERVER = "dummy" if IS_PRODUCTION else "console"
 EMAIL_BACKEND = f"django.core.mail.backends.{'smtp' if EMAIL_HOST else _WITHOUT_A_SERVER}.EmailBackend"
 DEFAULT_FROM_EMAIL = os.environ.get("LINTEL_EMAIL_FROM", "lintel@localhost")
 
+# --- the API ---------------------------------------------------------------------------------------------------------
+
+# How often one key may ask. A whole morning's police notifications fit into one batch.
+API_REQUESTS_PER_KEY = os.environ.get("LINTEL_API_REQUESTS_PER_KEY", "600/m")
+
 # --- headers ---------------------------------------------------------------------------------------------------------
 
 CONTENT_SECURITY_POLICY = {
@@ -278,6 +283,8 @@ CACHES = {
 
 COUNCIL_NAME = os.environ.get("LINTEL_COUNCIL", "Ravenshire")
 PEOPLE_ARE_INVENTED = not IS_PRODUCTION
+# Somebody outside the council opens nothing without a second step; in the demo they are only told to set it up.
+PARTNERS_NEED_A_SECOND_STEP = IS_PRODUCTION
 # What every invented person signs in with; the sign-in page says so.
 DEMO_PASSWORD = "seven-lintels-in-ravenshire" if PEOPLE_ARE_INVENTED else ""
 

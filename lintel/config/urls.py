@@ -10,6 +10,8 @@ SEATS = [
     "lintel.web.forecasts",
     "lintel.web.planning",
     "lintel.web.thresholds",
+    "lintel.web.partners",
+    "lintel.web.api",
     "lintel.web.child_record",
     "lintel.web.returns",
     "lintel.web.admin",

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.db import connection, transaction
 
-from lintel.foundation.access.actions import channel_account
+from lintel.foundation.access.channels.actions import channel_account
 from lintel.foundation.access.permissions import require
 from lintel.foundation.api_keys import rules
 from lintel.foundation.api_keys.codes import KeyScope

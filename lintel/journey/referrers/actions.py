@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from django.db import transaction
 
-from lintel.foundation.access.actions import channel_account
+from lintel.foundation.access.channels.actions import channel_account
 from lintel.foundation.access.permissions import require
 from lintel.foundation.agencies.codes import AgencyKind
 from lintel.foundation.agencies.models import Agency, AgencyMember
