@@ -78,6 +78,7 @@ INSTALLED_APPS = [
     "lintel.steps.referrals",
     "lintel.steps.early_help",
     "lintel.steps.front_door",
+    "lintel.foundation.drafts",
     "lintel.foundation.notices",
     "lintel.foundation.agencies",
     "lintel.foundation.access",
@@ -130,6 +131,7 @@ TEMPLATES = [
             "context_processors": [
                 "django.template.context_processors.request",
                 "django.contrib.messages.context_processors.messages",
+                "lintel.web.components.keeping.marked_forms",
             ],
         },
     },
@@ -216,6 +218,7 @@ SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"  # no third cookie, and no words in one
+CSRF_FAILURE_VIEW = "lintel.web.components.keeping.gone_stale"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = IS_PRODUCTION
 
 # --- e-mail ----------------------------------------------------------------------------------------------------------
