@@ -278,6 +278,10 @@ CACHES = {
 # --- what this installation is ---------------------------------------------------------------------------------------
 
 COUNCIL_NAME = os.environ.get("LINTEL_COUNCIL", "Ravenshire")
+# What the public forms tell people to ring. The numbers of the demo are kept free for fiction.
+FRONT_DOOR_TELEPHONE = os.environ.get("LINTEL_FRONT_DOOR_TELEPHONE", "01632 960 500")
+FRONT_DOOR_HOURS = os.environ.get("LINTEL_FRONT_DOOR_HOURS", "Monday to Friday, 8:30am to 5pm")
+OUT_OF_HOURS_TELEPHONE = os.environ.get("LINTEL_OUT_OF_HOURS_TELEPHONE", "01632 960 599")
 PEOPLE_ARE_INVENTED = not IS_PRODUCTION
 # What every invented person signs in with; the sign-in page says so.
 DEMO_PASSWORD = "seven-lintels-in-ravenshire" if PEOPLE_ARE_INVENTED else ""

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 from django.db import transaction
 
-from lintel.foundation.drafts.models import Draft
-from lintel.foundation.drafts.rules import FORGOTTEN_AFTER, VERSIONS
+from lintel.foundation.drafts.models import Draft, SavedForm
+from lintel.foundation.drafts.rules import FORGOTTEN_AFTER, SAVED_FOR, VERSIONS, digest_of_link
 
 if TYPE_CHECKING:
     from lintel.foundation.access.models import User
@@ -51,7 +51,26 @@ def forget(*, path: str, page: str, after: str = "", of: User, at: datetime) -> 
 
 
 @transaction.atomic
+def save_for_later(fields: Mapping[str, list[str]], *, link: str, kind: str, at: datetime) -> None:
+    """
+    Save what somebody without an account typed, under a link only they have; saved again, it is the newest that counts.
+
+    Of them nothing is known, so there is nobody to write into the audit log.
+    """
+    SavedForm.objects.update_or_create(
+        token_sha256=digest_of_link(link), defaults={"kind": kind, "fields": dict(fields), "saved_at": at}
+    )
+
+
+@transaction.atomic
+def forget_saved(link: str) -> None:
+    """Forget a saved form: it has been sent."""
+    SavedForm.objects.filter(token_sha256=digest_of_link(link)).delete()
+
+
+@transaction.atomic
 def forget_the_old(*, at: datetime) -> int:
-    """Forget drafts nobody has come back to for thirty days; say how many."""
-    count, _ = Draft.objects.filter(kept_at__lt=at - FORGOTTEN_AFTER).delete()
-    return count
+    """Forget drafts nobody has come back to for thirty days, and saved forms whose link has run out; say how many."""
+    drafts, _ = Draft.objects.filter(kept_at__lt=at - FORGOTTEN_AFTER).delete()
+    saved, _ = SavedForm.objects.filter(saved_at__lt=at - SAVED_FOR).delete()
+    return drafts + saved

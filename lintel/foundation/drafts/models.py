@@ -28,3 +28,19 @@ class Draft(models.Model):
             models.CheckConstraint(condition=~Q(page=""), name="a_draft_belongs_to_a_page"),
         ]
         indexes = [models.Index(fields=["kept_at"])]
+
+
+class SavedForm(models.Model):
+    """
+    A form that somebody without an account began and wants to finish later.
+
+    Only who has the link can open it: the database keeps the link's hash, and forgets the words after fourteen days.
+    """
+
+    token_sha256 = models.CharField(max_length=64, unique=True)
+    kind = models.CharField(max_length=20)
+    fields = models.JSONField(default=dict)
+    saved_at = models.DateTimeField()
+
+    class Meta:
+        indexes = [models.Index(fields=["saved_at"])]

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterable, Mapping
 from datetime import timedelta
 
 FORGOTTEN_AFTER = timedelta(days=30)
+SAVED_FOR = timedelta(days=14)
 # Of one address; the oldest beyond it go.
 VERSIONS = 6
 MOST_LETTERS = 400_000
@@ -28,6 +30,11 @@ def worth_keeping(typed: Iterable[tuple[str, list[str]]]) -> dict[str, list[str]
 def is_an_address(path: str) -> bool:
     """Whether this can be the address of a page of ours."""
     return path.startswith("/") and not path.startswith("//") and "\\" not in path and len(path) <= 300
+
+
+def digest_of_link(link: str) -> str:
+    """What the database knows of the link to a saved form: enough to find it, too little to open it."""
+    return hashlib.sha256(link.encode()).hexdigest()
 
 
 def same_words(one: Mapping[str, list[str]], other: Mapping[str, list[str]]) -> bool:
