@@ -79,6 +79,7 @@ INSTALLED_APPS = [
     "lintel.steps.early_help",
     "lintel.steps.agency_checks",
     "lintel.steps.front_door",
+    "lintel.foundation.drafts",
     "lintel.foundation.notices",
     "lintel.foundation.agencies",
     "lintel.foundation.api_keys",
@@ -132,6 +133,7 @@ TEMPLATES = [
             "context_processors": [
                 "django.template.context_processors.request",
                 "django.contrib.messages.context_processors.messages",
+                "lintel.web.components.keeping.marked_forms",
             ],
         },
     },
@@ -218,6 +220,7 @@ SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"  # no third cookie, and no words in one
+CSRF_FAILURE_VIEW = "lintel.web.components.keeping.gone_stale"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = IS_PRODUCTION
 
 # --- e-mail ----------------------------------------------------------------------------------------------------------
@@ -282,6 +285,10 @@ CACHES = {
 # --- what this installation is ---------------------------------------------------------------------------------------
 
 COUNCIL_NAME = os.environ.get("LINTEL_COUNCIL", "Ravenshire")
+# What the public forms tell people to ring. The numbers of the demo are kept free for fiction.
+FRONT_DOOR_TELEPHONE = os.environ.get("LINTEL_FRONT_DOOR_TELEPHONE", "01632 960 500")
+FRONT_DOOR_HOURS = os.environ.get("LINTEL_FRONT_DOOR_HOURS", "Monday to Friday, 8:30am to 5pm")
+OUT_OF_HOURS_TELEPHONE = os.environ.get("LINTEL_OUT_OF_HOURS_TELEPHONE", "01632 960 599")
 PEOPLE_ARE_INVENTED = not IS_PRODUCTION
 # Somebody outside the council opens nothing without a second step; in the demo they are only told to set it up.
 PARTNERS_NEED_A_SECOND_STEP = IS_PRODUCTION
