@@ -1,4 +1,4 @@
-"""What a form asks for, so that nobody has to ring back for it (K13). Plain Python; it never keeps anybody from sending."""
+"""What a form asks for, so that nobody has to ring back for it (K13). It never keeps anybody from sending."""
 
 from __future__ import annotations
 

@@ -53,7 +53,7 @@ def opened(request: HttpRequest, form_class: type[FormOrForms], **details: Any) 
     request.other_words = [  # type: ignore[attr-defined]
         draft for draft in found if draft.pk != kept.pk and not same_words(draft.fields, kept.fields)
     ]
-    return _without_errors(_marked(form_class(_typed(kept), **details), is_kept=True))
+    return without_errors(_marked(form_class(_typed(kept), **details), is_kept=True))
 
 
 def done(request: HttpRequest) -> None:
@@ -127,7 +127,7 @@ def _marked(form: FormOrForms, *, is_kept: bool) -> FormOrForms:
     return form
 
 
-def _without_errors(form: FormOrForms) -> FormOrForms:
+def without_errors(form: FormOrForms) -> FormOrForms:
     """Nobody has sent it yet, so nothing is wrong with it, and it is not valid either."""
     opened_forms: list[Any] = list(form.forms) if isinstance(form, BaseFormSet) else [form]
     for each in opened_forms:
