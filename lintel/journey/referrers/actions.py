@@ -16,6 +16,7 @@ from lintel.foundation.agencies.codes import AgencyKind
 from lintel.foundation.agencies.models import Agency, AgencyMember
 from lintel.foundation.agencies.permissions import WORK_FOR_AN_AGENCY
 from lintel.foundation.audit_log.actions import note
+from lintel.journey.referrers.said import items_said
 from lintel.steps.front_door.codes import Channel, Concern, Consent, InformantKind
 from lintel.steps.front_door.intake.actions import InformantTold, Knock, TellsOf, receive_contact
 from lintel.steps.front_door.models import Contact
@@ -47,11 +48,17 @@ class Writer:
 
 @dataclass(frozen=True, kw_only=True)
 class Telling:
-    """All that an agency tells us in one contact. `once` names the delivery: handed in again, it is the same contact."""
+    """
+    All that an agency tells us in one contact.
+
+    :param once: names the delivery: handed in again, it is the same contact.
+    :param done: what they have done so far.
+    """
 
     once: str
     words: str
     children: Sequence[TellsOf]
+    done: str = ""
     adults: Sequence[TellsOf] = ()
     concerns: Sequence[Concern] = ()
     happened_at: datetime | None = None
@@ -109,10 +116,20 @@ def _receive(
         kind=kind, name=writer.name, post=writer.post, organisation=agency.name, telephone=writer.telephone,
         email=writer.email, agency_id=agency.pk, told_by=told_by,
     )  # fmt: skip
+    said = items_said(
+        children=telling.children, adults=telling.adults, words=telling.words, done=telling.done,
+        consent=telling.consent, consent_reason=telling.consent_reason,
+        can_be_reached=bool(writer.telephone or writer.email),
+    )  # fmt: skip
     knock = Knock(
-        channel=Channel.FORM, received_at=at, words=telling.words, once=once, children=telling.children,
+        channel=Channel.FORM, received_at=at, words=_words(telling), once=once, items_said=said, children=telling.children,
         adults=telling.adults, informant=informant, source=SOURCES[agency.kind], concerns=telling.concerns,
         happened_at=telling.happened_at, is_danger_now=telling.is_danger_now, consent=telling.consent,
         consent_reason=telling.consent_reason, screen=screen,
     )  # fmt: skip
     return receive_contact(knock, by=account, at=at)
+
+
+def _words(telling: Telling) -> str:
+    done = telling.done.strip()
+    return f"{telling.words}\n\nWhat they have done so far: {done}" if done else telling.words

@@ -73,7 +73,7 @@ def contact_status(
 
 def _telling(contact: ContactIn, name: str, today: Any) -> Telling:
     return Telling(
-        once=name, words=contact.words, children=[child.told(today) for child in contact.children],
+        once=name, words=contact.words, done=contact.done, children=[child.told(today) for child in contact.children],
         adults=[adult.told(today) for adult in contact.adults], concerns=contact.concerns,
         happened_at=contact.happened_at, is_danger_now=contact.is_danger_now, consent=contact.consent,
         consent_reason=contact.consent_reason,

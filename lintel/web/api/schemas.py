@@ -100,6 +100,7 @@ class ContactIn(HandedIn):
     """A worry about a child or several, as a professional's form asks for it."""
 
     words: str = Field(min_length=1, max_length=20_000, description="What was seen or heard, in the writer's words.")
+    done: str = Field("", max_length=20_000, description="What the writer has done so far.")
     writer: WhoWrites
     children: list[Child] = Field(default_factory=list, max_length=20)
     adults: list[Adult] = Field(default_factory=list, max_length=20)

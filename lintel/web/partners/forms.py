@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from datetime import date
 from typing import Any
 from uuid import uuid4
 
@@ -10,6 +11,7 @@ from django import forms
 
 from lintel.foundation.agencies.codes import AgencyKind
 from lintel.foundation.agencies.models import Agency
+from lintel.foundation.people.codes import BirthDateCertainty
 from lintel.foundation.people.registering.actions import Particulars
 from lintel.steps.agency_checks.actions import Grounds, Question
 from lintel.steps.agency_checks.codes import BY_HAND, ChaseMeans, Known, LawfulBasis
@@ -183,6 +185,12 @@ class Referral(forms.Form):
         help_text="What happened, when, and what the child said, in their words.",
         error_messages={"required": "Write what you have seen or heard"},
     )  # fmt: skip
+    done = forms.CharField(
+        label="What have you done so far? (optional)", widget=forms.Textarea, max_length=20_000, required=False
+    )
+    parent = forms.CharField(
+        label="A parent or carer (optional)", max_length=120, required=False, help_text="Their name, if you know it."
+    )
     concerns = forms.MultipleChoiceField(
         label="What is it about? (optional)", choices=[(each.value, each.words) for each in Concern], required=False,
         widget=forms.CheckboxSelectMultiple,
@@ -221,14 +229,17 @@ class Child(forms.Form):
     born_on = DayField(label="Date of birth", required=False, help_text="As far as you know. For example, 20 4 2018.")
     address = forms.CharField(label="Where the child lives", max_length=500, required=False)
     postcode = forms.CharField(label="Postcode", max_length=8, required=False)
+    is_secret = forms.BooleanField(label="This address must be kept secret", required=False)
     school = forms.CharField(label="School or nursery", max_length=120, required=False)
 
-    def told(self) -> TellsOf:
-        typed = self.cleaned_data
+    def told(self, today: date) -> TellsOf:
+        typed, born_on = self.cleaned_data, self.cleaned_data.get("born_on")
         return TellsOf(
             particulars=Particulars(
-                given=typed.get("given", ""), family=typed.get("family", ""), date_of_birth=typed.get("born_on"),
+                given=typed.get("given", ""), family=typed.get("family", ""), date_of_birth=born_on,
                 address=typed.get("address", ""), postcode=typed.get("postcode", ""),
+                certainty=BirthDateCertainty.EXPECTED if born_on and born_on > today else None,
+                is_address_confidential=typed.get("is_secret", False),
             ),
             school=typed.get("school", ""),
         )  # fmt: skip

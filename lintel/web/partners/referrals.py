@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.conf import settings
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -12,11 +13,13 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from lintel.foundation.access.gate import allow
 from lintel.foundation.agencies.permissions import WORK_FOR_AN_AGENCY
-from lintel.foundation.agencies.queries import agency_of, to_ring_now
+from lintel.foundation.agencies.queries import agency_of
 from lintel.journey.referrers.actions import ForNoAgency, Telling
 from lintel.journey.referrers.actions import refer as tell_the_front_door
 from lintel.journey.referrers.queries import my_contact
-from lintel.steps.front_door.codes import Concern, Consent
+from lintel.foundation.people.registering.actions import Particulars
+from lintel.steps.front_door.codes import Concern, Consent, Part
+from lintel.steps.front_door.intake.actions import TellsOf
 from lintel.web.components.keeping import done, opened, without_errors
 from lintel.web.partners import forms
 from lintel.web.partners.second_step import with_second_step
@@ -59,10 +62,18 @@ def referral(request: HttpRequest, reference: str) -> HttpResponse:
 
 def _telling(typed: dict[str, Any], children: Any) -> Telling:
     return Telling(
-        once=typed["once"], words=typed["words"], children=[child.told() for child in children],
+        once=typed["once"], words=typed["words"], done=typed["done"],
+        children=[child.told(timezone.localdate()) for child in children], adults=_parents(typed["parent"]),
         concerns=[Concern(each) for each in typed["concerns"]], is_danger_now=typed["is_danger_now"],
         consent=Consent(typed["consent"]), consent_reason=typed["consent_reason"],
     )  # fmt: skip
+
+
+def _parents(name: str) -> list[TellsOf]:
+    given, _, family = name.strip().rpartition(" ")
+    if not family:
+        return []
+    return [TellsOf(particulars=Particulars(given=given, family=family, is_child=False), part=Part.CARER)]
 
 
 def _one_more(request: HttpRequest) -> Any:
@@ -76,5 +87,6 @@ def _one_more(request: HttpRequest) -> Any:
 def _page(request: HttpRequest, form: Any, children: Any) -> HttpResponse:
     return render(request, "partners/refer.html", {
         "form": form, "children": children, "agency": agency_of(viewer=request.user),
-        "is_full": len(children.forms) >= forms.MOST_CHILDREN, "ring": to_ring_now(viewer=request.user),
+        "is_full": len(children.forms) >= forms.MOST_CHILDREN, "telephone": settings.FRONT_DOOR_TELEPHONE,
+        "hours_open": settings.FRONT_DOOR_HOURS, "out_of_hours": settings.OUT_OF_HOURS_TELEPHONE,
     })  # fmt: skip
