@@ -6,10 +6,13 @@ from django.urls import include, path
 SEATS = [
     "lintel.web.sign_in",
     "lintel.web.home",
+    "lintel.web.knock",
     "lintel.web.performance",
     "lintel.web.forecasts",
     "lintel.web.planning",
     "lintel.web.thresholds",
+    "lintel.web.partners",
+    "lintel.web.api",
     "lintel.web.child_record",
     "lintel.web.matching",
     "lintel.web.returns",

@@ -11,6 +11,7 @@ from lintel.foundation.people.naming import name_of
 from lintel.foundation.people.queries import child_lines
 from lintel.journey.chronology.queries import children_of_the_same_household, chronology
 from lintel.statute.calendar import local_day
+from lintel.steps.agency_checks.queries import checks_known
 from lintel.steps.front_door.codes import Concern, Consent, Part
 from lintel.steps.front_door.models import ChildContact, Contact
 from lintel.steps.front_door.queries import adults_in, children_in, informant_of
@@ -44,6 +45,7 @@ def known_at(contact: Contact, *, viewer: User, at: datetime) -> dict[str, Any]:
             for adult in adults_in(contact, viewer=viewer)
         ],
         "children": [child_known(line, viewer=viewer, at=at) for line in children_in(contact, viewer=viewer)],
+        "checks": checks_known(contact, viewer=viewer),
     }  # fmt: skip
 
 
