@@ -127,7 +127,7 @@ def gwet(
         chance = table.sum() * spread / (categories * (categories - 1)) if categories > 1 else 0 * observed
         return observed, chance, _beyond_chance(observed, chance)
 
-    observed, chance, found = coefficients(np.ones(len(counts)))
+    _, chance, found = coefficients(np.ones(len(counts)))
     same = (paired @ _alike(counts, np.eye(categories))) / paired.sum()
     pairs = int((answers >= 2).sum())
     low, high = _interval(lambda times: coefficients(times)[2], paired, pairs, seed, resampled)
@@ -162,7 +162,7 @@ def alpha(
         expected = np.einsum("...c,...k,...ck->...", totals, totals, apart) / np.maximum(everything - 1, 1)
         return 1 - np.divide(observed, expected, out=np.zeros_like(observed), where=expected > 0), expected, totals
 
-    found, expected, totals = alphas(np.ones(len(counts)))
+    found, _, totals = alphas(np.ones(len(counts)))
     shares = totals / totals.sum()
     low, high = _interval(lambda times: alphas(times)[0], np.ones(len(counts)), len(counts), seed, resampled)
     return Agreement(
@@ -203,12 +203,13 @@ def _alike(counts: Numbers, table: Numbers) -> Numbers:
     answers = counts.sum(axis=1)
     pairs = answers * (answers - 1)
     agreeing = (counts * (counts @ table - 1)).sum(axis=1)
-    return np.divide(agreeing, pairs, out=np.zeros_like(agreeing), where=pairs > 0)
+    return np.asarray(np.divide(agreeing, pairs, out=np.zeros_like(agreeing), where=pairs > 0), dtype=np.float64)
 
 
 def _beyond_chance(observed: Numbers, chance: Numbers) -> Numbers:
     left = 1 - chance
-    return np.divide(observed - chance, left, out=np.ones_like(np.asarray(observed)), where=left > 1e-12)
+    apart = np.divide(observed - chance, left, out=np.ones_like(np.asarray(observed)), where=left > 1e-12)
+    return np.asarray(apart, dtype=np.float64)
 
 
 def _apart(scale: Scale, totals: Numbers) -> Numbers:

@@ -93,9 +93,7 @@ def test_alpha_of_two_observers_and_five_values_is_as_krippendorff_publishes_it(
     ben, gerry = "aabbdcccedda", "babbbccceddd"
     values = {letter: place for place, letter in enumerate("abcde")}
 
-    found = alpha(
-        [(values[b], values[g]) for b, g in zip(ben, gerry, strict=True)], categories=5, scale=Scale.NOMINAL
-    )
+    found = alpha([(values[b], values[g]) for b, g in zip(ben, gerry, strict=True)], categories=5, scale=Scale.NOMINAL)
 
     assert found.coefficient == pytest.approx(0.692, abs=5e-4)
 
