@@ -117,11 +117,11 @@ def _waiting(moment: Moment) -> str:
     return next((words for below, words in bands if moment.waiting < below), "40 or more waiting")
 
 
-_GROUPS: dict[Question, tuple[Callable[[Moment], str], Callable[[Difference], object]]] = {
-    Question.HOUR: (_hour, lambda group: group.group),
+_GROUPS: dict[Question, tuple[Callable[[Moment], str], Callable[[Difference], tuple[int, str]]]] = {
+    Question.HOUR: (_hour, lambda group: (0, group.group)),
     Question.WEEKDAY: (
-        lambda moment: WEEKDAYS[moment.case.weekday], lambda group: WEEKDAYS.index(group.group)
+        lambda moment: WEEKDAYS[moment.case.weekday], lambda group: (WEEKDAYS.index(group.group), "")
     ),
-    Question.CHANNEL: (lambda moment: moment.channel, lambda group: group.group),
-    Question.QUEUE: (_waiting, lambda group: int(group.group.split()[0])),
+    Question.CHANNEL: (lambda moment: moment.channel, lambda group: (0, group.group)),
+    Question.QUEUE: (_waiting, lambda group: (int(group.group.split()[0]), "")),
 }  # fmt: skip

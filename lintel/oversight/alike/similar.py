@@ -17,13 +17,14 @@ FEWEST_SHOWN, MOST_SHOWN = 5, 10
 LEAST_LIKENESS = 0.15
 _WORD = re.compile(r"[a-z][a-z'’-]+")
 # Words that say nothing about what happened; those of the trade that stand in every contact are left to their rarity.
-EMPTY_WORDS = frozenset(
-    "a about after again all also am an and any are as at be because been before being but by can could did do does "
-    "for from had has have having he her hers him his how i if in into is it its me more my no not now of off on once "
-    "only or other our out over own said says she should so some such than that the their them then there these they "
-    "this those through to too under until up very was we were what when where which while who whom why will with "
-    "would you your".split()
-)
+_EMPTY = """
+a about after again all also am an and any are as at be because been before being but by can could did do does
+for from had has have having he her hers him his how i if in into is it its me more my no not now of off on once
+only or other our out over own said says she should so some such than that the their them then there these they
+this those through to too under until up very was we were what when where which while who whom why will with
+would you your
+"""
+EMPTY_WORDS = frozenset(_EMPTY.split())
 
 
 @dataclass(frozen=True, kw_only=True)
