@@ -78,6 +78,8 @@ INSTALLED_APPS = [
     "lintel.steps.referrals",
     "lintel.steps.early_help",
     "lintel.steps.front_door",
+    "lintel.foundation.notices",
+    "lintel.foundation.agencies",
     "lintel.foundation.access",
     "lintel.foundation.people",
     "lintel.foundation.workforce",

@@ -66,6 +66,10 @@ TIME_LIMITS: tuple[TimeLimit, ...] = (
         starts_from="decision", source=f"{PRODUCT_DEFAULT}, K14", in_force_from=ALWAYS,
     ),
     TimeLimit(
+        code="agency_check", name="Agency check answered", amount=4, unit=Unit.HOURS, kind=Kind.ASSUMED,
+        starts_from="check asked for", source=f"{PRODUCT_DEFAULT}, J20", in_force_from=ALWAYS,
+    ),
+    TimeLimit(
         code="re_referral", name="A referral counts as a re-referral", amount=12, unit=Unit.MONTHS, kind=Kind.HARD,
         starts_from="earlier referral", source="definition of DfE, Characteristics of children in need",
         in_force_from=ALWAYS,
@@ -322,6 +326,22 @@ LOCAL_NUMBERS: tuple[LocalNumber, ...] = (
     LocalNumber(
         code="weight_child_protection", name="Weight of a child with a protection plan", value=1.5,
         source=f"{PRODUCT_DEFAULT}, K37", in_force_from=ALWAYS,
+    ),
+    LocalNumber(
+        code="sign_repeat_contacts", name="Contacts in a year from which closing without help is signed by a manager",
+        value=3, source=f"{PRODUCT_DEFAULT}; 0: never", in_force_from=ALWAYS,
+    ),
+    LocalNumber(
+        code="sign_consent_dispensed", name="Doing without consent is signed by a manager (1: yes, 0: no)", value=1,
+        source=f"{PRODUCT_DEFAULT}; DOMAIN.md 7.3: with manager's name", in_force_from=ALWAYS,
+    ),
+    LocalNumber(
+        code="contacts_an_hour", name="Contacts one person at the desk works through in an hour", value=3,
+        source=f"{PRODUCT_DEFAULT}, until the desk's own pace is known", in_force_from=ALWAYS,
+    ),
+    LocalNumber(
+        code="minutes_of_deciding", name="Minutes of deciding without a break before a change is suggested", value=90,
+        source=f"{PRODUCT_DEFAULT}, J4", in_force_from=ALWAYS,
     ),
     LocalNumber(
         code="hours_per_week", name="Hours of a full-time worker in a week", value=37,

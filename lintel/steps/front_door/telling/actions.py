@@ -1,0 +1,110 @@
+"""Telling whoever told us; and calls that are not referrals, in one line."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from django.db import transaction
+
+from lintel.foundation.access.permissions import require
+from lintel.foundation.audit_log.actions import note
+from lintel.foundation.people.models import Person, SafeContact
+from lintel.steps.front_door import permissions
+from lintel.steps.front_door.codes import CallKind, Means
+from lintel.steps.front_door.models import Contact, OneLine, Told
+
+if TYPE_CHECKING:
+    from lintel.foundation.access.models import User
+
+
+class NotSafeToWrite(Exception):
+    """A safe-contact rule forbids a letter here (hard stop 11)."""
+
+    def __init__(self, why: str) -> None:
+        super().__init__(why)
+        self.why = why
+
+
+class NothingSaid(Exception):
+    """There is no text, or no reason for telling nothing."""
+
+
+class NotDecidedYet(Exception):
+    """There is nothing to tell before the contact is decided."""
+
+
+@transaction.atomic
+def tell_informant(contact: Contact, *, means: Means, to: str, text: str, by: User, at: datetime) -> Told:
+    """
+    Write down that whoever told us was told what happens and why, and in which words.
+
+    :raises NotAllowed: if this person may not work at the desk.
+    :raises NothingSaid: if there is no text.
+    :raises NotDecidedYet: if a child in the contact is undecided.
+    :raises NotSafeToWrite: if a letter would go where somebody in the contact must not be written to.
+    """
+    require(by, permissions.WORK_THE_DESK)
+    if not text.strip() or not to.strip():
+        raise NothingSaid
+    contact = Contact.objects.select_for_update().get(pk=contact.pk)
+    if contact.children.filter(decided_on__isnull=True).exists():
+        raise NotDecidedYet
+    if means == Means.LETTER:
+        _refuse_where_not_safe(contact, to)
+    told = Told.objects.create(
+        contact=contact, means=means, to=to.strip()[:200], text=text.strip(), told_at=at, told_by=by
+    )
+    note("informant told", by=by, at=at, subject=contact, means=str(means))
+    return told
+
+
+@transaction.atomic
+def do_not_tell(contact: Contact, *, because: str, by: User, at: datetime) -> Told:
+    """
+    Write down that whoever told us is not told, and why: nobody left a name, or it would not be safe.
+
+    :raises NotAllowed: if this person may not work at the desk.
+    :raises NothingSaid: if there is no reason.
+    """
+    require(by, permissions.WORK_THE_DESK)
+    if not because.strip():
+        raise NothingSaid
+    told = Told.objects.create(contact=contact, not_told_because=because.strip(), told_at=at, told_by=by)
+    note("informant not told", by=by, at=at, subject=contact)
+    return told
+
+
+@transaction.atomic
+def record_one_line(
+    *, kind: CallKind, words: str, received_at: datetime, child: Person | None = None, by: User, at: datetime
+) -> OneLine:
+    """
+    Write down a call that is not a referral.
+
+    :raises NotAllowed: if this person may not work at the desk.
+    :raises NothingSaid: if there is no word about it.
+    """
+    require(by, permissions.WORK_THE_DESK)
+    if not words.strip():
+        raise NothingSaid
+    line = OneLine.objects.create(
+        kind=kind, words=words.strip()[:500], child=child, received_at=received_at, recorded_at=at, recorded_by=by
+    )
+    note("call noted", by=by, at=at, subject=line, child_id=child.pk if child else None, kind=str(kind))
+    return line
+
+
+def _refuse_where_not_safe(contact: Contact, to: str) -> None:
+    """Refuse where a rule of anybody in the contact forbids letters altogether, or to this address."""
+    people = [*contact.children.values_list("child", flat=True), *contact.adults.values_list("person", flat=True)]
+    for rule in SafeContact.objects.filter(person__in=people, never_write=True, ended_at__isnull=True):
+        if not rule.address or _same_place(rule.address, to):
+            raise NotSafeToWrite(rule.words)
+
+
+def _same_place(one: str, other: str) -> bool:
+    def letters(text: str) -> str:
+        return "".join(character for character in text.lower() if character.isalnum())
+
+    return bool(letters(one)) and letters(one) in letters(other)
