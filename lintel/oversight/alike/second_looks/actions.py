@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from django.db import transaction
 from django.db.models import Exists, Min, OuterRef
 
-from lintel.foundation.access.models import User
+from lintel.foundation.access.models import RoleGrant, User
 from lintel.foundation.access.permissions import require
 from lintel.foundation.access.roles import Role
 from lintel.foundation.audit_log.actions import note
@@ -27,6 +27,9 @@ from lintel.steps.front_door.models import Decision
 
 # A decision that no draw reached within so long is not drawn any more: nobody remembers what was known.
 DRAWN_WITHIN = timedelta(days=28)
+
+
+MANAGERS = (Role.FRONT_DOOR_MANAGER, Role.SERVICE_MANAGER)
 
 
 class NotOnTheirList(Exception):
@@ -187,17 +190,25 @@ def _raise_gap(look: SecondLook, first: Decision, *, by: User, at: datetime) -> 
     gap = Gap.objects.create(look=look, raised_at=at, due_on=due_on)
     child = first.child_contact.child_id
     note("gap between two decisions raised", by=by, at=at, subject=gap, child_id=child)
-    # Told one by one: a notice to a role would also reach the first decider, who is not to know.
-    grants = {"role_grants__role__in": MANAGERS, "role_grants__ended_at__isnull": True}
-    managers = User.objects.filter(is_active=True, **grants).exclude(pk__in=[by.pk, first.decided_by_id]).distinct()
-    for manager in managers.order_by("pk"):
+    for manager in _managers_who_made_neither(by, first):
         tell(
             key=f"gap/{gap.pk}/{manager.pk}", words="Two people decided two levels apart about a child. Look today.",
             path=f"/alike/gaps/{gap.pk}/", child_id=child, user=manager, by=by, at=at,
         )  # fmt: skip
 
 
-MANAGERS = (Role.FRONT_DOOR_MANAGER, Role.SERVICE_MANAGER)
+def _managers_who_made_neither(second: User, first: Decision) -> list[User]:
+    """
+    Told one by one: a notice to a role would also reach the first decider, who is not to know.
+
+    Where no front-door manager is left, the head of service is told: somebody must be.
+    """
+    grants = RoleGrant.objects.filter(ended_at__isnull=True, user__is_active=True, user__is_service_account=False)
+    others = grants.exclude(user__in=[second.pk, first.decided_by_id]).select_related("user").order_by("user")
+    wanted = set(MANAGERS)
+    if not others.filter(role=Role.FRONT_DOOR_MANAGER).exists():
+        wanted.add(Role.HEAD_OF_SERVICE)
+    return list({grant.user.pk: grant.user for grant in others.filter(role__in=wanted)}.values())
 
 
 def _call_a_calibration(*, by: User, at: datetime) -> None:

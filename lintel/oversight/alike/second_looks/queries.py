@@ -15,6 +15,7 @@ from lintel.foundation.audit_log.models import Entry
 from lintel.oversight.alike import permissions
 from lintel.oversight.alike.second_looks.models import Calibration, Gap, SecondLook
 from lintel.oversight.alike.second_looks.picture import Pair, Picture, picture_of
+from lintel.steps.front_door.queries import contacts
 
 if TYPE_CHECKING:
     from lintel.foundation.access.models import User
@@ -195,7 +196,7 @@ def _open_to(viewer: User, at: datetime) -> QuerySet[SecondLook]:
     free = Q(taken_by__isnull=True) | Q(taken_by=viewer) | Q(taken_at__lt=at - KEPT_FOR)
     found = SecondLook.objects.filter(
         free, decided_at__isnull=True, decision__returned_at__isnull=True,
-        decision__child_contact__child__in=visible_children(viewer),
+        decision__child_contact__contact__in=contacts(viewer=viewer),
     )  # fmt: skip
     found = found.exclude(decision__decided_by=viewer).exclude(Exists(seen.exclude(act__in=OWN_TRACES)))
     return found.exclude(decision__signed_by__isnull=False, decision__signed_by=viewer)
