@@ -53,8 +53,10 @@ class _Queue:
     """How many contacts waited at a moment."""
 
     def __init__(self, since: datetime, until: datetime) -> None:
-        lines = Contact.objects.live().filter(received_at__lte=until).annotate(
-            settled_at=Min("children__decided_at", filter=Q(children__decided_at__isnull=False))
+        lines = (
+            Contact.objects.live()
+            .filter(received_at__lte=until)
+            .annotate(settled_at=Min("children__decided_at", filter=Q(children__decided_at__isnull=False)))
         )
         month = since - timedelta(days=31)
         held = lines.filter(received_at__gt=month).values_list("received_at", "settled_at")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
@@ -20,7 +21,7 @@ from lintel.oversight.performance.cases import Period
 from lintel.oversight.performance.models import Rebaseline
 from lintel.oversight.performance.queries import cases, change_records
 from lintel.statute.calendar import local_day
-from lintel.statute.codes import ethnicity_group
+from lintel.statute.codes import ETHNICITY_GROUP
 
 if TYPE_CHECKING:
     from lintel.foundation.access.models import User
@@ -89,7 +90,9 @@ def states(*, viewer: User) -> list[State]:
     """
     require(viewer, permissions.READ_AGREEMENT)
     switched = {each.measure: each.is_on for each in Switch.objects.order_by("set_at", "pk")}
-    validated = {each.measure: each for each in Validation.objects.select_related("signed_by").order_by("done_on", "pk")}
+    validated = {
+        each.measure: each for each in Validation.objects.select_related("signed_by").order_by("done_on", "pk")
+    }
     contested = Counter(Contest.objects.values_list("measure", flat=True))
     unanswered = Counter(Contest.objects.filter(answered_at__isnull=True).values_list("measure", flat=True))
     return [
@@ -145,7 +148,7 @@ def funnel(*, viewer: User, until: datetime) -> Funnel | None:
     :raises NotAllowed: if this person may not read how alike decisions are.
     """
     require(viewer, permissions.READ_AGREEMENT)
-    variation, fewest = _variation(until)
+    variation, _ = _variation(until)
     if variation is None:
         return None
     enough = tuple(sorted((each for each in variation.deciders if each.is_enough), key=lambda each: each.decisions))
@@ -169,9 +172,8 @@ def after_the_model(*, viewer: User, until: datetime) -> dict[str, list[Differen
         return {}
     all_cases = [each.moment.case for each in found]
     groups = {
-        "Ethnicity": [_one_group([ethnicity_group(code) for code in each.ethnicity_groups]) for each in found],
-        "Sex": [_one_group([{"M": "Boys", "F": "Girls"}.get(sex, "Not known") for sex in each.sexes])
-                for each in found],
+        "Ethnicity": [_one_group(each.ethnicity_groups, ETHNICITY_GROUP, "Not stated") for each in found],
+        "Sex": [_one_group(each.sexes, {"M": "Boys", "F": "Girls"}, "Not known") for each in found],
         "Disability": ["A disabled child" if each.has_disability else "Others" for each in found],
     }  # fmt: skip
     return {
@@ -232,8 +234,9 @@ def _shares(user: int) -> bool:
     return Shared.objects.filter(user=user, ended_at__isnull=True).exists()
 
 
-def _one_group(groups: list[str]) -> str:
-    return groups[0] if len(set(groups)) == 1 else "More than one"
+def _one_group(codes: Sequence[str], words: Mapping[str, str], unknown: str) -> str:
+    groups = {words.get(code, unknown) for code in codes}
+    return groups.pop() if len(groups) == 1 else "More than one"
 
 
 def _letter(place: int) -> str:

@@ -44,6 +44,7 @@ class Stage(StrEnum):
         """As people call it."""
         return {
             "checking": "Checking that no case names anybody", "first_half": "The panel is deciding, each alone",
-            "talking": "Comparing and talking, and writing a draft", "fresh_half": "Deciding a fresh half with the draft",
+            "talking": "Comparing and talking, and writing a draft",
+            "fresh_half": "Deciding a fresh half with the draft",
             "to_sign": "Ready to sign", "signed": "Signed",
         }[self.value]  # fmt: skip

@@ -95,9 +95,7 @@ def picture_of(pairs: Sequence[Pair]) -> Picture:
 
 def _gwet(rated: Sequence[tuple[int, int]], pairs: Sequence[Pair], categories: int, kind: Weights) -> Agreement | None:
     try:
-        return gwet(
-            rated, categories=categories, kind=kind, stands_for=[1 / pair.chance for pair in pairs], seed=SEED
-        )
+        return gwet(rated, categories=categories, kind=kind, stands_for=[1 / pair.chance for pair in pairs], seed=SEED)
     except TooFewToSay:
         return None
 

@@ -89,8 +89,15 @@ def offered(*, viewer: User, at: datetime) -> list[Offered]:
     """
     if not may(viewer, permissions.DECIDE_BLIND):
         return []
-    rows = _open_to(viewer, at).order_by("drawn_at", "pk").values_list(
-        "pk", "decision__child_contact__contact__received_at", "decision__child_contact__contact__concerns", "taken_by"
+    rows = (
+        _open_to(viewer, at)
+        .order_by("drawn_at", "pk")
+        .values_list(
+            "pk",
+            "decision__child_contact__contact__received_at",
+            "decision__child_contact__contact__concerns",
+            "taken_by",
+        )
     )
     return [
         Offered(pk=pk, received_at=received, concerns=tuple(concerns), is_begun=taken_by == viewer.pk)
@@ -149,7 +156,7 @@ def pairs(*, viewer: User, until: datetime, weeks: int = WEEKS_OF_AGREEMENT) -> 
     return [
         Pair(
             look=pk, first_outcome=first, second_outcome=second, first_level=first_level, second_level=second_level,
-            chance=chance, factors=tuple(factors), levels_apart=apart,
+            chance=chance, factors=tuple(factors), levels_apart=apart or 0,
         )
         for pk, first, second, first_level, second_level, chance, factors, apart in locked.order_by("pk").values_list(
             "pk", "decision__outcome", "outcome", "decision__level", "level", "chance", "factors", "levels_apart"

@@ -8,8 +8,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from lintel.oversight.alike.codes import Stratum
-from lintel.statute.calendar import WorkingCalendar, local_day
-from lintel.statute.calendar import LONDON
+from lintel.statute.calendar import LONDON, WorkingCalendar, local_day
 from lintel.steps.front_door.codes import Outcome
 
 DAY_BEGINS, DAY_ENDS = 8, 17
@@ -66,9 +65,7 @@ def levels_apart(first: Answer, second: Answer) -> int:
     """
     by_level = abs(first.level - second.level) if first.level and second.level else 0
     one, other = Outcome(first.outcome), Outcome(second.outcome)
-    opposite = any(
-        a.is_statutory and b in CLOSES_WITHOUT_HELP for a, b in ((one, other), (other, one))
-    )
+    opposite = any(a.is_statutory and b in CLOSES_WITHOUT_HELP for a, b in ((one, other), (other, one)))
     return max(by_level, A_MANAGER_LOOKS_FROM if opposite else int(one != other and not by_level))
 
 

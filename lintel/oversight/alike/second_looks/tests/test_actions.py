@@ -1,4 +1,4 @@
-"""Blind second decisions: drawn silently, decided without knowing the first, and looked at the same day if far apart."""
+"""Blind second decisions: drawn silently, decided without knowing the first, looked at the same day if far apart."""
 
 from datetime import date, timedelta
 
