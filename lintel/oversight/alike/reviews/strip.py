@@ -39,7 +39,8 @@ _NOBODY = """
 Mum Dad Mother Father Gran Grandma Grandad Nan Nana Uncle Aunt Auntie Sister Brother Baby Police School Nursery Health
 Visitor Monday Tuesday Wednesday Thursday Friday Saturday Sunday January February March April May June July August
 September October November December Christmas Easter English Welsh Scottish Irish British Facebook Instagram Snapchat
-TikTok WhatsApp Age Agreement Known Contact Referral Assessment Plan Enquiry Doctor Nurse Teacher Head Social Worker Children Child Early Help Section Council Hospital
+TikTok WhatsApp Age Agreement Known Contact Referral Assessment Plan Enquiry
+Doctor Nurse Teacher Head Social Worker Children Child Early Help Section Council Hospital
 """
 NOBODY = frozenset(_NOBODY.split())
 

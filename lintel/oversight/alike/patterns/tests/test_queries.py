@@ -67,7 +67,7 @@ def test_below_150_decisions_nothing_is_said_of_anybody(cast, deciders):
     own = queries.own_line(viewer=deciders[2], until=UNTIL)
     found = queries.funnel(viewer=cast.helen, until=UNTIL)
 
-    assert (own.line, own.decisions, own.fewest) == (None, 0, 150) or own.line is None
+    assert (own.line, own.decisions, own.fewest) == (None, 40, 150)
     assert (len(found.variation.deciders), found.too_few) == (2, 1)
     assert found.variation.outside == ()
 
