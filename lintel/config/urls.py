@@ -10,6 +10,7 @@ SEATS = [
     "lintel.web.forecasts",
     "lintel.web.planning",
     "lintel.web.thresholds",
+    "lintel.web.alike",
     "lintel.web.child_record",
     "lintel.web.returns",
     "lintel.web.admin",

@@ -11,6 +11,7 @@ from django.db import transaction
 
 from lintel.foundation.access.permissions import require
 from lintel.foundation.audit_log.actions import note
+from lintel.foundation.notices.actions import tell
 from lintel.oversight.alike import permissions
 from lintel.oversight.alike.codes import Factor
 from lintel.oversight.alike.examples.actions import keep_example
@@ -157,6 +158,7 @@ def put_to_panel(review: Review, *, by: User, at: datetime) -> Review:
     locked.put_to_panel_at = at
     locked.save(update_fields=["put_to_panel_at"])
     note("review put to its panel", by=by, at=at, subject=locked)
+    _tell_the_panel(locked, Half.FIRST, by=by, at=at)
     return locked
 
 
@@ -281,6 +283,7 @@ def open_fresh_half(review: Review, *, by: User, at: datetime) -> Review:
     locked.fresh_from = at
     locked.save(update_fields=["fresh_from"])
     note("fresh half of a review opened", by=by, at=at, subject=locked)
+    _tell_the_panel(locked, Half.FRESH, by=by, at=at)
     return locked
 
 
@@ -332,6 +335,14 @@ def _at(review: Review, wanted: Stage, by: User) -> Review:
     if queries.stage(locked, viewer=by) is not wanted:
         raise NotYet(Refused.ORDER)
     return locked
+
+
+def _tell_the_panel(review: Review, half: Half, *, by: User, at: datetime) -> None:
+    for seat in review.panel.select_related("user"):
+        tell(
+            key=f"review/{review.pk}/{half}/{seat.pk}", words=f"Cases wait for you in the review “{review.title}”",
+            path=f"/alike/reviews/{review.pk}/", user=seat.user, by=by, at=at,
+        )  # fmt: skip
 
 
 def _somebody_answered(review: Review, half: Half) -> None:
