@@ -13,6 +13,7 @@ SEATS = [
     "lintel.web.thresholds",
     "lintel.web.partners",
     "lintel.web.api",
+    "lintel.web.alike",
     "lintel.web.child_record",
     "lintel.web.matching",
     "lintel.web.returns",
