@@ -14,6 +14,7 @@ SEATS = [
     "lintel.web.partners",
     "lintel.web.api",
     "lintel.web.alike",
+    "lintel.web.police",
     "lintel.web.child_record",
     "lintel.web.matching",
     "lintel.web.returns",

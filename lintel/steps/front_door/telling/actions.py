@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import datetime
 from typing import TYPE_CHECKING
 
@@ -9,9 +10,9 @@ from django.db import transaction
 
 from lintel.foundation.access.permissions import require
 from lintel.foundation.audit_log.actions import note
-from lintel.foundation.people.models import Person, SafeContact
+from lintel.foundation.people.models import Address, Person, SafeContact
 from lintel.steps.front_door import permissions
-from lintel.steps.front_door.codes import CallKind, Means
+from lintel.steps.front_door.codes import CallKind, Means, Part
 from lintel.steps.front_door.models import Contact, OneLine, Told
 
 if TYPE_CHECKING:
@@ -96,11 +97,32 @@ def record_one_line(
 
 
 def _refuse_where_not_safe(contact: Contact, to: str) -> None:
-    """Refuse where a rule of anybody in the contact forbids letters altogether, or to this address."""
+    """
+    Refuse where a rule of anybody in the contact forbids letters altogether, or to this address; and always where
+    somebody lives who is said to have harmed.
+    """
     people = [*contact.children.values_list("child", flat=True), *contact.adults.values_list("person", flat=True)]
     for rule in SafeContact.objects.filter(person__in=people, never_write=True, ended_at__isnull=True):
         if not rule.address or _same_place(rule.address, to):
             raise NotSafeToWrite(rule.words)
+    if any(_is_written_to(lines, to) for lines in _where_the_accused_live(contact)):
+        raise NotSafeToWrite("Somebody lives there who is said to have harmed. Ring, or ask where it is safe to write.")
+
+
+def _where_the_accused_live(contact: Contact) -> list[str]:
+    """The first line of each address of those said to have harmed, as told and as held."""
+    accused = contact.adults.filter(part=Part.SAID_TO_HAVE_HARMED)
+    told = [str(adult.as_told.get("address", "")) for adult in accused]
+    held = Address.objects.filter(person__in=accused.values("person"), lived_until__isnull=True)
+    return [*told, *held.values_list("lines", flat=True)]
+
+
+def _is_written_to(lines: str, to: str) -> bool:
+    """Whether a letter's address holds the first line of another, word by word: 3 Canal Street is not in 13's."""
+    wanted, words = (re.findall(r"\w+", text.lower()) for text in (re.split(r"[,\n]", lines.strip())[0], to))
+    if len(wanted) == 1 and lines.strip():
+        wanted = re.findall(r"\w+", lines.lower())[:3]  # "3, Canal Street": the number alone says too little
+    return bool(wanted) and any(words[i : i + len(wanted)] == wanted for i in range(len(words)))
 
 
 def _same_place(one: str, other: str) -> bool:

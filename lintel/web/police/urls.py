@@ -1,0 +1,3 @@
+"""Addresses of police notifications."""
+app_name = "police"
+urlpatterns = []
