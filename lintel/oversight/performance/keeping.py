@@ -29,10 +29,11 @@ Answer = TypeVar("Answer")
 # Acts after which a number may be another one.
 CHANGES_NUMBERS = (
     "records laid down", "file stored", "contradiction settled", "local limit set", "change recorded",
-    "change withdrawn", "limits drawn anew",
+    "change withdrawn", "limits drawn anew", "contact received", "child added to contact", "child identified",
+    "contact described", "contact decided", "decision signed", "referral opened",
 )  # fmt: skip
-# One entry would do if transactions finished in the order they began; the last fifty see those that finish late.
-ENTRIES_LOOKED_AT = 50
+# One entry would do if transactions finished in the order they began; the last hundred see those that finish late.
+ENTRIES_LOOKED_AT = 100
 
 
 def keep(answer: Callable[[], Answer], *asked: object) -> Answer:
