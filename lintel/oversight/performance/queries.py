@@ -206,13 +206,8 @@ class _Asking:
         return [] if self._cannot_say(asked, meant)[1] else cases_of(asked, self.evidence, meant, self.filters)
 
     def reading(self, asked: Indicator, period: Period | None) -> Reading:
-        return keep(
-            lambda: self._reading(asked, self.period_of(asked, period)),
-            "reading",
-            asked.code,
-            period,
-            self.stamp_of(asked),
-        )
+        stamp = self.stamp_of(asked)
+        return keep(lambda: self._reading(asked, self.period_of(asked, period)), "reading", asked.code, period, stamp)
 
     def series(self, asked: Indicator, weeks: int | None) -> Series:
         return keep(lambda: self._series(asked, weeks), "series", asked.code, weeks, self.stamp_of(asked))

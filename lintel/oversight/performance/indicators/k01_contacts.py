@@ -35,13 +35,9 @@ def by_channel_and_hour(cases: Sequence[Case], evidence: Evidence) -> Breakdowns
     lines = [evidence.contact_by_pk[case.pk] for case in cases]
     channels = Counter(Channel(line.channel).words for line in lines if line.channel)
     hours = Counter(line.received_at.astimezone(LONDON).hour for line in lines if line.received_at)
-    return (
-        ("Channel", tuple((words, number_in_words(n)) for words, n in channels.most_common())),
-        (
-            "Hour of receipt",
-            tuple((f"{hour:02}:00 to {hour:02}:59", number_in_words(hours[hour])) for hour in sorted(hours)),
-        ),
-    )
+    by_hour = tuple((f"{hour:02}:00 to {hour:02}:59", number_in_words(n)) for hour, n in sorted(hours.items()))
+    by_channel = tuple((words, number_in_words(n)) for words, n in channels.most_common())
+    return ("Channel", by_channel), ("Hour of receipt", by_hour)
 
 
 def without_contacts(evidence: Evidence) -> str:
@@ -55,8 +51,8 @@ INDICATOR = Indicator(
     question="How much is arriving at the front door?",
     definition=(
         "Every contact received in the period, counted once for each child it is about. A contact about three brothers "
-        "and sisters is three child-contacts and one event; both are shown. Which channel they came by and at which hour is "
-        "shown beside it; the time of receipt is the channel's own."
+        "and sisters is three child-contacts and one event; both are shown. Which channel they came by and at which "
+        "hour is shown beside it; the time of receipt is the channel's own."
     ),
     numerator="Child-contacts received in the period",
     denominator="None: a count",

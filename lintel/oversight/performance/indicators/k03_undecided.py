@@ -39,9 +39,8 @@ def contacts_undecided(evidence: Evidence, day: date) -> list[Case]:
 def oldest(cases: Sequence[Case], evidence: Evidence) -> Also:
     if not cases:
         return ()
-    late = sum(
-        (case.value or 0.0) > evidence.limits.time_limit("contact_decision", on=case.on).amount for case in cases
-    )
+    hours = evidence.limits.time_limit("contact_decision", on=cases[0].on).amount
+    late = sum((case.value or 0.0) > hours for case in cases)
     return (
         ("Oldest", f"{number_in_words(max(case.value or 0.0 for case in cases))} hours"),
         ("Longer than the hours agreed for a decision", number_in_words(late)),
