@@ -46,16 +46,18 @@ def decided_at_latest(line: r.ChildContact) -> datetime | None:
     return line.decided_at or _end_of(line.decided_on)
 
 
-def child_clocks(evidence: Evidence) -> list[ChildClock]:
-    """Every child's clocks, of contacts whose time of receipt is known."""
-    return [clock for lines in evidence.contacts_of.values() for clock in _clocks_of(evidence, lines)]
+def clocks_not_settled_at_once(evidence: Evidence) -> list[ChildClock]:
+    """
+    The clocks of children with a contact that was closed to wait for information, as far as receipts have a time.
+
+    Every other contact is a clock of its own, and there are too many of them to make a thing of each.
+    """
+    unsettled = {c.child_id for c in evidence.child_contacts if c.outcome == Outcome.AWAITING_INFORMATION}
+    return [clock for child in sorted(unsettled) for clock in _clocks_of(evidence, evidence.contacts_of[child])]
 
 
 def _clocks_of(evidence: Evidence, lines: list[r.ChildContact]) -> Iterator[ChildClock]:
     timed = sorted((line for line in lines if line.received_at), key=lambda line: (_received(line), line.pk))
-    if len(timed) == 1 or not any(line.outcome == Outcome.AWAITING_INFORMATION for line in timed):
-        yield from (ChildClock((line,), _settled((line,), set())) for line in timed)
-        return
     earlier_of = {line.pk: _earlier(evidence, line, timed[:place]) for place, line in enumerate(timed)}
     first_of: dict[int, int] = {}
     together: dict[int, list[r.ChildContact]] = defaultdict(list)

@@ -88,6 +88,8 @@ class Indicator:
     says_so_far: bool = False
     # The code of an indicator that is shown beside it, with the gap between the two.
     beside: str = ""
+    # Whether a contact that comes in or is decided may make it another number, without a referral or a file.
+    follows_contacts: bool = False
     # Whether it is another number an hour later, with nothing written meanwhile.
     looks_at_the_hour: bool = False
     # How many whole weeks a reading covers when nobody says otherwise.

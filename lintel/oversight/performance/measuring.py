@@ -98,7 +98,7 @@ def said_beside(
     if asked.measure is other.measure is Measure.SHARE and amount.value is not None and beside.value is not None:
         first, second = sorted((asked.code, other.code))
         gap = (amount.value - beside.value) * (1 if asked.code == first else -1)
-        said.append((f"Gap between {first} and {second}", f"{100 * gap:.1f} percentage points"))
+        said.append((f"Gap between {first} and {second}", f"{100 * gap + 0:.1f} percentage points"))
     return said
 
 

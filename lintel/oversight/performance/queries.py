@@ -25,7 +25,7 @@ from lintel.oversight.performance.decomposition import Rise, split_the_rise
 from lintel.oversight.performance.evidence import Evidence
 from lintel.oversight.performance.gathering import Reader, files_until, sees_only_numbers
 from lintel.oversight.performance.indicator import Also, Indicator
-from lintel.oversight.performance.keeping import keep, state_of_the_record, what_they_see
+from lintel.oversight.performance.keeping import CHANGES_CONTACTS, keep, state_of_the_record, what_they_see
 from lintel.oversight.performance.measuring import (
     Amount,
     cases_of,
@@ -173,11 +173,18 @@ class _Asking:
     def stamp(self) -> tuple[object, ...]:
         return (what_they_see(self.viewer, self.as_at), state_of_the_record(), self.as_at, self.filters)
 
+    @cached_property
+    def state_of_contacts(self) -> tuple[int, ...]:
+        return state_of_the_record(*CHANGES_CONTACTS)
+
     def stamp_of(self, asked: Indicator) -> tuple[object, ...]:
-        """What an answer is kept under; some are other answers later in the day though nothing was written."""
-        if not (asked.looks_at_the_hour and self.now):
-            return self.stamp
-        return (*self.stamp, int(self.now.timestamp() // SECONDS_KEPT_ON_A_DAY_NOT_OVER))
+        """What an answer is kept under: its own needs, so that a contact does not make every number anew."""
+        stamp = self.stamp
+        if asked.follows_contacts:
+            stamp = (*stamp, self.state_of_contacts)
+        if asked.looks_at_the_hour and self.now:
+            stamp = (*stamp, int(self.now.timestamp() // SECONDS_KEPT_ON_A_DAY_NOT_OVER))
+        return stamp
 
     @cached_property
     def changes(self) -> tuple[Change, ...]:

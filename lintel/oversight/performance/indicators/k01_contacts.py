@@ -71,4 +71,5 @@ INDICATOR = Indicator(
     also=events,
     breakdowns=by_channel_and_hour,
     says_so_far=True,
+    follows_contacts=True,
 )

@@ -1,6 +1,7 @@
 """K02: the share of contacts decided within 24 hours of receipt."""
 
 from collections.abc import Sequence
+from functools import cache
 
 from lintel.foundation.access.roles import Role
 from lintel.oversight.performance.cases import Case
@@ -15,11 +16,12 @@ from lintel.steps.front_door.codes import OutcomeBasis
 
 def contacts_on_the_clock(evidence: Evidence) -> list[Case]:
     """Contacts decided by the moment looked at, and those undecided whose limit has passed."""
+    limit = cache(lambda day: evidence.limits.time_limit("contact_decision", on=day))
     cases = []
     for c in evidence.child_contacts:
         if c.received_at is None or c.received_at > evidence.moment or c.basis == OutcomeBasis.INFERRED:
             continue
-        due = evidence.limits.time_limit("contact_decision", on=c.received_on).due_at(c.received_at)
+        due = limit(c.received_on).due_at(c.received_at)
         decided_at = decided_at_latest(c)
         if decided_at is not None and decided_at > evidence.moment:
             decided_at = None
@@ -88,4 +90,5 @@ INDICATOR = Indicator(
     beside="K04",
     says_so_far=True,
     looks_at_the_hour=True,
+    follows_contacts=True,
 )

@@ -78,4 +78,5 @@ INDICATOR = Indicator(
     known_from=lambda evidence: evidence.contacts_from,
     also=oldest,
     looks_at_the_hour=True,
+    follows_contacts=True,
 )

@@ -1,14 +1,13 @@
 """K04: the share of children decided within 24 hours of the first receipt of the same concern."""
 
 from collections.abc import Sequence
-from datetime import datetime
 
 from lintel.foundation.access.roles import Role
 from lintel.oversight.performance.cases import Case
-from lintel.oversight.performance.child_clocks import ChildClock, child_clocks
+from lintel.oversight.performance.child_clocks import ChildClock, clocks_not_settled_at_once
 from lintel.oversight.performance.evidence import Evidence
 from lintel.oversight.performance.indicator import FILTERS_OF_A_CHILD, Also, Indicator, Measure
-from lintel.oversight.performance.indicators.k02_decided_in_a_day import without_times
+from lintel.oversight.performance.indicators.k02_decided_in_a_day import contacts_on_the_clock, without_times
 from lintel.oversight.performance.rules import number_in_words
 from lintel.oversight.performance.spc import Kind
 from lintel.statute.calendar import elapsed_hours
@@ -17,8 +16,11 @@ from lintel.steps.front_door.codes import OutcomeBasis
 
 def concerns_on_the_clock(evidence: Evidence) -> list[Case]:
     """Concerns settled by the moment looked at, and those that are not and whose limit has passed."""
-    cases = []
-    for clock in evidence.once(child_clocks):
+    clocks = evidence.once(clocks_not_settled_at_once)
+    theirs = {line.pk for clock in clocks for line in clock.lines}
+    # Every other contact is decided once and for all: its form's clock is the child's.
+    cases = [case for case in evidence.once(contacts_on_the_clock) if case.pk not in theirs]
+    for clock in clocks:
         first, started_at = clock.first, clock.first.received_at
         if started_at is None or started_at > evidence.moment or first.basis == OutcomeBasis.INFERRED:
             continue
@@ -32,14 +34,14 @@ def concerns_on_the_clock(evidence: Evidence) -> list[Case]:
                 kind="front_door.childcontact", pk=first.pk, child=evidence.children[first.child_id],
                 on=first.received_on, counts=settled_at is not None and settled_at <= due, value=hours,
                 event=first.contact_id, source_group=evidence.source_group(first.source),
-                label=_in_words(clock, hours, evidence.moment if settled_at is None else None),
+                label=_in_words(clock, hours, is_settled=settled_at is not None),
             )
         )  # fmt: skip
     return cases
 
 
-def _in_words(clock: ChildClock, hours: float, unsettled_at: datetime | None) -> str:
-    said = f"Settled after {hours:.0f} hours" if unsettled_at is None else f"Not settled for {hours:.0f} hours"
+def _in_words(clock: ChildClock, hours: float, *, is_settled: bool) -> str:
+    said = f"Decided after {hours:.0f} hours" if is_settled else f"Undecided for {hours:.0f} hours"
     came = len(clock.lines)
     return said if came == 1 else f"{said}, in {came} contacts"
 
@@ -80,4 +82,5 @@ INDICATOR = Indicator(
     also=came_back,
     beside="K02",
     looks_at_the_hour=True,
+    follows_contacts=True,
 )

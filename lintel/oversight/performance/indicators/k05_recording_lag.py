@@ -67,4 +67,5 @@ INDICATOR = Indicator(
     flow=entries_written,
     breakdowns=by_kind,
     known_from=lambda evidence: min((local_day(entry.recorded_at) for entry in evidence.entries), default=None),
+    follows_contacts=True,
 )

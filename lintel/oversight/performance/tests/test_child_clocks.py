@@ -138,7 +138,7 @@ def test_closed_and_opened_twice_it_is_still_the_first_receipt_that_counts(servi
     told(service, child, FIRST_MONDAY + timedelta(days=8), hours=5)
 
     [case] = queries.cases("K04", viewer=user(Role.HEAD_OF_SERVICE), as_at=FRIDAY, period=SEPTEMBER)
-    assert case.label == "Settled after 197 hours, in 3 contacts"
+    assert case.label == "Decided after 197 hours, in 3 contacts"
     assert case.on == FIRST_MONDAY.date()
 
 

@@ -9,7 +9,8 @@ from lintel.foundation.access.roles import Role
 from lintel.journey.handovers.actions import decide_contact, sign_decision
 from lintel.oversight.performance import queries
 from lintel.oversight.performance.cases import Period
-from lintel.oversight.performance.keeping import state_of_the_record
+from lintel.oversight.performance.keeping import CHANGES_CONTACTS, state_of_the_record
+from lintel.oversight.performance.registry import all_indicators
 from lintel.oversight.performance.tests.builders import user
 from lintel.steps.front_door.codes import Channel, Concern, Consent, Outcome
 from lintel.steps.front_door.intake.actions import describe, record_consent, say_who_it_is
@@ -127,10 +128,13 @@ def test_recording_lag_is_from_receipt_to_entry(dawn):
 
 
 def test_whatever_changes_a_number_changes_the_state_that_answers_are_kept_under(dawn, femi, rosa, bells):
-    states = [state_of_the_record()]
+    def state():
+        return state_of_the_record(), state_of_the_record(*CHANGES_CONTACTS)
+
+    states = [state()]
 
     def has_changed():
-        states.append(state_of_the_record())
+        states.append(state())
         return states[-1] != states[-2]
 
     contact = knock(by=dawn, once="1", received_at=NOW - timedelta(hours=4))
@@ -145,6 +149,31 @@ def test_whatever_changes_a_number_changes_the_state_that_answers_are_kept_under
     assert has_changed()
     sign_decision(decision, by=rosa, at=NOW)
     assert has_changed()
+
+
+def test_what_does_not_say_that_it_follows_contacts_is_the_same_with_and_without_them(dawn, femi, bells):
+    def numbers():
+        cache.clear()
+        others = [code for code, each in all_indicators().items() if not each.follows_contacts]
+        found = queries.readings(viewer=user(Role.HEAD_OF_SERVICE), as_at=TODAY, codes=others, now=NOW)
+        return {each.code: (each.state, each.numerator, each.denominator, each.value, each.also) for each in found}
+
+    before = numbers()
+    for number, child in enumerate((bells.kit, bells.noah)):
+        contact = knock(by=dawn, once=f"{number}", received_at=NOW - timedelta(hours=4), children=[tells_of(child)])
+        decide_contact(contact, chosen_for(contact, Outcome.ADVICE), by=femi, at=NOW)
+        knock(by=dawn, once=f"again {number}", received_at=NOW - timedelta(hours=1), children=[tells_of(child)])
+
+    assert numbers() == before
+
+
+def test_a_number_that_follows_contacts_is_never_an_hour_behind_a_decision(dawn, femi, a_decision_was_made_before):
+    contact = knock(by=dawn, once="1", received_at=NOW - timedelta(hours=4))
+    assert read("K03").numerator == 1
+
+    decide_contact(contact, chosen_for(contact, Outcome.ADVICE), by=femi, at=NOW)
+
+    assert read("K03").numerator == 0
 
 
 def test_tom_counts_no_contact_of_other_teams(dawn, tom, bells):
