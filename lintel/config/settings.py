@@ -77,6 +77,7 @@ INSTALLED_APPS = [
     "lintel.steps.allocation",
     "lintel.steps.referrals",
     "lintel.steps.early_help",
+    "lintel.steps.front_door.desk",
     "lintel.steps.front_door",
     "lintel.foundation.notices",
     "lintel.foundation.agencies",
