@@ -84,6 +84,7 @@ INSTALLED_APPS = [
     "lintel.steps.early_help",
     "lintel.steps.agency_checks",
     "lintel.steps.police_notifications",
+    "lintel.steps.front_door.desk",
     "lintel.steps.front_door",
     "lintel.foundation.drafts",
     "lintel.foundation.notices",
