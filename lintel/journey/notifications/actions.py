@@ -83,7 +83,9 @@ def receive_notification(
     return _TakingIn(agency, came_by, received_at, by, at).take([(notice, None)])[0]
 
 
-def receive_message(plain: Mapping[str, Any], *, agency: Agency, received_at: datetime, by: User, at: datetime) -> Received:
+def receive_message(
+    plain: Mapping[str, Any], *, agency: Agency, received_at: datetime, by: User, at: datetime
+) -> Received:
     """
     The same for a message of the feed: names and values, and a list of `people` with their `role`.
 
@@ -300,9 +302,7 @@ class _TakingIn:
 
     # --- sent again ---
 
-    def _again(
-        self, notice: Notice, row: writing.Row | None, before: Notification, known: KnownChildren
-    ) -> Received:
+    def _again(self, notice: Notice, row: writing.Row | None, before: Notification, known: KnownChildren) -> Received:
         if before.sha256 == writing.digest_of(notice):
             return Received(before, How.SAME)
         version = writing.Version.after(before, notice)

@@ -75,9 +75,7 @@ def somebody(who: PersonTold) -> Somebody:
     )  # fmt: skip
 
 
-def knock_of(
-    household: Household, *, agency: Agency, once: str, received_at: datetime, told_by: User | None
-) -> Knock:
+def knock_of(household: Household, *, agency: Agency, once: str, received_at: datetime, told_by: User | None) -> Knock:
     """One contact for a household: every incident in the police's own words, every person once."""
     notices = sorted(household.notices, key=lambda n: (n.occurred_on, n.occurred_at or received_at))
     moments = [notice.occurred_at for notice in notices if notice.occurred_at]

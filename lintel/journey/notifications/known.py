@@ -70,9 +70,7 @@ class KnownChildren:
         found = []
         for held in self._by_likeness.get(like, ()):
             also = [
-                words
-                for words, same in (("address", held.places & places), ("a parent", held.parents & names))
-                if same
+                words for words, same in (("address", held.places & places), ("a parent", held.parents & names)) if same
             ]
             if also:
                 because = f"Same name, date of birth and {' and '.join(also)}"

@@ -55,7 +55,13 @@ def numbers_of(agency: Agency, *, viewer: User, at: datetime, days: int = 28) ->
         raise NotAllowed(permissions.SEE_PARTNERSHIP)
     since = at - timedelta(days=days)
     times = times_of(agency, since=since, until=at)
-    return Numbers(agency, since, at, lags(times, limit=agreed_hours(viewer=viewer, on=local_day(at)), at=at), where_the_time_went(times))
+    return Numbers(
+        agency,
+        since,
+        at,
+        lags(times, limit=agreed_hours(viewer=viewer, on=local_day(at)), at=at),
+        where_the_time_went(times),
+    )
 
 
 def agreed_hours(*, viewer: User, on: date) -> float:

@@ -21,7 +21,10 @@ def take_in(batch_id: int, user_id: int, at: str) -> None:
     batch = Batch.objects.get(pk=batch_id)
     if batch.state == BatchState.TAKING_IN:
         actions.take_in_batch(
-            batch, by=User.objects.get(pk=user_id), at=datetime.fromisoformat(at), tick=lambda share: _tell(batch, share)
+            batch,
+            by=User.objects.get(pk=user_id),
+            at=datetime.fromisoformat(at),
+            tick=lambda share: _tell(batch, share),
         )
 
 

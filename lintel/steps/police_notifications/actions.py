@@ -249,9 +249,7 @@ def write_notifications(
         _row_of(each, agency=agency, came_by=came_by, received_at=received_at) for each in given
     )
     people = PersonInNotification.objects.bulk_create(
-        _person(notification, who)
-        for notification, each in zip(held, given, strict=True)
-        for who in each.notice.people
+        _person(notification, who) for notification, each in zip(held, given, strict=True) for who in each.notice.people
     )
     by_notice: dict[int, list[PersonInNotification]] = {notification.pk: [] for notification in held}
     for person in people:

@@ -103,14 +103,16 @@ class Notification(models.Model):
                 fields=["agency", "reference", "version"], name="a_police_reference_is_held_once_in_each_version"
             ),
             models.UniqueConstraint(
-                fields=["agency", "reference"], condition=Q(is_latest=True),
+                fields=["agency", "reference"],
+                condition=Q(is_latest=True),
                 name="a_police_reference_has_one_latest_version",
             ),
             models.CheckConstraint(condition=~Q(reference=""), name="a_notification_has_its_police_reference"),
             happens_no_later_than("occurred_at", "received_at", name="a_notification_comes_after_its_incident"),
         ]
         indexes = [
-            models.Index(fields=["agency", "received_at"]), models.Index(fields=["contact"]),
+            models.Index(fields=["agency", "received_at"]),
+            models.Index(fields=["contact"]),
         ]
         triggers = [
             pgtrigger.ReadOnly(

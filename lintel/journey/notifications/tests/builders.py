@@ -28,16 +28,20 @@ OWEN = PersonTold(
     address="3 Canal Street", postcode="RV4 4CD",
 )  # fmt: skip
 MIA = PersonTold(
-    part=Part.CHILD, given="Mia", family="Bell", date_of_birth=date(2013, 9, 2), present=True, words="I hid.", **MILL_LANE
+    part=Part.CHILD,
+    given="Mia",
+    family="Bell",
+    date_of_birth=date(2013, 9, 2),
+    present=True,
+    words="I hid.",
+    **MILL_LANE,
 )
 NOAH = PersonTold(part=Part.CHILD, given="Noah", family="Bell", date_of_birth=date(2018, 4, 20), **MILL_LANE)
 
 
 def police(cast: Cast, *, key: str = "ravenshire-police", joined_by: User | None = None) -> Agency:
     """Ravenshire Police, for whom Hart answers."""
-    agency = name_agency(
-        key=key, name=key.replace("-", " ").title(), kind=AgencyKind.POLICE, by=cast.rosa, at=OPENED
-    )
+    agency = name_agency(key=key, name=key.replace("-", " ").title(), kind=AgencyKind.POLICE, by=cast.rosa, at=OPENED)
     join_agency(agency, user=joined_by or cast.hart, post="Safeguarding unit", by=cast.rosa, at=OPENED)
     return agency
 
@@ -74,11 +78,11 @@ def write_down(ours: Sequence[Ours], cast: Cast) -> dict[str, Person]:
         )
         for o in ours
     }  # fmt: skip
-    mothers = {
-        o.key.split("/")[0]: Person(**TYPED, key=f"mother {o.key.split('/')[0]}", is_child=False) for o in ours
-    }
+    mothers = {o.key.split("/")[0]: Person(**TYPED, key=f"mother {o.key.split('/')[0]}", is_child=False) for o in ours}
     load_people([*children.values(), *mothers.values()], by=by, at=OPENED)
-    names = [PersonName(**TYPED, key=f"name {o.key}", person=children[o.key], given=o.given, family=o.family) for o in ours]
+    names = [
+        PersonName(**TYPED, key=f"name {o.key}", person=children[o.key], given=o.given, family=o.family) for o in ours
+    ]
     given = {o.key.split("/")[0]: o.mother.rpartition(" ") for o in ours}
     names += [
         PersonName(**TYPED, key=f"name of mother {key}", person=mother, given=given[key][0], family=given[key][2])

@@ -164,7 +164,9 @@ class TestSentAgain:
 
         for column, value in (("received_at", NOW), ("occurred_at", NOW), ("grade", "high"), ("raw", "x")):
             with pytest.raises(DatabaseError), transaction.atomic():
-                Notification.objects.filter(pk=made.pk).update(**{column: value if value != NOW else NOW + timedelta(1)})
+                Notification.objects.filter(pk=made.pk).update(
+                    **{column: value if value != NOW else NOW + timedelta(1)}
+                )
 
 
 class TestAChildOfOurs:
@@ -247,7 +249,9 @@ class TestABatch:
         assert any("must be mended" in sent.words for sent in notices(viewer=rosa))
 
     def test_is_taken_in_whole_or_not_at_all(self, force, hart, monkeypatch):
-        rows = b"RC/1,01/03/2025,10:00,High,Argument,Mia Bell,02/09/2013,\nRC/2,01/03/2025,11:00,High,Other,Ada Kite,,\n"
+        rows = (
+            b"RC/1,01/03/2025,10:00,High,Argument,Mia Bell,02/09/2013,\nRC/2,01/03/2025,11:00,High,Other,Ada Kite,,\n"
+        )
         monkeypatch.setattr("lintel.journey.notifications.actions.writing.finish_batch", _falls_over)
 
         with pytest.raises(ZeroDivisionError):
@@ -313,7 +317,9 @@ class TestABatch:
         assert QuarantinedRow.objects.get().mended_by == Notification.objects.get()
 
     def test_a_row_without_a_reference_is_mended_by_its_number(self, force, hart):
-        receive_batch(HEADINGS + b",01/03/2025,,,No reference,Mia Bell,,\n", file_name="a", agency=force, by=hart, at=NOW)
+        receive_batch(
+            HEADINGS + b",01/03/2025,,,No reference,Mia Bell,,\n", file_name="a", agency=force, by=hart, at=NOW
+        )
         row = QuarantinedRow.objects.get()
         good = b"Lintel row," + HEADINGS + f"{row.pk},RC/8,01/03/2025,,,No reference,Mia Bell,,\n".encode()
 
@@ -368,7 +374,9 @@ def test_lag_is_measured_from_the_incident_and_never_from_receipt(force, hart, r
 def test_both_partners_are_shown_the_same_numbers(force, hart, rosa, femi):
     made = received(notice(), agency=force, by=hart).notification
     received(notice("RC/2/25", grade=Grade.HIGH, people=(NOAH,)), agency=force, by=hart)
-    record_decisions(made.contact, chosen_for(made.contact, Outcome.ADVICE), known={}, by=femi, at=NOW + timedelta(hours=5))
+    record_decisions(
+        made.contact, chosen_for(made.contact, Outcome.ADVICE), known={}, by=femi, at=NOW + timedelta(hours=5)
+    )
     at = NOW + timedelta(hours=9)
 
     assert numbers_of(force, viewer=hart, at=at) == numbers_of(force, viewer=rosa, at=at)
@@ -394,7 +402,9 @@ class TestALetter:
         record_decisions(contact, chosen_for(contact, Outcome.ADVICE), known={}, by=femi, at=NOW)
         return contact
 
-    @pytest.mark.parametrize("to", ["3 Canal Street, RV4 4CD", "Ms Bell\n3 CANAL STREET\nRavenshire", "3, Canal Street"])
+    @pytest.mark.parametrize(
+        "to", ["3 Canal Street, RV4 4CD", "Ms Bell\n3 CANAL STREET\nRavenshire", "3, Canal Street"]
+    )
     def test_never_goes_where_the_accused_lives(self, contact, dawn, to):
         with pytest.raises(NotSafeToWrite):
             tell_informant(contact, means=Means.LETTER, to=to, text="What happens next", by=dawn, at=NOW)

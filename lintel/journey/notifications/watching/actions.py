@@ -60,7 +60,11 @@ def look_for_silence(agency: Agency, *, by: User, at: datetime) -> list[Silence]
     """
     found = []
     for came_by, habit in habits_of(agency, until=at).items():
-        raised = partnership.raise_silence(agency, came_by=came_by, habit=habit, by=by, at=at) if habit.is_silent(at) else None
+        raised = (
+            partnership.raise_silence(agency, came_by=came_by, habit=habit, by=by, at=at)
+            if habit.is_silent(at)
+            else None
+        )
         if raised is not None:
             words = f"No news is not good news: {words_of_silence(raised, at=at)}"
             _tell_both(f"silence/{raised.pk}", words, agency, by=by, at=at)
@@ -190,7 +194,14 @@ def go_up_where_nobody_answered(*, by: User, at: datetime) -> list[Escalation]:
 def _tell_rung(held: Escalation, *, by: User, at: datetime) -> None:
     _, ours = RUNGS[held.rung]
     words = f"{held.told}: {held.words}. Answer by {timezone.localtime(held.due_at):%-d %B, %H:%M}."
-    tell(key=f"escalation/{held.pk}/ours", words=words[:300], path=PARTNERSHIP, role=OURS_ON_RUNG[held.rung], by=by, at=at)
+    tell(
+        key=f"escalation/{held.pk}/ours",
+        words=words[:300],
+        path=PARTNERSHIP,
+        role=OURS_ON_RUNG[held.rung],
+        by=by,
+        at=at,
+    )
     _tell_partner(f"escalation/{held.pk}", words, held.agency, by=by, at=at)
 
 

@@ -12,8 +12,8 @@ from lintel.foundation.access.permissions import require
 from lintel.foundation.audit_log.actions import note
 from lintel.foundation.people.models import Address, Person, SafeContact
 from lintel.steps.front_door import permissions
-from lintel.steps.front_door.codes import CallKind, Means, Part
-from lintel.steps.front_door.models import Contact, OneLine, Told
+from lintel.steps.front_door.codes import CallKind, InformantKind, Means, Part
+from lintel.steps.front_door.models import Contact, Informant, OneLine, Told
 
 if TYPE_CHECKING:
     from lintel.foundation.access.models import User
@@ -43,7 +43,7 @@ def tell_informant(contact: Contact, *, means: Means, to: str, text: str, by: Us
     :raises NotAllowed: if this person may not work at the desk.
     :raises NothingSaid: if there is no text.
     :raises NotDecidedYet: if a child in the contact is undecided.
-    :raises NotSafeToWrite: if a letter would go where somebody in the contact must not be written to.
+    :raises NotSafeToWrite: if a letter or an e-mail would go where somebody in the contact must not be written to.
     """
     require(by, permissions.WORK_THE_DESK)
     if not text.strip() or not to.strip():
@@ -51,8 +51,8 @@ def tell_informant(contact: Contact, *, means: Means, to: str, text: str, by: Us
     contact = Contact.objects.select_for_update().get(pk=contact.pk)
     if contact.children.filter(decided_on__isnull=True).exists():
         raise NotDecidedYet
-    if means == Means.LETTER:
-        _refuse_where_not_safe(contact, to)
+    if means in (Means.LETTER, Means.EMAIL):
+        _refuse_where_not_safe(contact, means, to)
     told = Told.objects.create(
         contact=contact, means=means, to=to.strip()[:200], text=text.strip(), told_at=at, told_by=by
     )
@@ -96,16 +96,20 @@ def record_one_line(
     return line
 
 
-def _refuse_where_not_safe(contact: Contact, to: str) -> None:
+def _refuse_where_not_safe(contact: Contact, means: Means, to: str) -> None:
     """
-    Refuse where a rule of anybody in the contact forbids letters altogether, or to this address; and always where
-    somebody lives who is said to have harmed.
+    Refuse where a rule of anybody in the contact forbids it: every letter, or whatever goes to this address; and
+    always a letter to where somebody lives who is said to have harmed.
+
+    A rule without an address is about letters, and about e-mail to the family itself: a school may still be written to.
     """
     people = [*contact.children.values_list("child", flat=True), *contact.adults.values_list("person", flat=True)]
+    told_by = Informant.objects.filter(contact=contact).values_list("kind", flat=True).first()
+    is_to_all = means == Means.LETTER or told_by in (InformantKind.FAMILY, InformantKind.CHILD)
     for rule in SafeContact.objects.filter(person__in=people, never_write=True, ended_at__isnull=True):
-        if not rule.address or _same_place(rule.address, to):
+        if (not rule.address and is_to_all) or _same_place(rule.address, to):
             raise NotSafeToWrite(rule.words)
-    if any(_is_written_to(lines, to) for lines in _where_the_accused_live(contact)):
+    if means == Means.LETTER and any(_is_written_to(lines, to) for lines in _where_the_accused_live(contact)):
         raise NotSafeToWrite("Somebody lives there who is said to have harmed. Ring, or ask where it is safe to write.")
 
 

@@ -55,7 +55,9 @@ def declare_backlog(
     today = local_day(at)
     if (untriaged > 0) != (oldest_on is not None) or (oldest_on is not None and oldest_on > today):
         raise OldestMissing
-    before = BacklogDeclaration.objects.select_for_update().filter(agency=agency).order_by("-declared_at", "-pk").first()
+    before = (
+        BacklogDeclaration.objects.select_for_update().filter(agency=agency).order_by("-declared_at", "-pk").first()
+    )
     worse = is_worse(
         Declared(count=untriaged, oldest_on=oldest_on, on=today),
         Declared(count=before.untriaged, oldest_on=before.oldest_on, on=local_day(before.declared_at))
@@ -102,9 +104,7 @@ def end_silences(agency: Agency, *, came_by: CameBy, by: User, at: datetime) -> 
 
 
 @transaction.atomic
-def escalate(
-    agency: Agency, *, party: Party, reason: Reason, words: str, by: User, at: datetime
-) -> Escalation | None:
+def escalate(agency: Agency, *, party: Party, reason: Reason, words: str, by: User, at: datetime) -> Escalation | None:
     """
     Tell the first rung that a limit is broken; None where that is on the ladder, or was answered in the last week.
 

@@ -72,7 +72,9 @@ def _begins_with_a_day(words: str) -> tuple[date, str] | None:
     day, month, year = (
         next(filter(None, (found[name + n] for n in ("", "2", "3", "4"))), "") for name in ("d", "m", "y")
     )
-    number = int(month) if month.isdigit() else MONTHS.index(month[:3].lower()) + 1 if month[:3].lower() in MONTHS else 0
+    number = (
+        int(month) if month.isdigit() else MONTHS.index(month[:3].lower()) + 1 if month[:3].lower() in MONTHS else 0
+    )
     whole = int(year) + (0 if len(year) == 4 else 2000 if int(year) < 69 else 1900)
     try:
         on = date(whole, number, int(day))

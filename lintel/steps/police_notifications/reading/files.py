@@ -58,7 +58,9 @@ def text_of(content: bytes) -> str:
 def _csv(text: str, received_at: datetime) -> list[RowRead]:
     first = next((line for line in text.splitlines() if line.strip()), "")
     separator = max(SEPARATORS, key=first.count)
-    lines = csv.reader(io.StringIO(text.replace("\r\n", "\n").replace("\r", "\n"), newline=""), delimiter=separator, strict=True)
+    lines = csv.reader(
+        io.StringIO(text.replace("\r\n", "\n").replace("\r", "\n"), newline=""), delimiter=separator, strict=True
+    )
     try:
         table = [line for line in lines if any(cell.strip() for cell in line)]
     except csv.Error as fault:
@@ -106,7 +108,9 @@ def headings_not_known(content: bytes) -> list[str]:
 
 def _xml(content: bytes, received_at: datetime) -> list[RowRead]:
     # No entity is expanded, nothing is fetched, and depth and size are limited by the parser itself.
-    parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False, remove_comments=True)
+    parser = etree.XMLParser(
+        resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False, remove_comments=True
+    )
     try:
         root = etree.fromstring(content, parser=parser)
     except (etree.XMLSyntaxError, ValueError) as fault:
@@ -156,7 +160,9 @@ def _walk(
         if not isinstance(child.tag, str) or not (len(child) or child.attrib):
             continue
         if part := _part(child):
-            columns = {known: text.strip() for name, text in _leaves(child) if (known := of_a_person(name)) and text.strip()}
+            columns = {
+                known: text.strip() for name, text in _leaves(child) if (known := of_a_person(name)) and text.strip()
+            }
             raw[f"{part.value} {len(people) + 1}"] = "; ".join(f"{name}: {text}" for name, text in _leaves(child))
             people.append((part, columns))
         else:

@@ -103,7 +103,11 @@ def _faults(told: Cells, people: Sequence[tuple[Part, Cells]], received_at: date
     found += _when(told, received_at)
     if not people and not told.get("narrative") and not told.get("place"):
         found.append(Problem("", "Nobody is named, and nothing is said about what happened or where"))
-    found += [Problem(name, f"The {name} is longer than {LONGEST:,} characters") for name, text in told.items() if len(text) > LONGEST]
+    found += [
+        Problem(name, f"The {name} is longer than {LONGEST:,} characters")
+        for name, text in told.items()
+        if len(text) > LONGEST
+    ]
     return found
 
 

@@ -124,7 +124,10 @@ class _Maker:
         luck = self.luck
         known = luck.random() < 0.55
         name = FAMILY[number % len(FAMILY)]
-        born = [date(2025 - luck.randrange(1, 16), luck.randrange(1, 13), luck.randrange(1, 28)) for _ in range(luck.choice((1, 2, 2, 3)))]
+        born = [
+            date(2025 - luck.randrange(1, 16), luck.randrange(1, 13), luck.randrange(1, 28))
+            for _ in range(luck.choice((1, 2, 2, 3)))
+        ]
         given = luck.sample(GIVEN, len(born))
         return _Family(
             key=f"family-{number}", name=name, mother=luck.choice(GIVEN),
@@ -199,7 +202,9 @@ class _Maker:
         n = len(family.children)
         given, born, sex = family.children[0]
         is_twin = self.luck.random() < 0.5
-        name = self.luck.choice([g for g in GIVEN if g not in {c[0] for c in family.children}]) if is_twin else f"{given}a"
+        name = (
+            self.luck.choice([g for g in GIVEN if g not in {c[0] for c in family.children}]) if is_twin else f"{given}a"
+        )
         born = born if is_twin else born - timedelta(days=430)
         self.made.truth.who[reference, n] = ""
         self.made.truth.traps.add((reference, n))
@@ -226,7 +231,9 @@ def made_batch(rows: int = 500, *, seed: int = 41, received_at: datetime = RECEI
     maker = _Maker(seed, received_at)
     luck = maker.luck
     plan: list[dict[str, str]] = []
-    bad = [what for what in ("no reference", "no date", "no such day", "tomorrow") for _ in range(max(1, rows * 3 // 500))]
+    bad = [
+        what for what in ("no reference", "no date", "no such day", "tomorrow") for _ in range(max(1, rows * 3 // 500))
+    ]
     same, changed = rows // 20, rows // 50
     number = 0
     while len(plan) < rows - len(bad) - same - changed:
@@ -239,7 +246,10 @@ def made_batch(rows: int = 500, *, seed: int = 41, received_at: datetime = RECEI
         plan += [maker.row(family, days, trap=trapped and place == 0) for place, days in enumerate(ago)]
         number += 1
     plan += [dict(row) for row in luck.sample(plan, same)]
-    plan += [row | {"Risk Grade": "High", "Circumstances": f"{row['Circumstances']} Second review."} for row in luck.sample(plan[: rows // 2], changed)]
+    plan += [
+        row | {"Risk Grade": "High", "Circumstances": f"{row['Circumstances']} Second review."}
+        for row in luck.sample(plan[: rows // 2], changed)
+    ]
     plan += [maker.bad(maker.family(number + place), what) for place, what in enumerate(bad)]
     maker.made.truth.same_again, maker.made.truth.changed = same, changed
     maker.made.rows = plan
