@@ -75,15 +75,21 @@ def test_a_batch_is_on_the_desk_household_by_household(batch, made, dawn, childr
         by_household.setdefault(family, set()).add(made_of[reference])
     assert all(len(contacts) == 1 for contacts in by_household.values())
     assert len({contact for contacts in by_household.values() for contact in contacts}) == len(by_household)
-    assert set(Contact.objects.filter(channel=Channel.POLICE_FEED).values_list("received_at", flat=True)) == {RECEIVED_AT}
+    assert set(Contact.objects.filter(channel=Channel.POLICE_FEED).values_list("received_at", flat=True)) == {
+        RECEIVED_AT
+    }
 
     # nobody is attached to anybody, and whoever is recognised is the very child
-    assert set(ChildContact.objects.filter(contact__in=made_of.values()).values_list("identity", flat=True)) == {Identity.NOT_CHECKED}
+    assert set(ChildContact.objects.filter(contact__in=made_of.values()).values_list("identity", flat=True)) == {
+        Identity.NOT_CHECKED
+    }
     keys = {child.pk: key for key, child in children.items()}
     recognised = Recognised.objects.select_related("person__notification")
     assert recognised.count() > 20
     for each in recognised:
-        told = PersonInNotification.objects.filter(notification=each.person.notification, part=Part.CHILD).order_by("pk")
+        told = PersonInNotification.objects.filter(notification=each.person.notification, part=Part.CHILD).order_by(
+            "pk"
+        )
         place = [who.pk for who in told].index(each.person_id)
         assert truth.who[each.person.notification.reference, place] == keys[each.child_id]
         assert (each.person.notification.reference, place) not in truth.traps

@@ -49,7 +49,9 @@ class TestAFeedThatFallsSilent:
     def _with_a_habit(self, force, hart):
         """A notice every hour for a day; the last at nine."""
         for n in range(25):
-            told = notice(f"RC/{n}", people=(), occurred_on=date(2025, 3, 1), occurred_at=None, triaged_at=None, sent_at=None)
+            told = notice(
+                f"RC/{n}", people=(), occurred_on=date(2025, 3, 1), occurred_at=None, triaged_at=None, sent_at=None
+            )
             received(told, agency=force, by=hart, received_at=NOW - (24 - n) * HOUR)
 
     @finding("S59", screen="/police/partnership/")
@@ -61,7 +63,9 @@ class TestAFeedThatFallsSilent:
 
         assert [(each.came_by, each.silent_from) for each in raised] == [(CameBy.FEED, NOW + HOUR)]
         for who in (rosa, cast.helen, cast.hart):
-            assert any(words.startswith("No news is not good news: nothing from Ravenshire Police") for words in words_to(who))
+            assert any(
+                words.startswith("No news is not good news: nothing from Ravenshire Police") for words in words_to(who)
+            )
 
     def test_says_it_once(self, force, by):
         for minutes in (5, 10, 60):
@@ -96,7 +100,9 @@ class TestADeclaredBacklog:
         declare(force, untriaged=55, oldest_on=date(2025, 2, 28), by=hart, at=NOW)
 
         for who in (rosa, cast.helen, hart):
-            assert words_to(who) == ["The backlog of Ravenshire Police is worse: 55 wait for triage, 15 more than last time"]
+            assert words_to(who) == [
+                "The backlog of Ravenshire Police is worse: 55 wait for triage, 15 more than last time"
+            ]
 
     def test_that_is_missing_is_told_once_a_week(self, force, by, hart, rosa):
         declare(force, untriaged=0, oldest_on=None, by=hart, at=NOW)
@@ -166,7 +172,9 @@ class TestTheLadder:
     def test_keeps_how_long_the_answer_took_and_is_not_climbed_further(self, force, by, hart):
         first = escalate(force, party=Party.POLICE, reason=Reason.LAG, words="Late", by=by, at=NOW)
 
-        answered = answer_escalation(first, answer="Two officers moved to triage from Monday.", by=hart, at=NOW + 5 * HOUR)
+        answered = answer_escalation(
+            first, answer="Two officers moved to triage from Monday.", by=hart, at=NOW + 5 * HOUR
+        )
 
         assert answered.answered_at - answered.raised_at == 5 * HOUR
         assert go_up(first, by=by, at=NOW + timedelta(days=9)) is None

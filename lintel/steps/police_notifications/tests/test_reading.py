@@ -38,12 +38,15 @@ class TestWhatADateMayLookLike:
     def test_a_day(self, text):
         assert cells.day_of(text) == date(2025, 2, 3)
 
-    @pytest.mark.parametrize("text", ["31/02/2025", "soon", "", "3/2", "2025", "99/99/9999", "03/02/1812", "3/2/2025 or so"])
+    @pytest.mark.parametrize(
+        "text", ["31/02/2025", "soon", "", "3/2", "2025", "99/99/9999", "03/02/1812", "3/2/2025 or so"]
+    )
     def test_none(self, text):
         assert cells.day_of(text) is None
 
     @pytest.mark.parametrize(
-        "text", ["03/02/2025 13:57", "3/2/2025 1:57pm", "2025-02-03 13:57:00", "3 Feb 2025 at 1357", "03/02/25 13.57 hrs"]
+        "text",
+        ["03/02/2025 13:57", "3/2/2025 1:57pm", "2025-02-03 13:57:00", "3 Feb 2025 at 1357", "03/02/25 13.57 hrs"],
     )
     def test_a_moment_in_english_time(self, text):
         assert cells.moment_of(text) == datetime(2025, 2, 3, 13, 57, tzinfo=LONDON)
@@ -219,9 +222,18 @@ def test_no_file_makes_the_reader_fall_over(content):
 
 
 @settings(max_examples=60, deadline=None)
-@given(st.dictionaries(st.text(max_size=12), st.one_of(st.text(max_size=30), st.integers(), st.none(), st.booleans()), max_size=6))
+@given(
+    st.dictionaries(
+        st.text(max_size=12), st.one_of(st.text(max_size=30), st.integers(), st.none(), st.booleans()), max_size=6
+    )
+)
 def test_no_message_makes_the_reader_fall_over(plain):
-    message = {"reference": "F1", "incident date": "2025-03-01", **plain, "people": [plain, {"role": "child", "name": "Mia"}]}
+    message = {
+        "reference": "F1",
+        "incident date": "2025-03-01",
+        **plain,
+        "people": [plain, {"role": "child", "name": "Mia"}],
+    }
     told, people, raw = of_message(message)
 
     row = row_of(1, told, people, raw=raw, received_at=RECEIVED_AT)

@@ -121,10 +121,15 @@ class TestHouseholds:
     def test_are_not_joined_by_the_accused(self):
         accused = Somebody(part=Part.ALLEGED_PERPETRATOR, given="Abel", family="Stone", date_of_birth=date(1980, 1, 1))
 
-        assert households([ToGroup(people=(accused, child("Ada"))), ToGroup(people=(accused, child("Uma", family="Wren")))]) == [[0], [1]]
+        assert households(
+            [ToGroup(people=(accused, child("Ada"))), ToGroup(people=(accused, child("Uma", family="Wren")))]
+        ) == [[0], [1]]
 
     def test_known_to_us_as_one_are_one(self):
-        one, other = ToGroup(people=(child("Ada"),), known_households=frozenset({7})), ToGroup(people=(child("Bo"),), known_households=frozenset({7}))
+        one, other = (
+            ToGroup(people=(child("Ada"),), known_households=frozenset({7})),
+            ToGroup(people=(child("Bo"),), known_households=frozenset({7})),
+        )
 
         assert households([one, other]) == [[0, 1]]
 
@@ -149,7 +154,11 @@ class TestWhoIsOne:
 
     def test_without_a_date_is_the_one_of_that_name_only_where_there_is_one(self):
         assert same_people([child("Ada"), child("Ada", born=None)]) == [[0, 1]]
-        assert same_people([child("Ada"), child("Ada", born=date(2010, 1, 1)), child("Ada", born=None)]) == [[0], [1], [2]]
+        assert same_people([child("Ada"), child("Ada", born=date(2010, 1, 1)), child("Ada", born=None)]) == [
+            [0],
+            [1],
+            [2],
+        ]
 
     def test_without_a_name_is_nobody_else(self):
         assert same_people([child(""), child("")]) == [[0], [1]]
