@@ -43,7 +43,7 @@ def _install_triggers(app_config: AppConfig, using: str, **_: Any) -> None:
         pgtrigger.install(database=using)
         written = import_module("lintel.foundation.matching.migrations.0002_whoever_shares_a_key")
         with connections[using].cursor() as cursor:
-            cursor.execute(written.CREATE)
+            cursor.execute(written.CREATE.replace("CREATE FUNCTION", "CREATE OR REPLACE FUNCTION"))
 
 
 @pytest.fixture(scope="session", autouse=True)
