@@ -34,7 +34,7 @@ class PanelDay:
     def given_sixty_cases_drawn_without_names(self):
         self.look.fill(title="Neglect, again", terms="Do we agree on neglect?")
         self.look.fill(**{"since-day": "1", "since-month": "1", "since-year": "2025"})
-        self.look.fill(**{"ends_on-day": "30", "ends_on-month": "6", "ends_on-year": "2026"})
+        self.look.fill(**{"ends_on-day": "30", "ends_on-month": "6", "ends_on-year": "2099"})
         self.look.press("Draw the cases")
         self.look.is_in_order()
         self.look.follow("Read every case for names")

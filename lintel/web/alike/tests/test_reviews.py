@@ -17,7 +17,7 @@ from tests.cast import NOW
 from tests.trace import finding
 
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
-NEW = {"title": "Neglect, again", "terms": "Do we agree?", "since": "2025-01-01", "size": "60", "ends_on": "2025-06-30"}
+NEW = {"title": "Neglect, again", "terms": "Do we agree?", "since": "2025-01-01", "size": "60", "ends_on": "2099-06-30"}
 KEEP = {"keep": "yes", "title": "A coat", "level": "2", "rationale": "Poverty.", "annotation": "Ask first."}
 
 
@@ -41,6 +41,8 @@ def put_to_panel(cast):
 
 
 def test_cases_are_drawn_read_for_names_and_put_to_the_panel(client, cast):
+    late = NEW | {"ends_on": "2025-01-01"}
+    assert "The day the review ends has passed" in page(client, cast.helen, "/alike/reviews/", **late)
     assert "not that many decided contacts" in page(client, cast.helen, "/alike/reviews/", **NEW)
     past_decisions(cast)
     shown = page(client, cast.helen, "/alike/reviews/", **NEW)
@@ -103,6 +105,10 @@ def test_what_was_said_is_noted_kept_as_an_example_and_a_draft_follows(client, c
 
     assert "People agree more with the draft" in shown
     assert f'href="/thresholds/{draft.number}/what-if/"' in shown
+    pack = page(client, helen, f"{where}pack/?as=page")
+    assert "Write poverty into level 2." in pack
+    assert "drawn by a rule that can be checked" in pack
+    assert client.get(f"{where}pack/").content[:5] == b"%PDF-"
     client.force_login(cast.rosa)
     assert client.post(f"{where}sign/", {"learned": "I"}).status_code == 403
 
