@@ -55,6 +55,28 @@ TIME_LIMITS: tuple[TimeLimit, ...] = (
         kind=Kind.ASSUMED, starts_from="earlier contact closed without help", source=f"{PRODUCT_DEFAULT}, K04",
         in_force_from=ALWAYS,
     ),
+    # Police notifications
+    TimeLimit(
+        code="police_lag", name="Police notification received", amount=24, unit=Unit.HOURS, kind=Kind.ASSUMED,
+        starts_from="incident", source=f"{PRODUCT_DEFAULT}, K21; DOMAIN.md 6: no national limit found",
+        in_force_from=ALWAYS,
+    ),
+    TimeLimit(
+        code="backlog_declared", name="Backlog of untriaged notifications declared", amount=7, unit=Unit.DAYS,
+        kind=Kind.ASSUMED, starts_from="earlier declaration", source=f"{PRODUCT_DEFAULT}, S29", in_force_from=ALWAYS,
+    ),
+    TimeLimit(
+        code="escalation_1", name="Escalation between partners answered, first rung", amount=48, unit=Unit.HOURS,
+        kind=Kind.ASSUMED, starts_from="escalation raised", source=f"{PRODUCT_DEFAULT}, S10", in_force_from=ALWAYS,
+    ),
+    TimeLimit(
+        code="escalation_2", name="Escalation between partners answered, second rung", amount=48, unit=Unit.HOURS,
+        kind=Kind.ASSUMED, starts_from="escalation raised", source=f"{PRODUCT_DEFAULT}, S10", in_force_from=ALWAYS,
+    ),
+    TimeLimit(
+        code="escalation_3", name="Escalation between partners answered, third rung", amount=120, unit=Unit.HOURS,
+        kind=Kind.ASSUMED, starts_from="escalation raised", source=f"{PRODUCT_DEFAULT}, S10", in_force_from=ALWAYS,
+    ),
     TimeLimit(
         code="referral_decision", name="Referral decided and acknowledged", amount=1, unit=Unit.WORKING_DAYS,
         kind=Kind.HARD, starts_from="referral received",
