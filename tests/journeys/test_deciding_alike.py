@@ -17,6 +17,7 @@ from lintel.oversight.alike.reviews import actions
 from lintel.oversight.alike.reviews.codes import Part
 from lintel.oversight.alike.reviews.models import Review
 from lintel.oversight.alike.reviews.tests.builders import everybody_answers, past_decisions
+from lintel.oversight.alike.second_looks.tests.builders import a_decision, everything_is_drawn
 from lintel.oversight.thresholds.tests.builders import a_draft
 from tests.cast import NOW
 from tests.trace import finding
@@ -106,3 +107,30 @@ def test_a_threshold_review_from_the_draw_to_the_signature(visit, phone, cast):
     day.then_they_see_that_they_differ_and_talk()
     day.when_a_fresh_half_is_decided_with_the_draft()
     day.then_she_signs_and_the_draft_goes_to_its_what_if()
+
+
+@finding("S7", screen="/alike/")
+def test_a_blind_second_decision_on_a_telephone(phone, visit, cast):
+    """Rosa is offered what Femi decided, decides far from it without knowing, and Helen looks the same day."""
+    everything_is_drawn(cast)
+    a_decision(cast, at=timezone.now() - timedelta(hours=1), words="A bruise on his cheek.")
+    rosa = phone("/alike/", as_=cast.rosa)
+    rosa.is_in_order()
+
+    rosa.follow("Decide number")
+    assert "A bruise on his cheek." in rosa.words
+    assert "Harm that nobody explains." not in rosa.page.content()
+    rosa.is_in_order()
+    rosa.page.get_by_label("Nothing further from us").check()
+    rosa.page.get_by_label("Level 1").check()
+    rosa.fill(rationale="A fall in the park.")
+    rosa.press("Lock my decision")
+    assert "Harm that nobody explains." in rosa.words
+    rosa.is_in_order()
+
+    helen = visit("/alike/", as_=cast.helen)
+    helen.follow("3 levels apart")
+    helen.is_in_order()
+    helen.fill(what_was_done="Visited at four.")
+    helen.press("Settled")
+    assert "No two decisions lie far apart" in helen.words

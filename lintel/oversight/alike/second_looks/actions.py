@@ -184,9 +184,7 @@ def _began_on(workers: set[int]) -> dict[int | None, date]:
 
 
 def _raise_gap(look: SecondLook, first: Decision, *, by: User, at: datetime) -> None:
-    limit = all_limits().time_limit("second_look_gap", on=local_day(at))
-    due_on = limit.due_on(local_day(at), england())
-    gap = Gap.objects.create(look=look, raised_at=at, due_on=due_on)
+    gap = Gap.objects.create(look=look, raised_at=at, due_on=rules.gap_due_on(at))
     child = first.child_contact.child_id
     note("gap between two decisions raised", by=by, at=at, subject=gap, child_id=child)
     for manager in _managers_who_made_neither(by, first):
