@@ -22,7 +22,7 @@ from lintel.oversight.alike.second_looks import queries, rules
 from lintel.oversight.alike.second_looks.models import Calibration, Gap, SecondLook, Seed
 from lintel.statute.calendar import england, local_day
 from lintel.steps.front_door.codes import Outcome
-from lintel.steps.front_door.models import Decision
+from lintel.steps.front_door.models import Contact, Decision
 
 # A decision that no draw reached within so long is not drawn any more: nobody remembers what was known.
 DRAWN_WITHIN = timedelta(days=28)
@@ -125,6 +125,21 @@ def decide(
         _raise_gap(look, first, by=by, at=at)
     _call_a_calibration(by=by, at=at)
     return look
+
+
+@transaction.atomic
+def open_gap(pk: int, *, by: User, at: datetime) -> queries.OpenGap:
+    """
+    Read two decisions far apart; whoever has is not offered a second look of that contact any more.
+
+    :raises NotAllowed: if this person may not settle gaps.
+    :raises Gap.DoesNotExist: if it is not theirs.
+    """
+    require(by, permissions.SETTLE_GAPS)
+    found = queries.gap_to_settle(pk, viewer=by)
+    contact = Contact.objects.get(pk=found.contact)
+    note("gap between two decisions opened", by=by, at=at, subject=contact, child_id=found.child)
+    return found
 
 
 @transaction.atomic
