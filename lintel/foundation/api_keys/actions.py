@@ -154,9 +154,7 @@ def deliver(
     :raises AnotherBody: if the name came before with something else.
     """
     with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [f"delivery/{key.account_id}/{name}"]
-        )
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [f"delivery/{key.account_id}/{name}"])
     digest = hashlib.sha256(body).hexdigest()
     if held := Delivery.objects.filter(account=key.account_id, name=name).first():
         if (held.path, held.sha256) != (path, digest):

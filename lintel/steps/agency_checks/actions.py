@@ -119,9 +119,7 @@ def ask(
 
 
 @transaction.atomic
-def answer(
-    check: AgencyCheck, *, known: Mapping[int, Known], words: str = "", by: User, at: datetime
-) -> AgencyCheck:
+def answer(check: AgencyCheck, *, known: Mapping[int, Known], words: str = "", by: User, at: datetime) -> AgencyCheck:
     """
     Answer for the agency that was asked; the words are kept as they are.
 
@@ -279,9 +277,7 @@ def _answers_for(user: User, check: AgencyCheck) -> bool:
     return AgencyMember.objects.filter(user=user, agency=check.agency_id, ended_at__isnull=True).exists()
 
 
-def _take_down(
-    check: AgencyCheck, *, known: Mapping[int, Known], words: str, by: User, at: datetime
-) -> AgencyCheck:
+def _take_down(check: AgencyCheck, *, known: Mapping[int, Known], words: str, by: User, at: datetime) -> AgencyCheck:
     asked_about = list(check.asked_about.select_related("child_contact").order_by("pk"))
     if set(known) != {each.pk for each in asked_about}:
         raise AnswerIncomplete

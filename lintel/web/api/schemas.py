@@ -72,9 +72,7 @@ class Child(Somebody):
     school: Name = Field("", description="School or nursery.")
 
     def told(self, today: date) -> TellsOf:
-        return TellsOf(
-            particulars=self.particulars(is_child=True, today=today), school=self.school, words=self.words
-        )
+        return TellsOf(particulars=self.particulars(is_child=True, today=today), school=self.school, words=self.words)
 
 
 class Adult(Somebody):

@@ -8,7 +8,9 @@ from lintel.web.api.service import addresses
 from lintel.web.components import navigation
 
 navigation.register(
-    navigation.Item("API keys", "api_keys:keys", MANAGE_API_KEYS, "which machines may hand things in, and until when", 82)
+    navigation.Item(
+        "API keys", "api_keys:keys", MANAGE_API_KEYS, "which machines may hand things in, and until when", 82
+    )
 )
 
 _keys = (

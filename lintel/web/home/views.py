@@ -6,6 +6,7 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils import timezone
 from django.views.decorators.http import require_GET
 
 from lintel.foundation.access.gate import SIGNED_IN, allow
@@ -48,14 +49,16 @@ def home(request: HttpRequest) -> HttpResponse:
 
 
 def _front_door_this_week(request: HttpRequest) -> HttpResponse:
-    found = queries.tiles(viewer=request.user, as_at=day_asked(request), weeks=WEEKS_ON_A_TILE)
+    found = queries.tiles(viewer=request.user, as_at=day_asked(request), weeks=WEEKS_ON_A_TILE, now=timezone.now())
     return render(request, "home/front_door_this_week.html", _with_charts(request, found) | {
         "outside": speaking_up(viewer=request.user, on=day_asked(request)) if may(request.user, SEE_WHAT_IFS) else [],
     })  # fmt: skip
 
 
 def _my_team(request: HttpRequest) -> HttpResponse:
-    found = queries.tiles(viewer=request.user, as_at=day_asked(request), codes=OF_A_TEAM, weeks=WEEKS_ON_A_TILE)
+    found = queries.tiles(
+        viewer=request.user, as_at=day_asked(request), codes=OF_A_TEAM, weeks=WEEKS_ON_A_TILE, now=timezone.now()
+    )
     return render(request, "home/my_team.html", _with_charts(request, found))
 
 

@@ -75,9 +75,7 @@ def chase(request: HttpRequest, pk: int, number: int) -> HttpResponse:
 
     def write(check: AgencyCheck, form: forms.Chase) -> str:
         typed = form.cleaned_data
-        actions.chase(
-            check, means=ChaseMeans(typed["means"]), words=typed["words"], by=request.user, at=timezone.now()
-        )
+        actions.chase(check, means=ChaseMeans(typed["means"]), words=typed["words"], by=request.user, at=timezone.now())
         return "It is written down that you reminded them."
 
     return _typed(request, pk, number, "Remind the agency", forms.Chase, write)
@@ -97,9 +95,7 @@ def answer_by_telephone(request: HttpRequest, pk: int, number: int) -> HttpRespo
         return "The answer is written down."
 
     check = _check(request, pk, number)
-    return _typed(
-        request, pk, number, "Answer by telephone", forms.AnswerByTelephone, write, about=check.about
-    )
+    return _typed(request, pk, number, "Answer by telephone", forms.AnswerByTelephone, write, about=check.about)
 
 
 @require_http_methods(["GET", "POST"])

@@ -15,8 +15,8 @@ from lintel.foundation.people.codes import BirthDateCertainty
 from lintel.foundation.people.registering.actions import Particulars
 from lintel.steps.agency_checks.actions import Grounds, Question
 from lintel.steps.agency_checks.codes import BY_HAND, ChaseMeans, Known, LawfulBasis
-from lintel.steps.agency_checks.questions import is_open_ended, templates_for
 from lintel.steps.agency_checks.queries import AboutChild
+from lintel.steps.agency_checks.questions import is_open_ended, templates_for
 from lintel.steps.front_door.codes import Concern, Consent
 from lintel.steps.front_door.intake.actions import TellsOf
 from lintel.web.components.forms import DayField

@@ -14,10 +14,10 @@ from django.views.decorators.http import require_GET, require_http_methods
 from lintel.foundation.access.gate import allow
 from lintel.foundation.agencies.permissions import WORK_FOR_AN_AGENCY
 from lintel.foundation.agencies.queries import agency_of
+from lintel.foundation.people.registering.actions import Particulars
 from lintel.journey.referrers.actions import ForNoAgency, Telling
 from lintel.journey.referrers.actions import refer as tell_the_front_door
 from lintel.journey.referrers.queries import my_contact
-from lintel.foundation.people.registering.actions import Particulars
 from lintel.steps.front_door.codes import Concern, Consent, Part
 from lintel.steps.front_door.intake.actions import TellsOf
 from lintel.web.components.keeping import done, opened, without_errors

@@ -59,7 +59,9 @@ def request_to_us(request: HttpRequest, pk: int) -> HttpResponse:
         except actions.AlreadyAnswered:
             # Nothing that was typed is lost: it can be added to the colleague's answer.
             typed = forms.Addition(initial={"words": form.cleaned_data["words"]})
-            return render(request, "partners/add.html", {"check": _request(request, pk), "form": typed, "was_late": True})
+            return render(
+                request, "partners/add.html", {"check": _request(request, pk), "form": typed, "was_late": True}
+            )
         except actions.AlreadyWithdrawn:
             messages.info(request, "The question has just been taken back. No answer is needed any more.")
         done(request)
