@@ -1,4 +1,4 @@
-"""Somebody of an agency sees what is asked of it, what it told us and how late it is. Nothing else, whatever they guess."""
+"""Somebody of an agency sees what is asked of it, what it told us and how late it is; nothing else, ever."""
 
 from __future__ import annotations
 
