@@ -35,7 +35,7 @@ REFUSALS = {status: Problem for status in (400, 401, 403, 413, 422, 429)}
     "/contacts", auth=ApiKeyDoor(KeyScope.CONTACTS_WRITE), response={201: Receipt} | REFUSALS,
     operation_id="hand_in_contact", summary="Hand in a contact",
 )  # fmt: skip
-def hand_in_contact(request: HttpRequest, idempotency_key: DeliveryName, contact: ContactIn) -> Answer:
+def hand_in_contact(request: HttpRequest, idempotency_key: DeliveryName, contact: ContactIn) -> Answer[Any]:
     """
     Tell the front door about children. It is received at this moment, is on a desk at once, and its clock runs.
 

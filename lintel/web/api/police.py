@@ -44,7 +44,7 @@ KINDS_OF_FILE = {
 )  # fmt: skip
 def hand_in_notification(
     request: HttpRequest, idempotency_key: DeliveryName, notification: NotificationIn
-) -> Status | HttpResponse:
+) -> Status[Any] | HttpResponse:
     """
     Tell us of one incident. It is received at this moment. Sent again under the force's own reference it is the same
     notice, and changed it is another version of it.
@@ -63,7 +63,7 @@ def hand_in_notification(
     summary="Hand in a file of police notifications",
     openapi_extra={"requestBody": {"required": True, "content": KINDS_OF_FILE}},
 )  # fmt: skip
-def hand_in_batch(request: HttpRequest, idempotency_key: DeliveryName) -> Status | HttpResponse:
+def hand_in_batch(request: HttpRequest, idempotency_key: DeliveryName) -> Status[Any] | HttpResponse:
     """
     A CSV or XML file as the force writes it, or a list in JSON. All of it is taken in, or none.
 
@@ -83,7 +83,7 @@ def _police(request: HttpRequest) -> ApiKey:
     return key
 
 
-def _once(request: HttpRequest, key: ApiKey, name: str, at: datetime, take: Any) -> Status | HttpResponse:
+def _once(request: HttpRequest, key: ApiKey, name: str, at: datetime, take: Any) -> Status[Any] | HttpResponse:
     status, said = deliver(key, name, path=request.path, body=request.body, take=take, at=at)
     if status >= 400:
         return answer(status, said["detail"], errors=said["errors"])

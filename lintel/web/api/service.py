@@ -45,7 +45,8 @@ def addresses() -> list[Any]:
             continue
         [door] = {door for operation in operations for door in operation.auth_callbacks}
         assert isinstance(door, ApiKeyDoor)
-        pattern.callback.permission = door.permission
+        view: Any = pattern.callback
+        view.permission = door.permission
         found.append(pattern)
     return found
 
