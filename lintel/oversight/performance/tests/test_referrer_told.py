@@ -90,7 +90,7 @@ def test_not_told_for_a_reason_does_not_raise_the_share_and_is_shown_apart(decid
 
     assert (found.numerator, found.denominator) == (1, 2)
     assert dict(found.also)["Not told, for a reason that is written down"] == "1"
-    assert "100%" in dict(found.also)["Told in time, leaving these out"]
+    assert dict(found.also)["Told in time, leaving these out"] == "1 of 1"
 
 
 def test_members_of_the_public_are_not_in_it(decided, dawn):
