@@ -30,7 +30,7 @@ class Morning:
     def when_dawn_asks_the_police(self):
         look = self.visit(self.checks, as_=self.cast.dawn)
         look.is_in_order()
-        look.follow("Ask agencies")
+        look.press("Ask agencies")
         look.is_in_order()
         look.page.get_by_label("Do you hold incidents or arrests").check()
         look.page.get_by_label("To find out whether a child is in need").check()
@@ -60,7 +60,7 @@ class Morning:
         self.hart.is_in_order()
 
     def and_adds_what_he_finds_later(self):
-        self.hart.follow("Add to it")
+        self.hart.press("Add to it")
         self.hart.is_in_order()
         self.hart.fill(words="A third call-out, last night.")
         self.hart.press("Add it")
