@@ -12,7 +12,7 @@ from datetime import date, datetime, time, timedelta
 from functools import cached_property, partial
 from typing import Any, TypeVar
 
-from django.db.models import F, Max, Min, Q, QuerySet
+from django.db.models import Count, F, Max, Min, Q, QuerySet
 from django.utils import timezone
 
 from lintel.foundation.access.models import User
@@ -33,7 +33,8 @@ from lintel.steps.assessments.models import Assessment
 from lintel.steps.early_help.models import EarlyHelpEpisode
 from lintel.steps.enquiries.codes import ConferenceKind
 from lintel.steps.enquiries.models import Conference, Section47Enquiry, StrategyDiscussion
-from lintel.steps.front_door.models import ChildContact, Contact
+from lintel.steps.front_door.codes import InformantKind
+from lintel.steps.front_door.models import ChildContact, Contact, Informant
 from lintel.steps.plans.models import CinPlan, CpPlan
 from lintel.steps.referrals.models import Referral
 from lintel.steps.visits.models import Visit
@@ -104,6 +105,17 @@ class Reader:
         """What contacts are about, by the contact's id, for those that say so. Files do not."""
         said = Contact.objects.exclude(concerns=[]).values_list("pk", "concerns")
         return {pk: frozenset(concerns) for pk, concerns in said}
+
+    def tellings(self) -> dict[int, r.Telling]:
+        """By the contact's id, of the contacts of professionals and the police: whether they were told. Not of whom."""
+        told = Min("contact__told__told_at", filter=~Q(contact__told__text=""))
+        reasons = Count("contact__told", filter=~Q(contact__told__not_told_because=""))
+        kinds = [kind for kind in InformantKind if kind.is_told_the_outcome]
+        rows = Informant.objects.filter(kind__in=kinds).annotate(told_at=told, reasons=reasons).order_by()
+        return {
+            pk: r.Telling(pk, told_at, bool(reasons))
+            for pk, told_at, reasons in rows.values_list("contact_id", "told_at", "reasons")
+        }
 
     def referrals(self) -> list[r.Referral]:
         return self._read(

@@ -26,6 +26,14 @@ class ChildContact(NamedTuple):
     continues_id: int | None = None
 
 
+class Telling(NamedTuple):
+    """What a professional who told us was told of a contact: when first, or that there is a reason not to."""
+
+    contact_id: int
+    told_at: datetime | None
+    is_not_told_for_a_reason: bool
+
+
 class Referral(NamedTuple):
     pk: int
     child_id: int
