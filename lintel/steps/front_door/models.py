@@ -304,6 +304,24 @@ class Told(models.Model):
         ]
 
 
+@keep_history
+class Remark(models.Model):
+    """
+    Something a colleague adds to a contact in their own words: what they learned, or what they would have decided.
+
+    It decides nothing and is never rewritten; another remark is added beside it.
+    """
+
+    contact = models.ForeignKey(Contact, on_delete=models.PROTECT, related_name="remarks")
+    words = models.TextField()
+    made_at = models.DateTimeField()
+    made_by = models.ForeignKey("access.User", on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        constraints = [models.CheckConstraint(condition=~Q(words=""), name="a_remark_says_something")]
+        triggers = [pgtrigger.ReadOnly(name="a_remark_is_never_rewritten")]
+
+
 class OneLine(models.Model):
     """A call that is not a referral, in one line."""
 

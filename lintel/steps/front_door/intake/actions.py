@@ -145,14 +145,15 @@ def add_child(contact: Contact, told: TellsOf, *, by: User, at: datetime) -> Chi
     """
     require(by, permissions.RECEIVE_CONTACTS)
     child = told.person or register_person(told.particulars, screen=contact.screen, by=by, at=at)
-    if held := ChildContact.objects.filter(contact=contact, child=child).first():
-        return held
     known = told.person is not None
+    if known and (held := ChildContact.objects.filter(contact=contact, child=child).first()):
+        return held
     line = ChildContact.objects.create(
         key=f"{contact.key}/{child.pk}"[:160], screen=contact.screen, recorded_at=at, contact=contact, child=child,
         as_told=_as_told(told), identity=Identity.KNOWN if known else Identity.NOT_CHECKED,
         identity_checked_by=by if known else None, identity_checked_at=at if known else None,
-        continues=_continued(child, contact),
+        # Somebody written down this moment was in no earlier contact.
+        continues=_continued(child, contact) if known else None,
     )  # fmt: skip
     note("child added to contact", by=by, at=at, subject=line, child_id=child.pk)
     return line
