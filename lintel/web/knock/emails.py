@@ -18,9 +18,9 @@ DEEPEST = 8
 MOST_PARTS = 500
 HEADERS_OF_A_MESSAGE = re.compile(rb"^(received|message-id|mime-version|return-path|delivered-to):", re.I | re.M)
 OTHER_FILES = {
-    b"\xd0\xcf\x11\xe0": "This is an Outlook .msg file. Open it in Outlook, save it as .eml or copy its text, and try again.",
+    b"\xd0\xcf\x11\xe0": "This is an Outlook .msg file. Save the e-mail as .eml, or copy its text and paste it.",
     b"%PDF": "This is a PDF, not an e-mail. Save the e-mail itself as .eml, or paste its text.",
-    b"PK\x03\x04": "This is a zip or an Office document, not an e-mail. Save the e-mail itself as .eml, or paste its text.",
+    b"PK\x03\x04": "This is an Office document or a zip. Save the e-mail itself as .eml, or paste its text.",
 }  # fmt: skip
 
 
@@ -118,13 +118,15 @@ def read(raw: bytes, *, now: datetime) -> Email:
 def without_attachments(raw: bytes) -> bytes:
     """The message as it came, byte for byte, except that attached files have given way to a line that says so."""
     message = email.message_from_bytes(raw)
-    for part in _leaves(message):
-        if _is_attached(part):
-            size = len(_payload(part))
-            del part["Content-Transfer-Encoding"]
-            part.set_payload(f"[An attached file of {size:,} bytes stood here. It is not kept.]\n")
+    attached = [part for part in _leaves(message) if _is_attached(part)]
+    if not attached:
+        return raw
+    for part in attached:
+        size = len(_payload(part))
+        del part["Content-Transfer-Encoding"]
+        part.set_payload(f"[An attached file of {size:,} bytes stood here. It is not kept.]\n")
     try:
-        return message.as_bytes()
+        return message.as_bytes(policy=policy.compat32.clone(max_line_length=None))
     except (UnicodeError, LookupError, ValueError):
         return raw.split(b"\n\n", 1)[0] + b"\n\n[The rest could not be written down as it came.]\n"
 
@@ -234,7 +236,9 @@ def _received(message: Message[Any, Any], now: datetime) -> tuple[datetime | Non
     return None, False
 
 
-PASSED_ON = re.compile(r"^[>\s]*\*?From:\*?[ \t]*(?P<who>\S.*)\n(?:.*\n){0,5}?[>\s]*\*?(?:Subject|Sent|Date|To):", re.I | re.M)
+PASSED_ON = re.compile(
+    r"^[>\s]*\*?From:\*?[ \t]*(?P<who>\S.*)\n(?:.*\n){0,5}?[>\s]*\*?(?:Subject|Sent|Date|To):", re.I | re.M
+)
 
 
 def _forwarded_in(text: str) -> Sender | None:
@@ -253,7 +257,9 @@ def _clean(text: str) -> str:
 
 # --- HTML -------------------------------------------------------------------------------------------------------------
 
-BLOCKS = frozenset("p div br tr li ul ol table h1 h2 h3 h4 h5 h6 blockquote hr pre section article".split())
+BLOCKS = frozenset((
+    "p", "div", "br", "tr", "li", "ul", "ol", "table", "h1", "h2", "h3", "h4", "h5", "h6", "blockquote", "hr", "pre",
+))  # fmt: skip
 SILENT = frozenset(("script", "style", "title"))
 
 
