@@ -26,6 +26,13 @@ class ChildContact(NamedTuple):
     continues_id: int | None = None
 
 
+class ToldByForm(NamedTuple):
+    """What a professional's form said of the things it asks for, and the agency it named, if any."""
+
+    agency: str
+    items: frozenset[str]
+
+
 class Referral(NamedTuple):
     pk: int
     child_id: int
