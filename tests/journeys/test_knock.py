@@ -101,3 +101,26 @@ def test_what_is_wrong_is_said_where_one_looks_first(visit, ravenshire):
 
     assert "Write what you have seen or heard" in look.words
     assert look.page.title().startswith("Error:")
+
+
+EMAIL = """From: Wren Tallow <wren@ravenshireprimary.example>
+Sent: 03 March 2025 08:41
+Subject: Perrin Oakapple
+
+He comes to school without a coat, and says he is cold at night.
+"""
+
+
+@pytest.mark.parametrize("look", ["visit", "phone"])
+def test_the_desk_takes_in_an_email(look, visit, phone, ravenshire):
+    look = {"visit": visit, "phone": phone}[look]("/front-door/email/", as_=ravenshire.dawn).is_in_order()
+
+    look.fill(pasted=EMAIL).press("Read it").is_in_order()
+    look.page.get_by_label("Somebody who works with the family").check()
+    look.fill(**{"child-0-given": "Perrin", "child-0-family": "Oakapple"})
+    look.press("Add another child").is_in_order().press("Take it in")
+
+    contact = awaiting_decision(viewer=ravenshire.dawn).get()
+    assert look.path == f"/front-door/{contact.pk}/"
+    assert "without a coat" in look.words
+    assert f"{contact.received_at:%H:%M}" == "08:41"

@@ -22,7 +22,7 @@ from lintel.steps.front_door.permissions import WORK_THE_DESK
 from lintel.web.components.keeping import done, opened, without_errors
 from lintel.web.knock import emails, forms
 from lintel.web.knock.emails import Email, NotAnEmail
-from lintel.web.knock.rows import number, with_rows
+from lintel.web.knock.rows import Together, number, with_rows
 from lintel.web.knock.told import SOURCE_OF, adult_of, child_of
 
 SEALED = "The message as it came is kept with who sent it, since that is sealed."
@@ -146,4 +146,7 @@ def _page(request: HttpRequest, message: Email, typed: QueryDict, *, is_checked:
     if not is_checked:
         for each in ("form", "children", "adults"):
             without_errors(page[each])
-    return render(request, "knock/from_an_email.html", page | {"message": message})
+    return render(request, "knock/from_an_email.html", {
+        "message": message, "it": page["form"], "children": page["children"], "adults": page["adults"],
+        "form": Together(page["form"], page["children"], page["adults"]),
+    })  # fmt: skip

@@ -32,7 +32,7 @@ from lintel.steps.front_door.intake.actions import NoDesk, receive_contact
 from lintel.web.components.keeping import without_errors
 from lintel.web.knock import forms
 from lintel.web.knock.rates import is_too_often
-from lintel.web.knock.rows import number, with_rows
+from lintel.web.knock.rows import Together, number, with_rows
 from lintel.web.knock.told import Told, knock_of, told_by
 
 KINDS = {"professional": "The professional’s form", "public": "The public form"}
@@ -192,7 +192,8 @@ def _filled(kind: str, typed: QueryDict) -> Filled:
 def _page(request: HttpRequest, filled: Filled, *, problem: str = "", status: int = 200, **more: Any) -> HttpResponse:
     shown = {"added": "", "saved_at": None, "problem": problem} | more
     return render(request, "knock/tell.html", {
-        "filled": filled, "form": filled.form, "kind": filled.kind, "asked": _asked(filled), **shown, **ringing(),
+        "filled": filled, "kind": filled.kind, "asked": _asked(filled), **shown, **ringing(),
+        "form": Together(filled.form, filled.children, filled.adults),
     }, status=status)  # fmt: skip
 
 
