@@ -33,7 +33,7 @@ from lintel.steps.assessments.models import Assessment
 from lintel.steps.early_help.models import EarlyHelpEpisode
 from lintel.steps.enquiries.codes import ConferenceKind
 from lintel.steps.enquiries.models import Conference, Section47Enquiry, StrategyDiscussion
-from lintel.steps.front_door.codes import InformantKind
+from lintel.steps.front_door.codes import Channel, InformantKind
 from lintel.steps.front_door.models import ChildContact, Contact, Informant
 from lintel.steps.plans.models import CinPlan, CpPlan
 from lintel.steps.referrals.models import Referral
@@ -116,6 +116,12 @@ class Reader:
             pk: r.Telling(pk, told_at, bool(reasons))
             for pk, told_at, reasons in rows.values_list("contact_id", "told_at", "reasons")
         }
+
+    def forms(self) -> dict[int, r.ToldByForm]:
+        """What professionals' forms said, by the contact's id."""
+        sent = Contact.objects.filter(channel=Channel.FORM, items_said__isnull=False)
+        said = sent.values_list("pk", "informant__agency__name", "items_said")
+        return {pk: r.ToldByForm(agency or "", frozenset(items or ())) for pk, agency, items in said}
 
     def referrals(self) -> list[r.Referral]:
         return self._read(

@@ -34,6 +34,13 @@ class Telling(NamedTuple):
     is_not_told_for_a_reason: bool
 
 
+class ToldByForm(NamedTuple):
+    """What a professional's form said of the things it asks for, and the agency it named, if any."""
+
+    agency: str
+    items: frozenset[str]
+
+
 class Referral(NamedTuple):
     pk: int
     child_id: int
