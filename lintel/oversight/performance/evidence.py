@@ -19,6 +19,7 @@ from lintel.foundation.local_limits.limits import Limits
 from lintel.journey.imports.rules import FOLLOWS_WITHIN
 from lintel.oversight.performance import records as r
 from lintel.oversight.performance.cases import Child
+from lintel.oversight.performance.police import Police
 from lintel.oversight.performance.spells import FAR_AWAY, Spells
 from lintel.statute.calendar import LONDON, WorkingCalendar, england
 from lintel.statute.codes import REFERRAL_SOURCE_GROUP
@@ -60,6 +61,7 @@ class Reader(Protocol):
     def absences(self) -> list[r.Absence]: ...
     def fillings(self) -> list[r.Filling]: ...
     def entries(self) -> list[r.Entry]: ...
+    def police(self) -> Police: ...
     def census_windows(self) -> list[date]: ...
     def names_of_workers(self) -> dict[int, str]: ...
     def names_of_teams(self) -> dict[int, str]: ...
@@ -157,6 +159,10 @@ class Evidence:
     @cached_property
     def entries(self) -> list[r.Entry]:
         return self.reader.entries()
+
+    @cached_property
+    def police(self) -> Police:
+        return self.reader.police()
 
     @cached_property
     def names_of_workers(self) -> dict[int, str]:

@@ -26,6 +26,8 @@ from lintel.foundation.workforce import models as workforce
 from lintel.journey.imports.models import Kind, Load
 from lintel.oversight.performance import records as r
 from lintel.oversight.performance.cases import Child
+from lintel.oversight.performance.police import Police
+from lintel.oversight.performance.police_reading import read_police
 from lintel.statute.calendar import LONDON, local_day
 from lintel.statute.codes import ETHNICITY_GROUP
 from lintel.steps.allocation.models import Involvement, SafetyCheck
@@ -204,6 +206,11 @@ class Reader:
             )
             if signed_on is not None
         ]
+
+    def police(self) -> Police:
+        """What the police told us; what they declare, for those who see the whole service."""
+        sees_all = sees_whole_service(self.viewer) or sees_only_numbers(self.viewer)
+        return read_police(self._children, may_read_declarations=sees_all)
 
     def names_of_workers(self) -> dict[int, str]:
         return dict(workforce.Worker.objects.values_list("pk", "name"))
