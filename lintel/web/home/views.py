@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_GET
 
@@ -43,6 +43,8 @@ def home(request: HttpRequest) -> HttpResponse:
         return _my_team(request)
     if Role.SOCIAL_WORKER in roles or Role.CHAIR in roles:
         return _my_children(request)
+    if Role.PARTNER in roles:
+        return redirect("partners:home")
     return render(request, "components/start.html")
 
 
