@@ -16,7 +16,6 @@ from lintel.foundation.people.models import Address, Person
 from lintel.foundation.people.registering.actions import Particulars
 from lintel.journey.chronology.queries import children_of_the_same_household
 from lintel.steps.allocation.models import Involvement
-from lintel.steps.early_help.models import EarlyHelpEpisode
 from lintel.steps.front_door.intake.actions import TellsOf
 from lintel.steps.referrals.models import Referral
 
@@ -47,9 +46,6 @@ class Families:
         self._closed = self._of_ours(
             self._has(Referral, closed_on__isnull=False), ~self._has(Referral, closed_on__isnull=True)
         )
-        self._helped = self._of_ours(
-            self._has(EarlyHelpEpisode, ended_on__isnull=True), ~self._has(Referral, closed_on__isnull=True)
-        )
 
     def open_to_us(self) -> Family:
         """Children with a worker."""
@@ -58,9 +54,6 @@ class Families:
     def known_to_us(self) -> Family:
         """Children we worked with, and do not now."""
         return self._next(self._closed)
-
-    def in_early_help(self) -> Family:
-        return self._next(self._helped)
 
     def told_badly(self) -> Family:
         """Children of ours in the words of somebody who spells them otherwise, or has a birthday wrong."""
@@ -104,7 +97,7 @@ class Families:
             yield children.pop(int(self.chance.uniform() * len(children)))
 
     @staticmethod
-    def _has(model: type[Involvement] | type[Referral] | type[EarlyHelpEpisode], **which: object) -> Exists:
+    def _has(model: type[Involvement] | type[Referral], **which: object) -> Exists:
         return Exists(model._default_manager.filter(child=OuterRef("pk"), **which))
 
     def _as_we_know(self, person: Person) -> TellsOf:

@@ -8,15 +8,17 @@ from datetime import datetime, time, timedelta
 from itertools import cycle
 
 from django.db import transaction
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, Q
 
 from lintel.demo.chance import Chance
 from lintel.demo.live import words
+from lintel.demo.live.answers import answer_for_early_help, ask_agencies
 from lintel.demo.live.families import Families, Family
 from lintel.demo.live.people import AtTheDoor, people_at_the_door
 from lintel.foundation.agencies.codes import AgencyKind
 from lintel.journey.handovers.actions import cannot_wait, decide_contact, sign_decision
 from lintel.statute.calendar import LONDON, england, local_day
+from lintel.steps.early_help.models import EarlyHelpRequest
 from lintel.steps.front_door.codes import Channel, Consent, InformantKind, Means, Outcome, Priority
 from lintel.steps.front_door.desk import actions as desk
 from lintel.steps.front_door.intake.actions import InformantTold, Knock, TellsOf, receive_contact, record_consent
@@ -37,7 +39,8 @@ AGENCY_OF = {"2A": AgencyKind.SCHOOL, "3A": AgencyKind.HEALTH, "6": AgencyKind.P
 # What was decided since yesterday; the last ones wait for a manager's signature.
 DECIDED = (
     Outcome.REFERRAL, Outcome.STRATEGY_DISCUSSION, Outcome.EARLY_HELP, Outcome.EARLY_HELP, Outcome.EARLY_HELP,
-    Outcome.ADVICE, Outcome.NO_FURTHER_ACTION, Outcome.TO_ALLOCATED_WORKER, Outcome.OTHER_AUTHORITY, Outcome.REFERRAL,
+    Outcome.EARLY_HELP, Outcome.EARLY_HELP, Outcome.ADVICE, Outcome.NO_FURTHER_ACTION, Outcome.TO_ALLOCATED_WORKER,
+    Outcome.OTHER_AUTHORITY, Outcome.REFERRAL,
 )  # fmt: skip
 TO_SIGN = (Outcome.REFERRAL, Outcome.EARLY_HELP, Outcome.EARLY_HELP)
 
@@ -64,7 +67,9 @@ def finish_what_was_left(people: AtTheDoor, *, now: datetime) -> None:
     """Decide what nobody decided on an earlier morning, so that the queue is always of the last day."""
     _sign_what_waits(people, at=now)
     outcomes = cycle((Outcome.ADVICE, Outcome.NO_FURTHER_ACTION))
-    for contact in Contact.objects.awaiting_decision().filter(key__contains=f"/{ONCE}/").order_by("pk"):
+    helped = EarlyHelpRequest.objects.filter(child_contact__contact__key__contains=f"/{ONCE}/")
+    of_mornings = Q(key__contains=f"/{ONCE}/") | Q(pk__in=helped.values("stepped_up_to"))
+    for contact in Contact.objects.awaiting_decision().filter(of_mornings).order_by("pk"):
         assert contact.received_at is not None
         at = min(now, contact.received_at + timedelta(hours=9 + contact.pk % 14))
         if contact.danger_flagged_at and not contact.danger_cleared_at:
@@ -100,6 +105,8 @@ class _Morning:
         queue = self._queue()
         self._hand_the_night_over()
         self._work_on(queue)
+        answer_for_early_help(self.people, delivered=f"/{ONCE}/{self.day}/", now=self.now)
+        ask_agencies(self.people, queue[9::7], now=self.now)
         self._danger()
         return self.written
 
@@ -113,7 +120,7 @@ class _Morning:
         hours = [*OVER, *SOON, *(SINCE[1] - (SINCE[1] - SINCE[0]) * n / since for n in range(since))]
         found = [self._knock(kind(), hours_ago=ago) for ago, kind in zip(hours, cycle(kinds), strict=False)]
         found += self._told_twice()
-        found += [self._stepped_up(hours_ago=2.5), *self._came_back()]
+        found += self._came_back()
         return found
 
     def _told_twice(self) -> list[Contact]:
@@ -127,14 +134,6 @@ class _Morning:
             found += [first, second]
         desk.think_of_together(found[1], first=found[0], by=self.people.screener, at=self.now)
         return found
-
-    def _stepped_up(self, *, hours_ago: float) -> Contact:
-        family = self.families.in_early_help()
-        account = words.Account(
-            Channel.STEP_UP, "5A", InformantKind.COLLEAGUE, "Start Well", "Lead practitioner", "Start Well early help",
-            words.ACCOUNTS[1].concerns, words.STEP_UP,
-        )  # fmt: skip
-        return self._knock(family, hours_ago=hours_ago, account=account)
 
     def _came_back(self) -> list[Contact]:
         """Closed three days ago to wait for information, and here again: the first clock runs on."""
@@ -158,7 +157,7 @@ class _Morning:
     def _decided_since_yesterday(self) -> None:
         for number, outcome in enumerate(DECIDED):
             family = self.families.open_to_us if outcome is Outcome.TO_ALLOCATED_WORKER else self.families.known_to_us
-            contact = self._knock(family(), hours_ago=27 - 2 * number, by_hand=True)
+            contact = self._knock(family(), hours_ago=27 - 1.8 * number, by_hand=True)
             self._agree(contact, Consent.GIVEN)
             self._decide(contact, outcome, hours=2 + number / 2)
             if number % 3 != 2:

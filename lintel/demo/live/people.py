@@ -25,7 +25,7 @@ OUT_OF_HOURS_WORKER = "Tamsin Greyfold"
 # What no longer needs a hand to be written down, each with an account nobody signs in to.
 CHANNELS = {
     Channel.FORM: "Professionals’ form", Channel.PUBLIC_FORM: "Public form", Channel.EMAIL: "Front door mailbox",
-    Channel.POLICE_FEED: "Police feed", Channel.STEP_UP: "Step-up from early help",
+    Channel.POLICE_FEED: "Police feed",
 }  # fmt: skip
 
 

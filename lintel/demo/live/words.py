@@ -123,6 +123,8 @@ IN_DANGER = (
     "A man with a knife is at the door of the flat and {child} is inside with their mother. Police are on their way; "
     "they ask who else is in the home."
 )
+MISSING = "Who else lives in the home, and whether the mother knows that we were asked."
+POLICE_ANSWER = "Called twice since June: once to a quarrel between neighbours, once to a missing child who came home."
 # Why a decision was made, by its outcome.
 REASONS = {
     "referral": "What the school and health say fits what was told last year, and the plan then made has not held.",

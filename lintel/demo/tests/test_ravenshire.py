@@ -26,6 +26,7 @@ from lintel.oversight.performance.models import ChangeRecord
 from lintel.statute.ages import age_on
 from lintel.statute.calendar import LONDON
 from lintel.statute.identifiers import nhs_number_is_valid, upn_is_valid
+from lintel.steps.agency_checks.models import AgencyCheck
 from lintel.steps.allocation.models import Involvement, SafetyCheck
 from lintel.steps.assessments.models import Assessment
 from lintel.steps.early_help.models import EarlyHelpRequest
@@ -254,7 +255,13 @@ def test_sixty_contacts_of_the_last_day_wait_at_the_front_door(ravenshire):
     assert held.filter(signed_at__isnull=False).exists()
     assert held.exclude(signature_asked_because="").filter(signed_at__isnull=True).exists()
     assert Told.objects.exclude(text="").exists()
-    assert EarlyHelpRequest.objects.exists()
+    helped = EarlyHelpRequest.objects
+    for stage in ("accepted_at", "first_met_at", "sent_back_at", "stepped_up_at"):
+        assert helped.filter(**{f"{stage}__isnull": False}).exists(), stage
+    assert helped.filter(accepted_at__isnull=True, sent_back_at__isnull=True).exists()
+    checks = AgencyCheck.objects
+    assert checks.filter(answered_at__isnull=True).exists()
+    assert checks.filter(answered_at__isnull=False).exists()
     assert {person.title.split(",")[0] for person in people_to_sign_in_as()} >= {
         role.title for role in (Role.DUTY_SOCIAL_WORKER, Role.OUT_OF_HOURS, Role.EARLY_HELP_COORDINATOR, Role.PARTNER)
     }
@@ -270,7 +277,8 @@ def test_the_next_morning_has_its_own_contacts_and_nothing_is_left_of_the_one_be
 
     assert open_the_door(now=MIDDAY + timedelta(days=1), waiting=11) == came
 
-    assert undecided().count() == came - len(DECIDED) - 1 - 2  # one of three was signed, two came back
+    # One of three to sign is signed, two came back, and early help stepped one up.
+    assert undecided().count() == came - len(DECIDED) - 1 - 2 + 1
     assert not undecided().filter(key__contains="/2025-03-03/").exists()
 
 
