@@ -116,7 +116,7 @@ class Mistakes:
         roll = self.luck.random()
         if "-" in family and roll < 0.35:
             slips.append("half a double name")
-            return self.luck.choice([part for part in family.split("-") if len(part) > 2])
+            return self.luck.choice([part for part in family.split("-") if len(part) > 2] or [family])
         if roll < 0.09 and family in SPELLINGS:
             slips.append("another spelling")
             return self.luck.choice(SPELLINGS[family])

@@ -95,6 +95,7 @@ class Weights:
     """What was trained: a weight for each field and level, and the sums from which a record is likely or possible."""
 
     levels: dict[Field, dict[Level, float]]
+    probabilities: dict[Field, dict[Level, tuple[float, float]]]
     likely: float
     possible: float
     swapped_names: float
@@ -108,7 +109,12 @@ def weights() -> Weights:
         Field(field): {Level(level): float(one["weight"]) for level, one in found.items()}
         for field, found in read["fields"].items()
     }
-    return Weights(levels, float(read["likely"]), float(read["possible"]), float(read["swapped_names"]))
+    probabilities = {
+        Field(field): {Level(level): (float(one["m"]), float(one["u"])) for level, one in found.items()}
+        for field, found in read["fields"].items()
+    }
+    sums = (float(read[name]) for name in ("likely", "possible", "swapped_names"))
+    return Weights(levels, probabilities, *sums)
 
 
 def facts(
