@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date
+from importlib import import_module
 from typing import Any
 
 from lintel.foundation.matching.names import family_words, given_words, sound_of
@@ -31,13 +32,12 @@ def splink() -> Any:
     :raises SplinkIsMissing:
     """
     try:
-        import splink
+        return import_module("splink")
     except ImportError:
         raise SplinkIsMissing(
             "Comparing every record with every other needs Splink, which is not installed. Install it with: "
             "pip install 'lintel[matching]'"
         ) from None
-    return splink
 
 
 def row(
@@ -57,8 +57,7 @@ def row(
 
 def table(rows: Iterable[dict[str, Any]]) -> Any:
     """The records as an Arrow table with the types said: a column that is empty throughout has none of its own."""
-    import pyarrow
-
+    pyarrow = import_module("pyarrow")
     types = {name: pyarrow.string() for name in COLUMNS} | {
         "unique_id": pyarrow.int64(), "is_estimated": pyarrow.bool_(),
     }  # fmt: skip
@@ -68,8 +67,7 @@ def table(rows: Iterable[dict[str, Any]]) -> Any:
 
 def connection() -> Any:
     """A DuckDB in memory that knows our levels."""
-    import duckdb
-
+    duckdb = import_module("duckdb")
     made = duckdb.connect(":memory:")
     text = duckdb.typing.VARCHAR if hasattr(duckdb, "typing") else "VARCHAR"
     truth = duckdb.typing.BOOLEAN if hasattr(duckdb, "typing") else "BOOLEAN"

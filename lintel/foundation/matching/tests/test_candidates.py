@@ -50,9 +50,7 @@ def test_one_line_of_typing_finds_a_child(dawn, bells):
 
 
 def test_every_field_says_how_it_compares(dawn, bells):
-    found = offered(
-        dawn, given="Miya", family="Bell", date_of_birth=date(2003, 9, 2), sex="M", mother="Ruth Bell"
-    )
+    found = offered(dawn, given="Miya", family="Bell", date_of_birth=date(2003, 9, 2), sex="M", mother="Ruth Bell")
 
     assert why(found[0]) == {
         "First name": "Miya ≈ Mia", "Family name": "same", "Sex": "differs",

@@ -98,9 +98,7 @@ def test_tom_does_not_open_what_is_about_merging(client, tom, bells, maya):
 
 
 def test_of_a_restricted_record_dawn_learns_that_there_is_one_and_nothing_else(client, cast, bells):
-    open_restriction(
-        bells.mia, named=[cast.priya], reason="Secret", together_with=cast.grace, by=cast.helen, at=NOW
-    )
+    open_restriction(bells.mia, named=[cast.priya], reason="Secret", together_with=cast.grace, by=cast.helen, at=NOW)
 
     shown = get(client, cast.dawn, "/people/search/?q=mia+bell+2/9/13&part=yes")
 
@@ -111,9 +109,7 @@ def test_of_a_restricted_record_dawn_learns_that_there_is_one_and_nothing_else(c
 
 
 def test_a_restricted_brother_is_not_named_beside_his_sister(client, cast, bells):
-    open_restriction(
-        bells.noah, named=[cast.priya], reason="Secret", together_with=cast.grace, by=cast.helen, at=NOW
-    )
+    open_restriction(bells.noah, named=[cast.priya], reason="Secret", together_with=cast.grace, by=cast.helen, at=NOW)
 
     assert "Noah" not in get(client, cast.dawn, "/people/search/?q=mia+bell+2/9/13&part=yes")
 
@@ -156,7 +152,7 @@ def test_hostile_text_finds_nobody_and_harms_nothing(client, dawn, bells, typed)
 def test_two_records_are_compared_merged_and_taken_apart_on_screen(client, dawn, bells, maya):
     assert "Maya Bell" in get(client, dawn, f"/people/{bells.mia.pk}/duplicates/")
     path = f"/people/{bells.mia.pk}/beside/{maya.pk}/"
-    assert "1 × person names" in get(client, dawn, path)
+    assert "1 × names" in get(client, dawn, path)
     assert "Enter how you know" in post(client, dawn, path, reason="")
     assert not Merge.objects.exists()
 
