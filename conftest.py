@@ -2,12 +2,18 @@
 
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
+import pgtrigger
 import pytest
+from django.apps import AppConfig
 from django.conf import settings
 from django.db import connection
 from django.db.backends.postgresql.creation import DatabaseCreation
 from django.db.backends.postgresql.operations import DatabaseOperations
+from django.db.models.signals import post_migrate
+
+from lintel.config import laying
 
 pytest_plugins = ["tests.cast", "tests.ravenshire", "tests.browser.looking"]
 
@@ -16,6 +22,18 @@ pytest_plugins = ["tests.cast", "tests.ravenshire", "tests.browser.looking"]
 def _there_is_a_folder_for_static_files() -> None:
     """WhiteNoise warns where it is missing, and in tests a warning is an error."""
     Path(settings.STATIC_ROOT).mkdir(parents=True, exist_ok=True)
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix: None) -> None:
+    """Lay the tables of tests as the models have them; `tests/test_laying.py` shows that migrations lead there too."""
+    settings.MIGRATION_MODULES = laying.ours_without_migrations()
+    post_migrate.connect(_install_triggers, dispatch_uid="triggers as the models have them")
+
+
+def _install_triggers(app_config: AppConfig, using: str, **_: Any) -> None:
+    if app_config.name == "django.contrib.contenttypes":  # once is enough
+        pgtrigger.install(database=using)
 
 
 @pytest.fixture(scope="session", autouse=True)

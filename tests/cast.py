@@ -1,15 +1,16 @@
 """
 The people every test knows. All of them are invented.
 
-Dawn screens. Priya holds the case; Marcus manages her; Sofia answers for his service. Tom works elsewhere and must see
-nothing. Helen heads the service, Anil reads its numbers, Della mends its returns, Ola plans, Grace guards the
-information, Sam runs the system, Ines inspects.
+Dawn screens; Femi, a social worker, decides; Rosa manages them. Nell works out of hours, Elsie coordinates early help,
+Hart answers for the police. Priya holds the case; Marcus manages her; Sofia answers for his service. Tom works
+elsewhere and must see nothing. Helen heads the service, Anil reads its numbers, Della mends its returns, Ola plans,
+Grace guards the information, Sam runs the system, Ines inspects.
 
                         Children's Services (Sofia)
               ┌──────────────────┼──────────────────┐
-         Front door       North assessment    South assessment
-           (Dawn)         (Marcus; Priya)          (Tom)
-                                 │                  │
+         Front door       North assessment    South assessment      and beside them
+     (Rosa; Femi, Dawn)   (Marcus; Priya)          (Tom)            Out of hours (Nell)
+                                 │                  │               Early help (Elsie)
                             the Bells            Ivy Marsh
 
 The Bell family. Kit lives with his father's mother and is not known to the service; the other three are Priya's.
@@ -69,6 +70,11 @@ class Cast:
     """Everybody who works here, and their teams."""
 
     dawn: User
+    femi: User
+    rosa: User
+    nell: User
+    elsie: User
+    hart: User
     priya: User
     marcus: User
     tom: User
@@ -83,6 +89,8 @@ class Cast:
     command_line: User
     service: Team
     front_door: Team
+    out_of_hours: Team
+    early_help: Team
     north: Team
     south: Team
 
@@ -133,6 +141,11 @@ def build_cast(*, password: str | None = None) -> Cast:
 
     return Cast(
         dawn=somebody("Dawn Okafor", Role.SCREENING_OFFICER, team="front_door"),
+        femi=somebody("Femi Adeyemi", Role.DUTY_SOCIAL_WORKER, team="front_door"),
+        rosa=somebody("Rosa Klein", Role.FRONT_DOOR_MANAGER, team="front_door"),
+        nell=somebody("Nell Farrow", Role.OUT_OF_HOURS, team="out_of_hours"),
+        elsie=somebody("Elsie Brand", Role.EARLY_HELP_COORDINATOR, team="early_help"),
+        hart=somebody("Hart Lowe", Role.PARTNER),
         priya=somebody("Priya Nair", Role.SOCIAL_WORKER, team="north"),
         marcus=somebody("Marcus Reed", Role.TEAM_MANAGER, team="north"),
         tom=somebody("Tom Ashby", Role.TEAM_MANAGER, Role.SOCIAL_WORKER, team="south"),
@@ -219,6 +232,10 @@ def _build_teams(by: User) -> dict[str, Team]:
     load_teams([service], by=by, at=OPENED)
     teams = {
         "front_door": Team(**TYPED, key="front door", name="Front door", kind=TeamKind.FRONT_DOOR, part_of=service),
+        "out_of_hours": Team(
+            **TYPED, key="out of hours", name="Out of hours", kind=TeamKind.OUT_OF_HOURS, part_of=service
+        ),
+        "early_help": Team(**TYPED, key="early help", name="Early help", kind=TeamKind.EARLY_HELP, part_of=service),
         "north": Team(**TYPED, key="north", name="North assessment", kind=TeamKind.ASSESSMENT, part_of=service),
         "south": Team(**TYPED, key="south", name="South assessment", kind=TeamKind.ASSESSMENT, part_of=service),
     }
@@ -323,6 +340,11 @@ def _one_of_the_cast(name: str) -> Any:
 
 
 dawn = _one_of_the_cast("dawn")
+femi = _one_of_the_cast("femi")
+rosa = _one_of_the_cast("rosa")
+nell = _one_of_the_cast("nell")
+elsie = _one_of_the_cast("elsie")
+hart = _one_of_the_cast("hart")
 priya = _one_of_the_cast("priya")
 marcus = _one_of_the_cast("marcus")
 tom = _one_of_the_cast("tom")

@@ -14,7 +14,9 @@ class Scope(StrEnum):
 
 class Role(StrEnum):
     SCREENING_OFFICER = "screening_officer"
+    DUTY_SOCIAL_WORKER = "duty_social_worker"
     FRONT_DOOR_MANAGER = "front_door_manager"
+    OUT_OF_HOURS = "out_of_hours"
     EARLY_HELP_COORDINATOR = "early_help_coordinator"
     SOCIAL_WORKER = "social_worker"
     TEAM_MANAGER = "team_manager"
@@ -29,6 +31,8 @@ class Role(StrEnum):
     INFORMATION_GOVERNANCE = "information_governance"
     SYSTEM_ADMINISTRATOR = "system_administrator"
     INSPECTOR = "inspector"
+    PARTNER = "partner"
+    INTAKE = "intake"
 
     @property
     def title(self) -> str:  # type: ignore[override]
@@ -46,7 +50,9 @@ class Role(StrEnum):
 
 _ROLES: dict[Role, tuple[str, str, Scope]] = {
     Role.SCREENING_OFFICER: ("Screening officer", "what is already late, and what came in overnight", Scope.SERVICE),
+    Role.DUTY_SOCIAL_WORKER: ("Front-door social worker", "what is ready to decide and cannot wait", Scope.SERVICE),
     Role.FRONT_DOOR_MANAGER: ("Front-door manager", "whether today's queue will break the 24 hours", Scope.SERVICE),
+    Role.OUT_OF_HOURS: ("Out-of-hours worker", "what the day left open, and what must not wait for it", Scope.SERVICE),
     Role.EARLY_HELP_COORDINATOR: ("Early help coordinator", "who was handed over and not yet met", Scope.TEAM_LINE),
     Role.SOCIAL_WORKER: ("Social worker", "their own children, and what they promised", Scope.OWN_CHILDREN),
     Role.TEAM_MANAGER: ("Team manager", "who is overloaded, and which children have not moved", Scope.TEAM_LINE),
@@ -61,4 +67,6 @@ _ROLES: dict[Role, tuple[str, str, Scope]] = {
     Role.INFORMATION_GOVERNANCE: ("Information governance officer", "who looked where they should not", Scope.NOBODY),
     Role.SYSTEM_ADMINISTRATOR: ("System administrator", "accounts and roles; never a child's record", Scope.NOBODY),
     Role.INSPECTOR: ("Ofsted inspector", "whether the record bears out what leaders say", Scope.SERVICE),
+    Role.PARTNER: ("Partner agency", "what the authority needs from them, and how late both sides are", Scope.NOBODY),
+    Role.INTAKE: ("Intake channel", "a form, a feed or a mailbox nobody sits at; hands contacts in", Scope.NOBODY),
 }  # fmt: skip

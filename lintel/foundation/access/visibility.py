@@ -64,6 +64,11 @@ def visible_children(viewer: User, *, on: date | None = None) -> QuerySet[Person
     return people.filter(Exists(reasons))
 
 
+def kept_from(viewer: User) -> QuerySet[Person]:
+    """The people whose record is restricted from this viewer, or from whom the viewer is excluded, whatever else."""
+    return Person.objects.filter(Exists(_excluded(viewer)) | Exists(_restricted_from(viewer)))
+
+
 def _reach(viewer: User) -> frozenset[Scope]:
     """
     How far the viewer's roles see; nothing for an account that is not active.

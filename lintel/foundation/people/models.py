@@ -181,3 +181,26 @@ class Contradiction(models.Model):
                 name="a_settled_contradiction_says_who_when_and_why",
             ),
         ]
+
+
+@keep_history
+class SafeContact(models.Model):
+    """
+    How a person may be reached without danger: never write to this address, ring only in school hours (hard stop 11).
+
+    A rule without an address holds for every letter to the person.
+    """
+
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="safe_contact_rules")
+    never_write = models.BooleanField(default=False)
+    address = models.TextField(blank=True, default="")
+    words = models.TextField(help_text="The rule, as the person or the worker put it.")
+    made_at = models.DateTimeField()
+    made_by = models.ForeignKey("access.User", on_delete=models.PROTECT, related_name="+")
+    ended_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=~Q(words=""), name="a_safe_contact_rule_says_what_it_is"),
+            happens_no_later_than("made_at", "ended_at", name="a_safe_contact_rule_ends_after_it_is_made"),
+        ]

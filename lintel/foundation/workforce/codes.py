@@ -8,6 +8,7 @@ class TeamKind(StrEnum):
     ASSESSMENT = "assessment"
     SAFEGUARDING = "safeguarding"
     EARLY_HELP = "early_help"
+    OUT_OF_HOURS = "out_of_hours"
     SERVICE = "service"
     OTHER = "other"
 

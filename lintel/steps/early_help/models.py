@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from django.db import models
+from django.db.models import Q
 
 from lintel.foundation.provenance.models import Traced, happens_no_later_than, keep_history
 
@@ -25,3 +26,72 @@ class EarlyHelpEpisode(Traced):
             happens_no_later_than("started_on", "ended_on", name="early_help_ends_after_it_starts"),
         ]
         indexes = [models.Index(fields=["child", "started_on"])]
+
+
+@keep_history
+class EarlyHelpRequest(models.Model):
+    """
+    A child handed to early help, warmly: asked for, accepted or sent back, first met; and stepped up if it must be.
+
+    Whoever asked holds the child until early help accepts; early help from then on. Never both, never neither.
+    """
+
+    child = models.ForeignKey("people.Person", on_delete=models.PROTECT, related_name="early_help_requests")
+    child_contact = models.ForeignKey("front_door.ChildContact", null=True, on_delete=models.PROTECT, related_name="+")
+    team = models.ForeignKey("workforce.Team", on_delete=models.PROTECT, related_name="+", help_text="Who is asked.")
+    episode = models.ForeignKey(EarlyHelpEpisode, null=True, on_delete=models.PROTECT, related_name="requests")
+    why = models.TextField(help_text="What is worrying and what would help; carried over from the decision.")
+    consent = models.CharField(max_length=14, help_text="How the family stands to it, as the contact says.")
+    asked_at = models.DateTimeField()
+    asked_by = models.ForeignKey("access.User", on_delete=models.PROTECT, related_name="+")
+    accepted_at = models.DateTimeField(null=True)
+    accepted_by = models.ForeignKey("access.User", null=True, on_delete=models.PROTECT, related_name="+")
+    lead_practitioner = models.CharField(max_length=120, blank=True, default="")
+    sent_back_at = models.DateTimeField(null=True)
+    sent_back_by = models.ForeignKey("access.User", null=True, on_delete=models.PROTECT, related_name="+")
+    missing = models.TextField(blank=True, default="", help_text="What early help still needs to know.")
+    first_met_at = models.DateTimeField(null=True)
+    first_met_words = models.TextField(blank=True, default="")
+    ended_at = models.DateTimeField(null=True)
+    ended_because = models.TextField(blank=True, default="")
+    stepped_up_at = models.DateTimeField(null=True)
+    stepped_up_by = models.ForeignKey("access.User", null=True, on_delete=models.PROTECT, related_name="+")
+    stepped_up_because = models.TextField(blank=True, default="")
+    stepped_up_to = models.ForeignKey(
+        "front_door.Contact", null=True, on_delete=models.PROTECT, related_name="+",
+        help_text="The contact the front door decides; the last one, where a family was stepped up again.",
+    )  # fmt: skip
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["child_contact"], condition=Q(child_contact__isnull=False, sent_back_at__isnull=True),
+                name="a_child_is_handed_to_early_help_once",
+            ),
+            models.CheckConstraint(
+                condition=Q(accepted_at__isnull=True) | Q(accepted_by__isnull=False),
+                name="early_help_is_accepted_by_somebody",
+            ),
+            models.CheckConstraint(
+                condition=Q(sent_back_at__isnull=True) | (Q(accepted_at__isnull=True) & ~Q(missing="")),
+                name="early_help_sends_back_what_it_has_not_accepted_and_says_what_is_missing",
+            ),
+            models.CheckConstraint(
+                condition=Q(first_met_at__isnull=True) | Q(accepted_at__isnull=False),
+                name="a_family_is_met_by_early_help_after_it_accepts",
+            ),
+            models.CheckConstraint(
+                condition=Q(stepped_up_at__isnull=True) | ~Q(stepped_up_because=""), name="a_step_up_says_why"
+            ),
+            happens_no_later_than("asked_at", "accepted_at", name="early_help_accepts_what_it_was_asked"),
+            models.CheckConstraint(
+                condition=Q(stepped_up_at__isnull=True, stepped_up_to__isnull=True)
+                | Q(stepped_up_at__isnull=False, stepped_up_to__isnull=False, stepped_up_by__isnull=False),
+                name="a_step_up_is_somebodys_and_is_on_the_front_doors_desk",
+            ),
+            models.CheckConstraint(
+                condition=Q(ended_at__isnull=True) | (Q(first_met_at__isnull=False) & ~Q(ended_because="")),
+                name="early_help_ends_after_it_met_the_family_and_says_how",
+            ),
+        ]  # fmt: skip
+        indexes = [models.Index(fields=["team", "asked_at"])]

@@ -6,8 +6,14 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING
 
+from django.db import transaction
+
+from lintel.foundation.access.permissions import require
+from lintel.foundation.audit_log.actions import note
+from lintel.foundation.people.models import Person
 from lintel.foundation.provenance.actions import Loaded, lay_down
-from lintel.steps.enquiries.models import Conference, Section47Enquiry, StrategyDiscussion
+from lintel.steps.enquiries import permissions
+from lintel.steps.enquiries.models import Conference, ReasonableCause, Section47Enquiry, StrategyDiscussion
 
 if TYPE_CHECKING:
     from lintel.foundation.access.models import User
@@ -38,3 +44,33 @@ def load_conferences(records: Sequence[Conference], *, by: User, at: datetime) -
     :raises NotAllowed: if this person may not load records.
     """
     return lay_down(records, by=by, at=at)
+
+
+class NoReasonGiven(Exception):
+    """Harm is thought likely for a reason, or not at all."""
+
+
+@transaction.atomic
+def stamp_reasonable_cause(
+    *, child: Person, reason: str, known_since: datetime, child_contact_id: int | None = None, by: User, at: datetime
+) -> ReasonableCause:
+    """
+    Say that a child is likely to suffer significant harm, which asks for a strategy discussion. Said twice of the same
+    contact, the first holds.
+
+    :raises NotAllowed: if this person may not say so.
+    :raises NoReasonGiven: if they do not say why.
+    """
+    require(by, permissions.STAMP_REASONABLE_CAUSE)
+    if not reason.strip():
+        raise NoReasonGiven
+    if child_contact_id is not None:
+        held = ReasonableCause.objects.select_for_update().filter(child_contact=child_contact_id).first()
+        if held is not None:
+            return held
+    cause = ReasonableCause.objects.create(
+        child=child, child_contact_id=child_contact_id, reason=reason.strip(), known_since=min(known_since, at),
+        stamped_at=at, stamped_by=by,
+    )  # fmt: skip
+    note("reasonable cause stamped", by=by, at=at, subject=cause, child_id=child.pk)
+    return cause

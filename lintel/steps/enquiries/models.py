@@ -68,3 +68,31 @@ class Conference(Traced):
             ),
         ]
         indexes = [models.Index(fields=["child", "held_on"]), models.Index(fields=["held_on"])]
+
+
+@keep_history
+class ReasonableCause(models.Model):
+    """
+    That somebody thought a child is likely to suffer significant harm: who, when and why, and since when it was known.
+
+    It asks for a strategy discussion. The unassessed-risk clock starts at `known_since`: the incident where it is
+    known, else our receipt of it, never the writing down.
+    """
+
+    child = models.ForeignKey("people.Person", on_delete=models.PROTECT, related_name="reasonable_causes")
+    child_contact = models.ForeignKey("front_door.ChildContact", null=True, on_delete=models.PROTECT, related_name="+")
+    reason = models.TextField()
+    known_since = models.DateTimeField()
+    stamped_at = models.DateTimeField()
+    stamped_by = models.ForeignKey("access.User", on_delete=models.PROTECT, related_name="+")
+    discussion = models.ForeignKey(StrategyDiscussion, null=True, on_delete=models.PROTECT, related_name="causes")
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=~Q(reason=""), name="a_reasonable_cause_says_why"),
+            models.UniqueConstraint(
+                fields=["child_contact"], condition=Q(child_contact__isnull=False),
+                name="a_child_contact_gives_cause_once",
+            ),
+            happens_no_later_than("known_since", "stamped_at", name="harm_is_known_before_it_is_stamped"),
+        ]  # fmt: skip

@@ -6,7 +6,14 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING
 
+from django.db import transaction
+
+from lintel.foundation.access.permissions import require
+from lintel.foundation.audit_log.actions import note
+from lintel.foundation.people.models import Person
 from lintel.foundation.provenance.actions import Loaded, lay_down
+from lintel.statute.calendar import local_day
+from lintel.steps.referrals import permissions
 from lintel.steps.referrals.models import Referral
 
 if TYPE_CHECKING:
@@ -20,3 +27,27 @@ def load_referrals(records: Sequence[Referral], *, by: User, at: datetime) -> Lo
     :raises NotAllowed: if this person may not load records.
     """
     return lay_down(records, by=by, at=at)
+
+
+@transaction.atomic
+def open_referral(
+    *, child: Person, child_contact_id: int, source: str, at: datetime, by: User, screen: str = "front door"
+) -> Referral:
+    """
+    Open a referral from a decided contact: everything the contact holds goes with it; nothing is typed again.
+
+    A referral of the same contact that is open already is returned as it is.
+
+    :raises NotAllowed: if this person may not open referrals.
+    """
+    require(by, permissions.OPEN_REFERRALS)
+    referral, is_new = Referral.objects.select_for_update(of=("self",)).get_or_create(
+        key=f"live/contact/{child_contact_id}",
+        defaults={
+            "screen": screen, "recorded_at": at, "child": child, "child_contact_id": child_contact_id,
+            "source": source, "referred_on": local_day(at), "referred_at": at,
+        },
+    )  # fmt: skip
+    if is_new:
+        note("referral opened", by=by, at=at, subject=referral, child_id=child.pk)
+    return referral

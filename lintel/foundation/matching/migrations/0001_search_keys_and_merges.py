@@ -14,7 +14,7 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
-        ('people', '0003_a_record_may_be_merged_into_another'),
+        ('people', '0004_a_record_may_be_merged_into_another'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

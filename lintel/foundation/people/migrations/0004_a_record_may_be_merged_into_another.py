@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('people', '0002_settling_a_contradiction'),
+        ('people', '0003_safe_contact'),
         ('provenance', '0001_initial'),
     ]
 

@@ -1,0 +1,191 @@
+"""From the front door onward: what a decision opens, with everything it holds carried over."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from django.db import transaction
+
+from lintel.foundation.access.permissions import require
+from lintel.foundation.agencies.models import Agency
+from lintel.foundation.agencies.queries import to_ring_now
+from lintel.foundation.notices.actions import tell
+from lintel.foundation.people.models import Person
+from lintel.foundation.people.naming import name_of
+from lintel.foundation.people.registering.actions import set_safe_contact
+from lintel.foundation.workforce.codes import TeamKind
+from lintel.foundation.workforce.models import Team
+from lintel.journey.handovers.early_help.actions import show_to_early_help
+from lintel.journey.history.queries import known_at
+from lintel.statute.calendar import local_day
+from lintel.steps.allocation.models import Involvement
+from lintel.steps.early_help.actions import AskedAlready, ask_early_help
+from lintel.steps.enquiries.actions import stamp_reasonable_cause
+from lintel.steps.front_door.codes import Consent, Outcome
+from lintel.steps.front_door.deciding import actions as deciding
+from lintel.steps.front_door.desk.actions import flag_danger
+from lintel.steps.front_door.intake.actions import record_consent
+from lintel.steps.front_door.models import ChildContact, Contact, Decision
+from lintel.steps.front_door.permissions import DECIDE_CONTACT
+from lintel.steps.front_door.rules import Chosen
+from lintel.steps.referrals.actions import open_referral
+
+if TYPE_CHECKING:
+    from lintel.foundation.access.models import User
+
+
+class NoEarlyHelp(Exception):
+    """There is no early help team to hand a family to. Load the staff list or name one first."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Agreement:
+    """What was said about agreement for one child, as the decision maker asked it."""
+
+    child_contact_id: int
+    consent: Consent
+    reason: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class SafeWay:
+    """How somebody in the contact may safely be reached, in words; and whether letters are out of the question."""
+
+    person: Person
+    words: str
+    never_write: bool
+
+
+@transaction.atomic
+def decide_with_what_was_said(
+    contact: Contact, chosen: Sequence[Chosen], *, said: Sequence[Agreement] = (), safe_ways: Sequence[SafeWay] = (),
+    by: User, at: datetime,
+) -> list[Decision]:  # fmt: skip
+    """
+    Write down what was said about agreement and safe contact, then decide: all of it, or none.
+
+    In this order, because what was said is part of what was known, and policy asks for a signature by it.
+
+    :raises: what `decide_contact` and `record_consent` raise.
+    """
+    require(by, DECIDE_CONTACT)
+    lines = {line.pk: line for line in contact.children.all()}
+    for each in said:
+        record_consent(lines[each.child_contact_id], consent=each.consent, reason=each.reason, by=by, at=at)
+    for way in safe_ways:
+        set_safe_contact(way.person, words=way.words, never_write=way.never_write, by=by, at=at)
+    return decide_contact(contact, chosen, by=by, at=at)
+
+
+@transaction.atomic
+def decide_contact(contact: Contact, chosen: Sequence[Chosen], *, by: User, at: datetime) -> list[Decision]:
+    """
+    Decide for the children of a contact, frozen with what is known, and open whatever each decision leads to.
+
+    What needs a manager's signature opens when it is signed.
+
+    :raises: what `deciding.record_decisions` raises, and NoEarlyHelp.
+    """
+    known = known_at(contact, viewer=by, at=at)
+    decisions = deciding.record_decisions(contact, chosen, known=known, by=by, at=at)
+    for decision in decisions:
+        if not decision.signature_asked_because:
+            _carry_on(decision, by=by, at=at)
+    return decisions
+
+
+@transaction.atomic
+def sign_decision(decision: Decision, *, by: User, at: datetime) -> Decision:
+    """
+    Sign a decision and open what it leads to.
+
+    :raises: what `deciding.sign` raises, and NoEarlyHelp.
+    """
+    decision = deciding.sign(decision, by=by, at=at)
+    _carry_on(decision, by=by, at=at)
+    return decision
+
+
+@transaction.atomic
+def return_decision(decision: Decision, *, because: str, by: User, at: datetime) -> Decision:
+    """
+    Return a decision unsigned, with the reason, and tell whoever made it; the clock never stopped.
+
+    :raises: what `deciding.return_to_decider` raises.
+    """
+    decision = deciding.return_to_decider(decision, because=because, by=by, at=at)
+    line = decision.child_contact
+    tell(
+        key=f"decision returned/{decision.pk}", words=f"Your decision about {name_of(line.child)} came back: {because}",
+        path=f"/front-door/{line.contact_id}/decide/", child_id=line.child_id, user=decision.decided_by, by=by, at=at,
+    )  # fmt: skip
+    return decision
+
+
+@transaction.atomic
+def cannot_wait(contact: Contact, *, reason: str, by: User, at: datetime) -> list[Agency]:
+    """
+    The "now" button: a child is in danger. The contact stands first, reasonable cause is stamped for each child as of
+    when it was first known, the front door's managers are told, and who to ring comes back: police and health first.
+
+    :raises NotAllowed: if this person may not say so.
+    :raises NoReasonGiven: if they do not say why.
+    """
+    contact = flag_danger(contact, reason=reason, by=by, at=at)
+    for line in contact.children.select_related("child").order_by("pk"):
+        _stamp(line, reason=reason, by=by, at=at)
+    tell(
+        key=f"cannot wait/{contact.pk}", words=f"Cannot wait: contact {contact.reference}. {reason}",
+        path=f"/front-door/{contact.pk}/", team_id=contact.held_by_team_id, by=by, at=at,
+    )  # fmt: skip
+    return to_ring_now(viewer=by)
+
+
+def _carry_on(decision: Decision, *, by: User, at: datetime) -> None:
+    line = ChildContact.objects.select_related("child", "contact").get(pk=decision.child_contact_id)
+    outcome = Outcome(decision.outcome)
+    if outcome.is_statutory:
+        open_referral(child=line.child, child_contact_id=line.pk, source=line.contact.source, by=by, at=at)
+    if outcome is Outcome.STRATEGY_DISCUSSION:
+        _stamp(line, reason=decision.rationale, by=by, at=at)
+    if outcome is Outcome.EARLY_HELP:
+        _hand_to_early_help(line, decision, by=by, at=at)
+    if outcome is Outcome.TO_ALLOCATED_WORKER:
+        tell_the_workers_of(line, by=by, at=at)
+
+
+def tell_the_workers_of(line: ChildContact, *, by: User, at: datetime) -> int:
+    """Tell the allocated worker of a child, and the managers of their team, that there is a contact; how many."""
+    held = Involvement.objects.in_force(local_day(at)).filter(child=line.child_id).select_related("worker", "team")
+    for involvement in held:
+        tell(
+            key=f"contact/{line.pk}/{involvement.pk}", words=f"New contact about {name_of(line.child)}",
+            path=f"/front-door/{line.contact_id}/", child_id=line.child_id, worker_id=involvement.worker_id,
+            team_id=involvement.team_id, by=by, at=at,
+        )  # fmt: skip
+    return len(held)
+
+
+def _stamp(line: ChildContact, *, reason: str, by: User, at: datetime) -> None:
+    contact = line.contact
+    known_since = contact.happened_at or contact.received_at or at
+    stamp_reasonable_cause(
+        child=line.child, child_contact_id=line.pk, reason=reason, known_since=known_since, by=by, at=at
+    )
+
+
+def _hand_to_early_help(line: ChildContact, decision: Decision, *, by: User, at: datetime) -> None:
+    team = Team.objects.filter(kind=TeamKind.EARLY_HELP).order_by("pk").first()
+    if team is None:
+        raise NoEarlyHelp
+    try:
+        request = ask_early_help(
+            child=line.child, child_contact_id=line.pk, team=team, why=decision.rationale, consent=line.consent,
+            by=by, at=at,
+        )  # fmt: skip
+    except AskedAlready:
+        return
+    show_to_early_help(request, by=by, at=at)

@@ -1,0 +1,167 @@
+"""Decision roles decide; what they knew is frozen; the first decision stands; a manager signs where policy asks."""
+
+from datetime import timedelta
+
+import pytest
+from django.db import DatabaseError, transaction
+
+from lintel.foundation.access.permissions import NotAllowed
+from lintel.foundation.notices.queries import notices
+from lintel.journey.handovers.actions import cannot_wait, decide_contact, sign_decision
+from lintel.steps.early_help.models import EarlyHelpRequest
+from lintel.steps.enquiries.models import ReasonableCause
+from lintel.steps.front_door.codes import Consent, Outcome
+from lintel.steps.front_door.deciding.actions import (
+    AlreadyDecided,
+    AlreadySigned,
+    DangerOpen,
+    NoRationale,
+    NotYourOwn,
+    digest_of,
+    return_to_decider,
+    sign,
+)
+from lintel.steps.front_door.intake.actions import record_consent
+from lintel.steps.front_door.models import Decision
+from lintel.steps.front_door.rules import Chosen
+from lintel.steps.front_door.tests.builders import chosen_for, knock, tells_of
+from lintel.steps.referrals.models import Referral
+from tests.cast import NOW
+
+LATER = NOW + timedelta(hours=2)
+
+
+def test_a_screening_officer_gathers_and_cannot_decide(dawn):
+    contact = knock(by=dawn, once="1")
+
+    with pytest.raises(NotAllowed):
+        decide_contact(contact, chosen_for(contact, Outcome.ADVICE), by=dawn, at=LATER)
+
+
+def test_each_child_has_an_outcome_of_their_own(dawn, femi, bells):
+    contact = knock(by=dawn, once="1", children=[tells_of(bells.kit), tells_of(bells.noah)])
+    kit, noah = contact.children.order_by("pk")
+
+    decide_contact(
+        contact,
+        [
+            Chosen(child_contact_id=kit.pk, outcome=Outcome.ADVICE, rationale="His grandmother has it in hand."),
+            Chosen(child_contact_id=noah.pk, outcome=Outcome.TO_ALLOCATED_WORKER, rationale="Priya holds him."),
+        ],
+        by=femi, at=LATER,
+    )  # fmt: skip
+
+    assert [line.outcome for line in contact.children.order_by("pk")] == ["advice", "to_allocated_worker"]
+
+
+def test_an_open_childs_worker_and_manager_are_told(dawn, femi, priya, marcus, bells):
+    contact = knock(by=dawn, once="1", children=[tells_of(bells.noah)])
+
+    decide_contact(contact, chosen_for(contact, Outcome.TO_ALLOCATED_WORKER), by=femi, at=LATER)
+
+    assert [notice.child for notice in notices(viewer=priya)] == [bells.noah]
+    assert [notice.child for notice in notices(viewer=marcus)] == [bells.noah]
+
+
+def test_a_referral_opens_with_nothing_typed_again(dawn, femi):
+    contact = knock(by=dawn, once="1")
+
+    decide_contact(contact, chosen_for(contact, Outcome.REFERRAL), by=femi, at=LATER)
+
+    referral = Referral.objects.get(child=contact.children.get().child)
+    assert (referral.source, referral.referred_at) == ("2B", LATER)
+
+
+def test_early_help_is_asked_with_the_rationale_carried_over(dawn, femi, elsie):
+    contact = knock(by=dawn, once="1")
+
+    decide_contact(contact, chosen_for(contact, Outcome.EARLY_HELP, rationale="A warm coat."), by=femi, at=LATER)
+
+    assert EarlyHelpRequest.objects.get().why == "A warm coat."
+
+
+def test_the_strategy_discussion_counts_from_the_incident(dawn, femi):
+    contact = knock(by=dawn, once="1", happened_at=NOW - timedelta(days=20))
+
+    decide_contact(contact, chosen_for(contact, Outcome.STRATEGY_DISCUSSION), by=femi, at=LATER)
+
+    assert ReasonableCause.objects.get().known_since == NOW - timedelta(days=20)
+    assert Referral.objects.exists()
+
+
+def test_what_was_known_is_frozen_with_the_decision(dawn, femi, bells):
+    contact = knock(by=dawn, once="1", children=[tells_of(bells.noah)])
+
+    (decision,) = decide_contact(contact, chosen_for(contact, Outcome.ADVICE), by=femi, at=LATER)
+
+    (child,) = decision.known["children"]
+    assert decision.known_sha256 == digest_of(decision.known)
+    assert child["name"] == "Noah Bell"
+    assert "Referral and episode of need" in [line["what"] for line in child["chronology"]]
+
+
+def test_a_decision_cannot_be_rewritten_even_by_raw_sql(dawn, femi):
+    contact = knock(by=dawn, once="1")
+    (decision,) = decide_contact(contact, chosen_for(contact, Outcome.ADVICE), by=femi, at=LATER)
+
+    with pytest.raises(DatabaseError), transaction.atomic():
+        Decision.objects.filter(pk=decision.pk).update(rationale="Something else.")
+
+
+def test_the_first_decision_stands(dawn, femi, rosa):
+    contact = knock(by=dawn, once="1")
+    late = chosen_for(contact, Outcome.REFERRAL)
+    decide_contact(contact, chosen_for(contact, Outcome.ADVICE), by=femi, at=LATER)
+
+    with pytest.raises(AlreadyDecided, match="Femi Adeyemi decided first"):
+        decide_contact(contact, late, by=rosa, at=LATER)
+
+
+def test_a_decision_says_why(dawn, femi):
+    contact = knock(by=dawn, once="1")
+
+    with pytest.raises(NoRationale):
+        decide_contact(contact, chosen_for(contact, Outcome.ADVICE, rationale="  "), by=femi, at=LATER)
+
+
+def test_an_open_danger_cannot_be_closed(dawn, femi):
+    contact = knock(by=dawn, once="1")
+    cannot_wait(contact, reason="He says he will not be there tonight.", by=dawn, at=NOW)
+
+    with pytest.raises(DangerOpen):
+        decide_contact(contact, chosen_for(contact, Outcome.NO_FURTHER_ACTION), by=femi, at=LATER)
+
+
+def test_doing_without_consent_waits_for_a_managers_signature(dawn, femi, rosa):
+    contact = knock(by=dawn, once="1")
+    record_consent(contact.children.get(), consent=Consent.DISPENSED_WITH, reason="Risk.", by=femi, at=NOW)
+
+    (decision,) = decide_contact(contact, chosen_for(contact, Outcome.REFERRAL), by=femi, at=LATER)
+
+    assert not Referral.objects.exists()
+    assert contact.children.get().decided_at is None
+    sign_decision(decision, by=rosa, at=LATER + timedelta(hours=1))
+    assert Referral.objects.exists()
+    assert contact.children.get().decided_at == LATER + timedelta(hours=1)
+
+
+def test_nobody_signs_their_own_decision(dawn, rosa):
+    contact = knock(by=dawn, once="1")
+    record_consent(contact.children.get(), consent=Consent.DISPENSED_WITH, reason="Risk.", by=rosa, at=NOW)
+    (decision,) = decide_contact(contact, chosen_for(contact, Outcome.REFERRAL), by=rosa, at=LATER)
+
+    with pytest.raises(NotYourOwn):
+        sign(decision, by=rosa, at=LATER)
+
+
+def test_a_returned_decision_leaves_the_child_undecided_on_the_same_clock(dawn, femi, rosa):
+    contact = knock(by=dawn, once="1")
+    record_consent(contact.children.get(), consent=Consent.DISPENSED_WITH, reason="Risk.", by=femi, at=NOW)
+    (decision,) = decide_contact(contact, chosen_for(contact, Outcome.REFERRAL), by=femi, at=LATER)
+
+    return_to_decider(decision, because="Ask the mother first.", by=rosa, at=LATER)
+
+    assert contact.children.get().decided_on is None
+    with pytest.raises(AlreadySigned):
+        sign(decision, by=rosa, at=LATER)
+    decide_contact(contact, chosen_for(contact, Outcome.REFERRAL), by=femi, at=LATER + timedelta(minutes=5))

@@ -1,0 +1,287 @@
+"""Writing down a contact and what is learned about it before it is decided."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass, field
+from datetime import date, datetime
+from typing import TYPE_CHECKING, Any
+
+from django.db import connection, transaction
+
+from lintel.foundation.access.permissions import require
+from lintel.foundation.audit_log.actions import note
+from lintel.foundation.local_limits.queries import all_limits
+from lintel.foundation.people.models import Person
+from lintel.foundation.people.registering.actions import Particulars, register_person
+from lintel.foundation.workforce.codes import TeamKind
+from lintel.foundation.workforce.models import Team
+from lintel.statute.calendar import england, local_day
+from lintel.steps.front_door import permissions, rules
+from lintel.steps.front_door.codes import Channel, Concern, Consent, Identity, InformantKind, Part, Priority
+from lintel.steps.front_door.intake.references import reference_for
+from lintel.steps.front_door.models import AdultInContact, ChildContact, ConsentStep, Contact, Informant
+
+if TYPE_CHECKING:
+    from lintel.foundation.access.models import User
+
+
+@dataclass(frozen=True, kw_only=True)
+class TellsOf:
+    """
+    Somebody a contact speaks of, as told.
+
+    :param person: the person of ours it is, where an officer has said so; otherwise they are written down anew.
+    :param part: what an adult has to do with it; a child has none.
+    """
+
+    particulars: Particulars
+    person: Person | None = None
+    part: Part | None = None
+    school: str = ""
+    words: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class InformantTold:
+    """Who tells us. Left out, whether they are sealed follows from what they are."""
+
+    kind: InformantKind
+    name: str = ""
+    post: str = ""
+    organisation: str = ""
+    telephone: str = ""
+    email: str = ""
+    address: str = ""
+    safe_way: str = ""
+    is_sealed: bool | None = None
+    agency_id: int | None = None
+    told_by: User | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Knock:
+    """
+    All that comes with one contact.
+
+    `received_at` is the channel's own time of receipt. `once` names the delivery (an idempotency key): the same knock
+    handed in again is the same contact. `items_said` is what a form asked for and was told (`completeness`).
+    """
+
+    channel: Channel
+    received_at: datetime
+    words: str
+    once: str
+    children: Sequence[TellsOf] = ()
+    adults: Sequence[TellsOf] = ()
+    informant: InformantTold | None = None
+    source: str = ""
+    concerns: Sequence[Concern] = ()
+    happened_at: datetime | None = None
+    is_danger_now: bool = False
+    consent: Consent | None = None
+    consent_reason: str = ""
+    original: str = ""
+    team: Team | None = None
+    screen: str = "front door"
+    items_said: Sequence[str] | None = None
+    extra: dict[str, Any] = field(default_factory=dict)
+
+
+class NoDesk(Exception):
+    """There is no team of the kind "front door" to hold a contact. Load the staff list or name one first."""
+
+
+class ReceivedBeforeItHappened(Exception):
+    """The thing is said to have happened after we were told of it."""
+
+
+@transaction.atomic
+def receive_contact(knock: Knock, *, by: User, at: datetime) -> Contact:
+    """
+    Write down a contact: on a desk at once, with a clock for each child. Handed in twice, it is the same contact.
+
+    A contact in which no child can be named yet still has one, without a name: nothing is lost because a caller gave
+    only a street.
+
+    :raises NotAllowed: if this person or channel may not write contacts down.
+    :raises NoDesk: if there is no front door to hold it.
+    :raises ReceivedBeforeItHappened: if it is said to have happened later than we were told.
+    """
+    require(by, permissions.RECEIVE_CONTACTS)
+    if knock.happened_at and knock.happened_at > knock.received_at:
+        raise ReceivedBeforeItHappened
+    key = f"live/{knock.channel}/{knock.once}"[:160]
+    _one_at_a_time(key)
+    if held := Contact.objects.filter(key=key).first():
+        return held
+    contact = Contact.objects.create(
+        key=key, screen=knock.screen, recorded_at=at, reference=reference_for(key), channel=knock.channel,
+        source=knock.source, received_at=knock.received_at, received_on=local_day(knock.received_at),
+        happened_at=knock.happened_at, happened_on=local_day(knock.happened_at) if knock.happened_at else None,
+        words=knock.words, original=knock.original, items_said=knock.items_said, concerns=list(knock.concerns),
+        danger_flagged_at=at if knock.is_danger_now else None, held_by_team=knock.team or _front_door(),
+        held_since=knock.received_at, priority=Priority.NOW if knock.is_danger_now else "",
+        priority_reason="Whoever told us said that a child is in danger now." if knock.is_danger_now else "",
+    )  # fmt: skip
+    if knock.informant:
+        _add_informant(contact, knock.informant)
+    for child in knock.children or [TellsOf(particulars=Particulars())]:
+        line = add_child(contact, child, by=by, at=at)
+        if knock.consent:
+            record_consent(line, consent=knock.consent, reason=knock.consent_reason, by=by, at=at)
+    for adult in knock.adults:
+        add_adult(contact, adult, by=by, at=at)
+    note("contact received", by=by, at=at, subject=contact, channel=str(knock.channel))
+    return contact
+
+
+@transaction.atomic
+def add_child(contact: Contact, told: TellsOf, *, by: User, at: datetime) -> ChildContact:
+    """
+    Write down one more child of a contact; a child who is in it already is left as they are.
+
+    :raises NotAllowed: if this person or channel may not write contacts down.
+    """
+    require(by, permissions.RECEIVE_CONTACTS)
+    child = told.person or register_person(told.particulars, screen=contact.screen, by=by, at=at)
+    known = told.person is not None
+    if known and (held := ChildContact.objects.filter(contact=contact, child=child).first()):
+        return held
+    line = ChildContact.objects.create(
+        key=f"{contact.key}/{child.pk}"[:160], screen=contact.screen, recorded_at=at, contact=contact, child=child,
+        as_told=_as_told(told), identity=Identity.KNOWN if known else Identity.NOT_CHECKED,
+        identity_checked_by=by if known else None, identity_checked_at=at if known else None,
+        # Somebody written down this moment was in no earlier contact.
+        continues=_continued(child, contact) if known else None,
+    )  # fmt: skip
+    note("child added to contact", by=by, at=at, subject=line, child_id=child.pk)
+    return line
+
+
+@transaction.atomic
+def add_adult(contact: Contact, told: TellsOf, *, by: User, at: datetime) -> AdultInContact:
+    """
+    Write down an adult a contact speaks of.
+
+    :raises NotAllowed: if this person or channel may not write contacts down.
+    """
+    require(by, permissions.RECEIVE_CONTACTS)
+    person = told.person or register_person(told.particulars, screen=contact.screen, by=by, at=at)
+    adult, is_new = AdultInContact.objects.get_or_create(
+        contact=contact, person=person, part=told.part or Part.OTHER, defaults={"as_told": _as_told(told)}
+    )
+    if is_new:
+        note("adult added to contact", by=by, at=at, subject=adult)
+    return adult
+
+
+@transaction.atomic
+def say_who_it_is(line: ChildContact, *, known: Person | None, by: User, at: datetime) -> ChildContact:
+    """
+    Say which child of ours a child in a contact is, or (None) that it is nobody we know.
+
+    The concern's clock is worked out anew: it may be the same concern, closed "awaiting information" days ago. The
+    record made when the contact came is not thrown away here: the two are merged by the caller, and can be un-merged.
+
+    :raises NotAllowed: if this person may not work at the desk.
+    """
+    require(by, permissions.WORK_THE_DESK)
+    line = ChildContact.objects.select_for_update().get(pk=line.pk)
+    line.identity = Identity.KNOWN if known else Identity.NEW
+    line.identity_checked_by, line.identity_checked_at = by, at
+    if known is not None and not ChildContact.objects.filter(contact=line.contact_id, child=known).exists():
+        line.child = known
+        line.continues = line.continues or _continued(known, line.contact)
+    line.save()
+    note("child identified", by=by, at=at, subject=line, child_id=line.child_id, known=known is not None)
+    return line
+
+
+@transaction.atomic
+def record_consent(
+    line: ChildContact, *, consent: Consent, reason: str = "", of_whom: str = "", by: User, at: datetime
+) -> ConsentStep:
+    """
+    Write down what was said about agreement; earlier steps stay.
+
+    :raises NotAllowed: if this person or channel may not write contacts down.
+    :raises NoReasonGiven: if agreement was refused, not asked for or dispensed with, and nobody says why.
+    """
+    require(by, permissions.RECEIVE_CONTACTS)
+    if consent not in (Consent.SOUGHT, Consent.GIVEN) and not reason.strip():
+        raise NoReasonGiven
+    line = ChildContact.objects.select_for_update().get(pk=line.pk)
+    step = ConsentStep.objects.create(
+        child_contact=line, consent=consent, reason=reason.strip(), of_whom=of_whom.strip(), said_at=at, recorded_by=by
+    )
+    line.consent, line.consent_reason = consent, reason.strip()
+    line.save(update_fields=["consent", "consent_reason"])
+    note("consent recorded", by=by, at=at, subject=line, child_id=line.child_id, consent=str(consent))
+    return step
+
+
+class NoReasonGiven(Exception):
+    """This is done for a reason, or not at all."""
+
+
+@transaction.atomic
+def describe(contact: Contact, *, concerns: Sequence[Concern], source: str = "", by: User, at: datetime) -> Contact:
+    """
+    Say what a contact is about; the clock of each child is worked out anew, and never starts later than it did.
+
+    :raises NotAllowed: if this person may not work at the desk.
+    """
+    require(by, permissions.WORK_THE_DESK)
+    contact = Contact.objects.select_for_update().get(pk=contact.pk)
+    contact.concerns, contact.source = list(concerns), source or contact.source
+    contact.save(update_fields=["concerns", "source"])
+    for line in contact.children.filter(continues__isnull=True, decided_on__isnull=True):
+        line.continues = _continued(line.child, contact)
+        line.save(update_fields=["continues"])
+    note("contact described", by=by, at=at, subject=contact)
+    return contact
+
+
+def _add_informant(contact: Contact, told: InformantTold) -> None:
+    says = {name: value for name, value in vars(told).items() if name != "is_sealed"}
+    sealed = told.kind.is_sealed if told.is_sealed is None else told.is_sealed
+    Informant.objects.create(contact=contact, is_sealed=sealed, **says)
+
+
+def _as_told(told: TellsOf) -> dict[str, Any]:
+    said = {name: value for name, value in asdict(told.particulars).items() if value not in ("", None)}
+    said |= {name: value for name, value in (("school", told.school), ("words", told.words)) if value}
+    return {name: value.isoformat() if isinstance(value, date) else value for name, value in said.items()}
+
+
+def _continued(child: Person, contact: Contact) -> ChildContact | None:
+    """The line of an earlier contact whose clock runs on in this one."""
+    if contact.received_at is None:
+        return None
+    lines = ChildContact.objects.filter(child=child).exclude(contact=contact).select_related("contact")
+    earlier = [
+        rules.Earlier(
+            pk=line.pk, received_at=line.contact.received_at, decided_on=line.decided_on, outcome=line.outcome,
+            concerns=frozenset(line.contact.concerns),
+        )
+        for line in lines
+        if line.contact.received_at is not None
+    ]  # fmt: skip
+    found = rules.continued(
+        earlier, concerns=frozenset(contact.concerns), received_at=contact.received_at,
+        within=all_limits().time_limit("linked_contact", on=contact.received_on), calendar=england(),
+    )  # fmt: skip
+    return ChildContact.objects.get(pk=found.pk) if found else None
+
+
+def _front_door() -> Team:
+    team = Team.objects.filter(kind=TeamKind.FRONT_DOOR).order_by("pk").first()
+    if team is None:
+        raise NoDesk
+    return team
+
+
+def _one_at_a_time(key: str) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [key])
