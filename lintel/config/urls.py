@@ -10,6 +10,8 @@ SEATS = [
     "lintel.web.forecasts",
     "lintel.web.planning",
     "lintel.web.thresholds",
+    "lintel.web.deciding",
+    "lintel.web.early_help",
     "lintel.web.child_record",
     "lintel.web.returns",
     "lintel.web.admin",

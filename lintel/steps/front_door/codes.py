@@ -201,3 +201,7 @@ class Means(StrEnum):
     LETTER = "letter"
     TELEPHONE = "telephone"
     PORTAL = "portal"
+
+    @property
+    def words(self) -> str:
+        return {"email": "E-mail", "portal": "Partner portal"}.get(self, self.capitalize())

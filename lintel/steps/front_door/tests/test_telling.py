@@ -54,7 +54,8 @@ def test_a_professional_is_told_why_in_at_most_two_sentences():
     "sentence",
     [
         "Sibyl Oakapple asked for help.", "His mother was arrested.", "The GP is treating him.",
-        "She told the police.", "They moved to the refuge.", "The neighbour rang before.", "There is previous violence.",
+        "She told the police.", "They moved to the refuge.", "The neighbour rang before.",
+        "There is previous violence.",
     ],
 )  # fmt: skip
 def test_what_is_anothers_to_tell_is_left_out_of_the_draft(sentence):
@@ -88,7 +89,7 @@ def test_hostile_words_in_a_rationale_stay_words():
     assert hostile in text_for(SCHOOLS, perrin(rationale=hostile))
 
 
-# --- the record ------------------------------------------------------------------------------------------------------
+# --- the record -------------------------------------------------------------------------------------------------------
 
 
 def decided(dawn, femi, *, once="1", at=LATER, outcome=Outcome.ADVICE, **said):
