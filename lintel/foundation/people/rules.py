@@ -1,8 +1,9 @@
-"""What a person is called, as plain values."""
+"""What a person is called and how old they are, as plain values."""
 
 from collections.abc import Iterable
+from datetime import date
 
-from lintel.foundation.people.codes import NameKind
+from lintel.foundation.people.codes import BirthDateCertainty, NameKind
 
 
 def called(names: Iterable[tuple[str, str, str]], *, la_child_id: str) -> str:
@@ -15,3 +16,18 @@ def called(names: Iterable[tuple[str, str, str]], *, la_child_id: str) -> str:
         if whole := f"{given} {family}".strip():
             return whole
     return f"Child {la_child_id}" if la_child_id else "Name not known"
+
+
+def age_in_words(born: date | None, *, certainty: str, on: date) -> str:
+    """11, 7 months, about 6, unborn (due 30 Jun 2025); where nobody knows, it says so."""
+    if born is None:
+        return "age not known"
+    if certainty == BirthDateCertainty.EXPECTED:
+        return f"unborn, due {born:%-d %b %Y}"
+    months = (on.year - born.year) * 12 + on.month - born.month - (on.day < born.day)
+    about = "about " if certainty == BirthDateCertainty.ESTIMATED else ""
+    if months < 1:
+        return f"{about}{max((on - born).days, 0)} days"
+    if months < 24:
+        return f"{about}{months} month{'' if months == 1 else 's'}"
+    return f"{about}{months // 12}"

@@ -14,11 +14,12 @@ from lintel.foundation.agencies.models import Agency
 from lintel.foundation.agencies.queries import to_ring_now
 from lintel.foundation.notices.actions import tell
 from lintel.foundation.people.models import Person
+from lintel.foundation.people.naming import name_of
 from lintel.foundation.people.registering.actions import set_safe_contact
 from lintel.foundation.workforce.codes import TeamKind
 from lintel.foundation.workforce.models import Team
 from lintel.journey.handovers.early_help.actions import show_to_early_help
-from lintel.journey.history.queries import known_at, name_of
+from lintel.journey.history.queries import known_at
 from lintel.statute.calendar import local_day
 from lintel.steps.allocation.models import Involvement
 from lintel.steps.early_help.actions import AskedAlready, ask_early_help

@@ -62,6 +62,11 @@ class Contact(Traced):
 
     words = models.TextField(blank=True, default="", help_text="What was said or written, word for word.")
     original = models.TextField(blank=True, default="", help_text="The message as it came, where it was a message.")
+    items_said = ArrayField(
+        models.CharField(max_length=20),
+        null=True,
+        help_text="What a form asked for and was told (K13); empty elsewhere.",
+    )
     concerns = ArrayField(models.CharField(max_length=20, choices=[(c, c) for c in Concern]), default=list)
     priority = models.CharField(max_length=5, choices=[(p, p) for p in Priority], blank=True, default="")
     priority_reason = models.TextField(blank=True, default="")

@@ -32,7 +32,8 @@ def environment(**options: Any) -> Environment:
         "council": settings.COUNCIL_NAME, "people_are_invented": settings.PEOPLE_ARE_INVENTED, "query": query,
     }  # fmt: skip
     env.filters |= {
-        "day": day, "iso_day": iso_day, "short_day": short_day, "moment": moment, "grouped": grouped,
+        "day": day, "iso_day": iso_day, "short_day": short_day, "moment": moment,
+        "short_moment": short_moment, "clock": clock, "grouped": grouped,
         "plural": plural, "amount": amount, "measured": measured,
     }  # fmt: skip
     return env
@@ -75,6 +76,16 @@ def moment(value: datetime | None) -> str:
         return ""
     local = timezone.localtime(value)
     return f"{local:%-d %B %Y} at {local:%-I:%M%p}".replace("AM", "am").replace("PM", "pm")
+
+
+def short_moment(value: datetime | None) -> str:
+    """Mon 3 Mar, 9:05am"""
+    return f"{timezone.localtime(value):%a %-d %b}, {clock(value)}" if value else ""
+
+
+def clock(value: datetime | None) -> str:
+    """9:05am"""
+    return f"{timezone.localtime(value):%-I:%M%p}".lower() if value else ""
 
 
 def grouped(value: int) -> str:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
+from django.utils import timezone
 from django.views.decorators.http import require_GET
 
 from lintel.foundation.access.gate import SIGNED_IN, allow
@@ -42,18 +43,22 @@ def home(request: HttpRequest) -> HttpResponse:
         return _my_team(request)
     if Role.SOCIAL_WORKER in roles or Role.CHAIR in roles:
         return _my_children(request)
+    if Role.PARTNER in roles:
+        return redirect("partners:home")
     return render(request, "components/start.html")
 
 
 def _front_door_this_week(request: HttpRequest) -> HttpResponse:
-    found = queries.tiles(viewer=request.user, as_at=day_asked(request), weeks=WEEKS_ON_A_TILE)
+    found = queries.tiles(viewer=request.user, as_at=day_asked(request), weeks=WEEKS_ON_A_TILE, now=timezone.now())
     return render(request, "home/front_door_this_week.html", _with_charts(request, found) | {
         "outside": speaking_up(viewer=request.user, on=day_asked(request)) if may(request.user, SEE_WHAT_IFS) else [],
     })  # fmt: skip
 
 
 def _my_team(request: HttpRequest) -> HttpResponse:
-    found = queries.tiles(viewer=request.user, as_at=day_asked(request), codes=OF_A_TEAM, weeks=WEEKS_ON_A_TILE)
+    found = queries.tiles(
+        viewer=request.user, as_at=day_asked(request), codes=OF_A_TEAM, weeks=WEEKS_ON_A_TILE, now=timezone.now()
+    )
     return render(request, "home/my_team.html", _with_charts(request, found))
 
 

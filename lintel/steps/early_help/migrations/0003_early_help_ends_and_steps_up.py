@@ -11,7 +11,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('early_help', '0002_handed_to_early_help'),
-        ('front_door', '0003_a_remark_beside_a_contact'),
+        ('front_door', '0004_a_remark_beside_a_contact'),
         ('people', '0003_safe_contact'),
         ('workforce', '0002_an_out_of_hours_team'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),

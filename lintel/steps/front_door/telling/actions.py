@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import datetime
 from typing import TYPE_CHECKING
 
@@ -10,9 +11,9 @@ from django.db import transaction
 
 from lintel.foundation.access.permissions import require
 from lintel.foundation.audit_log.actions import note
-from lintel.foundation.people.models import Person, SafeContact
+from lintel.foundation.people.models import Address, Person, SafeContact
 from lintel.steps.front_door import permissions
-from lintel.steps.front_door.codes import CallKind, InformantKind, Means
+from lintel.steps.front_door.codes import CallKind, InformantKind, Means, Part
 from lintel.steps.front_door.models import Contact, Informant, OneLine, Told
 
 if TYPE_CHECKING:
@@ -111,7 +112,8 @@ def record_one_line(
 
 def _refuse_where_not_safe(contact: Contact, means: Means, to: str) -> None:
     """
-    Refuse where a rule of anybody in the contact forbids it: every letter, or whatever goes to this address.
+    Refuse where a rule of anybody in the contact forbids it: every letter, or whatever goes to this address; and
+    always a letter to where somebody lives who is said to have harmed.
 
     A rule without an address is about letters, and about e-mail to the family itself: a school may still be written to.
     """
@@ -121,6 +123,24 @@ def _refuse_where_not_safe(contact: Contact, means: Means, to: str) -> None:
     for rule in SafeContact.objects.filter(person__in=people, never_write=True, ended_at__isnull=True):
         if (not rule.address and is_to_all) or _same_place(rule.address, to):
             raise NotSafeToWrite(rule.words)
+    if means == Means.LETTER and any(_is_written_to(lines, to) for lines in _where_the_accused_live(contact)):
+        raise NotSafeToWrite("Somebody lives there who is said to have harmed. Ring, or ask where it is safe to write.")
+
+
+def _where_the_accused_live(contact: Contact) -> list[str]:
+    """The first line of each address of those said to have harmed, as told and as held."""
+    accused = contact.adults.filter(part=Part.SAID_TO_HAVE_HARMED)
+    told = [str(adult.as_told.get("address", "")) for adult in accused]
+    held = Address.objects.filter(person__in=accused.values("person"), lived_until__isnull=True)
+    return [*told, *held.values_list("lines", flat=True)]
+
+
+def _is_written_to(lines: str, to: str) -> bool:
+    """Whether a letter's address holds the first line of another, word by word: 3 Canal Street is not in 13's."""
+    wanted, words = (re.findall(r"\w+", text.lower()) for text in (re.split(r"[,\n]", lines.strip())[0], to))
+    if len(wanted) == 1 and lines.strip():
+        wanted = re.findall(r"\w+", lines.lower())[:3]  # "3, Canal Street": the number alone says too little
+    return bool(wanted) and any(words[i : i + len(wanted)] == wanted for i in range(len(words)))
 
 
 def _same_place(one: str, other: str) -> bool:

@@ -1,0 +1,1 @@
+"""Calls: what somebody rang about, carried to the desk or to whoever works with the child."""

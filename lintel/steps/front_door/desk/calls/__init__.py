@@ -1,0 +1,1 @@
+"""Taking a telephone call: when it began, and what it became."""

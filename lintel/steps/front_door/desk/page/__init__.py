@@ -1,0 +1,1 @@
+"""What a contact's page shows beside the contact itself."""

@@ -1,0 +1,101 @@
+"""The people of a contact: who a child is, one more child or grown-up, and what was agreed."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods
+
+from lintel.foundation.access.gate import allow
+from lintel.foundation.people.registering.actions import Particulars
+from lintel.journey.history.queries import name_of
+from lintel.journey.identities.actions import NotThere, say_who_a_child_is
+from lintel.statute.calendar import local_day
+from lintel.steps.front_door.codes import Consent, Part
+from lintel.steps.front_door.intake.actions import TellsOf, add_adult, add_child, record_consent
+from lintel.steps.front_door.permissions import WORK_THE_DESK
+from lintel.web.components.keeping import done, opened
+from lintel.web.front_door import forms
+from lintel.web.front_door.asked import carried_out, line_asked, say
+from lintel.web.front_door.told import child_told
+
+
+@require_http_methods(["GET", "POST"])
+@allow(WORK_THE_DESK)
+def child(request: HttpRequest, pk: int) -> HttpResponse:
+    """One more child of a contact."""
+    at = timezone.now()
+    return say(
+        request, pk, forms.OneChild,
+        lambda contact, typed: add_child(
+            contact, child_told(typed, viewer=request.user, on=local_day(at)), by=request.user, at=at
+        ),
+        title="Add a child", said="The child is added, with a clock of their own.", button="Add the child",
+        before="Nothing of it must be known: a child without a name is counted as well.",
+    )  # fmt: skip
+
+
+@require_http_methods(["GET", "POST"])
+@allow(WORK_THE_DESK)
+def adult(request: HttpRequest, pk: int) -> HttpResponse:
+    """One more grown-up of a contact."""
+    at = timezone.now()
+    return say(
+        request, pk, forms.OneAdult,
+        lambda contact, typed: add_adult(
+            contact,
+            TellsOf(
+                particulars=Particulars(given=typed["given"], family=typed["family"], is_child=False),
+                part=Part(typed["part"]),
+            ),
+            by=request.user, at=at,
+        ),
+        title="Add a grown-up", said="Added.", button="Add them",
+    )  # fmt: skip
+
+
+@require_http_methods(["GET", "POST"])
+@allow(WORK_THE_DESK)
+def consent(request: HttpRequest, pk: int, number: int) -> HttpResponse:
+    """What was said about agreement for one child; earlier steps stay."""
+    at, (contact, line) = timezone.now(), line_asked(request, pk, number)
+    form = opened(request, forms.Agreement)
+    if request.method == "POST" and form.is_valid():
+        typed = form.cleaned_data
+        if carried_out(
+            request,
+            lambda: record_consent(
+                line, consent=Consent(typed["consent"]), reason=typed["reason"], of_whom=typed["of_whom"],
+                by=request.user, at=at,
+            ),
+            said="Saved. What was said before stays on the record.",
+        ):  # fmt: skip
+            done(request)
+        return redirect("front_door:contact", pk)
+    return render(request, "front_door/say.html", {
+        "contact": contact, "form": form, "title": f"Agreement: {name_of(line.child)}", "button": "Save",
+        "before": "", "is_urgent": False,
+    })  # fmt: skip
+
+
+@require_http_methods(["GET", "POST"])
+@allow(WORK_THE_DESK)
+def who(request: HttpRequest, pk: int, number: int) -> HttpResponse:
+    """Saying which record a child is; the reasons stand beside each, and an officer decides."""
+    at, (contact, line) = timezone.now(), line_asked(request, pk, number)
+    form = forms.WhoItIs(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        chosen = form.cleaned_data["who"]
+        known = int(chosen) if chosen.isdecimal() and len(chosen) < 19 else None
+        if known is not None or chosen == "nobody":
+            try:
+                say_who_a_child_is(line, known=known, by=request.user, at=at)
+                messages.success(request, "Saved, with your name.")
+            except NotThere:
+                messages.error(request, "That record is not there. Nothing was changed.")
+        return redirect("front_door:contact", pk)
+    return render(request, "front_door/who.html", {
+        "contact": contact, "line": line, "name": name_of(line.child), "form": form, "offered": [],
+    })  # fmt: skip
