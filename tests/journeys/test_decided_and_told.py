@@ -90,7 +90,7 @@ class Duty:
 
     def then_the_draft_says_what_and_why_without_the_mothers_business(self):
         text = self.look.page.locator("[name=text]").input_value()
-        assert "we have asked early help to support Perrin" in text
+        assert "we have asked early help to support Perrin and Tansy" in text
         assert "He is cold and often alone. Early help can give it." in text
         assert "His mother asks" not in text
         assert "Sibyl" not in text

@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, Any
 from django.http import Http404
 
 from lintel.foundation.agencies.queries import to_ring_now
+from lintel.foundation.people.naming import name_of
 from lintel.journey.handovers.early_help.queries import who_has_the_children
-from lintel.journey.history.queries import known_at, name_of
+from lintel.journey.history.queries import known_at
 from lintel.oversight.thresholds.queries import in_force
 from lintel.statute.calendar import local_day
 from lintel.steps.front_door.codes import Channel, Consent, Identity, InformantKind, Outcome, Part
@@ -54,15 +55,17 @@ def contact_of(pk: int, *, viewer: User) -> Contact:
 def in_front_of(contact: Contact, *, viewer: User, at: datetime) -> dict[str, Any]:
     """Everything the page of a contact says before anything is decided."""
     standings = standing_of(contact, viewer=viewer)
+    known = known_at(contact, viewer=viewer, at=at)
     return {
         "contact": contact, "standings": standings,
         "names": {each.line.pk: name_of(each.line.child) for each in standings},
-        "known": shown(known_at(contact, viewer=viewer, at=at)), "clocks": clocks(standings, viewer=viewer, at=at),
+        "known": shown(known), "clocks": clocks(standings, viewer=viewer, at=at),
         "together": thought_of_together(contact, viewer=viewer),
         "holding": who_has_the_children(contact, viewer=viewer),
         "is_danger_open": contact.danger_flagged_at is not None and contact.danger_cleared_at is None,
         "to_ring": to_ring_now(viewer=viewer), "not_identified": _not_identified(standings),
         "outcome_words": OUTCOMES,
+        "unanswered": [each["agency"] for each in known["checks"] if not each["answered_at"]],
     }  # fmt: skip
 
 
@@ -79,6 +82,7 @@ def shown(known: dict[str, Any]) -> dict[str, Any]:
         "received_at": _moment(contact.get("received_at", "")), "happened_at": _moment(contact.get("happened_at", "")),
         "known_at": _moment(known.get("at", "")),
         "remarks": [each | {"at": _moment(each.get("at", ""))} for each in known.get("remarks", [])],
+        "checks": [each | {"due_at": _moment(each["due_at"])} for each in known.get("checks", [])],
         "histories": {str(child.get("child_contact")): _history(child) for child in children},
         "born": {str(child.get("child_contact")): _day(child.get("date_of_birth")) for child in children},
     }  # fmt: skip

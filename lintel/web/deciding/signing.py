@@ -12,8 +12,8 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods
 
 from lintel.foundation.access.gate import allow
+from lintel.foundation.people.naming import name_of
 from lintel.journey.handovers.actions import NoEarlyHelp, return_decision, sign_decision
-from lintel.journey.history.queries import name_of
 from lintel.steps.front_door.codes import Outcome
 from lintel.steps.front_door.deciding.actions import AlreadySigned, NotYourOwn
 from lintel.steps.front_door.deciding.queries import decision_of

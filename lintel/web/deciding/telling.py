@@ -17,7 +17,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from lintel.foundation.access.gate import allow
 from lintel.foundation.access.permissions import may
-from lintel.journey.history.queries import name_of
+from lintel.foundation.people.naming import name_of
 from lintel.steps.front_door.codes import InformantKind, Means
 from lintel.steps.front_door.models import Contact, Informant
 from lintel.steps.front_door.permissions import OPEN_SEALED_INFORMANT, WORK_THE_DESK

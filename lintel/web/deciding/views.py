@@ -13,8 +13,8 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from lintel.foundation.access.gate import allow
 from lintel.foundation.access.permissions import may, require
+from lintel.foundation.people.naming import name_of
 from lintel.journey.handovers.actions import NoEarlyHelp, decide_with_what_was_said
-from lintel.journey.history.queries import name_of
 from lintel.statute.calendar import local_day
 from lintel.steps.front_door.codes import Outcome
 from lintel.steps.front_door.deciding.actions import AlreadyDecided, DangerOpen

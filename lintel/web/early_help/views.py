@@ -15,9 +15,10 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from lintel.foundation.access.gate import allow
 from lintel.foundation.access.permissions import may
+from lintel.foundation.people.naming import name_of
 from lintel.journey.handovers.early_help import actions
 from lintel.journey.handovers.early_help.queries import Asked, asked_of_early_help, one_asked
-from lintel.journey.history.queries import child_known, name_of
+from lintel.journey.history.queries import child_known
 from lintel.steps.early_help.actions import (
     AnsweredAlready,
     NotAcceptedYet,

@@ -11,9 +11,9 @@ from django.db import transaction
 from lintel.foundation.access.permissions import require
 from lintel.foundation.access.reasons.actions import end_reason, give_reason
 from lintel.foundation.notices.actions import tell
+from lintel.foundation.people.naming import name_of
 from lintel.foundation.people.registering.actions import Particulars
 from lintel.journey.handovers.early_help.queries import standings_of
-from lintel.journey.history.queries import name_of
 from lintel.statute.calendar import local_day
 from lintel.steps.early_help import actions as early_help
 from lintel.steps.early_help.actions import AskedAlready, NothingSaid, ask_early_help

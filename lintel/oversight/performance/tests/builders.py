@@ -159,6 +159,7 @@ def _family(
     received_at = datetime(day.year, day.month, day.day, 9, tzinfo=UTC)
     decided_at = received_at + timedelta(hours=hours)
     when = {"decided_at": decided_at, "decided_on": decided_at.date()} if outcome else {}
+    when |= {"consent": "given"} if outcome in ("referral", "early_help") else {}
     contacts = service.contact(
         day, children, outcome=outcome, source=luck.choice(["6", "2A", "3A", "1A"]), received_at=received_at,
         recorded_at=received_at + timedelta(hours=luck.randrange(50)), **when,

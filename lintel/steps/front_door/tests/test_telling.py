@@ -83,6 +83,16 @@ def test_of_a_child_they_did_not_name_they_hear_nothing():
     assert "police and health" not in said
 
 
+def test_children_of_whom_the_same_was_decided_are_told_of_together():
+    tansy = ForOneChild(called="Tansy", outcome=Outcome.TO_ALLOCATED_WORKER, rationale="They are known.")
+    wren = ForOneChild(called="Wren", outcome=Outcome.TO_ALLOCATED_WORKER, rationale="They are known.")
+
+    said = text_for(SCHOOLS, perrin(), tansy, wren)
+
+    assert "For Tansy and Wren: Tansy and Wren have a worker already." in said
+    assert said.count("They are known.") == 1
+
+
 def test_hostile_words_in_a_rationale_stay_words():
     hostile = "<script>alert(1)</script> {child} %s \\ ' \"; DROP TABLE."
 
