@@ -249,6 +249,7 @@ def test_only_the_front_doors_decision_moves_the_family_on(met, elsie, femi, out
 
     assert says(met, elsie) == says(met, femi)
     assert says(met, femi).startswith(begins)
+    assert notices(viewer=elsie)[0].words == f"The front door decided. {says(met, elsie)}"[:300]
 
 
 def test_brothers_and_sisters_are_stepped_up_together(dawn, femi, elsie, bells):

@@ -130,10 +130,8 @@ def _decided_for(alike: Sequence[ForOneChild], why: str, *, alone: bool) -> str:
     called = [child.called for child in alike if child.called]
     words = _listed(called) or ("the child you told us about" if alone else "the children you told us about")
     what = WHAT_HAPPENS.get(alike[0].outcome, OTHERWISE).format(child=words)
-    if len(called) > 1:
-        what = what.replace(f"{words} has a worker", f"{words} have a worker").replace(
-            f"{words} lives", f"{words} live"
-        )
+    if len(called) > 1 or not (called or alone):
+        what = what.replace(f"{words} has ", f"{words} have ").replace(f"{words} lives ", f"{words} live ")
     whom = "This is what we decided: " if alone else f"For {words}: "
     because = f" Why: {why}" if why else ""
     return f"{whom}{what}.{because}"
