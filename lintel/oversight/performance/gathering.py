@@ -12,7 +12,7 @@ from datetime import date, datetime, time, timedelta
 from functools import cached_property, partial
 from typing import Any, TypeVar
 
-from django.db.models import Count, F, Max, Min, Q, QuerySet
+from django.db.models import BooleanField, Count, ExpressionWrapper, F, Max, Min, Q, QuerySet
 from django.utils import timezone
 
 from lintel.foundation.access.models import User
@@ -42,6 +42,7 @@ from lintel.steps.referrals.models import Referral
 from lintel.steps.visits.models import Visit
 
 Row = TypeVar("Row")
+IS_REASONED = ExpressionWrapper(~Q(consent_reason=""), output_field=BooleanField())
 # Up to so many children it is cheaper to ask for their records than to read all and leave most out.
 ASK_BY_NAME = 2_000
 
@@ -98,9 +99,10 @@ class Reader:
 
     def child_contacts(self) -> list[r.ChildContact]:
         return self._read(
-            r.ChildContact._make, ChildContact.objects.all(),
+            r.ChildContact._make, ChildContact.objects.annotate(has_consent_reason=IS_REASONED),
             "contact_id", "contact__received_on", "contact__received_at", "contact__source",
             "outcome", "outcome_basis", "decided_on", "decided_at", "contact__channel", "continues_id",
+            "consent", "has_consent_reason",
         )  # fmt: skip
 
     def concerns(self) -> dict[int, frozenset[str]]:

@@ -24,6 +24,9 @@ class ChildContact(NamedTuple):
     channel: str = ""
     # The line of an earlier contact whose clock runs on in this one, where somebody or the desk linked them.
     continues_id: int | None = None
+    # What was said about agreement, and whether a reason stands beside it.
+    consent: str = ""
+    has_consent_reason: bool = False
 
 
 class Telling(NamedTuple):

@@ -174,6 +174,7 @@ def _family(
     source = luck.choice(["6", "2A", "3A", "1A"])
     # Schools tell us by form, and leave more out where there are more children.
     form = {"channel": Channel.FORM, "items_said": list(Item)[len(children) :]} if source == "2A" else {}
+    when |= {"consent": "given"} if outcome in ("referral", "early_help") else {}
     contacts = service.contact(
         day, children, outcome=outcome, source=source, received_at=received_at, **form,
         recorded_at=received_at + timedelta(hours=luck.randrange(50)), **when,

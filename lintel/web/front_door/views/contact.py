@@ -16,6 +16,7 @@ from lintel.foundation.access.permissions import may
 from lintel.foundation.agencies.queries import to_ring_now
 from lintel.foundation.audit_log.actions import note
 from lintel.foundation.people.rules import age_in_words
+from lintel.journey.handovers.early_help.queries import who_has_the_children
 from lintel.journey.history.queries import known_at, name_of
 from lintel.statute import codes
 from lintel.statute.calendar import local_day
@@ -25,6 +26,7 @@ from lintel.steps.front_door.desk.page import queries as page
 from lintel.steps.front_door.desk.queries import Row, as_rows, together_with
 from lintel.steps.front_door.desk.rules import left_in_words
 from lintel.steps.front_door.models import ChildContact, ConsentStep, Contact
+from lintel.steps.front_door.remarks.queries import remarks_on
 from lintel.steps.front_door.rules import Clock
 from lintel.web.front_door.asked import contact_asked
 from lintel.web.front_door.forms import CALLERS, PARTS
@@ -87,6 +89,7 @@ def contact(request: HttpRequest, pk: int) -> HttpResponse:
         "decisions": queries.decisions_of(it, viewer=viewer), "told": page.told_of(it, viewer=viewer),
         "left": page.left_by(it, viewer=viewer), "outcomes": {each.value: each.words for each in Outcome},
         "consents": {each.value: each.words for each in Consent},
+        "holding": who_has_the_children(it, viewer=viewer), "remarks": remarks_on(it, viewer=viewer),
     } | _may(request, row))  # fmt: skip
 
 
