@@ -6,6 +6,7 @@ from django.urls import include, path
 SEATS = [
     "lintel.web.sign_in",
     "lintel.web.home",
+    "lintel.web.front_door",
     "lintel.web.performance",
     "lintel.web.forecasts",
     "lintel.web.planning",

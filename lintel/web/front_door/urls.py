@@ -22,6 +22,7 @@ urlpatterns = [
     path("front-door/today/", queue.today, name="today"),
     path("front-door/call/", calls.take_call, name="take_call"),
     path("front-door/call/<int:pk>/", calls.call, name="call"),
+    path("front-door/call/<int:pk>/candidates/", calls.candidates, name="candidates"),
     path("front-door/<int:pk>/", contact.contact, name="contact"),
     path("front-door/<int:pk>/who-told-us/", contact.who_told_us, name="who_told_us"),
     path("front-door/<int:pk>/ring/", contact.ring, name="ring"),

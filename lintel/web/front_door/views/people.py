@@ -10,8 +10,10 @@ from django.views.decorators.http import require_http_methods
 
 from lintel.foundation.access.gate import allow
 from lintel.foundation.people.registering.actions import Particulars
+from lintel.foundation.people.rules import age_in_words
 from lintel.journey.history.queries import name_of
 from lintel.journey.identities.actions import NotThere, say_who_a_child_is
+from lintel.journey.identities.queries import offered_for
 from lintel.statute.calendar import local_day
 from lintel.steps.front_door.codes import Consent, Part
 from lintel.steps.front_door.intake.actions import TellsOf, add_adult, add_child, record_consent
@@ -97,5 +99,9 @@ def who(request: HttpRequest, pk: int, number: int) -> HttpResponse:
                 messages.error(request, "That record is not there. Nothing was changed.")
         return redirect("front_door:contact", pk)
     return render(request, "front_door/who.html", {
-        "contact": contact, "line": line, "name": name_of(line.child), "form": form, "offered": [],
+        "contact": contact, "line": line, "name": name_of(line.child), "form": form,
+        "found": offered_for(line, viewer=request.user),
+        "age": age_in_words(
+            line.child.date_of_birth, certainty=line.child.birth_date_certainty, on=local_day(at)
+        ),
     })  # fmt: skip
