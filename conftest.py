@@ -1,13 +1,18 @@
 """What every test may ask for."""
 
+import os
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
+import pgtrigger
 import pytest
+from django.apps import AppConfig, apps
 from django.conf import settings
 from django.db import connection
 from django.db.backends.postgresql.creation import DatabaseCreation
 from django.db.backends.postgresql.operations import DatabaseOperations
+from django.db.models.signals import post_migrate
 
 pytest_plugins = ["tests.cast", "tests.ravenshire", "tests.browser.looking"]
 
@@ -16,6 +21,25 @@ pytest_plugins = ["tests.cast", "tests.ravenshire", "tests.browser.looking"]
 def _there_is_a_folder_for_static_files() -> None:
     """WhiteNoise warns where it is missing, and in tests a warning is an error."""
     Path(settings.STATIC_ROOT).mkdir(parents=True, exist_ok=True)
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix: None) -> None:
+    """
+    On the embedded server lay our tables as the models have them, which takes a fifth of the time of our migrations.
+
+    On a PostgreSQL server, where the suite runs as well, they come from the migrations, as they do in production.
+    """
+    if "DATABASE_URL" in os.environ:
+        return
+    ours = [app.label for app in apps.get_app_configs() if app.name.startswith("lintel.")]
+    settings.MIGRATION_MODULES = dict.fromkeys(ours)
+    post_migrate.connect(_install_triggers, dispatch_uid="triggers as the models have them")
+
+
+def _install_triggers(app_config: AppConfig, using: str, **_: Any) -> None:
+    if app_config.name == "django.contrib.contenttypes":  # once is enough
+        pgtrigger.install(database=using)
 
 
 @pytest.fixture(scope="session", autouse=True)

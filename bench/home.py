@@ -36,7 +36,7 @@ def main() -> None:
             begun = time.perf_counter()
             queries.tiles(viewer=viewer, as_at=UNTIL)
             took[name] = time.perf_counter() - begun
-        table = Table(title=f"Nine tiles of the home page, {ChildContact.objects.count():,} child-contacts")
+        table = Table(title=f"Ten tiles of the home page, {ChildContact.objects.count():,} child-contacts")
         for heading in ("", "seconds", "ratio to kept"):
             table.add_column(heading, justify="right" if heading else "left")
         for name, seconds in took.items():

@@ -63,12 +63,17 @@ ALLOWED_HOSTS = os.environ.get("LINTEL_HOSTS", "localhost,127.0.0.1,[::1],testse
 INSTALLED_APPS = [
     "lintel.web.sign_in",
     "lintel.web.components",
+    "lintel.oversight.alike.reviews",
+    "lintel.oversight.alike.examples",
+    "lintel.oversight.alike.patterns",
+    "lintel.oversight.alike.second_looks",
     "lintel.oversight.thresholds",
     "lintel.oversight.demand.manageable",
     "lintel.oversight.demand.watching",
     "lintel.oversight.demand.what_if",
     "lintel.oversight.demand.calibration",
     "lintel.oversight.performance",
+    "lintel.journey.notifications",
     "lintel.journey.imports",
     "lintel.steps.visits",
     "lintel.steps.plans",
@@ -77,10 +82,15 @@ INSTALLED_APPS = [
     "lintel.steps.allocation",
     "lintel.steps.referrals",
     "lintel.steps.early_help",
+    "lintel.steps.agency_checks",
+    "lintel.steps.police_notifications",
     "lintel.steps.front_door.desk",
     "lintel.steps.front_door",
+    "lintel.foundation.drafts",
     "lintel.foundation.notices",
     "lintel.foundation.agencies",
+    "lintel.foundation.matching",
+    "lintel.foundation.api_keys",
     "lintel.foundation.access",
     "lintel.foundation.people",
     "lintel.foundation.workforce",
@@ -131,6 +141,7 @@ TEMPLATES = [
             "context_processors": [
                 "django.template.context_processors.request",
                 "django.contrib.messages.context_processors.messages",
+                "lintel.web.components.keeping.marked_forms",
             ],
         },
     },
@@ -217,6 +228,7 @@ SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"  # no third cookie, and no words in one
+CSRF_FAILURE_VIEW = "lintel.web.components.keeping.gone_stale"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = IS_PRODUCTION
 
 # --- e-mail ----------------------------------------------------------------------------------------------------------
@@ -227,6 +239,11 @@ EMAIL_PORT = int(os.environ.get("LINTEL_EMAIL_PORT", "25"))
 _WITHOUT_A_SERVER = "dummy" if IS_PRODUCTION else "console"
 EMAIL_BACKEND = f"django.core.mail.backends.{'smtp' if EMAIL_HOST else _WITHOUT_A_SERVER}.EmailBackend"
 DEFAULT_FROM_EMAIL = os.environ.get("LINTEL_EMAIL_FROM", "lintel@localhost")
+
+# --- the API ---------------------------------------------------------------------------------------------------------
+
+# How often one key may ask. A whole morning's police notifications fit into one batch.
+API_REQUESTS_PER_KEY = os.environ.get("LINTEL_API_REQUESTS_PER_KEY", "600/m")
 
 # --- headers ---------------------------------------------------------------------------------------------------------
 
@@ -276,7 +293,13 @@ CACHES = {
 # --- what this installation is ---------------------------------------------------------------------------------------
 
 COUNCIL_NAME = os.environ.get("LINTEL_COUNCIL", "Ravenshire")
+# What the public forms tell people to ring. The numbers of the demo are kept free for fiction.
+FRONT_DOOR_TELEPHONE = os.environ.get("LINTEL_FRONT_DOOR_TELEPHONE", "01632 960 500")
+FRONT_DOOR_HOURS = os.environ.get("LINTEL_FRONT_DOOR_HOURS", "Monday to Friday, 8:30am to 5pm")
+OUT_OF_HOURS_TELEPHONE = os.environ.get("LINTEL_OUT_OF_HOURS_TELEPHONE", "01632 960 599")
 PEOPLE_ARE_INVENTED = not IS_PRODUCTION
+# Somebody outside the council opens nothing without a second step; in the demo they are only told to set it up.
+PARTNERS_NEED_A_SECOND_STEP = IS_PRODUCTION
 # What every invented person signs in with; the sign-in page says so.
 DEMO_PASSWORD = "seven-lintels-in-ravenshire" if PEOPLE_ARE_INVENTED else ""
 

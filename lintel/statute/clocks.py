@@ -55,6 +55,28 @@ TIME_LIMITS: tuple[TimeLimit, ...] = (
         kind=Kind.ASSUMED, starts_from="earlier contact closed without help", source=f"{PRODUCT_DEFAULT}, K04",
         in_force_from=ALWAYS,
     ),
+    # Police notifications
+    TimeLimit(
+        code="police_lag", name="Police notification received", amount=24, unit=Unit.HOURS, kind=Kind.ASSUMED,
+        starts_from="incident", source=f"{PRODUCT_DEFAULT}, K21; DOMAIN.md 6: no national limit found",
+        in_force_from=ALWAYS,
+    ),
+    TimeLimit(
+        code="backlog_declared", name="Backlog of untriaged notifications declared", amount=7, unit=Unit.DAYS,
+        kind=Kind.ASSUMED, starts_from="earlier declaration", source=f"{PRODUCT_DEFAULT}, S29", in_force_from=ALWAYS,
+    ),
+    TimeLimit(
+        code="escalation_1", name="Escalation between partners answered, first rung", amount=48, unit=Unit.HOURS,
+        kind=Kind.ASSUMED, starts_from="escalation raised", source=f"{PRODUCT_DEFAULT}, S10", in_force_from=ALWAYS,
+    ),
+    TimeLimit(
+        code="escalation_2", name="Escalation between partners answered, second rung", amount=48, unit=Unit.HOURS,
+        kind=Kind.ASSUMED, starts_from="escalation raised", source=f"{PRODUCT_DEFAULT}, S10", in_force_from=ALWAYS,
+    ),
+    TimeLimit(
+        code="escalation_3", name="Escalation between partners answered, third rung", amount=120, unit=Unit.HOURS,
+        kind=Kind.ASSUMED, starts_from="escalation raised", source=f"{PRODUCT_DEFAULT}, S10", in_force_from=ALWAYS,
+    ),
     TimeLimit(
         code="referral_decision", name="Referral decided and acknowledged", amount=1, unit=Unit.WORKING_DAYS,
         kind=Kind.HARD, starts_from="referral received",
@@ -68,6 +90,10 @@ TIME_LIMITS: tuple[TimeLimit, ...] = (
     TimeLimit(
         code="agency_check", name="Agency check answered", amount=4, unit=Unit.HOURS, kind=Kind.ASSUMED,
         starts_from="check asked for", source=f"{PRODUCT_DEFAULT}, J20", in_force_from=ALWAYS,
+    ),
+    TimeLimit(
+        code="second_look_gap", name="Two people two levels apart: a manager has looked", amount=0, unit=Unit.DAYS,
+        kind=Kind.ASSUMED, starts_from="second decision", source=f"{PRODUCT_DEFAULT}, Q1", in_force_from=ALWAYS,
     ),
     TimeLimit(
         code="re_referral", name="A referral counts as a re-referral", amount=12, unit=Unit.MONTHS, kind=Kind.HARD,
@@ -342,6 +368,18 @@ LOCAL_NUMBERS: tuple[LocalNumber, ...] = (
     LocalNumber(
         code="minutes_of_deciding", name="Minutes of deciding without a break before a change is suggested", value=90,
         source=f"{PRODUCT_DEFAULT}, J4", in_force_from=ALWAYS,
+    ),
+    LocalNumber(
+        code="second_look_share", name="Share of decisions that is decided a second time, blind", value=0.10,
+        source=f"{PRODUCT_DEFAULT}, S7", in_force_from=ALWAYS,
+    ),
+    LocalNumber(
+        code="agreement_floor", name="Agreement on levels of need below which deciders sit down together", value=0.60,
+        source=f"{PRODUCT_DEFAULT}, S7; published for such decisions: 0.58", in_force_from=ALWAYS,
+    ),
+    LocalNumber(
+        code="funnel_minimum", name="Decisions below which nobody is set beside others by name", value=150,
+        source=f"{PRODUCT_DEFAULT}, K16; found with 80% there", in_force_from=ALWAYS,
     ),
     LocalNumber(
         code="hours_per_week", name="Hours of a full-time worker in a week", value=37,

@@ -3,7 +3,7 @@ Who may see whom. The one place that turns a viewer into a set of children.
 
 A child is visible when the viewer's role reaches that far (the whole service) or the viewer has a reason to see (their
 own involvement, or their team line's); never when the viewer is excluded, and a restricted child only to the people
-named (SAFETY.md, lines 2 to 5).
+named (SAFETY.md, lines 2 to 5). A record that was merged into another is shown to nobody: what it held is there.
 """
 
 from __future__ import annotations
@@ -49,7 +49,11 @@ def visible_children(viewer: User, *, on: date | None = None) -> QuerySet[Person
     reach = _reach(viewer)
     if not reach:
         return Person.objects.none()
-    people = Person.objects.exclude(Exists(_excluded(viewer))).exclude(Exists(_restricted_from(viewer)))
+    people = (
+        Person.objects.filter(merged_into__isnull=True)
+        .exclude(Exists(_excluded(viewer)))
+        .exclude(Exists(_restricted_from(viewer)))
+    )
     if Scope.SERVICE in reach:
         return people
     mine = Q(team__in=team_line(viewer))

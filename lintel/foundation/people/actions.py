@@ -30,8 +30,22 @@ if TYPE_CHECKING:
 
 
 def load_people(records: Sequence[Person], *, by: User, at: datetime) -> Loaded:
-    """Lay down people read from files; see `lay_down`. Disagreements are listed apart, by `list_contradictions`."""
-    return lay_down(records, by=by, at=at)
+    """
+    Lay down people read from files; see `lay_down`. Disagreements are listed apart, by `list_contradictions`.
+
+    Somebody whose record was merged into another comes back as that other, so that what a file says of them is recorded
+    where it can be seen.
+    """
+    loaded = lay_down(records, by=by, at=at)
+    _follow_merges(records)
+    return loaded
+
+
+def _follow_merges(records: Sequence[Person]) -> None:
+    merged = dict(Person.objects.filter(merged_into__isnull=False).values_list("pk", "merged_into"))
+    for record in records:
+        while record.pk in merged:
+            record.pk = merged[record.pk]
 
 
 def load_names(records: Sequence[PersonName], *, by: User, at: datetime) -> Loaded:

@@ -14,7 +14,8 @@ class Person(Traced):
     """
     A child or an adult. For a child of the authority `key` and `la_child_id` are the authority's own child id.
 
-    `date_of_birth` is the expected date while `birth_date_certainty` is EXPECTED (an unborn child).
+    `date_of_birth` is the expected date while `birth_date_certainty` is EXPECTED (an unborn child). A record that was
+    merged into another (`matching.actions`) stays, empty of what moved, and is shown to nobody.
     """
 
     la_child_id = models.CharField(max_length=40, null=True, unique=True)
@@ -29,6 +30,7 @@ class Person(Traced):
     disabilities = ArrayField(models.CharField(max_length=4), default=list, help_text="CIN census codes.")
     has_disability = models.BooleanField(null=True)
     upn_unknown = models.CharField(max_length=3, blank=True, default="")
+    merged_into = models.ForeignKey("self", null=True, on_delete=models.PROTECT, related_name="absorbed")
 
     class Meta(Traced.Meta):
         constraints = [
@@ -39,6 +41,9 @@ class Person(Traced):
             ),
             models.CheckConstraint(
                 condition=Q(sex__in=["", "M", "F", "U"]), name="sex_is_male_female_unknown_or_empty"
+            ),
+            models.CheckConstraint(
+                condition=Q(merged_into__isnull=True) | ~Q(merged_into=F("id")), name="nobody_is_merged_into_themselves"
             ),
         ]
 

@@ -3,25 +3,33 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
 
 from django.db import transaction
 
+from lintel.foundation.access.permissions import require
 from lintel.foundation.agencies.models import Agency
 from lintel.foundation.agencies.queries import to_ring_now
 from lintel.foundation.notices.actions import tell
+from lintel.foundation.people.models import Person
+from lintel.foundation.people.naming import name_of
+from lintel.foundation.people.registering.actions import set_safe_contact
 from lintel.foundation.workforce.codes import TeamKind
 from lintel.foundation.workforce.models import Team
-from lintel.journey.history.queries import known_at, name_of
+from lintel.journey.handovers.early_help.actions import show_to_early_help
+from lintel.journey.history.queries import known_at
 from lintel.statute.calendar import local_day
 from lintel.steps.allocation.models import Involvement
 from lintel.steps.early_help.actions import AskedAlready, ask_early_help
 from lintel.steps.enquiries.actions import stamp_reasonable_cause
-from lintel.steps.front_door.codes import Outcome
+from lintel.steps.front_door.codes import Consent, Outcome
 from lintel.steps.front_door.deciding import actions as deciding
 from lintel.steps.front_door.desk.actions import flag_danger
+from lintel.steps.front_door.intake.actions import record_consent
 from lintel.steps.front_door.models import ChildContact, Contact, Decision
+from lintel.steps.front_door.permissions import DECIDE_CONTACT
 from lintel.steps.front_door.rules import Chosen
 from lintel.steps.referrals.actions import open_referral
 
@@ -31,6 +39,45 @@ if TYPE_CHECKING:
 
 class NoEarlyHelp(Exception):
     """There is no early help team to hand a family to. Load the staff list or name one first."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Agreement:
+    """What was said about agreement for one child, as the decision maker asked it."""
+
+    child_contact_id: int
+    consent: Consent
+    reason: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class SafeWay:
+    """How somebody in the contact may safely be reached, in words; and whether letters are out of the question."""
+
+    person: Person
+    words: str
+    never_write: bool
+
+
+@transaction.atomic
+def decide_with_what_was_said(
+    contact: Contact, chosen: Sequence[Chosen], *, said: Sequence[Agreement] = (), safe_ways: Sequence[SafeWay] = (),
+    by: User, at: datetime,
+) -> list[Decision]:  # fmt: skip
+    """
+    Write down what was said about agreement and safe contact, then decide: all of it, or none.
+
+    In this order, because what was said is part of what was known, and policy asks for a signature by it.
+
+    :raises: what `decide_contact` and `record_consent` raise.
+    """
+    require(by, DECIDE_CONTACT)
+    lines = {line.pk: line for line in contact.children.all()}
+    for each in said:
+        record_consent(lines[each.child_contact_id], consent=each.consent, reason=each.reason, by=by, at=at)
+    for way in safe_ways:
+        set_safe_contact(way.person, words=way.words, never_write=way.never_write, by=by, at=at)
+    return decide_contact(contact, chosen, by=by, at=at)
 
 
 @transaction.atomic
@@ -59,6 +106,22 @@ def sign_decision(decision: Decision, *, by: User, at: datetime) -> Decision:
     """
     decision = deciding.sign(decision, by=by, at=at)
     _carry_on(decision, by=by, at=at)
+    return decision
+
+
+@transaction.atomic
+def return_decision(decision: Decision, *, because: str, by: User, at: datetime) -> Decision:
+    """
+    Return a decision unsigned, with the reason, and tell whoever made it; the clock never stopped.
+
+    :raises: what `deciding.return_to_decider` raises.
+    """
+    decision = deciding.return_to_decider(decision, because=because, by=by, at=at)
+    line = decision.child_contact
+    tell(
+        key=f"decision returned/{decision.pk}", words=f"Your decision about {name_of(line.child)} came back: {because}",
+        path=f"/front-door/{line.contact_id}/decide/", child_id=line.child_id, user=decision.decided_by, by=by, at=at,
+    )  # fmt: skip
     return decision
 
 
@@ -125,7 +188,4 @@ def _hand_to_early_help(line: ChildContact, decision: Decision, *, by: User, at:
         )  # fmt: skip
     except AskedAlready:
         return
-    tell(
-        key=f"early help/{request.pk}", words=f"{name_of(line.child)} is handed to early help",
-        path=f"/early-help/{request.pk}/", child_id=line.child_id, team_id=team.pk, by=by, at=at,
-    )  # fmt: skip
+    show_to_early_help(request, by=by, at=at)

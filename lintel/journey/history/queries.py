@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING, Any
 
 from lintel.foundation.access.visibility import visible_children
 from lintel.foundation.people.models import Person, Relationship
+from lintel.foundation.people.naming import name_of
 from lintel.foundation.people.queries import child_lines
-from lintel.foundation.people.rules import called
 from lintel.journey.chronology.queries import children_of_the_same_household, chronology
 from lintel.statute.calendar import local_day
+from lintel.steps.agency_checks.queries import checks_known
 from lintel.steps.front_door.codes import Concern, Consent, Part
 from lintel.steps.front_door.models import ChildContact, Contact
 from lintel.steps.front_door.queries import adults_in, children_in, informant_of
@@ -44,6 +45,7 @@ def known_at(contact: Contact, *, viewer: User, at: datetime) -> dict[str, Any]:
             for adult in adults_in(contact, viewer=viewer)
         ],
         "children": [child_known(line, viewer=viewer, at=at) for line in children_in(contact, viewer=viewer)],
+        "checks": checks_known(contact, viewer=viewer),
     }  # fmt: skip
 
 
@@ -75,9 +77,3 @@ def related_to(child: Person, *, viewer: User) -> list[str]:
         return []
     ties = Relationship.objects.filter(to_person=child, ended_on__isnull=True).select_related("person")
     return [f"{name_of(tie.person)}, {tie.kind.replace('_', ' ')}" for tie in ties.order_by("pk")]
-
-
-def name_of(person: Person) -> str:
-    """What a person is called, or "Name not known"."""
-    names = [(name.kind, name.given, name.family) for name in person.names.all()]
-    return called(names, la_child_id=person.la_child_id or "")

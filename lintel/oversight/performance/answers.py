@@ -7,7 +7,7 @@ from datetime import date
 from enum import StrEnum
 
 from lintel.oversight.performance.cases import Filters, Period
-from lintel.oversight.performance.indicator import Also, Indicator
+from lintel.oversight.performance.indicator import Also, Breakdowns, Indicator
 from lintel.oversight.performance.registry import indicator
 from lintel.oversight.performance.rules import Interval, Spread
 from lintel.oversight.performance.spc import Rule
@@ -42,6 +42,7 @@ class Reading:
     shown: str = ""
     also: Also = ()
     mix: tuple[tuple[str, int], ...] = ()
+    breakdowns: Breakdowns = ()
     note: str = ""
 
     @property

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, time, timedelta
 from functools import cached_property
 from itertools import pairwise
 from typing import Any, Protocol, TypeVar
@@ -20,7 +20,7 @@ from lintel.journey.imports.rules import FOLLOWS_WITHIN
 from lintel.oversight.performance import records as r
 from lintel.oversight.performance.cases import Child
 from lintel.oversight.performance.spells import FAR_AWAY, Spells
-from lintel.statute.calendar import WorkingCalendar, england
+from lintel.statute.calendar import LONDON, WorkingCalendar, england
 from lintel.statute.codes import REFERRAL_SOURCE_GROUP
 from lintel.steps.front_door.codes import OutcomeBasis
 
@@ -33,12 +33,18 @@ YEAR = timedelta(days=365)
 
 
 class Reader(Protocol):
-    """Reads each kind of record once, for one viewer. `as_at` is the day looked at; records may reach beyond it."""
+    """
+    Reads each kind of record once, for one viewer.
+
+    `as_at` is the day looked at and `moment` its end or, while it lasts, now; records may reach beyond.
+    """
 
     as_at: date
+    moment: datetime
 
     def children(self) -> dict[int, Child]: ...
     def child_contacts(self) -> list[r.ChildContact]: ...
+    def concerns(self) -> dict[int, frozenset[str]]: ...
     def referrals(self) -> list[r.Referral]: ...
     def involvements(self) -> list[r.Involvement]: ...
     def safety_checks(self) -> list[r.SafetyCheck]: ...
@@ -79,6 +85,7 @@ class Evidence:
     def __init__(self, reader: Reader) -> None:
         self.reader = reader
         self.as_at = reader.as_at
+        self.moment = reader.moment
         self._worked_out: dict[Callable[[Evidence], Any], Any] = {}
 
     def once(self, work_out: Callable[[Evidence], Found]) -> Found:
@@ -97,6 +104,11 @@ class Evidence:
     @cached_property
     def child_contacts(self) -> list[r.ChildContact]:
         return self.reader.child_contacts()
+
+    @cached_property
+    def concerns(self) -> dict[int, frozenset[str]]:
+        """What contacts are about, by the contact's id, for those that say so."""
+        return self.reader.concerns()
 
     @cached_property
     def referrals(self) -> list[r.Referral]:
@@ -214,6 +226,12 @@ class Evidence:
         }
 
     # --- what stood so on a day ---
+
+    def moment_on(self, day: date) -> datetime:
+        """The end of a day; of the day looked at, the moment that is looked at."""
+        if day == self.as_at:
+            return self.moment
+        return datetime.combine(day + timedelta(days=1), time(), tzinfo=LONDON)
 
     def open_referrals(self, day: date) -> list[r.Referral]:
         """Episodes of need under way at the end of that day."""

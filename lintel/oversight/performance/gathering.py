@@ -26,6 +26,7 @@ from lintel.foundation.workforce import models as workforce
 from lintel.journey.imports.models import Kind, Load
 from lintel.oversight.performance import records as r
 from lintel.oversight.performance.cases import Child
+from lintel.statute.calendar import LONDON, local_day
 from lintel.statute.codes import ETHNICITY_GROUP
 from lintel.steps.allocation.models import Involvement, SafetyCheck
 from lintel.steps.assessments.models import Assessment
@@ -54,15 +55,23 @@ def sees_only_numbers(viewer: User) -> bool:
     return bool(viewer.roles) and all(role.scope is Scope.NOBODY for role in viewer.roles)
 
 
+def moment_looked_at(as_at: date, now: datetime | None) -> datetime:
+    """The end of the day looked at or, on a day that is not over, `now`."""
+    if now is not None and local_day(now) == as_at:
+        return now
+    return datetime.combine(as_at + timedelta(days=1), time(), tzinfo=LONDON)
+
+
 class Reader:
     """
     Reads for one viewer. Nothing is cut off at the day looked at: whether a record can say a thing at all does not
     depend on the day, and indicators ask of every day by its own dates.
     """
 
-    def __init__(self, viewer: User, as_at: date) -> None:
+    def __init__(self, viewer: User, as_at: date, *, now: datetime | None = None) -> None:
         self.viewer = viewer
         self.as_at = as_at
+        self.moment = moment_looked_at(as_at, now)
 
     @cached_property
     def _children(self) -> dict[int, Child]:
@@ -88,8 +97,13 @@ class Reader:
         return self._read(
             r.ChildContact._make, ChildContact.objects.all(),
             "contact_id", "contact__received_on", "contact__received_at", "contact__source",
-            "outcome", "outcome_basis", "decided_on", "decided_at",
+            "outcome", "outcome_basis", "decided_on", "decided_at", "contact__channel", "continues_id",
         )  # fmt: skip
+
+    def concerns(self) -> dict[int, frozenset[str]]:
+        """What contacts are about, by the contact's id, for those that say so. Files do not."""
+        said = Contact.objects.exclude(concerns=[]).values_list("pk", "concerns")
+        return {pk: frozenset(concerns) for pk, concerns in said}
 
     def referrals(self) -> list[r.Referral]:
         return self._read(

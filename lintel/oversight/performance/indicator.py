@@ -13,6 +13,8 @@ from lintel.oversight.performance.evidence import Evidence
 from lintel.oversight.performance.spc import Kind
 
 Also = tuple[tuple[str, str], ...]
+# Tables beside a number: what they break it down by, and its lines.
+Breakdowns = tuple[tuple[str, Also], ...]
 
 
 class Measure(StrEnum):
@@ -31,7 +33,7 @@ ALL_FILTERS = FILTERS_OF_A_CHILD | {"team_id"}
 TEAM_ONLY = frozenset({"team_id"})
 
 
-def _nothing(_: Sequence[Case], __: Evidence) -> Also:
+def _nothing(_: Sequence[Case], __: Evidence) -> tuple[()]:
     return ()
 
 
@@ -81,6 +83,15 @@ class Indicator:
     note: Callable[[Evidence], str] = _no_note
     also: Callable[[Sequence[Case], Evidence], Also] = _nothing
     plots: str = "median"
+    breakdowns: Callable[[Sequence[Case], Evidence], Breakdowns] = _nothing
+    # Whether what came since the last whole week is said as well.
+    says_so_far: bool = False
+    # The code of an indicator that is shown beside it, with the gap between the two.
+    beside: str = ""
+    # Whether a contact that comes in or is decided may make it another number, without a referral or a file.
+    follows_contacts: bool = False
+    # Whether it is another number an hour later, with nothing written meanwhile.
+    looks_at_the_hour: bool = False
     # How many whole weeks a reading covers when nobody says otherwise.
     weeks: int = 13
 

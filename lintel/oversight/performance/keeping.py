@@ -29,10 +29,15 @@ Answer = TypeVar("Answer")
 # Acts after which a number may be another one.
 CHANGES_NUMBERS = (
     "records laid down", "file stored", "contradiction settled", "local limit set", "change recorded",
-    "change withdrawn", "limits drawn anew",
+    "change withdrawn", "limits drawn anew", "referral opened",
 )  # fmt: skip
-# One entry would do if transactions finished in the order they began; the last fifty see those that finish late.
-ENTRIES_LOOKED_AT = 50
+# And those of the front door, every few minutes all day long: only what counts contacts is worked out anew for them.
+CHANGES_CONTACTS = (
+    "contact received", "child added to contact", "child identified", "contact described", "contact decided",
+    "decision signed",
+)  # fmt: skip
+# One entry would do if transactions finished in the order they began; the last hundred see those that finish late.
+ENTRIES_LOOKED_AT = 100
 
 
 def keep(answer: Callable[[], Answer], *asked: object) -> Answer:
@@ -45,9 +50,9 @@ def keep(answer: Callable[[], Answer], *asked: object) -> Answer:
     return found
 
 
-def state_of_the_record() -> tuple[int, ...]:
+def state_of_the_record(*acts: str) -> tuple[int, ...]:
     """A stamp that differs whenever something that numbers are made of was written. One query."""
-    newest = Entry.objects.filter(act__in=CHANGES_NUMBERS).order_by("-pk").values_list("pk", flat=True)
+    newest = Entry.objects.filter(act__in=acts or CHANGES_NUMBERS).order_by("-pk").values_list("pk", flat=True)
     return tuple(newest[:ENTRIES_LOOKED_AT])
 
 

@@ -89,6 +89,19 @@ def measure(indicator: Indicator, cases: Sequence[Case]) -> Amount:
     return amount
 
 
+def said_beside(
+    asked: Indicator, amount: Amount, other: Indicator, evidence: Evidence, period: Period, filters: Filters
+) -> list[tuple[str, str]]:
+    """Another indicator for the same period and, for two shares, by how many points they lie apart."""
+    beside = measure(other, cases_of(other, evidence, period, filters))
+    said = [(f"{other.name} ({other.code})", in_words(other, beside))]
+    if asked.measure is other.measure is Measure.SHARE and amount.value is not None and beside.value is not None:
+        first, second = sorted((asked.code, other.code))
+        gap = (amount.value - beside.value) * (1 if asked.code == first else -1)
+        said.append((f"Gap between {first} and {second}", f"{100 * gap + 0:.1f} percentage points"))
+    return said
+
+
 def _count(cases: Sequence[Case]) -> Amount:
     counted = float(sum(case.counts for case in cases))
     return Amount(counted, float(len(cases)), counted, spread=spread_of(_values(cases)))

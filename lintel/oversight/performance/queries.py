@@ -1,7 +1,8 @@
 """
 Asking for numbers: readings, series, the lists behind them, what changed and why.
 
-Every question says who asks; the answer covers the children that person may see. `as_at` is a day and means its end.
+Every question says who asks; the answer covers the children that person may see. `as_at` is a day and means its end;
+on a day that is not over, `now` says how late it is (the page reads the clock), and clocks are judged at that moment.
 A day after the last one the loaded files speak of is answered for that last day, and says so in `as_at`. `period`
 without a value means the last thirteen whole weeks (one for volumes); a stock is looked at as at the last day of the
 period, or `as_at` itself when no period is given.
@@ -11,53 +12,58 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, datetime
 from functools import cached_property
 
 from lintel.foundation.access.models import User
 from lintel.foundation.access.permissions import SEE_CHILDREN, require
 from lintel.oversight.performance import permissions, spc
 from lintel.oversight.performance.answers import Change, NewLimits, Point, Reading, Series, State, Tile
-from lintel.oversight.performance.cases import NO_FILTERS, Case, Filters, Period
+from lintel.oversight.performance.cases import NO_FILTERS, WEEK, Case, Filters, Period
 from lintel.oversight.performance.comparison import change_since_last_quarter
 from lintel.oversight.performance.decomposition import Rise, split_the_rise
 from lintel.oversight.performance.evidence import Evidence
 from lintel.oversight.performance.gathering import Reader, files_until, sees_only_numbers
-from lintel.oversight.performance.indicator import Indicator
-from lintel.oversight.performance.keeping import keep, state_of_the_record, what_they_see
+from lintel.oversight.performance.indicator import Also, Indicator
+from lintel.oversight.performance.keeping import CHANGES_CONTACTS, keep, state_of_the_record, what_they_see
 from lintel.oversight.performance.measuring import (
     Amount,
     cases_of,
     cases_of_weeks,
     in_words,
     measure,
+    said_beside,
     weeks_between,
 )
 from lintel.oversight.performance.models import ChangeRecord, Rebaseline
 from lintel.oversight.performance.registry import all_indicators, indicator
 from lintel.oversight.performance.rules import TOO_FEW_TO_SHOW, must_be_hidden
+from lintel.statute.calendar import local_day
 
-FRONT_DOOR_THIS_WEEK = ("K01", "K06", "K03", "K30", "K35", "K36", "K50", "K63", "K32")
+# What looks at the hour is worked out anew after so long, or as soon as something is written.
+SECONDS_KEPT_ON_A_DAY_NOT_OVER = 300
+FRONT_DOOR_THIS_WEEK = ("K01", "K03", "K02", "K06", "K30", "K35", "K36", "K50", "K63", "K32")
 
 
 def reading(
-    code: str, *, viewer: User, as_at: date, period: Period | None = None, filters: Filters = NO_FILTERS
-) -> Reading:
+    code: str, *, viewer: User, as_at: date, period: Period | None = None, filters: Filters = NO_FILTERS,
+    now: datetime | None = None,
+) -> Reading:  # fmt: skip
     """
     One number as it stands, with its interval, its spread and how it may be shown.
 
     :raises NotAllowed: if this person may not see indicators.
     :raises NoSuchIndicator: if no indicator has this code.
     """
-    return _Asking(viewer, as_at, filters).reading(indicator(code), period)
+    return _Asking(viewer, as_at, filters, now).reading(indicator(code), period)
 
 
 def readings(
     *, viewer: User, as_at: date, codes: Sequence[str] | None = None, period: Period | None = None,
-    filters: Filters = NO_FILTERS,
+    filters: Filters = NO_FILTERS, now: datetime | None = None,
 ) -> list[Reading]:  # fmt: skip
     """Many numbers at once (all of the catalogue without `codes`), reading each kind of record once."""
-    asking = _Asking(viewer, as_at, filters)
+    asking = _Asking(viewer, as_at, filters, now)
     return [asking.reading(indicator(code), period) for code in codes or all_indicators()]
 
 
@@ -72,24 +78,25 @@ def series(code: str, *, viewer: User, as_at: date, filters: Filters = NO_FILTER
 
 def tile(
     code: str, *, viewer: User, as_at: date, period: Period | None = None, filters: Filters = NO_FILTERS,
-    weeks: int | None = None,
+    weeks: int | None = None, now: datetime | None = None,
 ) -> Tile:  # fmt: skip
     """Reading, series and real change of one indicator, for its own page."""
-    return _Asking(viewer, as_at, filters).tile(indicator(code), period, weeks)
+    return _Asking(viewer, as_at, filters, now).tile(indicator(code), period, weeks)
 
 
 def tiles(
     *, viewer: User, as_at: date, codes: Sequence[str] = FRONT_DOOR_THIS_WEEK, period: Period | None = None,
-    filters: Filters = NO_FILTERS, weeks: int | None = None,
+    filters: Filters = NO_FILTERS, weeks: int | None = None, now: datetime | None = None,
 ) -> list[Tile]:  # fmt: skip
     """What a home page shows of several indicators, for few queries however many tiles."""
-    asking = _Asking(viewer, as_at, filters)
+    asking = _Asking(viewer, as_at, filters, now)
     return [asking.tile(indicator(code), period, weeks) for code in codes]
 
 
 def cases(
-    code: str, *, viewer: User, as_at: date, period: Period | None = None, filters: Filters = NO_FILTERS
-) -> list[Case]:
+    code: str, *, viewer: User, as_at: date, period: Period | None = None, filters: Filters = NO_FILTERS,
+    now: datetime | None = None,
+) -> list[Case]:  # fmt: skip
     """
     The list behind a number or, with a week as `period`, behind one point of its chart.
 
@@ -98,7 +105,7 @@ def cases(
     :raises NotAllowed: if this person may not see indicators, or not the children behind them.
     """
     require(viewer, SEE_CHILDREN)
-    asking = _Asking(viewer, as_at, filters)
+    asking = _Asking(viewer, as_at, filters, now)
     return asking.cases(indicator(code), period)
 
 
@@ -148,7 +155,7 @@ def last_day_known(*, viewer: User) -> date | None:
 class _Asking:
     """One question, or several at once, by one viewer: what has been read is shared among them."""
 
-    def __init__(self, viewer: User, as_at: date, filters: Filters) -> None:
+    def __init__(self, viewer: User, as_at: date, filters: Filters, now: datetime | None = None) -> None:
         require(viewer, permissions.SEE_INDICATORS)
         self.viewer = viewer
         self.is_blunted = sees_only_numbers(viewer)
@@ -156,14 +163,28 @@ class _Asking:
         self.filters = NO_FILTERS if self.is_blunted else filters
         last = last_day_known(viewer=viewer)
         self.as_at = min(as_at, last) if last else as_at
+        self.now = now if now and local_day(now) == self.as_at else None
 
     @cached_property
     def evidence(self) -> Evidence:
-        return Evidence(Reader(self.viewer, self.as_at))
+        return Evidence(Reader(self.viewer, self.as_at, now=self.now))
 
     @cached_property
     def stamp(self) -> tuple[object, ...]:
         return (what_they_see(self.viewer, self.as_at), state_of_the_record(), self.as_at, self.filters)
+
+    @cached_property
+    def state_of_contacts(self) -> tuple[int, ...]:
+        return state_of_the_record(*CHANGES_CONTACTS)
+
+    def stamp_of(self, asked: Indicator) -> tuple[object, ...]:
+        """What an answer is kept under: its own needs, so that a contact does not make every number anew."""
+        stamp = self.stamp
+        if asked.follows_contacts:
+            stamp = (*stamp, self.state_of_contacts)
+        if asked.looks_at_the_hour and self.now:
+            stamp = (*stamp, int(self.now.timestamp() // SECONDS_KEPT_ON_A_DAY_NOT_OVER))
+        return stamp
 
     @cached_property
     def changes(self) -> tuple[Change, ...]:
@@ -192,12 +213,11 @@ class _Asking:
         return [] if self._cannot_say(asked, meant)[1] else cases_of(asked, self.evidence, meant, self.filters)
 
     def reading(self, asked: Indicator, period: Period | None) -> Reading:
-        return keep(
-            lambda: self._reading(asked, self.period_of(asked, period)), "reading", asked.code, period, self.stamp
-        )
+        stamp = self.stamp_of(asked)
+        return keep(lambda: self._reading(asked, self.period_of(asked, period)), "reading", asked.code, period, stamp)
 
     def series(self, asked: Indicator, weeks: int | None) -> Series:
-        return keep(lambda: self._series(asked, weeks), "series", asked.code, weeks, self.stamp)
+        return keep(lambda: self._series(asked, weeks), "series", asked.code, weeks, self.stamp_of(asked))
 
     def tile(self, asked: Indicator, period: Period | None, weeks: int | None) -> Tile:
         whole = self.series(asked, None)
@@ -240,9 +260,21 @@ class _Asking:
         return Reading(
             asked.code, self.as_at, period, self.filters, State.KNOWN, "",
             amount.numerator, amount.denominator, amount.value, amount.interval, amount.spread,
-            shown=in_words(asked, amount), also=() if self.is_blunted else asked.also(found, self.evidence),
+            shown=in_words(asked, amount), also=() if self.is_blunted else self._also(asked, period, found, amount),
             mix=tuple(mix.most_common()), note=self._note(asked, period),
+            breakdowns=() if self.is_blunted else asked.breakdowns(found, self.evidence),
         )  # fmt: skip
+
+    def _also(self, asked: Indicator, period: Period, found: list[Case], amount: Amount) -> Also:
+        """What is said beside a number: its own words, the one it is read with and the gap, and the days since."""
+        said = list(asked.also(found, self.evidence))
+        if asked.beside:
+            said += said_beside(asked, amount, indicator(asked.beside), self.evidence, period, self.filters)
+        since = Period(period.end + date.resolution, self.as_at)
+        if asked.says_so_far and 1 <= since.days <= WEEK.days:
+            so_far = measure(asked, cases_of(asked, self.evidence, since, self.filters))
+            said.append((f"Since then, until {self.as_at:%-d %B}", in_words(asked, so_far)))
+        return tuple(said)
 
     def _note(self, asked: Indicator, period: Period) -> str:
         begins = asked.known_from(self.evidence)

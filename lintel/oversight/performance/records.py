@@ -21,6 +21,9 @@ class ChildContact(NamedTuple):
     basis: str
     decided_on: date | None
     decided_at: datetime | None
+    channel: str = ""
+    # The line of an earlier contact whose clock runs on in this one, where somebody or the desk linked them.
+    continues_id: int | None = None
 
 
 class Referral(NamedTuple):

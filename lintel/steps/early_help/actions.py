@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import date, datetime
 from typing import TYPE_CHECKING
 
 from django.db import transaction
@@ -12,8 +12,10 @@ from lintel.foundation.access.permissions import require
 from lintel.foundation.audit_log.actions import note
 from lintel.foundation.people.models import Person
 from lintel.foundation.provenance.actions import Loaded, lay_down
+from lintel.statute.calendar import LONDON, local_day
 from lintel.steps.early_help import permissions
 from lintel.steps.early_help.models import EarlyHelpEpisode, EarlyHelpRequest
+from lintel.steps.early_help.rules import moment_met
 
 if TYPE_CHECKING:
     from lintel.foundation.access.models import User
@@ -55,4 +57,159 @@ def ask_early_help(
         asked_by=by,
     )  # fmt: skip
     note("early help asked", by=by, at=at, subject=request, child_id=child.pk)
+    return request
+
+
+class AnsweredAlready(Exception):
+    """A colleague accepted it, or sent it back, first."""
+
+
+class NotAcceptedYet(Exception):
+    """Early help does not have this family yet."""
+
+
+class NotMetYet(Exception):
+    """Early help does not end, and nobody lets go, before the family was met (hard stop 9)."""
+
+
+class OverAlready(Exception):
+    """Early help has ended for this child."""
+
+
+class NothingSaid(Exception):
+    """This is said in words, or not at all."""
+
+
+class NotOnThatDay(Exception):
+    """A family is not met before early help was asked, nor tomorrow."""
+
+
+@transaction.atomic
+def accept(request: EarlyHelpRequest, *, lead_practitioner: str, by: User, at: datetime) -> EarlyHelpRequest:
+    """
+    Accept a child for early help: from now on early help has them, and a lead practitioner is named.
+
+    :raises NotAllowed: if this person does not answer for early help.
+    :raises NothingSaid: if nobody is named.
+    :raises AnsweredAlready: if a colleague answered first.
+    """
+    require(by, permissions.ANSWER_FOR_EARLY_HELP)
+    request = _to_answer(request, said=lead_practitioner)
+    request.accepted_at, request.accepted_by, request.lead_practitioner = at, by, lead_practitioner.strip()[:120]
+    request.save(update_fields=["accepted_at", "accepted_by", "lead_practitioner"])
+    note("early help accepted", by=by, at=at, subject=request, child_id=request.child_id)
+    return request
+
+
+@transaction.atomic
+def send_back(request: EarlyHelpRequest, *, missing: str, by: User, at: datetime) -> EarlyHelpRequest:
+    """
+    Send a child back to whoever asked, and say what is missing; whoever asked has had them all along.
+
+    :raises NotAllowed: if this person does not answer for early help.
+    :raises NothingSaid: if nothing is said to be missing.
+    :raises AnsweredAlready: if a colleague answered first.
+    """
+    require(by, permissions.ANSWER_FOR_EARLY_HELP)
+    request = _to_answer(request, said=missing)
+    request.sent_back_at, request.sent_back_by, request.missing = at, by, missing.strip()
+    request.save(update_fields=["sent_back_at", "sent_back_by", "missing"])
+    note("early help sent back", by=by, at=at, subject=request, child_id=request.child_id)
+    return request
+
+
+@transaction.atomic
+def record_first_met(request: EarlyHelpRequest, *, met_on: date, by: User, at: datetime) -> EarlyHelpRequest:
+    """
+    Say on which day early help first met the family; the episode of early help begins on that day.
+
+    :raises NotAllowed: if this person does not answer for early help.
+    :raises NotAcceptedYet: if early help does not have the family.
+    :raises NotOnThatDay: if it is before early help was asked, or in the future.
+    """
+    require(by, permissions.ANSWER_FOR_EARLY_HELP)
+    request = _with_early_help(request)
+    if request.first_met_at is not None:
+        return request
+    if not local_day(request.asked_at) <= met_on <= local_day(at):
+        raise NotOnThatDay
+    request.first_met_at = moment_met(met_on, at=at.astimezone(LONDON))
+    request.episode = EarlyHelpEpisode.objects.create(
+        key=f"early help request/{request.pk}", screen="early help", recorded_at=at, child_id=request.child_id,
+        child_contact_id=request.child_contact_id, organisation=request.team.name, started_on=met_on,
+    )  # fmt: skip
+    request.save(update_fields=["first_met_at", "episode"])
+    note("family first met by early help", by=by, at=at, subject=request, child_id=request.child_id)
+    return request
+
+
+@transaction.atomic
+def end(request: EarlyHelpRequest, *, because: str, by: User, at: datetime) -> EarlyHelpRequest:
+    """
+    End early help, and say what came of it.
+
+    :raises NotAllowed: if this person does not answer for early help.
+    :raises NothingSaid: if nobody says what came of it.
+    :raises NotAcceptedYet: if early help does not have the family.
+    :raises NotMetYet: if the family was never met: step it up instead, so that nobody is let go of unseen.
+    """
+    require(by, permissions.ANSWER_FOR_EARLY_HELP)
+    if not because.strip():
+        raise NothingSaid
+    request = _with_early_help(request)
+    if request.first_met_at is None:
+        raise NotMetYet
+    request.ended_at, request.ended_because = at, because.strip()
+    request.save(update_fields=["ended_at", "ended_because"])
+    if request.episode is not None:
+        request.episode.ended_on = local_day(at)
+        request.episode.save(update_fields=["ended_on"])
+    note("early help ended", by=by, at=at, subject=request, child_id=request.child_id)
+    return request
+
+
+@transaction.atomic
+def mark_stepped_up(
+    request: EarlyHelpRequest, *, contact_id: int, because: str, by: User, at: datetime
+) -> EarlyHelpRequest:
+    """
+    Write down that a child was stepped up, and which contact the front door decides. The journey makes the contact.
+
+    :raises NotAllowed: if this person does not answer for early help.
+    :raises NothingSaid: if nobody says why.
+    :raises OverAlready: if early help has ended, or sent the child back.
+    """
+    require(by, permissions.ANSWER_FOR_EARLY_HELP)
+    request = locked(request)
+    if not because.strip():
+        raise NothingSaid
+    if request.ended_at or request.sent_back_at:
+        raise OverAlready
+    request.stepped_up_at, request.stepped_up_by, request.stepped_up_because = at, by, because.strip()
+    request.stepped_up_to_id = contact_id
+    request.save(update_fields=["stepped_up_at", "stepped_up_by", "stepped_up_because", "stepped_up_to"])
+    note("early help stepped up", by=by, at=at, subject=request, child_id=request.child_id, contact=contact_id)
+    return request
+
+
+def locked(request: EarlyHelpRequest) -> EarlyHelpRequest:
+    """The request as it stands now, held until the transaction is over."""
+    return EarlyHelpRequest.objects.select_for_update(of=("self",)).select_related("team", "child").get(pk=request.pk)
+
+
+def _to_answer(request: EarlyHelpRequest, *, said: str) -> EarlyHelpRequest:
+    if not said.strip():
+        raise NothingSaid
+    request = locked(request)
+    if request.accepted_at or request.sent_back_at:
+        raise AnsweredAlready
+    return request
+
+
+def _with_early_help(request: EarlyHelpRequest) -> EarlyHelpRequest:
+    request = locked(request)
+    if request.accepted_at is None:
+        raise NotAcceptedYet
+    if request.ended_at is not None:
+        raise OverAlready
     return request

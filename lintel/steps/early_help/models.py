@@ -57,6 +57,10 @@ class EarlyHelpRequest(models.Model):
     stepped_up_at = models.DateTimeField(null=True)
     stepped_up_by = models.ForeignKey("access.User", null=True, on_delete=models.PROTECT, related_name="+")
     stepped_up_because = models.TextField(blank=True, default="")
+    stepped_up_to = models.ForeignKey(
+        "front_door.Contact", null=True, on_delete=models.PROTECT, related_name="+",
+        help_text="The contact the front door decides; the last one, where a family was stepped up again.",
+    )  # fmt: skip
 
     class Meta:
         constraints = [
@@ -80,5 +84,14 @@ class EarlyHelpRequest(models.Model):
                 condition=Q(stepped_up_at__isnull=True) | ~Q(stepped_up_because=""), name="a_step_up_says_why"
             ),
             happens_no_later_than("asked_at", "accepted_at", name="early_help_accepts_what_it_was_asked"),
+            models.CheckConstraint(
+                condition=Q(stepped_up_at__isnull=True, stepped_up_to__isnull=True)
+                | Q(stepped_up_at__isnull=False, stepped_up_to__isnull=False, stepped_up_by__isnull=False),
+                name="a_step_up_is_somebodys_and_is_on_the_front_doors_desk",
+            ),
+            models.CheckConstraint(
+                condition=Q(ended_at__isnull=True) | (Q(first_met_at__isnull=False) & ~Q(ended_because="")),
+                name="early_help_ends_after_it_met_the_family_and_says_how",
+            ),
         ]  # fmt: skip
         indexes = [models.Index(fields=["team", "asked_at"])]

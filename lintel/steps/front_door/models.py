@@ -62,6 +62,11 @@ class Contact(Traced):
 
     words = models.TextField(blank=True, default="", help_text="What was said or written, word for word.")
     original = models.TextField(blank=True, default="", help_text="The message as it came, where it was a message.")
+    items_said = ArrayField(
+        models.CharField(max_length=20),
+        null=True,
+        help_text="What a form asked for and was told (K13); empty elsewhere.",
+    )
     concerns = ArrayField(models.CharField(max_length=20, choices=[(c, c) for c in Concern]), default=list)
     priority = models.CharField(max_length=5, choices=[(p, p) for p in Priority], blank=True, default="")
     priority_reason = models.TextField(blank=True, default="")
@@ -297,6 +302,24 @@ class Told(models.Model):
                 name="whoever_told_us_is_told_or_there_is_a_reason",
             )
         ]
+
+
+@keep_history
+class Remark(models.Model):
+    """
+    Something a colleague adds to a contact in their own words: what they learned, or what they would have decided.
+
+    It decides nothing and is never rewritten; another remark is added beside it.
+    """
+
+    contact = models.ForeignKey(Contact, on_delete=models.PROTECT, related_name="remarks")
+    words = models.TextField()
+    made_at = models.DateTimeField()
+    made_by = models.ForeignKey("access.User", on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        constraints = [models.CheckConstraint(condition=~Q(words=""), name="a_remark_says_something")]
+        triggers = [pgtrigger.ReadOnly(name="a_remark_is_never_rewritten")]
 
 
 class OneLine(models.Model):

@@ -5,7 +5,8 @@ from lintel.foundation.access.roles import Role
 
 AT_THE_DESK = {Role.SCREENING_OFFICER, Role.DUTY_SOCIAL_WORKER, Role.FRONT_DOOR_MANAGER, Role.OUT_OF_HOURS}
 
-RECEIVE_CONTACTS = permission("write down a contact", held_by=AT_THE_DESK | {Role.INTAKE})
+# Early help writes a contact down when it steps a family up; what it writes is on the front door's desk at once.
+RECEIVE_CONTACTS = permission("write down a contact", held_by=AT_THE_DESK | {Role.INTAKE, Role.EARLY_HELP_COORDINATOR})
 WORK_THE_DESK = permission("work at the front door's desk", held_by=AT_THE_DESK)
 SEE_CONTACTS = permission(
     "read contacts",

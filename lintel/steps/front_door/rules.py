@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 from lintel.statute.calendar import WorkingCalendar, local_day
 from lintel.statute.limits import TimeLimit
@@ -39,7 +39,8 @@ def clock(*, started_at: datetime, hours: TimeLimit, working_days: TimeLimit, ca
     """The clock of a child and a concern, from the first receipt of that concern."""
     return Clock(
         started_at=started_at,
-        hours_due_at=hours.due_at(started_at),
+        # Python reckons between two moments of one zone by the clock on the wall; in UTC no hour is missing or doubled.
+        hours_due_at=hours.due_at(started_at.astimezone(UTC)),
         working_day_due_on=working_days.due_on(local_day(started_at), calendar),
     )
 
@@ -131,6 +132,7 @@ def predicted_finish(due: Sequence[datetime], *, people: int, an_hour: float, at
     pace = people * an_hour
     if pace <= 0:
         return Finish(people=people, an_hour=an_hour, done_at=None, out_of_time=len(due))
+    at = at.astimezone(UTC)
     done = [at + timedelta(hours=(place + 1) / pace) for place in range(len(due))]
     late = sum(finished > by for finished, by in zip(done, due, strict=True))
     return Finish(people=people, an_hour=an_hour, done_at=done[-1] if done else at, out_of_time=late)
@@ -138,8 +140,9 @@ def predicted_finish(due: Sequence[datetime], *, people: int, an_hour: float, at
 
 def decides_too_long(decided_at: Sequence[datetime], *, at: datetime, minutes: float, pause: float = 20) -> bool:
     """Whether somebody has decided without a pause of `pause` minutes for longer than `minutes`; suggests a change."""
+    at = at.astimezone(UTC)
     latest, began = at, None
-    for moment in sorted((m for m in decided_at if m <= at), reverse=True):
+    for moment in sorted((m.astimezone(UTC) for m in decided_at if m.astimezone(UTC) <= at), reverse=True):
         if latest - moment > timedelta(minutes=pause):
             break
         latest = began = moment

@@ -51,6 +51,8 @@ def home(request: HttpRequest) -> HttpResponse:
         return _my_team(request)
     if Role.SOCIAL_WORKER in roles or Role.CHAIR in roles:
         return _my_children(request)
+    if Role.PARTNER in roles:
+        return redirect("partners:home")
     return render(request, "home/doors.html", _on_top(request))
 
 
@@ -79,14 +81,16 @@ def _on_top(request: HttpRequest) -> dict[str, Any]:
 
 
 def _front_door_this_week(request: HttpRequest) -> HttpResponse:
-    found = queries.tiles(viewer=request.user, as_at=day_asked(request), weeks=WEEKS_ON_A_TILE)
+    found = queries.tiles(viewer=request.user, as_at=day_asked(request), weeks=WEEKS_ON_A_TILE, now=timezone.now())
     return render(request, "home/front_door_this_week.html", _with_charts(request, found) | {
         "outside": speaking_up(viewer=request.user, on=day_asked(request)) if may(request.user, SEE_WHAT_IFS) else [],
     })  # fmt: skip
 
 
 def _my_team(request: HttpRequest) -> HttpResponse:
-    found = queries.tiles(viewer=request.user, as_at=day_asked(request), codes=OF_A_TEAM, weeks=WEEKS_ON_A_TILE)
+    found = queries.tiles(
+        viewer=request.user, as_at=day_asked(request), codes=OF_A_TEAM, weeks=WEEKS_ON_A_TILE, now=timezone.now()
+    )
     return render(request, "home/my_team.html", _with_charts(request, found))
 
 

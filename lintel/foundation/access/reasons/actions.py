@@ -1,9 +1,9 @@
-"""Giving reasons to see children, many at once."""
+"""Giving reasons to see children: many at once from files, or one that follows from what somebody did."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import date, datetime
 from typing import TYPE_CHECKING
 
 from django.db import transaction
@@ -39,6 +39,42 @@ def give_reasons_to_see(reasons: Sequence[ReasonToSee], *, by: User, at: datetim
     if given:
         note("reasons to see given", by=by, at=at, given=given)
     return given
+
+
+@transaction.atomic
+def give_reason(
+    *, child_id: int, basis: str, key: str, begins_on: date, worker_id: int | None = None, team_id: int | None = None,
+    by: User, at: datetime,
+) -> ReasonToSee:  # fmt: skip
+    """
+    Give one worker or team its reason to see one child; given again by the same key, it begins anew.
+
+    It follows from an act that was allowed (a family handed on, a child taken), so there is no permission of its own.
+    """
+    reason, _ = ReasonToSee.objects.select_for_update().update_or_create(
+        key=key,
+        defaults={
+            "child_id": child_id, "worker_id": worker_id, "team_id": team_id, "basis": basis, "begins_on": begins_on,
+            "ends_on": None,
+        },
+    )  # fmt: skip
+    note("reason to see given", by=by, at=at, subject=reason, child_id=child_id, basis=basis)
+    return reason
+
+
+@transaction.atomic
+def end_reason(*, key: str, ends_on: date, by: User, at: datetime) -> None:
+    """
+    End a reason to see: `ends_on` is the first day without it. One that has ended, or never was, stays as it is.
+
+    Like giving one, it follows from an act that was allowed.
+    """
+    reason = ReasonToSee.objects.select_for_update().filter(key=key, ends_on__isnull=True).first()
+    if reason is None:
+        return
+    reason.ends_on = max(ends_on, reason.begins_on)
+    reason.save(update_fields=["ends_on"])
+    note("reason to see ended", by=by, at=at, subject=reason, child_id=reason.child_id, basis=reason.basis)
 
 
 def _give_some(reasons: Sequence[ReasonToSee]) -> int:

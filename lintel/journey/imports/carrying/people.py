@@ -116,8 +116,19 @@ def carry_people(carriage: Carriage, lines: Sequence[Line]) -> None:
         if _state(person) != before:
             changed.append(person)
     carriage.lay(changed, load_people)
+    merged = _speak_of_survivors(carriage.people)
+    disagreements = [found for found in disagreements if found.child_id not in merged]
     carriage.lay(_identifiers(carriage, lines), load_identifiers)
     list_contradictions([_contradiction(carriage, found) for found in disagreements], by=carriage.by, at=carriage.at)
+
+
+def _speak_of_survivors(people: dict[str, Person]) -> set[str]:
+    """Let the ids of records that were merged into others stand for those others; return these ids."""
+    merged = {child_id for child_id, person in people.items() if person.merged_into_id}
+    for child_id in merged:
+        while survivor := people[child_id].merged_into:
+            people[child_id] = survivor
+    return merged
 
 
 def tell(person: Person, said: Facts) -> list[Disagreement]:

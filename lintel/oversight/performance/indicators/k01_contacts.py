@@ -1,13 +1,16 @@
 """K01: how many contacts arrive."""
 
+from collections import Counter
 from collections.abc import Sequence
 
 from lintel.foundation.access.roles import Role
 from lintel.oversight.performance.cases import Case
 from lintel.oversight.performance.evidence import Evidence
-from lintel.oversight.performance.indicator import FILTERS_OF_A_CHILD, Also, Indicator, Measure
+from lintel.oversight.performance.indicator import FILTERS_OF_A_CHILD, Also, Breakdowns, Indicator, Measure
 from lintel.oversight.performance.rules import number_in_words
 from lintel.oversight.performance.spc import Kind
+from lintel.statute.calendar import LONDON
+from lintel.steps.front_door.codes import Channel
 
 
 def contacts_received(evidence: Evidence) -> list[Case]:
@@ -27,6 +30,16 @@ def events(cases: Sequence[Case], _: Evidence) -> Also:
     )
 
 
+def by_channel_and_hour(cases: Sequence[Case], evidence: Evidence) -> Breakdowns:
+    """How they came and at which hour of the clock in England, where the source says."""
+    lines = [evidence.contact_by_pk[case.pk] for case in cases]
+    channels = Counter(Channel(line.channel).words for line in lines if line.channel)
+    hours = Counter(line.received_at.astimezone(LONDON).hour for line in lines if line.received_at)
+    by_hour = tuple((f"{hour:02}:00 to {hour:02}:59", number_in_words(n)) for hour, n in sorted(hours.items()))
+    by_channel = tuple((words, number_in_words(n)) for words, n in channels.most_common())
+    return ("Channel", by_channel), ("Hour of receipt", by_hour)
+
+
 def without_contacts(evidence: Evidence) -> str:
     return "" if evidence.child_contacts else "no contacts have been loaded (Annex A list 1)"
 
@@ -38,7 +51,8 @@ INDICATOR = Indicator(
     question="How much is arriving at the front door?",
     definition=(
         "Every contact received in the period, counted once for each child it is about. A contact about three brothers "
-        "and sisters is three child-contacts and one event; both are shown."
+        "and sisters is three child-contacts and one event; both are shown. Which channel they came by and at which "
+        "hour is shown beside it; the time of receipt is the channel's own."
     ),
     numerator="Child-contacts received in the period",
     denominator="None: a count",
@@ -55,4 +69,7 @@ INDICATOR = Indicator(
     weeks=1,
     known_from=lambda evidence: evidence.contacts_from,
     also=events,
+    breakdowns=by_channel_and_hour,
+    says_so_far=True,
+    follows_contacts=True,
 )

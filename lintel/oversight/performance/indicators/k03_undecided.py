@@ -1,7 +1,7 @@
 """K03: contacts nobody has decided yet, and the oldest of them."""
 
 from collections.abc import Sequence
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, time
 
 from lintel.foundation.access.roles import Role
 from lintel.oversight.performance.cases import Case
@@ -19,13 +19,13 @@ def _undecided_spells(evidence: Evidence) -> Spells:
 
 
 def contacts_undecided(evidence: Evidence, day: date) -> list[Case]:
-    """Contacts received by the end of the day and not decided by then."""
-    end_of_day = datetime.combine(day + timedelta(days=1), time(), tzinfo=LONDON)
+    """Contacts received by the end of the day, or by now while it lasts, and not decided by then."""
+    moment = evidence.moment_on(day)
     cases = []
     for place in evidence.once(_undecided_spells).on(day):
         c = evidence.child_contacts[place]
         received_at = c.received_at or datetime.combine(c.received_on, time(), tzinfo=LONDON)
-        hours = elapsed_hours(received_at, end_of_day)
+        hours = max(0.0, elapsed_hours(received_at, moment))
         cases.append(
             Case(
                 kind="front_door.childcontact", pk=c.pk, child=evidence.children[c.child_id], on=day, value=hours,
@@ -36,10 +36,15 @@ def contacts_undecided(evidence: Evidence, day: date) -> list[Case]:
     return cases
 
 
-def oldest(cases: Sequence[Case], _: Evidence) -> Also:
+def oldest(cases: Sequence[Case], evidence: Evidence) -> Also:
     if not cases:
         return ()
-    return (("Oldest", f"{number_in_words(max(case.value or 0.0 for case in cases))} hours"),)
+    hours = evidence.limits.time_limit("contact_decision", on=cases[0].on).amount
+    late = sum((case.value or 0.0) > hours for case in cases)
+    return (
+        ("Oldest", f"{number_in_words(max(case.value or 0.0 for case in cases))} hours"),
+        ("Longer than the hours agreed for a decision", number_in_words(late)),
+    )
 
 
 def without_real_decisions(evidence: Evidence) -> str:
@@ -54,13 +59,14 @@ INDICATOR = Indicator(
     short_name="Undecided",
     question="What is lying at the front door tonight, and for how long?",
     definition=(
-        "Child-contacts received and not decided at the end of the day, with the age of the oldest. Where a source "
-        "gives no time of receipt, age is counted from the start of that day."
+        "Child-contacts received and not decided at the end of the day (today: now), with the age of the oldest. A "
+        "decision that waits for a manager's signature is not made yet. Where a source gives no time of receipt, age "
+        "is counted from the start of that day."
     ),
     numerator="Child-contacts without a decision",
     denominator="None: a count at a moment",
-    clock="From receipt to the end of the day",
-    unit="Child-contacts, at the end of the day",
+    clock="From receipt to the end of the day; today, to now",
+    unit="Child-contacts, at the end of the day or now",
     owner=Role.FRONT_DOOR_MANAGER,
     guard="Deciding quickly to empty the queue moves the harm elsewhere; read with those who come back (K10).",
     findings=("S27",),
@@ -71,4 +77,6 @@ INDICATOR = Indicator(
     stock=contacts_undecided,
     known_from=lambda evidence: evidence.contacts_from,
     also=oldest,
+    looks_at_the_hour=True,
+    follows_contacts=True,
 )

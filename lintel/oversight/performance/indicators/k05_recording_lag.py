@@ -1,9 +1,12 @@
 """K05: how long it takes until what happened is written down."""
 
+from collections.abc import Sequence
+
 from lintel.foundation.access.roles import Role
 from lintel.oversight.performance.cases import Case
 from lintel.oversight.performance.evidence import Evidence
-from lintel.oversight.performance.indicator import Indicator, Measure
+from lintel.oversight.performance.indicator import Breakdowns, Indicator, Measure
+from lintel.oversight.performance.rules import number_in_words, spread_of
 from lintel.oversight.performance.spc import Kind
 from lintel.statute.calendar import elapsed_hours, local_day
 
@@ -19,6 +22,22 @@ def entries_written(evidence: Evidence) -> list[Case]:
             )
         )  # fmt: skip
     return cases
+
+
+KINDS = {
+    "front_door.childcontact": "Contacts", "referrals.referral": "Referrals", "visits.visit": "Visits",
+    "enquiries.strategydiscussion": "Strategy discussions",
+}  # fmt: skip
+
+
+def by_kind(cases: Sequence[Case], _: Evidence) -> Breakdowns:
+    lines = []
+    for kind, words in KINDS.items():
+        spread = spread_of([case.value for case in cases if case.kind == kind and case.value is not None])
+        if spread:
+            said = f"median {number_in_words(spread.median)} hours, nine in ten up to {number_in_words(spread.p90)}"
+            lines.append((words, said))
+    return (("Kind of record", tuple(lines)),)
 
 
 def without_recording_times(evidence: Evidence) -> str:
@@ -46,5 +65,7 @@ INDICATOR = Indicator(
     filters=frozenset({"age_band", "ethnicity_group"}),
     cannot_say=without_recording_times,
     flow=entries_written,
+    breakdowns=by_kind,
     known_from=lambda evidence: min((local_day(entry.recorded_at) for entry in evidence.entries), default=None),
+    follows_contacts=True,
 )

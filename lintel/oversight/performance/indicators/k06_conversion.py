@@ -87,4 +87,5 @@ INDICATOR = Indicator(
     known_until=lambda evidence: evidence.decisions_settled_until,
     note=says_if_inferred,
     also=by_event,
+    follows_contacts=True,
 )

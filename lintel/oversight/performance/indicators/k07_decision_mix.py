@@ -55,4 +55,5 @@ INDICATOR = Indicator(
     known_from=lambda evidence: evidence.contacts_from,
     known_until=lambda evidence: evidence.decisions_settled_until,
     note=says_if_inferred,
+    follows_contacts=True,
 )

@@ -73,4 +73,5 @@ INDICATOR = Indicator(
     flow=matured,
     known_from=first_ripe_day,
     note=says_if_inferred,
+    follows_contacts=True,
 )

@@ -90,4 +90,5 @@ INDICATOR = Indicator(
     cannot_say=without_help,
     flow=first_helps,
     known_from=lambda evidence: evidence.contacts_from + timedelta(days=90) if evidence.contacts_from else None,
+    follows_contacts=True,
 )

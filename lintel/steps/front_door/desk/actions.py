@@ -136,7 +136,8 @@ def flag_danger(contact: Contact, *, reason: str, by: User, at: datetime) -> Con
     :raises NoReasonGiven: if nobody says why.
     """
     contact = set_priority(contact, priority=Priority.NOW, reason=reason, by=by, at=at)
-    contact.danger_flagged_at = contact.danger_flagged_at or at
+    is_open = contact.danger_flagged_at is not None and contact.danger_cleared_at is None
+    contact.danger_flagged_at = contact.danger_flagged_at if is_open else at
     contact.danger_cleared_at, contact.danger_cleared_by, contact.danger_cleared_because = None, None, ""
     contact.save(
         update_fields=["danger_flagged_at", "danger_cleared_at", "danger_cleared_by", "danger_cleared_because"]

@@ -65,7 +65,7 @@ class Knock:
     All that comes with one contact.
 
     `received_at` is the channel's own time of receipt. `once` names the delivery (an idempotency key): the same knock
-    handed in again is the same contact.
+    handed in again is the same contact. `items_said` is what a form asked for and was told (`completeness`).
     """
 
     channel: Channel
@@ -84,6 +84,7 @@ class Knock:
     original: str = ""
     team: Team | None = None
     screen: str = "front door"
+    items_said: Sequence[str] | None = None
     extra: dict[str, Any] = field(default_factory=dict)
 
 
@@ -118,7 +119,7 @@ def receive_contact(knock: Knock, *, by: User, at: datetime) -> Contact:
         key=key, screen=knock.screen, recorded_at=at, reference=reference_for(key), channel=knock.channel,
         source=knock.source, received_at=knock.received_at, received_on=local_day(knock.received_at),
         happened_at=knock.happened_at, happened_on=local_day(knock.happened_at) if knock.happened_at else None,
-        words=knock.words, original=knock.original, concerns=list(knock.concerns),
+        words=knock.words, original=knock.original, items_said=knock.items_said, concerns=list(knock.concerns),
         danger_flagged_at=at if knock.is_danger_now else None, held_by_team=knock.team or _front_door(),
         held_since=knock.received_at, priority=Priority.NOW if knock.is_danger_now else "",
         priority_reason="Whoever told us said that a child is in danger now." if knock.is_danger_now else "",
@@ -144,14 +145,15 @@ def add_child(contact: Contact, told: TellsOf, *, by: User, at: datetime) -> Chi
     """
     require(by, permissions.RECEIVE_CONTACTS)
     child = told.person or register_person(told.particulars, screen=contact.screen, by=by, at=at)
-    if held := ChildContact.objects.filter(contact=contact, child=child).first():
-        return held
     known = told.person is not None
+    if known and (held := ChildContact.objects.filter(contact=contact, child=child).first()):
+        return held
     line = ChildContact.objects.create(
         key=f"{contact.key}/{child.pk}"[:160], screen=contact.screen, recorded_at=at, contact=contact, child=child,
         as_told=_as_told(told), identity=Identity.KNOWN if known else Identity.NOT_CHECKED,
         identity_checked_by=by if known else None, identity_checked_at=at if known else None,
-        continues=_continued(child, contact),
+        # Somebody written down this moment was in no earlier contact.
+        continues=_continued(child, contact) if known else None,
     )  # fmt: skip
     note("child added to contact", by=by, at=at, subject=line, child_id=child.pk)
     return line

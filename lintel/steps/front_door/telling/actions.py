@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import datetime
 from typing import TYPE_CHECKING
 
@@ -9,10 +10,10 @@ from django.db import transaction
 
 from lintel.foundation.access.permissions import require
 from lintel.foundation.audit_log.actions import note
-from lintel.foundation.people.models import Person, SafeContact
+from lintel.foundation.people.models import Address, Person, SafeContact
 from lintel.steps.front_door import permissions
-from lintel.steps.front_door.codes import CallKind, Means
-from lintel.steps.front_door.models import Contact, OneLine, Told
+from lintel.steps.front_door.codes import CallKind, InformantKind, Means, Part
+from lintel.steps.front_door.models import Contact, Informant, OneLine, Told
 
 if TYPE_CHECKING:
     from lintel.foundation.access.models import User
@@ -42,7 +43,7 @@ def tell_informant(contact: Contact, *, means: Means, to: str, text: str, by: Us
     :raises NotAllowed: if this person may not work at the desk.
     :raises NothingSaid: if there is no text.
     :raises NotDecidedYet: if a child in the contact is undecided.
-    :raises NotSafeToWrite: if a letter would go where somebody in the contact must not be written to.
+    :raises NotSafeToWrite: if a letter or an e-mail would go where somebody in the contact must not be written to.
     """
     require(by, permissions.WORK_THE_DESK)
     if not text.strip() or not to.strip():
@@ -50,8 +51,8 @@ def tell_informant(contact: Contact, *, means: Means, to: str, text: str, by: Us
     contact = Contact.objects.select_for_update().get(pk=contact.pk)
     if contact.children.filter(decided_on__isnull=True).exists():
         raise NotDecidedYet
-    if means == Means.LETTER:
-        _refuse_where_not_safe(contact, to)
+    if means in (Means.LETTER, Means.EMAIL):
+        _refuse_where_not_safe(contact, means, to)
     told = Told.objects.create(
         contact=contact, means=means, to=to.strip()[:200], text=text.strip(), told_at=at, told_by=by
     )
@@ -95,12 +96,37 @@ def record_one_line(
     return line
 
 
-def _refuse_where_not_safe(contact: Contact, to: str) -> None:
-    """Refuse where a rule of anybody in the contact forbids letters altogether, or to this address."""
+def _refuse_where_not_safe(contact: Contact, means: Means, to: str) -> None:
+    """
+    Refuse where a rule of anybody in the contact forbids it: every letter, or whatever goes to this address; and
+    always a letter to where somebody lives who is said to have harmed.
+
+    A rule without an address is about letters, and about e-mail to the family itself: a school may still be written to.
+    """
     people = [*contact.children.values_list("child", flat=True), *contact.adults.values_list("person", flat=True)]
+    told_by = Informant.objects.filter(contact=contact).values_list("kind", flat=True).first()
+    is_to_all = means == Means.LETTER or told_by in (InformantKind.FAMILY, InformantKind.CHILD)
     for rule in SafeContact.objects.filter(person__in=people, never_write=True, ended_at__isnull=True):
-        if not rule.address or _same_place(rule.address, to):
+        if (not rule.address and is_to_all) or _same_place(rule.address, to):
             raise NotSafeToWrite(rule.words)
+    if means == Means.LETTER and any(_is_written_to(lines, to) for lines in _where_the_accused_live(contact)):
+        raise NotSafeToWrite("Somebody lives there who is said to have harmed. Ring, or ask where it is safe to write.")
+
+
+def _where_the_accused_live(contact: Contact) -> list[str]:
+    """The first line of each address of those said to have harmed, as told and as held."""
+    accused = contact.adults.filter(part=Part.SAID_TO_HAVE_HARMED)
+    told = [str(adult.as_told.get("address", "")) for adult in accused]
+    held = Address.objects.filter(person__in=accused.values("person"), lived_until__isnull=True)
+    return [*told, *held.values_list("lines", flat=True)]
+
+
+def _is_written_to(lines: str, to: str) -> bool:
+    """Whether a letter's address holds the first line of another, word by word: 3 Canal Street is not in 13's."""
+    wanted, words = (re.findall(r"\w+", text.lower()) for text in (re.split(r"[,\n]", lines.strip())[0], to))
+    if len(wanted) == 1 and lines.strip():
+        wanted = re.findall(r"\w+", lines.lower())[:3]  # "3, Canal Street": the number alone says too little
+    return bool(wanted) and any(words[i : i + len(wanted)] == wanted for i in range(len(words)))
 
 
 def _same_place(one: str, other: str) -> bool:

@@ -2,16 +2,23 @@
 
 from django import forms
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.template import engines
 from django.urls import include, path
 
-from lintel.foundation.access.gate import PUBLIC, allow
+from lintel.foundation.access.gate import PUBLIC, SIGNED_IN, allow
 from lintel.foundation.access.permissions import MANAGE_ACCOUNTS
 from lintel.web.components.forms import DayField
+from lintel.web.components.keeping import done, opened
 
 PAGE = """{% extends "components/page.html" %}{% from "components/parts.html" import form_of, heading %}
 {% block title %}Every kind of field{% endblock %}
 {% block content %}{{ heading("Every kind of field") }}{{ form_of(form, csrf=csrf_input) }}{% endblock %}"""
+
+LETTER = """{% extends "components/page.html" %}{% from "components/parts.html" import button, field, heading %}
+{% block title %}A letter{% endblock %}
+{% block content %}{{ heading("A letter") }}<form method="post" data-keep novalidate>{{ csrf_input }}
+{% for bound in form %}{{ field(bound) }}{% endfor %}{{ button("Send it") }}</form>{% endblock %}"""
 
 WORKING = """{% extends "components/page.html" %}
 {% from "components/parts.html" import heading, keep_refreshing, progress %}
@@ -60,6 +67,26 @@ def every_kind_of_field(request: HttpRequest) -> HttpResponse:
     return HttpResponse(page.render({"form": EveryKindOfField(request.POST or None)}, request))
 
 
+class Letter(forms.Form):
+    words = forms.CharField(widget=forms.Textarea, error_messages={"required": "Enter the letter"})
+    to = forms.MultipleChoiceField(choices=[("a", "A"), ("b", "B")], widget=forms.CheckboxSelectMultiple)
+    password = forms.CharField(widget=forms.PasswordInput, required=False)
+
+
+SENT: list[str] = []
+
+
+@allow(SIGNED_IN)
+def a_letter(request: HttpRequest) -> HttpResponse:
+    form = opened(request, Letter)
+    if request.method == "POST" and form.is_valid():
+        SENT.append(form.cleaned_data["words"])
+        done(request)
+        return redirect("/start/")
+    page = engines["jinja2"].from_string(LETTER)
+    return HttpResponse(page.render({"form": form}, request))
+
+
 @allow(PUBLIC)
 def work_going_on(request: HttpRequest) -> HttpResponse:
     """Half done when first asked, and done afterwards."""
@@ -73,6 +100,7 @@ urlpatterns = [
     path("doors/accounts/", for_accounts),
     path("doors/broken/", that_breaks),
     path("doors/form/", every_kind_of_field),
+    path("doors/letter/", a_letter),
     path("doors/work/", work_going_on),
     path("", include("lintel.config.urls")),
 ]

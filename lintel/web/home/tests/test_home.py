@@ -23,7 +23,7 @@ def test_the_head_of_service_starts_with_the_front_door(client, cast, bells):
 
     assert "The front door" in page
     assert "as at 3 March 2025" in page
-    assert page.count('class="lintel-tile"') == 9
+    assert page.count('class="lintel-tile"') == 10
 
 
 @finding("S3", "S8", "S11", "S27", screen="/")

@@ -1,0 +1,1 @@
+"""Accounts of channels nobody sits at: a form, a feed, a mailbox."""

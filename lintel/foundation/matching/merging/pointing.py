@@ -1,0 +1,65 @@
+"""Every row that speaks of a person, in any table, found from the models themselves: no new table is forgotten."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from django.apps import apps
+from django.db import models
+from pghistory.models import Event
+
+from lintel.foundation.people.models import Person
+
+# Merges speak of both records for ever, and keys are drawn anew.
+NOT_MOVED = "matching"
+
+
+@dataclass(frozen=True)
+class Pointer:
+    """A column that points at people."""
+
+    model: type[models.Model]
+    column: str
+
+    @property
+    def label(self) -> str:
+        return self.model._meta.label
+
+    @property
+    def words(self) -> str:
+        """names, child contacts"""
+        return str(self.model._meta.verbose_name_plural)
+
+    @property
+    def is_of_the_work(self) -> bool:
+        """Whether its rows are work with the child, rather than facts about the person or who may see them."""
+        return self.model._meta.app_label not in ("people", "access")
+
+    def rows(self, person: int) -> models.QuerySet[Any]:
+        """The rows that speak of one person."""
+        return self.model._base_manager.filter(**{self.column: person})
+
+
+def pointers() -> Iterator[Pointer]:
+    """Every column that points at people, except merging's own and the history, which says what was."""
+    for relation in Person._meta.get_fields(include_hidden=True):
+        if not (relation.auto_created and not relation.concrete and (relation.one_to_many or relation.one_to_one)):
+            continue
+        model, column = relation.related_model, relation.field.attname  # type: ignore[union-attr]
+        assert isinstance(model, type)
+        if issubclass(model, (Event, Person)) or model._meta.app_label == NOT_MOVED or model._meta.proxy:
+            continue
+        yield Pointer(model, column)
+
+
+def pointer(label: str, column: str) -> Pointer:
+    """The one that was written down as this."""
+    return Pointer(apps.get_model(label), column)
+
+
+def in_words(row: models.Model) -> str:
+    """A row for a list: what it is and what it is known by."""
+    known_by = getattr(row, "key", "") or f"number {row.pk}"
+    return f"{row._meta.verbose_name} {known_by}"

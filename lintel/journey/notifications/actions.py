@@ -1,0 +1,366 @@
+"""Taking notices in: one contact for a household, nothing twice, nothing lost, and the child's own worker told."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from enum import StrEnum
+from typing import TYPE_CHECKING, Any
+
+from django.db import connection, transaction
+
+from lintel.foundation.access.actions import channel_account
+from lintel.foundation.access.permissions import may, require
+from lintel.foundation.access.roles import Role
+from lintel.foundation.notices.actions import tell
+from lintel.foundation.people.models import Person
+from lintel.foundation.people.rules import called
+from lintel.journey.notifications.knocks import Household, knock_of, somebody, tells_of
+from lintel.journey.notifications.known import Known, KnownChildren
+from lintel.statute.calendar import local_day
+from lintel.steps.front_door.intake.actions import add_adult, add_child, receive_contact
+from lintel.steps.front_door.models import AdultInContact, ChildContact, Contact
+from lintel.steps.front_door.permissions import RECEIVE_CONTACTS
+from lintel.steps.police_notifications import actions as writing
+from lintel.steps.police_notifications import permissions
+from lintel.steps.police_notifications.codes import BatchState, CameBy, Part
+from lintel.steps.police_notifications.households import ToGroup, households, same_people
+from lintel.steps.police_notifications.models import Batch, Notification, PersonInNotification, QuarantinedRow
+from lintel.steps.police_notifications.partnership.actions import end_silences
+from lintel.steps.police_notifications.reading.files import FileUnreadable, read_file
+from lintel.steps.police_notifications.reading.headings import of_the_notice
+from lintel.steps.police_notifications.reading.making import of_message, row_of
+from lintel.steps.police_notifications.reading.notices import Notice, PersonTold, Problem, RowRead, combined
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from lintel.foundation.access.models import User
+    from lintel.foundation.agencies.models import Agency
+
+FEED = "Police feed"
+
+
+class How(StrEnum):
+    """What a notice turned out to be."""
+
+    NEW = "new"
+    SAME = "same"  # had already, word for word
+    CHANGED = "changed"  # had already, and something differs: kept as another version
+
+
+@dataclass(frozen=True)
+class Received:
+    """A notice that was taken in, and what it turned out to be."""
+
+    notification: Notification
+    how: How
+
+
+class NotReadable(Exception):
+    """A message cannot be taken in as it is; it is kept as a row set aside, and `problems` say what is wrong."""
+
+    def __init__(self, problems: Sequence[Problem], batch: Batch) -> None:
+        super().__init__(". ".join(problem.words for problem in problems))
+        self.problems = list(problems)
+        self.batch = batch
+
+
+@transaction.atomic
+def receive_notification(
+    notice: Notice, *, agency: Agency, received_at: datetime, came_by: CameBy = CameBy.FEED, by: User, at: datetime
+) -> Received:
+    """
+    Take one notice in: a contact with a clock from now on, and the worker of a child of ours told. Idempotent by the
+    police reference: handed in again it is the same, and changed it is another version of the same.
+
+    :raises NotAllowed: if this person or channel may not send notices in.
+    :raises NotForThisAgency: if it is not the sender's own police force.
+    """
+    require(by, permissions.SEND_NOTIFICATIONS)
+    writing.insist_on_agency(agency, by=by)
+    return _TakingIn(agency, came_by, received_at, by, at).take([(notice, None)])[0]
+
+
+def receive_message(
+    plain: Mapping[str, Any], *, agency: Agency, received_at: datetime, by: User, at: datetime
+) -> Received:
+    """
+    The same for a message of the feed: names and values, and a list of `people` with their `role`.
+
+    :raises NotReadable: if it cannot be taken in; it is then kept as a row set aside, for a person to look at.
+    """
+    told, people, raw = of_message(plain)
+    row = row_of(1, told, people, raw=raw, received_at=received_at)
+    if row.notice is None:
+        raise NotReadable(row.problems, _set_message_aside(row, agency=agency, by=by, at=at))
+    return receive_notification(row.notice, agency=agency, received_at=received_at, by=by, at=at)
+
+
+@transaction.atomic
+def _set_message_aside(row: RowRead, *, agency: Agency, by: User, at: datetime) -> Batch:
+    batch = writing.set_message_aside(row, agency=agency, by=by, at=at)
+    tell_of_rows_set_aside(batch, by=by, at=at)
+    return batch
+
+
+@transaction.atomic
+def receive_batch(
+    content: bytes, *, file_name: str, agency: Agency, keep_unreadable: bool = False, by: User, at: datetime
+) -> Batch:
+    """
+    Receive a file and take it in at once: nobody sits between. Bad rows are set aside and somebody is told.
+
+    :raises NotAllowed: if this person or channel may not send notices in.
+    :raises NotForThisAgency: if it is not the sender's own police force.
+    :raises FileUnreadable: if the file cannot be read, unless `keep_unreadable`.
+    """
+    batch = writing.offer_batch(
+        content, file_name=file_name, agency=agency, keep_unreadable=keep_unreadable, by=by, at=at
+    )
+    return take_in_batch(writing.begin_taking_in(batch, by=by, at=at), by=by, at=at)
+
+
+def _nobody_asks(_: float) -> None:
+    """Where nobody waits for how far it has come."""
+
+
+@transaction.atomic
+def take_in_batch(batch: Batch, *, by: User, at: datetime, tick: Callable[[float], None] = _nobody_asks) -> Batch:
+    """
+    Take a batch in, all of it or nothing: a contact for each household, on the desk, received when the file came.
+
+    :param tick: told what share is done, from 0 to 1.
+    :raises NotAllowed: if this person or channel may not send notices in.
+    :raises BatchTakenIn: if it is in already.
+    """
+    require(by, permissions.SEND_NOTIFICATIONS)
+    batch = Batch.objects.select_for_update(of=("self",)).select_related("agency").get(pk=batch.pk)
+    if batch.state != BatchState.TAKING_IN:
+        raise writing.BatchTakenIn
+    rows = _rows_of(batch)
+    notices = [
+        (notice, writing.Row(batch=batch, numbers=tuple(numbers))) for notice, numbers in combined(rows)
+    ]  # fmt: skip
+    taking = _TakingIn(batch.agency, CameBy(batch.came_by), batch.received_at, by, at, tick)
+    received = taking.take(notices)
+    _mend(batch, rows, received, by=by, at=at)
+    counted = {how: sum(each.how is how for each in received) for how in How}
+    tell_of_rows_set_aside(batch, by=by, at=at)
+    return writing.finish_batch(
+        batch, new=counted[How.NEW], same=counted[How.SAME], changed=counted[How.CHANGED], by=by, at=at
+    )
+
+
+def _rows_of(batch: Batch) -> list[RowRead]:
+    try:
+        return read_file(bytes(batch.content or b""), received_at=batch.received_at)
+    except FileUnreadable:
+        return []  # kept whole as a row set aside
+
+
+def tell_of_rows_set_aside(batch: Batch, *, by: User, at: datetime) -> None:
+    """Tell the desk that rows wait to be mended: a child may be in them."""
+    if not batch.rows_set_aside:
+        return
+    rows = "1 row was" if batch.rows_set_aside == 1 else f"{batch.rows_set_aside} rows were"
+    tell(
+        key=f"police rows set aside/{batch.pk}", words=f"{rows} set aside in {batch.file_name} and must be mended",
+        path=f"/police/batches/{batch.pk}/#set-aside", role=Role.FRONT_DOOR_MANAGER, by=by, at=at,
+    )  # fmt: skip
+
+
+def _mend(batch: Batch, rows: Sequence[RowRead], received: Sequence[Received], *, by: User, at: datetime) -> None:
+    """Rows set aside earlier are mended by an accepted row that names them, or that has their police reference."""
+    waiting = QuarantinedRow.objects.filter(batch__agency=batch.agency, mended_by__isnull=True).exclude(batch=batch)
+    if not waiting.exists():
+        return
+    by_reference = {each.notification.reference: each.notification for each in received}
+    named = {
+        int(text): row.notice.reference
+        for row in rows if row.notice
+        for heading, text in row.cells.items()
+        if of_the_notice(heading) == "mends" and text.strip().isdigit() and len(text) < 12
+    }  # fmt: skip
+    for row in waiting:
+        notice = by_reference.get(named.get(row.pk, "")) or by_reference.get(row.reference)
+        if notice is not None:
+            writing.row_is_mended(row, with_notice=notice, by=by, at=at)
+
+
+# --- how it is done ---------------------------------------------------------------------------------------------------
+
+Given = tuple[Notice, "writing.Row | None"]
+# For each person of a notice, in their order: whom of the contact it is.
+Linked = list[tuple["ChildContact | None", "AdultInContact | None"]]
+
+
+class _TakingIn:
+    """One delivery of one force. One at a time, so that two deliveries never make one reference two contacts."""
+
+    def __init__(
+        self, agency: Agency, came_by: CameBy, received_at: datetime, by: User, at: datetime,
+        tick: Callable[[float], None] = _nobody_asks,
+    ) -> None:  # fmt: skip
+        self.agency, self.came_by, self.received_at = agency, came_by, received_at
+        self.by, self.at, self.tick = by, at, tick
+        # A partner may send notices and not write contacts down; the feed's own account does that.
+        self.hands = by if may(by, RECEIVE_CONTACTS) else channel_account(FEED, at=at)
+
+    def take(self, given: Sequence[Given]) -> list[Received]:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [f"police/{self.agency.pk}"])
+        references = {notice.reference for notice, _ in given}
+        latest = Notification.objects.filter(agency=self.agency, reference__in=references, is_latest=True)
+        held = {each.reference: each for each in latest.select_related("contact")}
+        first: dict[str, Given] = {}
+        for notice, row in given:
+            if notice.reference not in held:
+                first.setdefault(notice.reference, (notice, row))
+        known = KnownChildren([notice for notice, _ in given], on=local_day(self.at))
+        made = self._new(list(first.values()), known)
+        received = []
+        for notice, row in given:
+            if first.get(notice.reference) == (notice, row):
+                received.append(made[notice.reference])
+            else:
+                before = held.get(notice.reference) or made[notice.reference].notification
+                received.append(self._again(notice, row, before, known))
+                held[notice.reference] = received[-1].notification
+        end_silences(self.agency, came_by=self.came_by, by=self.by, at=self.at)
+        return received
+
+    def _new(self, given: list[Given], known: KnownChildren) -> dict[str, Received]:
+        grouped = households([
+            ToGroup(people=tuple(map(somebody, notice.people)), known_households=known.households_of(notice))
+            for notice, _ in given
+        ])  # fmt: skip
+        to_write: list[writing.ToWrite] = []
+        linked: list[Linked] = []
+        for number, group in enumerate(grouped, start=1):
+            for to, who in self._household([given[place] for place in group]):
+                to_write.append(to)
+                linked.append(who)
+            self.tick(number / len(grouped))
+        written = self._write(to_write, linked, known)
+        return {each.reference: Received(each, How.NEW) for each in written}
+
+    def _household(self, given: list[Given]) -> list[tuple[writing.ToWrite, Linked]]:
+        """One contact for a household, and on it each notice with whom of the contact its people are."""
+        household = Household.of([notice for notice, _ in given])
+        once = f"{self.agency.key}/{min(notice.reference for notice in household.notices)}"
+        contact = self._contact(household, once)
+        children, adults = list(contact.children.order_by("pk")), list(contact.adults.order_by("pk"))
+        line_at = {place: line for places, line in zip(household.children, children, strict=False) for place in places}
+        adult_at = {place: adult for places, adult in zip(household.adults, adults, strict=False) for place in places}
+        return [
+            (
+                writing.ToWrite(notice=notice, contact=contact, version=writing.Version(), row=row),
+                [(line_at.get((number, place)), adult_at.get((number, place))) for place in range(len(notice.people))],
+            )
+            for number, (notice, row) in enumerate(given)
+        ]
+
+    def _contact(self, household: Household, once: str) -> Contact:
+        told_by = self.by if self.by.pk != self.hands.pk and not self.by.is_service_account else None
+        knock = knock_of(household, agency=self.agency, once=once, received_at=self.received_at, told_by=told_by)
+        return receive_contact(knock, by=self.hands, at=self.at)
+
+    def _write(
+        self, to_write: Sequence[writing.ToWrite], linked: Sequence[Linked], known: KnownChildren
+    ) -> list[Notification]:
+        """Write notices, link their people to the contact's, and tell whoever holds a child of ours among them."""
+        written = writing.write_notifications(
+            to_write, agency=self.agency, came_by=self.came_by, received_at=self.received_at, by=self.by, at=self.at
+        )
+        links = [
+            (person, line, adult)
+            for (_, people), whom in zip(written, linked, strict=True)
+            for person, (line, adult) in zip(people, whom, strict=True)
+        ]
+        writing.link_people(links, by=self.by, at=self.at)
+        for (notification, people), to in zip(written, to_write, strict=True):
+            for person, who in zip(people, to.notice.people, strict=True):
+                for found in known.of(who, to.notice) if who.part == Part.CHILD else ():
+                    self._recognised(person, found, notification)
+        return [notification for notification, _ in written]
+
+    def _recognised(self, person: PersonInNotification, found: Known, notification: Notification) -> None:
+        """A child of ours, to all appearances: whoever holds the child is told at once, and says whether it is."""
+        writing.recognise(
+            person, child=found.child, because=found.because, is_told=bool(found.held_by), by=self.by, at=self.at
+        )
+        for involvement in found.held_by:
+            tell(
+                key=f"police/{notification.pk}/{found.child.pk}/{involvement.pk}",
+                words=f"The police tell of {_name_of(found.child)}: {notification.occurred_on:%-d %B %Y}. Please"
+                " confirm that it is the child.",
+                path=f"/police/notifications/{notification.pk}/", child_id=found.child.pk,
+                worker_id=involvement.worker_id, team_id=involvement.team_id, by=self.by, at=self.at,
+            )  # fmt: skip
+
+    # --- sent again ---
+
+    def _again(self, notice: Notice, row: writing.Row | None, before: Notification, known: KnownChildren) -> Received:
+        if before.sha256 == writing.digest_of(notice):
+            return Received(before, How.SAME)
+        version = writing.Version.after(before, notice)
+        contact = Contact.objects.get(pk=before.contact_id)
+        if not contact.children.filter(decided_on__isnull=True).exists():
+            # What is decided stays decided; what the police now say is looked at anew.
+            household = Household.of([notice])
+            contact = self._contact(household, f"{self.agency.key}/{notice.reference}/{before.version + 1}")
+            children, adults = list(contact.children.order_by("pk")), list(contact.adults.order_by("pk"))
+            lines = {places[0][1]: line for places, line in zip(household.children, children, strict=False)}
+            grown = {places[0][1]: adult for places, adult in zip(household.adults, adults, strict=False)}
+        else:
+            lines, grown = self._on_the_same_contact(notice, before, contact)
+        to = writing.ToWrite(notice=notice, contact=contact, version=version, row=row)
+        linked: Linked = [(lines.get(place), grown.get(place)) for place in range(len(notice.people))]
+        notification = self._write([to], [linked], known)[0]
+        self._tell_of_the_change(notification, contact)
+        return Received(notification, How.CHANGED)
+
+    def _on_the_same_contact(
+        self, notice: Notice, before: Notification, contact: Contact
+    ) -> tuple[dict[int, ChildContact], dict[int, AdultInContact]]:
+        """Whoever was told of before keeps their place; whoever is new is added."""
+        earlier = list(before.people.select_related("child_contact", "adult").order_by("pk"))
+        lines: dict[int, ChildContact] = {}
+        grown: dict[int, AdultInContact] = {}
+        people = [*map(somebody_held, earlier), *map(somebody, notice.people)]
+        for group in same_people(people):
+            places = [place - len(earlier) for place in group if place >= len(earlier)]
+            had = next((earlier[place] for place in group if place < len(earlier)), None)
+            for place in places:
+                who = notice.people[place]
+                if who.part == Part.CHILD:
+                    line = had.child_contact if had else None
+                    lines[place] = line or add_child(contact, tells_of(who), by=self.hands, at=self.at)
+                else:
+                    adult = had.adult if had else None
+                    grown[place] = adult or add_adult(contact, tells_of(who), by=self.hands, at=self.at)
+        return lines, grown
+
+    def _tell_of_the_change(self, notification: Notification, contact: Contact) -> None:
+        changed = "; ".join(notification.changed) or "something"
+        tell(
+            key=f"police changed/{notification.pk}",
+            words=f"The police changed {notification.reference}: {changed}"[:300],
+            path=f"/police/notifications/{notification.pk}/", team_id=contact.held_by_team_id, user=contact.held_by,
+            by=self.by, at=self.at,
+        )  # fmt: skip
+
+
+def somebody_held(person: PersonInNotification) -> Any:
+    """A person of a notice that was taken in earlier, as far as telling people apart goes."""
+    told = PersonTold(
+        part=Part(person.part), given=person.given, family=person.family, date_of_birth=person.date_of_birth
+    )
+    return replace(somebody(told), address=person.address, postcode=person.postcode)
+
+
+def _name_of(child: Person) -> str:
+    names = [(name.kind, name.given, name.family) for name in child.names.all()]
+    return called(names, la_child_id=child.la_child_id or "")

@@ -1,0 +1,282 @@
+"""Asking about notices: a batch in its order, one notice, both sides' numbers, and what a partner may know of theirs."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+from typing import TYPE_CHECKING
+
+from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
+
+from lintel.foundation.access.permissions import NotAllowed, may
+from lintel.foundation.access.visibility import kept_from, visible_children
+from lintel.foundation.agencies.models import Agency
+from lintel.foundation.local_limits.queries import all_limits
+from lintel.journey.notifications.timing import times_of, times_of_notices
+from lintel.statute.calendar import local_day
+from lintel.steps.front_door.models import ChildContact, Contact
+from lintel.steps.front_door.queries import contacts
+from lintel.steps.police_notifications import permissions, rules
+from lintel.steps.police_notifications.codes import Part
+from lintel.steps.police_notifications.lags import Apportioned, Lags, lags, where_the_time_went
+from lintel.steps.police_notifications.models import Batch, Notification, PersonInNotification, Recognised
+from lintel.steps.police_notifications.queries import batches, forces, police_force_of
+from lintel.steps.police_notifications.reading.notices import RowRead, combined
+
+if TYPE_CHECKING:
+    from lintel.foundation.access.models import User
+
+A_YEAR = timedelta(days=365)
+
+
+# --- both sides' numbers ----------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Numbers:
+    """What both sides see of one force over some days: the lags, and where the time went until children were seen."""
+
+    agency: Agency
+    since: datetime
+    until: datetime
+    lags: Lags
+    went: Apportioned
+
+
+def numbers_of(agency: Agency, *, viewer: User, at: datetime, days: int = 28) -> Numbers:
+    """
+    The numbers of the partnership. The same for the force and for us: made once, of the same events, by one function.
+
+    :raises NotAllowed: if this person may not read them.
+    """
+    if agency not in forces(viewer=viewer):
+        raise NotAllowed(permissions.SEE_PARTNERSHIP)
+    since = at - timedelta(days=days)
+    times = times_of(agency, since=since, until=at)
+    return Numbers(
+        agency,
+        since,
+        at,
+        lags(times, limit=agreed_hours(viewer=viewer, on=local_day(at)), at=at),
+        where_the_time_went(times),
+    )
+
+
+def agreed_hours(*, viewer: User, on: date) -> float:
+    """The agreed limit from incident to receipt. A number about nobody, for anybody."""
+    assert viewer is not None
+    return float(all_limits().time_limit("police_lag", on=on).amount)
+
+
+def lags_of_batch(batch: Batch, *, viewer: User, at: datetime) -> Lags:
+    """The lags of a batch that was taken in."""
+    assert batches(viewer=viewer).filter(pk=batch.pk).exists()
+    found = times_of(batch.agency, since=batch.received_at, until=at, batch=batch)
+    return lags(found, limit=agreed_hours(viewer=viewer, on=local_day(at)), at=at)
+
+
+def lags_of_rows(rows: Sequence[RowRead], *, received_at: datetime, viewer: User, at: datetime) -> Lags:
+    """The lags of rows that were read and not yet taken in."""
+    found = times_of_notices((notice for notice, _ in combined(list(rows))), received_at=received_at)
+    return lags(found, limit=agreed_hours(viewer=viewer, on=local_day(at)), at=at)
+
+
+# --- notices ----------------------------------------------------------------------------------------------------------
+
+
+def notifications(*, viewer: User) -> QuerySet[Notification]:
+    """
+    The notices this person may read: those of contacts they may read, and those in which a child of theirs is
+    recognised; never one with a child who is kept from them.
+    """
+    if not may(viewer, permissions.SEE_NOTIFICATIONS):
+        return Notification.objects.none()
+    mine = Recognised.objects.filter(person__notification=OuterRef("pk"), child__in=visible_children(viewer))
+    found = Notification.objects.filter(Q(contact__in=contacts(viewer=viewer)) | Exists(mine))
+    hidden = kept_from(viewer)
+    lines = ChildContact.objects.filter(contact=OuterRef("contact"), child__in=hidden)
+    recognised = Recognised.objects.filter(person__notification=OuterRef("pk"), child__in=hidden)
+    return found.exclude(Exists(lines)).exclude(Exists(recognised))
+
+
+def notification(pk: int, *, viewer: User) -> Notification | None:
+    """One notice with its people, or None."""
+    found = notifications(viewer=viewer).filter(pk=pk).select_related("agency", "contact", "batch")
+    return found.prefetch_related(Prefetch("people", PersonInNotification.objects.order_by("pk"))).first()
+
+
+def versions_of(found: Notification, *, viewer: User) -> list[Notification]:
+    """Every version of a notice that this person may read, the newest first."""
+    same = notifications(viewer=viewer).filter(agency=found.agency_id, reference=found.reference)
+    return list(same.order_by("-version"))
+
+
+def recognised_in(found: Notification, *, viewer: User) -> list[Recognised]:
+    """The children of ours who are, in all we can compare, a child of this notice, and whom this person may see."""
+    held = Recognised.objects.filter(person__notification=found, child__in=visible_children(viewer))
+    return list(held.select_related("person", "child", "answered_by").prefetch_related("child__names").order_by("pk"))
+
+
+# --- a batch, in its order --------------------------------------------------------------------------------------------
+
+
+@dataclass
+class HouseholdInBatch:
+    """A contact that a batch made, with its notices: whom it speaks of, why it stands where it does, and its state."""
+
+    contact: Contact
+    notices: list[Notification] = field(default_factory=list)
+    children: list[str] = field(default_factory=list)
+    why: list[str] = field(default_factory=list)
+    undecided: int = 0
+    told: int = 0
+
+
+def households_of(batch: Batch, *, viewer: User, at: datetime) -> list[HouseholdInBatch]:
+    """
+    The households of a batch, in the order in which they are to be looked at, of those this person may read.
+
+    A handful of queries, however many households.
+    """
+    found = notifications(viewer=viewer).filter(batch=batch, is_latest=True).select_related("contact")
+    notices = found.prefetch_related("people").order_by("occurred_on", "occurred_at", "pk")
+    by_contact: dict[int, HouseholdInBatch] = {}
+    for notice in notices:
+        household = by_contact.setdefault(notice.contact_id, HouseholdInBatch(notice.contact))
+        household.notices.append(notice)
+    recognised = _recognised_in(by_contact, viewer)
+    undecided = _undecided_in(by_contact)
+    earlier = _references_of(by_contact.values(), at)
+    ordered = rules.in_order(
+        (_to_order(pk, each, recognised, earlier) for pk, each in by_contact.items()), on=local_day(at)
+    )
+    for place in ordered:
+        household = by_contact[place.pk]
+        household.why = rules.why_here(place, on=local_day(at))
+        household.children = _names(household)
+        household.undecided = undecided.get(place.pk, 0)
+        household.told = len({each.child_id for each in recognised.get(place.pk, ()) if each.told_at})
+    return [by_contact[place.pk] for place in ordered]
+
+
+def _recognised_in(households: Iterable[int], viewer: User) -> dict[int, list[Recognised]]:
+    found: dict[int, list[Recognised]] = defaultdict(list)
+    held = Recognised.objects.filter(
+        person__notification__contact__in=list(households), child__in=visible_children(viewer)
+    )
+    for each in held.exclude(is_the_child=False).select_related("person__notification"):
+        found[each.person.notification.contact_id].append(each)
+    return found
+
+
+def _undecided_in(households: Iterable[int]) -> dict[int, int]:
+    found: dict[int, int] = defaultdict(int)
+    for contact in ChildContact.objects.filter(contact__in=list(households), decided_on__isnull=True).values_list(
+        "contact_id", flat=True
+    ):
+        found[contact] += 1
+    return found
+
+
+def _references_of(households: Iterable[HouseholdInBatch], at: datetime) -> dict[str, set[tuple[int, str]]]:
+    """The incidents of a year that speak of each child, by whole name and date of birth, also from other batches."""
+    likes = {who.likeness for each in households for notice in each.notices for who in _children(notice)} - {""}
+    rows = PersonInNotification.objects.filter(
+        likeness__in=likes, part=Part.CHILD, notification__is_latest=True,
+        notification__occurred_on__gt=local_day(at) - A_YEAR,
+    )  # fmt: skip
+    found: dict[str, set[tuple[int, str]]] = defaultdict(set)
+    for like, agency, reference in rows.values_list("likeness", "notification__agency_id", "notification__reference"):
+        found[like].add((agency, reference))
+    return found
+
+
+def _to_order(
+    pk: int, each: HouseholdInBatch, recognised: dict[int, list[Recognised]],
+    earlier: dict[str, set[tuple[int, str]]],
+) -> rules.ToOrder:  # fmt: skip
+    children = [who for notice in each.notices for who in _children(notice)]
+    incidents = {(notice.agency_id, notice.reference) for notice in each.notices}
+    incidents |= {incident for who in children for incident in earlier.get(who.likeness, ())}
+    born = [who.date_of_birth for who in children if who.date_of_birth]
+    return rules.ToOrder(
+        pk=pk, oldest_on=min(notice.occurred_on for notice in each.notices),
+        grades=frozenset(notice.grade for notice in each.notices),
+        words=rules.immediate_words(" ".join(notice.narrative for notice in each.notices)),
+        injured=any(who.injured for who in children), further=len(incidents) - 1,
+        youngest_born_on=max(born, default=None), has_unborn=any(who.is_unborn for who in children),
+        is_open_to_us=any(known.told_at for known in recognised.get(pk, ())),
+    )  # fmt: skip
+
+
+def _children(notice: Notification) -> list[PersonInNotification]:
+    return [who for who in notice.people.all() if who.part == Part.CHILD]
+
+
+def _names(household: HouseholdInBatch) -> list[str]:
+    seen: dict[str, str] = {}
+    for notice in household.notices:
+        for who in _children(notice):
+            born = f", born {who.date_of_birth:%-d %b %Y}" if who.date_of_birth else ""
+            seen.setdefault(who.likeness or f"{who.name}{born}", f"{who.name}{born}")
+    return list(seen.values())
+
+
+# --- the portal -------------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class OwnNotice:
+    """What a force may know of a notice of its own: that it came, and how far it is. Nothing of ours about anybody."""
+
+    reference: str
+    occurred_on: date
+    sent_at: datetime | None
+    received_at: datetime
+    decided_at: datetime | None
+
+    @property
+    def status(self) -> str:
+        return "Decided" if self.decided_at else "With the front door"
+
+
+def own_notices(*, viewer: User, at: datetime, at_most: int = 100) -> list[OwnNotice]:
+    """The last notices of the force this person answers for: reference and state, nothing else."""
+    agency = police_force_of(viewer=viewer)
+    if agency is None:
+        return []
+    held = Notification.objects.filter(agency=agency, is_latest=True, received_at__lte=at)
+    rows = list(held.order_by("-received_at", "-pk")[:at_most])
+    undecided = set(
+        ChildContact.objects.filter(contact__in={r.contact_id for r in rows}, decided_on__isnull=True).values_list(
+            "contact_id", flat=True
+        )
+    )
+    last: dict[int, datetime] = {}
+    decided = ChildContact.objects.filter(contact__in={r.contact_id for r in rows}, decided_at__isnull=False)
+    for contact, moment in decided.values_list("contact_id", "decided_at"):
+        last[contact] = max(last.get(contact, moment), moment)
+    return [
+        OwnNotice(
+            row.reference, row.occurred_on, row.sent_at, row.received_at,
+            None if row.contact_id in undecided else last.get(row.contact_id),
+        )
+        for row in rows
+    ]  # fmt: skip
+
+
+def repeats_since_first(contact_ids: Iterable[int], *, viewer: User, on: date) -> dict[int, int]:
+    """
+    For contacts of the police feed: how many further incidents of the same children there were in a year, for the
+    order of the desk (`front_door.rules.Waiting.repeats_since`).
+    """
+    wanted = list(contact_ids)
+    found = notifications(viewer=viewer).filter(contact__in=wanted, is_latest=True).prefetch_related("people")
+    by_contact: dict[int, HouseholdInBatch] = {}
+    for notice in found.select_related("contact"):
+        by_contact.setdefault(notice.contact_id, HouseholdInBatch(notice.contact)).notices.append(notice)
+    moment = max((each.contact.received_at for each in by_contact.values() if each.contact.received_at), default=None)
+    earlier = _references_of(by_contact.values(), moment) if moment else {}
+    return {pk: max(0, _to_order(pk, each, {}, earlier).further) for pk, each in by_contact.items()}

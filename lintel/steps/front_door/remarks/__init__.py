@@ -1,0 +1,1 @@
+"""What colleagues add to a contact in their own words, without deciding anything."""

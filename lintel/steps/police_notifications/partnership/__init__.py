@@ -1,0 +1,1 @@
+"""What the police and we owe each other: declared backlogs, silences, and the ladder of escalation."""

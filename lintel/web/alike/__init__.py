@@ -1,0 +1,1 @@
+"""Deciding alike: second looks, agreement and its patterns, examples, and reviews of the threshold."""

@@ -1,0 +1,118 @@
+"""Second looks on screen: blind, locked, and far apart to a manager today."""
+
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+
+from lintel.foundation.audit_log.models import Entry
+from lintel.oversight.alike.second_looks import actions
+from lintel.oversight.alike.second_looks.models import Gap, SecondLook
+from lintel.oversight.alike.second_looks.tests.builders import a_decision, everything_is_drawn
+from lintel.steps.front_door.codes import Outcome
+from tests.trace import finding
+
+pytestmark = pytest.mark.django_db
+SECRET = "Harm that nobody explains."
+TYPED = {"outcome": "no_further_action", "level": "1", "rationale": "A fall in the park.", "factors": ["concern"]}
+
+
+@pytest.fixture
+def look(cast):
+    """Drawn when Rosa opens her page."""
+    everything_is_drawn(cast)
+    decision = a_decision(cast, at=timezone.now() - timedelta(hours=1), words="A bruise on his cheek.")
+    actions.draw(by=cast.command_line, at=timezone.now())
+    return SecondLook.objects.get(decision=decision)
+
+
+def page(client, user, path, **typed):
+    client.force_login(user)
+    answer = client.post(path, typed, follow=True) if typed else client.get(path)
+    return answer.content.decode()
+
+
+@finding("S7", screen="/alike/")
+def test_opening_the_page_draws_and_lists_what_waits(client, cast):
+    everything_is_drawn(cast)
+    a_decision(cast, at=timezone.now() - timedelta(hours=1))
+
+    shown = page(client, cast.rosa, "/alike/")
+
+    look = SecondLook.objects.get()
+    assert f"Decide number {look.pk}" in shown
+    assert f"number {look.pk}" not in page(client, cast.femi, "/alike/")
+
+
+@finding("S7", screen="/alike/")
+def test_the_first_decision_is_nowhere_before_the_second_is_locked(client, cast, look):
+    address = f"/alike/looks/{look.pk}/"
+
+    for path in ("/alike/", address, "/alike/agreement/", f"{address}decided/"):
+        shown = page(client, cast.rosa, path)
+        assert SECRET not in shown
+        assert "Femi" not in shown
+    assert "A bruise on his cheek." in page(client, cast.rosa, address)
+
+    shown = page(client, cast.rosa, address, **TYPED)
+
+    assert SECRET in shown
+    assert "3 levels apart" in shown
+    assert "Femi" not in shown
+
+
+def test_a_mistake_in_the_form_shows_nothing_of_the_first_and_keeps_what_was_typed(client, cast, look):
+    shown = page(client, cast.rosa, f"/alike/looks/{look.pk}/", **TYPED | {"rationale": ""})
+    assert "Enter why" in shown
+    assert SECRET not in shown
+
+    shown = page(client, cast.rosa, f"/alike/looks/{look.pk}/", outcome="", level="", rationale="My words")
+    assert "Choose what should happen" in shown
+    assert "My words" in shown
+
+
+@pytest.mark.parametrize("who", ["femi", "dawn", "tom", "marcus", "helen", "sam", "ola", "anil"])
+def test_nobody_else_opens_it(client, cast, look, who):
+    client.force_login(cast.people[who])
+
+    assert client.get(f"/alike/looks/{look.pk}/").status_code in (403, 404)
+    assert client.get(f"/alike/looks/{look.pk}/decided/").status_code in (403, 404)
+
+
+def test_tom_sees_nothing_of_deciding_alike(client, cast, look):
+    page(client, cast.rosa, f"/alike/looks/{look.pk}/", **TYPED)
+    client.force_login(cast.tom)
+
+    for path in ("", "agreement/", "variation/", "variation/mine/", "drift/", "clock/", "measures/", "examples/",
+                 f"gaps/{Gap.objects.get().pk}/"):  # fmt: skip
+        assert client.get(f"/alike/{path}").status_code == 403, path
+
+
+@finding("S7", screen="/alike/")
+def test_a_manager_looks_today_and_says_what_was_done(client, cast, look):
+    page(client, cast.rosa, f"/alike/looks/{look.pk}/", **TYPED)
+    gap = Gap.objects.get()
+    assert "Look at today" in page(client, cast.helen, "/alike/")
+    assert client.get(f"/alike/gaps/{gap.pk}/").status_code == 200
+    client.force_login(cast.rosa)
+    assert client.get(f"/alike/gaps/{gap.pk}/").status_code == 404
+
+    shown = page(client, cast.helen, f"/alike/gaps/{gap.pk}/", what_was_done="Visited at four.")
+
+    assert "Thank you for looking today" in shown
+    assert "No two decisions lie far apart" in shown
+
+
+def test_opening_a_look_leaves_an_entry_that_gives_nothing_away(client, cast, look):
+    page(client, cast.rosa, f"/alike/looks/{look.pk}/")
+
+    entry = Entry.objects.get(act="second look opened")
+    assert (entry.by, entry.details) == (cast.rosa, {})
+
+
+def test_somebody_else_took_it_meanwhile(client, cast, look):
+    page(client, cast.rosa, f"/alike/looks/{look.pk}/", **TYPED)
+
+    client.force_login(cast.rosa)
+    assert client.post(f"/alike/looks/{look.pk}/", TYPED).status_code == 404
+    assert SecondLook.objects.get().outcome == Outcome.NO_FURTHER_ACTION

@@ -1,0 +1,52 @@
+"""Somebody at a form, and a clean slate for what counts how often."""
+
+import re
+
+import pytest
+from django.core.cache import cache
+
+from lintel.foundation.agencies.actions import name_agency
+from lintel.foundation.agencies.codes import AgencyKind
+from tests.cast import NOW
+
+WORDS = "He comes to school without a coat."
+
+
+@pytest.fixture(autouse=True)
+def _nobody_has_sent_yet(settings, time_machine):
+    settings.CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "LOCATION": "knock"}}
+    time_machine.move_to(NOW, tick=False)
+    yield
+    cache.clear()
+
+
+@pytest.fixture
+def school(rosa):
+    return name_agency(key="ravenshire-primary", name="Ravenshire Primary", kind=AgencyKind.SCHOOL, by=rosa, at=NOW)
+
+
+def hidden(page: str) -> dict[str, str]:
+    """The hidden fields of the last form on a page, as a browser would send them."""
+    import html
+
+    form = page[page.rindex("<form") :]
+    found = re.findall(r'<input type="hidden" name="([^"]+)" value="([^"]*)"', form)
+    found += [(n, v) for n, v in re.findall(r'<input type="hidden" name="([^"]+)" value="([^"]*)" id', form)]
+    return {name: html.unescape(value) for name, value in found}
+
+
+@pytest.fixture
+def send(client):
+    """Fill in a form, check it, and send what the page of answers holds; what came of it, page by page."""
+
+    def send(kind="professional", **said):
+        path = f"/tell-us/{kind}/"
+        rows = {"child-TOTAL_FORMS": "1", "adult-TOTAL_FORMS": "1"}
+        opened = client.get(path).text
+        once = re.search(r'name="once" value="([0-9a-f]+)"', opened)[1]
+        check = client.post(path, rows | {"once": once, "step": "check", "words": WORDS} | said)
+        if "Check before you send" not in check.text or "There is a problem" in check.text:
+            return check
+        return client.post(path, hidden(check.text) | {"step": "send"}, follow=True)
+
+    return send

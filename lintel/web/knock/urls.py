@@ -1,0 +1,15 @@
+"""Addresses of the forms for whoever has no account, and of e-mail handed in at the desk."""
+
+from django.urls import path
+
+from lintel.web.knock import views
+
+app_name = "knock"
+
+urlpatterns = [
+    path("tell-us/", views.start, name="start"),
+    path("tell-us/again/<str:link>/", views.again, name="again"),
+    path("tell-us/saved/<str:link>/", views.saved, name="saved"),
+    path("tell-us/received/<str:receipt>/", views.received, name="received"),
+    path("tell-us/<slug:kind>/", views.tell, name="tell"),
+]

@@ -1,0 +1,1 @@
+"""Looking for people, and saying that two records are one person."""

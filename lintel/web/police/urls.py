@@ -1,0 +1,4 @@
+"""Addresses of police notifications."""
+
+app_name = "police"
+urlpatterns = []

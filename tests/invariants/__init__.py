@@ -1,0 +1,1 @@
+"""What never happens, whatever people do and in whatever order."""

@@ -1,0 +1,247 @@
+"""
+The nevers of the front door (PRODUCT.md J1, J2, J4, J5; S26, S27; hard stops 1, 2 and 4) over ten thousand moves.
+
+Officers, decision makers, managers, early help and the night team do whatever they may, in any order, and try what they
+may not. After every move: each contact has one owner and its own time of receipt; no clock starts later than it did; no
+two children become one; nothing is decided twice, by somebody who may not, without a reason, or over an open danger;
+and what a decision leads to is there exactly once.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from typing import Any
+
+import pytest
+from django.db import transaction
+from hypothesis import HealthCheck, settings
+from hypothesis import strategies as st
+from hypothesis.stateful import Bundle, RuleBasedStateMachine, initialize, invariant, rule
+from hypothesis.stateful import run_state_machine_as_test as run
+
+from lintel.foundation.access.permissions import NotAllowed
+from lintel.journey.handovers.actions import cannot_wait, decide_contact, sign_decision
+from lintel.steps.early_help.models import EarlyHelpRequest
+from lintel.steps.front_door import queries
+from lintel.steps.front_door.codes import Channel, Concern, Consent, Outcome, Priority
+from lintel.steps.front_door.deciding import actions as deciding
+from lintel.steps.front_door.desk import actions as desk
+from lintel.steps.front_door.intake import actions as intake
+from lintel.steps.front_door.models import ChildContact, Contact, Decision
+from lintel.steps.front_door.permissions import DECIDE_CONTACT
+from lintel.steps.front_door.rules import Chosen
+from lintel.steps.front_door.tests.builders import NOBODY_WE_KNOW, tells_of
+from lintel.steps.referrals.models import Referral
+from tests.cast import NOW, Bells, Cast
+
+REFUSED = (
+    NotAllowed, desk.HeldByAnother, desk.NotYours, desk.NoDangerFlagged, desk.SameContact, deciding.AlreadyDecided,
+    deciding.AlreadySigned, deciding.DangerOpen, deciding.NotYourOwn,
+)  # fmt: skip
+WHO = st.sampled_from(["dawn", "femi", "rosa", "nell", "tom", "hart"])
+CHOICES = st.sampled_from([
+    Outcome.REFERRAL, Outcome.STRATEGY_DISCUSSION, Outcome.EARLY_HELP, Outcome.ADVICE, Outcome.NO_FURTHER_ACTION,
+    Outcome.AWAITING_INFORMATION, Outcome.AWAITING_INFORMATION,
+])  # fmt: skip
+TRANSITIONS = 10_000
+
+
+class Desk(RuleBasedStateMachine):
+    """Everybody at the front door, doing what they do."""
+
+    contacts = Bundle("contacts")
+    moves = 0
+
+    def __init__(self, cast: Cast, bells: Bells) -> None:
+        super().__init__()
+        self.cast, self.bells = cast, bells
+        self.now = NOW
+        self.savepoint = transaction.savepoint()
+        self.received: dict[int, datetime] = {}
+        self.started: dict[int, datetime] = {}
+        self.told_of: dict[int, int] = {}
+        self.touched: set[int] = set()
+
+    def teardown(self) -> None:
+        transaction.savepoint_rollback(self.savepoint)
+
+    def attempt(self, contact: int, act: Callable[..., Any], *given: Any, who: str, **how: Any) -> Any:
+        """Somebody does something; whether they may is the product's to say."""
+        type(self).moves += 1
+        self.now += timedelta(minutes=7)
+        self.touched.add(contact)
+        try:
+            with transaction.atomic():
+                return act(*given, by=self.cast.people[who], at=self.now, **how)
+        except REFUSED:
+            return None
+
+    @initialize(target=contacts)
+    def a_first_knock(self) -> int:
+        return self._knock("kit", [Concern.NEGLECT], Channel.TELEPHONE, siblings=False)
+
+    @rule(
+        target=contacts,
+        child=st.sampled_from(["kit", "noah", "nobody"]),
+        concern=st.sampled_from([[], [Concern.NEGLECT], [Concern.DOMESTIC_ABUSE]]),
+        channel=st.sampled_from([Channel.TELEPHONE, Channel.FORM, Channel.POLICE_FEED, Channel.OUT_OF_HOURS]),
+        siblings=st.booleans(),
+        passes=st.sampled_from([timedelta(0), timedelta(hours=20), timedelta(days=3), timedelta(days=16)]),
+    )
+    def knock(self, child: str, concern: list[Concern], channel: Channel, siblings: bool, passes: timedelta) -> int:
+        self.now += passes
+        return self._knock(child, concern, channel, siblings=siblings)
+
+    def _knock(self, child: str, concern: list[Concern], channel: Channel, *, siblings: bool) -> int:
+        type(self).moves += 1
+        nobody = intake.TellsOf(particulars=NOBODY_WE_KNOW)
+        children = [nobody if child == "nobody" else tells_of(getattr(self.bells, child))]
+        children += [nobody, nobody] if siblings else []
+        knock = intake.Knock(
+            channel=channel, received_at=self.now, words="As told.", once=str(self.moves), children=children,
+            concerns=concern,
+        )  # fmt: skip
+        contact = intake.receive_contact(knock, by=self.cast.dawn, at=self.now)
+        self.received[contact.pk], self.told_of[contact.pk] = self.now, len(children)
+        self.touched.add(contact.pk)
+        return contact.pk
+
+    @rule(contact=contacts, who=WHO)
+    def take(self, contact: int, who: str) -> None:
+        self.attempt(contact, desk.take, _contact(contact), who=who)
+
+    @rule(contact=contacts, who=WHO)
+    def put_back(self, contact: int, who: str) -> None:
+        self.attempt(contact, desk.put_back, _contact(contact), who=who)
+
+    @rule(contact=contacts, who=WHO)
+    def pass_over(self, contact: int, who: str) -> None:
+        self.attempt(contact, desk.pass_over, _contact(contact), who=who, reason="A child of my neighbour's.")
+
+    @rule(contact=contacts, who=WHO)
+    def take_over(self, contact: int, who: str) -> None:
+        self.attempt(contact, desk.take_over, _contact(contact), who=who, because="She has gone home.")
+
+    @rule(contact=contacts, who=WHO, priority=st.sampled_from(Priority))
+    def rate(self, contact: int, who: str, priority: Priority) -> None:
+        self.attempt(contact, desk.set_priority, _contact(contact), who=who, priority=priority, reason="As told.")
+
+    @rule(contact=contacts, who=WHO)
+    def cannot_wait(self, contact: int, who: str) -> None:
+        self.attempt(contact, cannot_wait, _contact(contact), who=who, reason="He is outside the house.")
+
+    @rule(contact=contacts, who=WHO)
+    def clear_danger(self, contact: int, who: str) -> None:
+        self.attempt(contact, desk.clear_danger, _contact(contact), who=who, because="Police are with them.")
+
+    @rule(contact=contacts, who=WHO)
+    def say_ready(self, contact: int, who: str) -> None:
+        self.attempt(contact, desk.say_ready, _contact(contact), who=who)
+
+    @rule(contact=contacts, first=contacts, who=WHO)
+    def think_together(self, contact: int, first: int, who: str) -> None:
+        self.attempt(contact, desk.think_of_together, _contact(contact), who=who, first=_contact(first))
+
+    @rule(who=WHO, home=st.booleans())
+    def hand_over(self, who: str, home: bool) -> None:
+        day, night = self.cast.front_door, self.cast.out_of_hours
+        teams = {"from_team": night, "to_team": day} if home else {"from_team": day, "to_team": night}
+        self.touched |= set(self.received)
+        self.attempt(next(iter(self.received)), desk.hand_over, who=who, words="What is open.", **teams)
+
+    @rule(contact=contacts, who=WHO, consent=st.sampled_from(Consent))
+    def ask_consent(self, contact: int, who: str, consent: Consent) -> None:
+        line = _contact(contact).children.order_by("pk").first()
+        self.attempt(contact, intake.record_consent, line, who=who, consent=consent, reason="As she said.")
+
+    @rule(contact=contacts, who=WHO, known=st.sampled_from(["kit", "mia", None]))
+    def say_who_it_is(self, contact: int, who: str, known: str | None) -> None:
+        line = _contact(contact).children.order_by("-pk").first()
+        person = getattr(self.bells, known) if known else None
+        self.attempt(contact, intake.say_who_it_is, line, who=who, known=person)
+
+    @rule(contact=contacts, who=WHO, outcome=CHOICES)
+    def decide(self, contact: int, who: str, outcome: Outcome) -> None:
+        lines = _contact(contact).children.order_by("pk")
+        chosen = [Chosen(child_contact_id=line.pk, outcome=outcome, rationale="As told.") for line in lines]
+        self.attempt(contact, decide_contact, _contact(contact), chosen, who=who)
+
+    @rule(contact=contacts, who=WHO, outcome=CHOICES)
+    def decide_for_one(self, contact: int, who: str, outcome: Outcome) -> None:
+        line = _contact(contact).children.order_by("-pk").first()
+        chosen = [Chosen(child_contact_id=line.pk, outcome=outcome, rationale="As told.")]
+        self.attempt(contact, decide_contact, _contact(contact), chosen, who=who)
+
+    @rule(contact=contacts, who=WHO, signs=st.booleans())
+    def sign_or_return(self, contact: int, who: str, signs: bool) -> None:
+        waiting = Decision.objects.filter(child_contact__contact=contact).exclude(signature_asked_because="").last()
+        if waiting is None:
+            return
+        if signs:
+            self.attempt(contact, sign_decision, waiting, who=who)
+        else:
+            self.attempt(contact, deciding.return_to_decider, waiting, who=who, because="Ask her first.")
+
+    # --- never -----------------------------------------------------------------------------------------------------
+
+    @invariant()
+    def nothing_happened_that_never_happens(self) -> None:
+        for pk in self.touched:
+            contact = Contact.objects.get(pk=pk)
+            lines = list(contact.children.select_related("contact").order_by("pk"))
+            assert contact.held_by_team_id in (self.cast.front_door.pk, self.cast.out_of_hours.pk)
+            assert contact.held_by_id is None or self.cast_may_hold(contact.held_by_id)
+            assert contact.received_at == self.received[pk]
+            assert len({line.child_id for line in lines}) == self.told_of[pk]
+            for line in lines:
+                self.no_clock_is_reset(line)
+                self.a_decision_is_whole(line, contact)
+        self.touched.clear()
+
+    def cast_may_hold(self, user_id: int) -> bool:
+        return user_id in {who.pk for who in (self.cast.dawn, self.cast.femi, self.cast.rosa, self.cast.nell)}
+
+    def no_clock_is_reset(self, line: ChildContact) -> None:
+        started_at = queries.clock_of(line, viewer=self.cast.dawn).started_at
+        assert started_at <= self.started.get(line.pk, self.received[line.contact_id])
+        self.started[line.pk] = started_at
+
+    def a_decision_is_whole(self, line: ChildContact, contact: Contact) -> None:
+        live = list(line.decisions.filter(returned_at__isnull=True).select_related("decided_by"))
+        assert len(live) <= 1
+        if line.decided_at is None:
+            assert all(each.signature_asked_because and each.signed_at is None for each in live)
+            assert not Referral.objects.filter(child_contact=line).exists()
+            return
+        (decision,) = live
+        assert decision.decided_by.holds(DECIDE_CONTACT)
+        assert decision.rationale
+        assert line.outcome == decision.outcome
+        is_statutory = Outcome(decision.outcome).is_statutory
+        assert Referral.objects.filter(child_contact=line).count() == is_statutory
+        asked = EarlyHelpRequest.objects.filter(child_contact=line)
+        assert asked.count() == (decision.outcome == Outcome.EARLY_HELP)
+        flagged, cleared = contact.danger_flagged_at, contact.danger_cleared_at
+        if flagged and not is_statutory and decision.decided_at >= flagged:
+            assert cleared is not None
+            assert cleared <= decision.decided_at
+
+
+def _contact(pk: int) -> Contact:
+    return Contact.objects.get(pk=pk)
+
+
+@pytest.mark.slow
+@pytest.mark.finding("S26", "S27")
+def test_in_ten_thousand_moves_nothing_happens_that_never_happens(cast: Cast, bells: Bells) -> None:
+    Desk.moves = 0
+    at_length = settings(
+        max_examples=130, stateful_step_count=100, deadline=None, derandomize=True, database=None,
+        suppress_health_check=list(HealthCheck), print_blob=False,
+    )  # fmt: skip
+
+    run(lambda: Desk(cast, bells), settings=at_length)
+
+    print(f"{Desk.moves:,} moves")
+    assert Desk.moves >= TRANSITIONS
