@@ -35,6 +35,7 @@ urlpatterns = [
     path("front-door/<int:pk>/leave/", saying.leave, name="leave"),
     path("front-door/<int:pk>/priority/", saying.priority, name="priority"),
     path("front-door/<int:pk>/describe/", saying.describe, name="describe"),
+    path("front-door/<int:pk>/remark/", saying.remark, name="remark"),
     path("front-door/<int:pk>/cannot-wait/", saying.cannot_wait, name="cannot_wait"),
     path("front-door/<int:pk>/clear-danger/", saying.clear_danger, name="clear_danger"),
     path("front-door/<int:pk>/child/", people.child, name="child"),
