@@ -100,7 +100,7 @@ def consent(request: HttpRequest, pk: int, number: int) -> HttpResponse:
 def who(request: HttpRequest, pk: int, number: int) -> HttpResponse:
     """Saying which record a child is; the reasons stand beside each, and an officer decides."""
     at, (contact, line) = timezone.now(), line_asked(request, pk, number)
-    form = forms.WhoItIs(request.POST or None)
+    form = forms.WhoItIs(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         chosen = form.cleaned_data["who"]
         known = int(chosen) if chosen.isdecimal() and len(chosen) < 19 else None

@@ -58,8 +58,8 @@ def together(request: HttpRequest, pk: int) -> HttpResponse:
     found = contacts(viewer=request.user)
     first = found.filter(pk=int(typed)).first() if typed.isdecimal() and len(typed) < 19 else None
     first = first or found.filter(reference__iexact=typed, held_by_team__isnull=False).first()
-    if first is None:
-        messages.error(request, "There is no contact with that number. Nothing was changed.")
+    if first is None or first.pk == contact.pk:
+        messages.error(request, "There is no other contact with that number. Nothing was changed.")
     else:
         it, at = first, timezone.now()
         carried_out(
