@@ -71,10 +71,10 @@ class Telephone:
 
 
 @finding("S18", screen="/front-door/call/")
-@pytest.mark.parametrize("window", ["visit", "phone"])
-def test_somebody_rings_who_does_not_want_to_be_known(window, request, cast, bells):
+@pytest.mark.parametrize("window", ["desk", "phone"])
+def test_somebody_rings_who_does_not_want_to_be_known(window, visit, phone, cast, bells):
     agencies_to_ring(cast.sam)
-    morning = Telephone(request.getfixturevalue(window), cast)
+    morning = Telephone({"desk": visit, "phone": phone}[window], cast)
 
     morning.when_dawn_takes_a_call()
     morning.when_she_types_the_child_first_and_the_words_as_they_fall()
@@ -150,10 +150,10 @@ class Hour:
 
 
 @finding("S26", screen="/front-door/")
-@pytest.mark.parametrize("window", ["visit", "phone"])
-def test_an_hour_at_the_desk_that_will_not_be_through_in_time(window, request, cast, bells, time_machine):
+@pytest.mark.parametrize("window", ["desk", "phone"])
+def test_an_hour_at_the_desk_that_will_not_be_through_in_time(window, visit, phone, cast, bells, time_machine):
     time_machine.move_to(NOW)
-    hour = Hour(request.getfixturevalue(window), cast)
+    hour = Hour({"desk": visit, "phone": phone}[window], cast)
 
     hour.given_contacts_wait(bells)
     hour.when_rosa_looks()
@@ -171,7 +171,8 @@ def test_sixty_waiting_contacts_are_handled_and_each_has_one_owner_all_the_while
     time_machine.move_to(NOW, tick=False)
     for number in range(60):
         channel = (Channel.TELEPHONE, Channel.EMAIL, Channel.FORM, Channel.PUBLIC_FORM)[number % 4]
-        come_in(cast.dawn, str(number), a_child(f"Child{number}", f"Family{number}"), hours_ago=number / 4, channel=channel)
+        child = a_child(f"Child{number}", f"Family{number}")
+        come_in(cast.dawn, str(number), child, hours_ago=number / 4, channel=channel)
     given: list[int] = []
 
     for _ in range(60):

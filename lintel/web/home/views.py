@@ -75,7 +75,8 @@ def _on_top(request: HttpRequest) -> dict[str, Any]:
     """What stands first on every start page: what one was told, and, for those at the desk, how much waits."""
     told = notices(viewer=request.user)
     return {
-        "notices": told[:NOTICES_AT_FIRST], "notices_more": len(told) - NOTICES_AT_FIRST,
+        "notices": told[:NOTICES_AT_FIRST],
+        "notices_more": len(told) - NOTICES_AT_FIRST,
         "waiting": queue(viewer=request.user, at=timezone.now()) if may(request.user, WORK_THE_DESK) else None,
     }
 

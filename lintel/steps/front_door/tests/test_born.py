@@ -21,7 +21,8 @@ def test_a_year_of_two_figures_is_never_in_the_future():
 
 
 @pytest.mark.parametrize(
-    ("said", "age"), [("11", "about 11"), ("about 7", "about 7"), ("8 months old", "about 8 months"), ("5 yrs", "about 5")]
+    ("said", "age"),
+    [("11", "about 11"), ("about 7", "about 7"), ("8 months old", "about 8 months"), ("5 yrs", "about 5")],
 )
 def test_an_age_is_an_estimated_date_of_birth_that_reads_as_the_same_age(said, age):
     born, certainty = born_as_told(said, on=TODAY)

@@ -44,7 +44,9 @@ def test_the_time_of_receipt_is_when_the_button_was_pressed(client, cast, time_m
     page = client.post("/front-door/call/", follow=True)
     time_machine.move_to(NOW + timedelta(minutes=12))
 
-    send(client, cast.dawn, Call.objects.get(), words=WORDS, end="desk", received_at="1999-01-01", begun_at="1999-01-01")
+    send(
+        client, cast.dawn, Call.objects.get(), words=WORDS, end="desk", received_at="1999-01-01", begun_at="1999-01-01"
+    )
 
     assert "Call taken 3 March 2025 at 9:00am" in page.content.decode()
     contact = live().get()
@@ -277,7 +279,9 @@ def test_a_call_is_few_boxes_and_none_must_be_filled():
 
 
 @pytest.mark.parametrize("name", ["words", "name", "safe_way", "line", "child_given", "child_school", "child_address"])
-@pytest.mark.parametrize("said", ["<script>alert(1)</script>", "'; DROP TABLE contact; --", "\u202egnirts", "👶🏽" * 20])
+@pytest.mark.parametrize(
+    "said", ["<script>alert(1)</script>", "'; DROP TABLE contact; --", "\u202egnirts", "👶🏽" * 20]
+)
 def test_hostile_text_is_shown_as_it_is_and_does_nothing(client, cast, call, name, said):
     page = send(client, cast.femi, take_call(by=cast.femi, at=NOW), **{"words": "x", name: said, "end": "desk"})
 

@@ -63,7 +63,9 @@ def test_what_is_open_now_and_what_was_decided_before_stands_there(client, cast,
 
 
 def test_each_child_has_a_clock_of_their_own(client, cast, contact):
-    assert see(client, cast.dawn, contact).count("<strong>23 hours left</strong>") == 3  # the contact's, and each child's
+    assert (
+        see(client, cast.dawn, contact).count("<strong>23 hours left</strong>") == 3
+    )  # the contact's, and each child's
 
 
 def test_it_is_taken_put_back_and_said_to_be_ready(client, cast, contact):

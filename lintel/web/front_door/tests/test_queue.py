@@ -86,7 +86,10 @@ def test_a_now_case_is_never_behind_a_routine_one(client, cast):
 
 
 def test_gathering_is_offered_and_an_officer_confirms_it(client, cast, bells):
-    first, second = come_in(cast.dawn, "1", tells_of(bells.mia), hours_ago=2), come_in(cast.dawn, "2", tells_of(bells.mia))
+    first, second = (
+        come_in(cast.dawn, "1", tells_of(bells.mia), hours_ago=2),
+        come_in(cast.dawn, "2", tells_of(bells.mia)),
+    )
     assert "the same child" in see(client, cast.dawn)
 
     page = post(client, cast.dawn, f"/front-door/{second.pk}/together/", first=first.pk, back="queue")

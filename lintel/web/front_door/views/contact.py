@@ -127,9 +127,7 @@ def _children(it: Contact, request: HttpRequest, now: datetime) -> list[ChildSho
 
 def _adults(it: Contact, request: HttpRequest) -> list[dict[str, Any]]:
     """The grown-ups a contact speaks of, as plain values."""
-    return [
-        {"name": name_of(adult.person), "part": adult.part} for adult in queries.adults_in(it, viewer=request.user)
-    ]
+    return [{"name": name_of(adult.person), "part": adult.part} for adult in queries.adults_in(it, viewer=request.user)]
 
 
 @require_POST
