@@ -107,6 +107,12 @@ def notification(pk: int, *, viewer: User) -> Notification | None:
     return found.prefetch_related(Prefetch("people", PersonInNotification.objects.order_by("pk"))).first()
 
 
+def notices_of(contact: Contact, *, viewer: User) -> list[Notification]:
+    """The notices that a contact was made of, and those that changed since, of those this person may read."""
+    found = notifications(viewer=viewer).filter(contact=contact)
+    return list(found.order_by("occurred_on", "reference", "version"))
+
+
 def versions_of(found: Notification, *, viewer: User) -> list[Notification]:
     """Every version of a notice that this person may read, the newest first."""
     same = notifications(viewer=viewer).filter(agency=found.agency_id, reference=found.reference)

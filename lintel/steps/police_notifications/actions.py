@@ -125,7 +125,7 @@ def _keep(
     )  # fmt: skip
     QuarantinedRow.objects.bulk_create(
         QuarantinedRow(
-            batch=batch, number=row.number, cells=row.cells, reference=_reference(row.cells),
+            batch=batch, number=row.number, cells=list(row.cells.items()), reference=_reference(row.cells),
             reasons=[{"column": problem.column, "words": problem.words} for problem in row.problems],
         )
         for row in bad

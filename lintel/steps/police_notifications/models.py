@@ -205,7 +205,7 @@ class QuarantinedRow(models.Model):
 
     batch = models.ForeignKey(Batch, on_delete=models.PROTECT, related_name="set_aside")
     number = models.PositiveIntegerField()
-    cells = models.JSONField()
+    cells = models.JSONField(help_text="A list of [heading, text], in the order of the file.")
     reasons = models.JSONField(help_text="A list of {column, words}.")
     reference = models.CharField(max_length=60, blank=True, default="")
     mended_by = models.ForeignKey(Notification, null=True, on_delete=models.PROTECT, related_name="+")
@@ -219,6 +219,11 @@ class QuarantinedRow(models.Model):
                 condition=Q(mended_by__isnull=True) | Q(mended_at__isnull=False), name="a_row_is_mended_at_some_time"
             ),
         ]
+
+    @property
+    def says(self) -> dict[str, str]:
+        """What stands in the row, by heading."""
+        return dict(self.cells)
 
     @property
     def why(self) -> str:

@@ -18,10 +18,10 @@ def csv_of_rows_set_aside(rows: Sequence[QuarantinedRow]) -> str:
     apostrophe, which is taken off again when the file is read.
     """
     waiting = [row for row in rows if row.mended_by_id is None]
-    headings = list(dict.fromkeys(heading for row in waiting for heading in row.cells if heading != "Lintel row"))
+    headings = list(dict.fromkeys(heading for row in waiting for heading in row.says if heading != "Lintel row"))
     out = io.StringIO(newline="")
     writer = csv.writer(out, lineterminator="\r\n")
     writer.writerow(["Lintel row", "Why it was set aside", *map(safe, headings)])
     for row in waiting:
-        writer.writerow([row.pk, safe(row.why), *(safe(row.cells.get(heading, "")) for heading in headings)])
+        writer.writerow([row.pk, safe(row.why), *(safe(row.says.get(heading, "")) for heading in headings)])
     return "\ufeff" + out.getvalue()

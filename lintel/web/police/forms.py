@@ -168,6 +168,10 @@ class Send(forms.Form):
         """The boxes of one person."""
         return (self[name] for name in self.fields if name.startswith(f"{prefix}-"))
 
+    def speaks_of(self, prefix: str) -> bool:
+        """Whether anything was typed about a person."""
+        return any(bound.value() for bound in self.group(prefix))
+
     def head(self) -> Iterator[forms.BoundField]:
         """The boxes of the incident."""
         return (self[name] for name in self.fields if "-" not in name)

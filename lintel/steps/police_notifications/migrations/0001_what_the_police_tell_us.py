@@ -260,7 +260,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('number', models.PositiveIntegerField()),
-                ('cells', models.JSONField()),
+                ('cells', models.JSONField(help_text='A list of [heading, text], in the order of the file.')),
                 ('reasons', models.JSONField(help_text='A list of {column, words}.')),
                 ('reference', models.CharField(blank=True, default='', max_length=60)),
                 ('mended_at', models.DateTimeField(null=True)),
@@ -276,7 +276,7 @@ class Migration(migrations.Migration):
                 ('pgh_label', models.TextField(help_text='The event label.')),
                 ('id', models.BigIntegerField()),
                 ('number', models.PositiveIntegerField()),
-                ('cells', models.JSONField()),
+                ('cells', models.JSONField(help_text='A list of [heading, text], in the order of the file.')),
                 ('reasons', models.JSONField(help_text='A list of {column, words}.')),
                 ('reference', models.CharField(blank=True, default='', max_length=60)),
                 ('mended_at', models.DateTimeField(null=True)),

@@ -18,6 +18,7 @@ from lintel.foundation.audit_log.actions import note
 from lintel.foundation.people.rules import age_in_words
 from lintel.journey.handovers.early_help.queries import who_has_the_children
 from lintel.journey.history.queries import known_at, name_of
+from lintel.journey.notifications.queries import notices_of
 from lintel.statute import codes
 from lintel.statute.calendar import local_day
 from lintel.steps.agency_checks.permissions import ASK_AGENCIES
@@ -91,7 +92,7 @@ def contact(request: HttpRequest, pk: int) -> HttpResponse:
         "decisions": queries.decisions_of(it, viewer=viewer), "told": page.told_of(it, viewer=viewer),
         "left": page.left_by(it, viewer=viewer), "outcomes": {each.value: each.words for each in Outcome},
         "remarks": remarks_on(it, viewer=viewer), "checks": checks_of(it, viewer=viewer),
-        "may_check": may(viewer, ASK_AGENCIES),
+        "may_check": may(viewer, ASK_AGENCIES), "notices": notices_of(it, viewer=viewer),
         "consents": {each.value: each.words for each in Consent},
         "holding": who_has_the_children(it, viewer=viewer), "remarks": remarks_on(it, viewer=viewer),
     } | _may(request, row))  # fmt: skip
