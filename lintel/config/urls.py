@@ -12,6 +12,8 @@ SEATS = [
     "lintel.web.forecasts",
     "lintel.web.planning",
     "lintel.web.thresholds",
+    "lintel.web.deciding",
+    "lintel.web.early_help",
     "lintel.web.partners",
     "lintel.web.api",
     "lintel.web.alike",

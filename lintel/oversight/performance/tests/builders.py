@@ -27,7 +27,7 @@ from lintel.steps.enquiries.models import Conference, Section47Enquiry, Strategy
 from lintel.steps.front_door.actions import load_child_contacts, load_contacts
 from lintel.steps.front_door.codes import Channel
 from lintel.steps.front_door.completeness import Item
-from lintel.steps.front_door.models import ChildContact, Contact
+from lintel.steps.front_door.models import ChildContact, Contact, Informant, Told
 from lintel.steps.plans.actions import load_cin_plans, load_cp_plans
 from lintel.steps.plans.models import CinPlan, CpPlan
 from lintel.steps.referrals.actions import load_referrals
@@ -99,6 +99,15 @@ class Service:
             [{"contact": event, "child": child} | decision | row for child in children or [self.child()]],
         )
 
+    def informant(self, contact: ChildContact, *, told_at: datetime | None = None, kind: str = "professional") -> None:
+        """A professional who told us of this contact and, where it is said, was told what happens."""
+        Informant.objects.create(contact=contact.contact, kind=kind, is_sealed=False)
+        if told_at is not None:
+            Told.objects.create(
+                contact=contact.contact, means="email", to="them", text="Advice was given.", told_at=told_at,
+                told_by=self.analyst,
+            )  # fmt: skip
+
     def referral(self, referred_on: date, child: Person | None = None, **row: Any) -> Referral:
         return self.one(Referral, child=child or self.child(), referred_on=referred_on, **{"source": "6", **row})
 
@@ -165,10 +174,13 @@ def _family(
     source = luck.choice(["6", "2A", "3A", "1A"])
     # Schools tell us by form, and leave more out where there are more children.
     form = {"channel": Channel.FORM, "items_said": list(Item)[len(children) :]} if source == "2A" else {}
+    when |= {"consent": "given"} if outcome in ("referral", "early_help") else {}
     contacts = service.contact(
         day, children, outcome=outcome, source=source, received_at=received_at, **form,
         recorded_at=received_at + timedelta(hours=luck.randrange(50)), **when,
     )  # fmt: skip
+    if outcome and hours > 2:
+        service.informant(contacts[0], told_at=decided_at + timedelta(days=2) if hours < 40 else None)
     for child, contact in zip(children, contacts, strict=True):
         if outcome == "early_help":
             service.one(EarlyHelpEpisode, child=child, child_contact=contact, started_on=day + timedelta(days=9))
