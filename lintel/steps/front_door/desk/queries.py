@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
@@ -180,17 +180,20 @@ def shown(queue: Queue, *, viewer: User, only: str = "", channel: str = "", desk
 
     :param only: mine, ready, gathering, overdue, sign, or nothing.
     """
-    asked = {
+    filters: dict[str, Callable[[Row], bool]] = {
         "mine": lambda row: row.contact.held_by_id == viewer.pk,
         "ready": lambda row: row.is_ready and not row.waits_for_signature,
         "gathering": lambda row: not row.is_ready,
         "overdue": lambda row: row.is_over,
         "sign": lambda row: row.waits_for_signature,
-    }.get(only, lambda row: True)
+    }
+    asked = filters.get(only)
 
     def stays(row: Row) -> bool:
         at_desk = desk is None or row.contact.held_by_team_id == desk
-        return row.is_now or (asked(row) and at_desk and (not channel or row.contact.channel == channel))
+        return row.is_now or (
+            (asked is None or asked(row)) and at_desk and (not channel or row.contact.channel == channel)
+        )
 
     return [block for block in queue.blocks if any(stays(row) for row in block)]
 
@@ -232,7 +235,8 @@ def as_rows(these: Sequence[Contact], *, viewer: User, at: datetime) -> list[Row
 def together_with(contact: Contact, *, viewer: User) -> list[Contact]:
     """The other contacts that are thought of together with this one, oldest first, of those this person may read."""
     waiting = awaiting_decision(viewer=viewer)
-    together = dict(waiting.exclude(thought_of_with=None).values_list("pk", "thought_of_with"))
+    pairs = waiting.exclude(thought_of_with=None).values_list("pk", "thought_of_with")
+    together = {pk: first for pk, first in pairs if first is not None}
     first = first_of(contact.pk, together)
     ids = {pk for pk in [*together, *together.values()] if first_of(pk, together) == first} - {contact.pk}
     return list(waiting.filter(pk__in=ids).order_by("received_at"))

@@ -15,8 +15,9 @@ from lintel.foundation.access.gate import allow
 from lintel.foundation.access.permissions import may
 from lintel.foundation.agencies.queries import to_ring_now
 from lintel.foundation.audit_log.actions import note
+from lintel.foundation.people.naming import name_of
 from lintel.foundation.people.rules import age_in_words
-from lintel.journey.history.queries import known_at, name_of
+from lintel.journey.history.queries import known_at
 from lintel.statute import codes
 from lintel.statute.calendar import local_day
 from lintel.steps.agency_checks.permissions import ASK_AGENCIES
