@@ -119,6 +119,10 @@ class Queue:
         """Children about whom nothing holds yet, counted once for each contact they are in."""
         return sum(not child.is_decided for row in self.rows for child in row.children)
 
+    def block_of(self, row: Row) -> list[Row]:
+        """The contacts thought of together with one, itself included."""
+        return next((block for block in self.blocks if row in block), [row])
+
     def due(self) -> list[datetime]:
         """By when each is due that somebody must still decide, in the order they are taken."""
         return [row.clock.hours_due_at for row in self.rows if not row.waits_for_signature]
@@ -142,7 +146,7 @@ def queue(*, viewer: User, at: datetime) -> Queue:
         for one in may_belong_together(traits, together=together)
     }
     rows = {pk: _row(contact, gathered, belong.get(pk)) for pk, contact in contacts.items()}
-    ordered = [each.pk for each in rules.in_order([waiting_of(row) for row in rows.values()])]
+    ordered = [each.pk for each in rules.in_order([_waiting_of(row) for row in rows.values()])]
     blocks = in_blocks(ordered, together=together)
     return Queue(
         rows=[rows[pk] for block in blocks for pk in block], blocks=[[rows[pk] for pk in block] for block in blocks],
@@ -165,7 +169,7 @@ def _row(contact: Contact, gathered: Gathered, may_belong: MayBelong | None) -> 
     )  # fmt: skip
 
 
-def waiting_of(row: Row) -> rules.Waiting:
+def _waiting_of(row: Row) -> rules.Waiting:
     """A row as far as the order of the desk goes."""
     return rules.Waiting(
         pk=row.pk, clock_due_at=row.clock.hours_due_at, is_danger_open=row.is_danger_open,
@@ -219,11 +223,6 @@ def next_for(queue: Queue, *, viewer: User, desk: int | None) -> list[Row]:
         return (not row.is_now, not row.is_now and row.pk in left, not row.is_now and decides and not row.is_ready)
 
     return sorted((row for row in queue.rows if is_for_them(row)), key=place)
-
-
-def block_of(row: Row, queue: Queue) -> list[Row]:
-    """The contacts thought of together with one, itself included."""
-    return next((block for block in queue.blocks if row in block), [row])
 
 
 def as_rows(these: Sequence[Contact], *, viewer: User, at: datetime) -> list[Row]:
