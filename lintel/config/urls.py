@@ -6,12 +6,12 @@ from django.urls import include, path
 SEATS = [
     "lintel.web.sign_in",
     "lintel.web.home",
+    "lintel.web.front_door",
     "lintel.web.knock",
     "lintel.web.performance",
     "lintel.web.forecasts",
     "lintel.web.planning",
     "lintel.web.thresholds",
-    "lintel.web.front_door",
     "lintel.web.deciding",
     "lintel.web.early_help",
     "lintel.web.partners",

@@ -56,10 +56,10 @@ def open_accounts(council: Council, *, workers: dict[str, Worker], teams: dict[s
     """
     if settings.IS_PRODUCTION:
         raise NeverInProduction
-    administrator = first_account(email=_email(ADMINISTRATOR), name=ADMINISTRATOR, password=PASSWORD, at=at)
+    administrator = first_account(email=email_of(ADMINISTRATOR), name=ADMINISTRATOR, password=PASSWORD, at=at)
     for seat in _seats(council):
         user = open_account(
-            email=_email(seat.name), name=seat.name, worker=workers.get(seat.staff_id), password=PASSWORD,
+            email=email_of(seat.name), name=seat.name, worker=workers.get(seat.staff_id), password=PASSWORD,
             by=administrator, at=at,
         )  # fmt: skip
         grant_role(user, role=seat.role, team=teams.get(seat.team), by=administrator, at=at)
@@ -67,7 +67,7 @@ def open_accounts(council: Council, *, workers: dict[str, Worker], teams: dict[s
 
 def people_to_sign_in_as() -> list[SignIn]:
     """One line for each person: who they are and what they come for. Empty where the council was never seeded."""
-    administrator = User.objects.filter(email=_email(ADMINISTRATOR), is_active=True).first()
+    administrator = User.objects.filter(email=email_of(ADMINISTRATOR), is_active=True).first()
     if administrator is None:
         return []
     found = []
@@ -80,7 +80,8 @@ def people_to_sign_in_as() -> list[SignIn]:
     return [seat for _, seat in sorted(found, key=lambda each: (each[0], each[1].name))]
 
 
-def _email(name: str) -> str:
+def email_of(name: str) -> str:
+    """What an invented person signs in with."""
     return f"{name.lower().replace(' ', '.')}@ravenshire.example"
 
 

@@ -29,6 +29,21 @@ class ChildContact(NamedTuple):
     has_consent_reason: bool = False
 
 
+class Telling(NamedTuple):
+    """What a professional who told us was told of a contact: when first, or that there is a reason not to."""
+
+    contact_id: int
+    told_at: datetime | None
+    is_not_told_for_a_reason: bool
+
+
+class ToldByForm(NamedTuple):
+    """What a professional's form said of the things it asks for, and the agency it named, if any."""
+
+    agency: str
+    items: frozenset[str]
+
+
 class Referral(NamedTuple):
     pk: int
     child_id: int
