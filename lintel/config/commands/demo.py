@@ -128,13 +128,14 @@ def _prepare() -> None:
     say("Starting the database …")
     start_django()
     from django.conf import settings
-    from django.core.management import call_command
+
+    from lintel.config.laying import lay
 
     if settings.IS_PRODUCTION:
         fail("LINTEL_PRODUCTION is set. The demo only runs where all people are invented.")
     Path(settings.STATIC_ROOT).mkdir(parents=True, exist_ok=True)
     say("Bringing the tables up to date …")
-    call_command("migrate", verbosity=0)
+    lay()
 
 
 def _seed(*, until: date, seed: int, scale: float) -> Seeded:

@@ -35,7 +35,7 @@ CHANGES_NUMBERS = (
 # And those of the front door, every few minutes all day long: only what counts contacts is worked out anew for them.
 CHANGES_CONTACTS = (
     "contact received", "child added to contact", "child identified", "contact described", "contact decided",
-    "decision signed",
+    "decision signed", "informant told", "informant not told", "police notification received", "backlog declared",
 )  # fmt: skip
 # One entry would do if transactions finished in the order they began; the last hundred see those that finish late.
 ENTRIES_LOOKED_AT = 100

@@ -91,6 +91,10 @@ class Why(forms.Form):
     reason = _text("Why", big=True, required="Say why")
 
 
+class Remark(forms.Form):
+    words = _text("What you want to add", big=True, required="Write what you want to add", length=10_000)
+
+
 class Rate(forms.Form):
     priority = forms.ChoiceField(
         label="How soon must somebody have looked at it?", widget=forms.RadioSelect,

@@ -11,9 +11,9 @@ from django.db import transaction
 from lintel.foundation.access.permissions import require
 from lintel.foundation.access.reasons.actions import end_reason, give_reason
 from lintel.foundation.notices.actions import tell
+from lintel.foundation.people.naming import name_of
 from lintel.foundation.people.registering.actions import Particulars
-from lintel.journey.handovers.early_help.queries import standings_of
-from lintel.journey.history.queries import name_of
+from lintel.journey.handovers.early_help.queries import standings_of, who_has_the_family
 from lintel.statute.calendar import local_day
 from lintel.steps.early_help import actions as early_help
 from lintel.steps.early_help.actions import AskedAlready, NothingSaid, ask_early_help
@@ -155,6 +155,17 @@ def show_to_early_help(request: EarlyHelpRequest, *, by: User, at: datetime) -> 
         key=f"early help/{request.pk}", words=f"{name_of(request.child)} is handed to early help",
         path=f"/early-help/{request.pk}/", child_id=request.child_id, team_id=request.team_id, by=by, at=at,
     )  # fmt: skip
+
+
+def say_what_became_of_the_step_up(line: ChildContact, *, by: User, at: datetime) -> None:
+    """Tell early help, in the one sentence both sides read, what the front door decided about whom it stepped up."""
+    asked = EarlyHelpRequest.objects.filter(stepped_up_to=line.contact_id, child=line.child_id).select_related("child")
+    for request in asked:
+        says = who_has_the_family(request.child, viewer=by)
+        tell(
+            key=f"step up decided/{request.pk}/{line.pk}", words=f"The front door decided. {says}",
+            path=f"/early-help/{request.pk}/", child_id=line.child_id, team_id=request.team_id, by=by, at=at,
+        )  # fmt: skip
 
 
 def _stepping_up(held: Sequence[EarlyHelpRequest], because: str, *, by: User, at: datetime) -> Knock:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
@@ -137,7 +137,10 @@ def queue(*, viewer: User, at: datetime) -> Queue:
     gathered = Gathered(list(contacts.values()), viewer=viewer, at=at)
     together = {c.pk: c.thought_of_with_id for c in contacts.values() if c.thought_of_with_id}
     traits = [gathered.traits(contact) for contact in contacts.values()]
-    belong = {one.pk: one for one in may_belong_together(traits, together=together)}
+    belong = {
+        one.pk: replace(one, reference=contacts[one.first].reference)
+        for one in may_belong_together(traits, together=together)
+    }
     rows = {pk: _row(contact, gathered, belong.get(pk)) for pk, contact in contacts.items()}
     ordered = [each.pk for each in rules.in_order([waiting_of(row) for row in rows.values()])]
     blocks = in_blocks(ordered, together=together)

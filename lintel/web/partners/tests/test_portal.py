@@ -1,4 +1,4 @@
-"""Somebody of an agency sees what is asked of it, what it told us and how late it is. Nothing else, whatever they guess."""
+"""Somebody of an agency sees what is asked of it, what it told us and how late it is; nothing else, ever."""
 
 from __future__ import annotations
 
@@ -82,7 +82,7 @@ def test_answering(client, hart, dawn, check, contact):
     client.post(f"/partners/requests/{check.pk}/", reply(check, words=" One order.\r\n<b>Served</b> "))
 
     [line] = queries.checks_of(contact, viewer=dawn)
-    assert line.words == " One order.\r\n<b>Served</b> "
+    assert line.words == " One order.\n<b>Served</b> "
     shown = client.get(f"/partners/requests/{check.pk}/").text
     assert "&lt;b&gt;Served&lt;/b&gt;" in shown
     assert "Send the answer" not in shown
