@@ -12,7 +12,6 @@ SEATS = [
     "lintel.web.forecasts",
     "lintel.web.planning",
     "lintel.web.thresholds",
-    "lintel.web.front_door",
     "lintel.web.deciding",
     "lintel.web.early_help",
     "lintel.web.partners",
