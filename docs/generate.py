@@ -7,6 +7,7 @@ Write the generated reference, or with --check say whether the committed one is 
 from __future__ import annotations
 
 import ast
+import json
 import os
 import sys
 from collections import defaultdict
@@ -116,7 +117,15 @@ def indicators() -> str:
     return "\n".join(lines)
 
 
+def openapi() -> str:
+    """The API as machines read it. Served by every installation as well, at /api/v1/openapi.json."""
+    from lintel.web.api.service import description
+
+    return json.dumps(description(), indent=2, ensure_ascii=False) + "\n"
+
+
 PAGES: dict[str, Callable[[], str]] = {
+    "openapi.json": openapi,
     "findings.md": findings,
     "clocks.md": clocks,
     "permissions.md": permissions,
@@ -133,7 +142,7 @@ def main() -> None:
     get_resolver().url_patterns  # noqa: B018 — reading the addresses imports every screen and so every permission
     stale = []
     for name, page in PAGES.items():
-        path, text = REFERENCE / name, NOTICE + page()
+        path, text = REFERENCE / name, page() if name.endswith(".json") else NOTICE + page()
         if path.exists() and path.read_text() == text:
             continue
         stale.append(name)

@@ -122,10 +122,10 @@ def _receive(
         can_be_reached=bool(writer.telephone or writer.email),
     )  # fmt: skip
     knock = Knock(
-        channel=Channel.FORM, received_at=at, words=_words(telling), once=once, items_said=said, children=telling.children,
-        adults=telling.adults, informant=informant, source=SOURCES[agency.kind], concerns=telling.concerns,
-        happened_at=telling.happened_at, is_danger_now=telling.is_danger_now, consent=telling.consent,
-        consent_reason=telling.consent_reason, screen=screen,
+        channel=Channel.FORM, received_at=at, words=_words(telling), once=once, items_said=said,
+        children=telling.children, adults=telling.adults, informant=informant, source=SOURCES[agency.kind],
+        concerns=telling.concerns, happened_at=telling.happened_at, is_danger_now=telling.is_danger_now,
+        consent=telling.consent, consent_reason=telling.consent_reason, screen=screen,
     )  # fmt: skip
     return receive_contact(knock, by=account, at=at)
 

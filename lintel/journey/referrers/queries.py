@@ -28,7 +28,7 @@ AT_MOST = 100
 @dataclass(frozen=True, kw_only=True)
 class MyContact:
     """
-    One contact as whoever told us may see it: their own words for who it is about, where it stands, what they were told.
+    One contact as whoever told us may see it: who it is about in their own words, where it stands, what they were told.
 
     Not the decision itself, nothing of a child somebody else named, nothing of who else told us.
     """

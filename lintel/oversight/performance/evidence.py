@@ -19,6 +19,7 @@ from lintel.foundation.local_limits.limits import Limits
 from lintel.journey.imports.rules import FOLLOWS_WITHIN
 from lintel.oversight.performance import records as r
 from lintel.oversight.performance.cases import Child
+from lintel.oversight.performance.police import Police
 from lintel.oversight.performance.spells import FAR_AWAY, Spells
 from lintel.statute.calendar import LONDON, WorkingCalendar, england
 from lintel.statute.codes import REFERRAL_SOURCE_GROUP
@@ -45,6 +46,8 @@ class Reader(Protocol):
     def children(self) -> dict[int, Child]: ...
     def child_contacts(self) -> list[r.ChildContact]: ...
     def concerns(self) -> dict[int, frozenset[str]]: ...
+    def tellings(self) -> dict[int, r.Telling]: ...
+    def forms(self) -> dict[int, r.ToldByForm]: ...
     def referrals(self) -> list[r.Referral]: ...
     def involvements(self) -> list[r.Involvement]: ...
     def safety_checks(self) -> list[r.SafetyCheck]: ...
@@ -58,6 +61,7 @@ class Reader(Protocol):
     def absences(self) -> list[r.Absence]: ...
     def fillings(self) -> list[r.Filling]: ...
     def entries(self) -> list[r.Entry]: ...
+    def police(self) -> Police: ...
     def census_windows(self) -> list[date]: ...
     def names_of_workers(self) -> dict[int, str]: ...
     def names_of_teams(self) -> dict[int, str]: ...
@@ -111,6 +115,15 @@ class Evidence:
         return self.reader.concerns()
 
     @cached_property
+    def tellings(self) -> dict[int, r.Telling]:
+        """Whether whoever told us was told, by the contact's id, where a professional did."""
+        return self.reader.tellings()
+
+    @cached_property
+    def forms(self) -> dict[int, r.ToldByForm]:
+        return self.reader.forms()
+
+    @cached_property
     def referrals(self) -> list[r.Referral]:
         return self.reader.referrals()
 
@@ -146,6 +159,10 @@ class Evidence:
     @cached_property
     def entries(self) -> list[r.Entry]:
         return self.reader.entries()
+
+    @cached_property
+    def police(self) -> Police:
+        return self.reader.police()
 
     @cached_property
     def names_of_workers(self) -> dict[int, str]:

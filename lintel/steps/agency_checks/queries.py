@@ -114,7 +114,7 @@ def check_of(pk: int, *, viewer: User) -> CheckLine | None:
 
 
 def checks_known(contact: Contact, *, viewer: User) -> list[dict[str, Any]]:
-    """The checks of a contact as plain values, to be frozen with a decision: what was asked, answered, or still owed."""
+    """The checks of a contact as plain values, to be frozen with a decision: asked, answered, or still owed."""
     return [
         {
             "agency": each.agency, "question": each.question, "basis": each.basis,

@@ -74,5 +74,5 @@ def templates_for(kind: str) -> tuple[Template, ...]:
 
 
 def is_open_ended(question: str) -> bool:
-    """Whether a question asks for whatever there is ("any concerns?") rather than for something that can be looked up."""
+    """Whether a question asks for whatever there is ("any concerns?"), not for something that can be looked up."""
     return bool(_OPEN_ENDED.search(question))

@@ -52,7 +52,7 @@ class Lag:
 
 def lag_of(checks: Iterable[Asked], *, at: datetime) -> Lag:
     """
-    How an agency answers, at a moment. The authority and the agency see what this one function says, of the same checks.
+    How an agency answers, at a moment. The authority and the agency are both told what this says of the same checks.
 
     A check taken back in time says nothing about anybody and is left out; one taken back late was late. A check that
     is still within its time is not judged yet.

@@ -7,6 +7,7 @@ from typing import Annotated, Any
 from django.http import Http404, HttpRequest
 from django.utils import timezone
 from ninja import Header, Path, Router
+from ninja.responses import Status as Answer
 
 from lintel.foundation.api_keys.actions import deliver
 from lintel.foundation.api_keys.codes import KeyScope
@@ -34,7 +35,7 @@ REFUSALS = {status: Problem for status in (400, 401, 403, 413, 422, 429)}
     "/contacts", auth=ApiKeyDoor(KeyScope.CONTACTS_WRITE), response={201: Receipt} | REFUSALS,
     operation_id="hand_in_contact", summary="Hand in a contact",
 )  # fmt: skip
-def hand_in_contact(request: HttpRequest, idempotency_key: DeliveryName, contact: ContactIn) -> tuple[int, Any]:
+def hand_in_contact(request: HttpRequest, idempotency_key: DeliveryName, contact: ContactIn) -> Answer[Any]:
     """
     Tell the front door about children. It is received at this moment, is on a desk at once, and its clock runs.
 
@@ -53,7 +54,7 @@ def hand_in_contact(request: HttpRequest, idempotency_key: DeliveryName, contact
             "standing": Standing.WITH_US.value, "standing_in_words": Standing.WITH_US.words,
         }  # fmt: skip
 
-    return deliver(key, idempotency_key, path=request.path, body=request.body, take=take, at=at)
+    return Answer(*deliver(key, idempotency_key, path=request.path, body=request.body, take=take, at=at))
 
 
 @router.get(

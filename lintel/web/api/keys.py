@@ -23,7 +23,7 @@ View = TypeVar("View")
 REFUSED_A_MINUTE = 60
 
 
-class ApiKeyDoor(HttpBearer):  # type: ignore[misc]
+class ApiKeyDoor(HttpBearer):
     """Lets a key in that has the scope; every refusal is an entry in the audit log."""
 
     def __init__(self, scope: KeyScope) -> None:
@@ -51,7 +51,7 @@ class ApiKeyDoor(HttpBearer):  # type: ignore[misc]
         return key
 
 
-class EachKey(SimpleRateThrottle):  # type: ignore[misc]
+class EachKey(SimpleRateThrottle):
     """How often one key may ask."""
 
     def get_cache_key(self, request: HttpRequest) -> str:

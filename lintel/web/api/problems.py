@@ -14,6 +14,7 @@ from ninja.errors import AuthenticationError, HttpError, Throttled, ValidationEr
 from lintel.foundation.access.permissions import NotAllowed
 from lintel.foundation.api_keys.actions import AnotherBody
 from lintel.steps.front_door.intake.actions import NoDesk, NoReasonGiven, ReceivedBeforeItHappened
+from lintel.web.api.schemas import NOT_KEPT
 
 TITLES = {
     400: "This could not be read", 401: "No key, or not a good one", 403: "This key is not good for that",
@@ -106,7 +107,7 @@ _WORDS = {
     "bool_parsing": "must be true or false", "bool_type": "must be true or false", "string_type": "must be a text",
     "list_type": "must be a list", "enum": "must be one of the words that the description lists",
     "timezone_aware": "must name a time zone, such as 2025-03-03T09:00:00Z", "model_type": "must be an object",
-    "model_attributes_type": "must be an object", "json_invalid": "is not JSON",
+    "model_attributes_type": "must be an object", "json_invalid": "is not JSON", "string_unicode": NOT_KEPT,
 }  # fmt: skip
 
 

@@ -15,6 +15,7 @@ from lintel.journey.referrers.actions import Writer
 from lintel.journey.referrers.codes import Standing
 from lintel.steps.front_door.codes import Concern, Consent, Part
 from lintel.steps.front_door.intake.actions import TellsOf
+from lintel.steps.police_notifications.codes import About
 
 EARLIEST, LATEST = 1900, 2200
 NOT_KEPT = "contains a character that cannot be kept (a zero byte or half of a character)"
@@ -146,3 +147,95 @@ class Problem(Schema):
 def _is_whole(text: str) -> bool:
     """Whether every character is one: halves of a pair of surrogates can be written in JSON and kept nowhere."""
     return not any("\ud800" <= character <= "\udfff" for character in text)
+
+
+class Grade(StrEnum):
+    """The force's own grade of risk."""
+
+    STANDARD = "standard"
+    MEDIUM = "medium"
+    HIGH = "high"
+    NOT_GIVEN = ""
+
+
+class Role(StrEnum):
+    """What somebody had to do with an incident."""
+
+    CHILD = "child"
+    VICTIM = "victim"
+    PERPETRATOR = "perpetrator"
+    OTHER = "other"
+
+
+class Person(HandedIn):
+    """Somebody in a notification. Leave out what is not known; a blank ethnicity is normal."""
+
+    role: Role
+    first_name: Name = ""
+    surname: Name = ""
+    date_of_birth: date | None = None
+    due_date: date | None = Field(None, description="For an unborn child, the day it is expected.")
+    sex: Sex = Sex.NOT_SAID
+    ethnicity: str = Field("", max_length=60)
+    address: str = Field("", max_length=500)
+    postcode: str = Field("", max_length=8)
+    telephone: str = Field("", max_length=40)
+    relationship: Name = ""
+    school: Name = ""
+    present: bool | None = None
+    witnessed: bool | None = None
+    injured: bool | None = None
+    words: str = Field("", max_length=5_000, description="What a child said, word for word.")
+
+
+class NotificationIn(HandedIn):
+    """What the police tell us of one incident. Its four times are kept apart: nothing is worked out from another."""
+
+    reference: str = Field(min_length=1, max_length=60, description="The force’s own: a notice is known by it.")
+    occurred_at: AwareDatetime | date = Field(description="When it happened; a day where only the day is known.")
+    triaged_at: AwareDatetime | None = None
+    sent_at: AwareDatetime | None = None
+    about: About = About.DOMESTIC_ABUSE
+    grade: Grade = Grade.NOT_GIVEN
+    officer: Name = ""
+    place: str = Field("", max_length=500)
+    postcode: str = Field("", max_length=8)
+    narrative: str = Field("", max_length=20_000)
+    children_present: bool | None = None
+    immediate_danger: bool = False
+    people: list[Person] = Field(default_factory=list, max_length=40)
+
+    def plain(self) -> dict[str, Any]:
+        """Names and values as a feed sends them; what was left out stays out."""
+        said = self.model_dump(mode="json", exclude_unset=True, exclude_none=True)
+        return {"type" if name == "about" else name: value for name, value in said.items()}
+
+
+class NotificationReceipt(Schema):
+    """What became of a notification: it was new, the same as before, or changed and kept as another version."""
+
+    reference: str = Field(description="The force’s own.")
+    contact_reference: str = Field(description="Our receipt number.")
+    received_at: datetime
+    turned_out: str
+
+
+class SetAside(Schema):
+    """A row that could not be taken in as it is. It is kept, and somebody here was told."""
+
+    row: int
+    reference: str
+    what: list[str]
+
+
+class BatchReceipt(Schema):
+    """What became of a batch. Every row is accepted or set aside."""
+
+    received_at: datetime
+    rows_in: int
+    rows_accepted: int
+    rows_set_aside: int
+    notices_new: int
+    notices_same: int
+    notices_changed: int
+    set_aside: list[SetAside]

@@ -9,7 +9,7 @@ from typing import Any
 from django.conf import settings
 from ninja import NinjaAPI
 
-from lintel.web.api import contacts
+from lintel.web.api import contacts, police
 from lintel.web.api.keys import ApiKeyDoor, EachKey
 from lintel.web.api.problems import MEDIA_TYPE, say_plainly
 
@@ -25,7 +25,8 @@ api = NinjaAPI(
     throttle=EachKey(settings.API_REQUESTS_PER_KEY),
 )  # fmt: skip
 say_plainly(api)
-api.add_router("", contacts.router, throttle=EachKey(settings.API_REQUESTS_PER_KEY))
+for each in (contacts, police):
+    api.add_router("", each.router, throttle=EachKey(settings.API_REQUESTS_PER_KEY))
 
 
 def addresses() -> list[Any]:
@@ -44,7 +45,8 @@ def addresses() -> list[Any]:
             continue
         [door] = {door for operation in operations for door in operation.auth_callbacks}
         assert isinstance(door, ApiKeyDoor)
-        pattern.callback.permission = door.permission
+        view: Any = pattern.callback
+        view.permission = door.permission
         found.append(pattern)
     return found
 

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 from lintel.foundation.access.gate import allow
 from lintel.foundation.access.permissions import may
 from lintel.foundation.agencies.queries import agencies
-from lintel.journey.history.queries import name_of
+from lintel.foundation.people.naming import name_of
 from lintel.steps.agency_checks import actions, queries
 from lintel.steps.agency_checks.codes import ChaseMeans
 from lintel.steps.agency_checks.models import AgencyCheck

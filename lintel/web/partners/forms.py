@@ -116,11 +116,23 @@ class Withdraw(forms.Form):
     )  # fmt: skip
 
 
+class Verbatim(forms.CharField):
+    """Words kept as they were typed: browsers send line ends that nobody typed, and nothing else is touched."""
+
+    widget = forms.Textarea
+
+    def __init__(self, **more: Any) -> None:
+        super().__init__(strip=False, max_length=20_000, **more)
+
+    def to_python(self, value: Any) -> str:
+        return str(super().to_python(value)).replace("\r\n", "\n")
+
+
 class Answer(forms.Form):
     """Whether each child is known to the agency, and what it holds, in its own words."""
 
-    words = forms.CharField(
-        label="Your answer, in your own words", required=False, widget=forms.Textarea, strip=False, max_length=20_000,
+    words = Verbatim(
+        label="Your answer, in your own words", required=False,
         help_text="Answer the question and no more. Your words are kept as you write them; nobody edits them.",
     )  # fmt: skip
 
@@ -164,9 +176,8 @@ class AnswerByTelephone(Answer):
 
 
 class Addition(forms.Form):
-    words = forms.CharField(
-        label="What you add", widget=forms.Textarea, strip=False, max_length=20_000,
-        help_text="Your answer stays as it was; this stands beside it.",
+    words = Verbatim(
+        label="What you add", help_text="Your answer stays as it was; this stands beside it.",
         error_messages={"required": "Write what you add"},
     )  # fmt: skip
 

@@ -1,4 +1,4 @@
-"""Somebody outside the council signs in with a second step. Where people are invented they are only told to set it up."""
+"""Whoever is outside the council signs in with a second step; where people are invented they are only told to."""
 
 from __future__ import annotations
 

@@ -27,7 +27,7 @@ DAYS = (date(2025, 3, 2), date(2024, 7, 7), date(2024, 1, 7))
 SAID_BY_NO_RETURN = {"K64"}
 # What Ofsted's and the DfE's own columns cannot say: times of day, when something was written down, who held a child
 # since when, every visit, safety checks.
-ONLY_WITH_FURTHER_COLUMNS = {"K02", "K03", "K05", "K31", "K32", "K33", "K34", "K41", "K53"}
+ONLY_WITH_FURTHER_COLUMNS = {"K02", "K03", "K04", "K05", "K14", "K31", "K32", "K33", "K34", "K41", "K53"}
 # What they say as well as we do. The rest is known too, but worked out from what followed a contact.
 OFFICIAL_IS_ENOUGH = {
     "K01", "K08", "K09", "K11", "K30", "K35", "K36", "K37", "K38", "K39", "K50", "K63", "K65",

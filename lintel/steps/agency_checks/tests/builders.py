@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from lintel.foundation.access.models import User
 from lintel.foundation.agencies.actions import join_agency, name_agency
@@ -13,8 +13,10 @@ from lintel.foundation.agencies.models import Agency
 from lintel.steps.agency_checks.actions import Grounds, Question, ask
 from lintel.steps.agency_checks.codes import Known, LawfulBasis
 from lintel.steps.agency_checks.models import AgencyCheck
-from lintel.steps.front_door.models import Contact
 from tests.cast import NOW, OPENED
+
+if TYPE_CHECKING:
+    from lintel.steps.front_door.models import Contact
 
 ORDERS = "Is an order, bail condition or warning marker in force for the home or a parent now?"
 GROUNDS = Grounds(

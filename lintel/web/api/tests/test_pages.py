@@ -20,9 +20,9 @@ def _at_nine(time_machine):
     time_machine.move_to(NOW, tick=False)
 
 
-def new_key(agency, **typed):
+def new_key(whose, **typed):
     return {
-        "name": "Register system", "agency": agency.pk, "scopes": ["contacts:write"], "expires_on-day": "31",
+        "name": "Register system", "agency": whose.pk, "scopes": ["contacts:write"], "expires_on-day": "31",
         "expires_on-month": "12", "expires_on-year": "2025",
     } | typed  # fmt: skip
 

@@ -15,6 +15,8 @@ from tests.cast import NOW
 
 pytestmark = pytest.mark.django_db
 
+POLICE_ARE_ASKED = "Do you hold incidents or arrests that involve the child or their home since 1 March 2023?"
+
 
 @pytest.fixture(autouse=True)
 def _at_nine(time_machine):
@@ -61,7 +63,7 @@ def test_the_questions_chosen_are_sent_with_their_day(client, dawn, rosa, contac
 
     asked = [(line.agency, line.question) for line in queries.checks_of(contact, viewer=dawn)]
     assert asked == [
-        ("Ravenshire police", "Do you hold incidents or arrests that involve the child or their home since 1 March 2023?"),
+        ("Ravenshire police", POLICE_ARE_ASKED),
         ("Ravenshire health", "When was she last seen by a health visitor?"),
     ]  # fmt: skip
 

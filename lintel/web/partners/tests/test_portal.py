@@ -1,4 +1,4 @@
-"""Somebody of an agency sees what is asked of it, what it told us and how late it is. Nothing else, whatever they guess."""
+"""Somebody of an agency sees what is asked of it, what it told us and how late it is; nothing else, ever."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ import pytest
 from django.urls import get_resolver
 
 from lintel.foundation.access.gate import PUBLIC, SIGNED_IN
-from lintel.foundation.access.permissions import Permission
+from lintel.foundation.access.permissions import ALL, Permission
 from lintel.foundation.access.roles import Role
 from lintel.foundation.agencies.codes import AgencyKind
 from lintel.foundation.audit_log.models import Entry
@@ -82,7 +82,7 @@ def test_answering(client, hart, dawn, check, contact):
     client.post(f"/partners/requests/{check.pk}/", reply(check, words=" One order.\r\n<b>Served</b> "))
 
     [line] = queries.checks_of(contact, viewer=dawn)
-    assert line.words == " One order.\r\n<b>Served</b> "
+    assert line.words == " One order.\n<b>Served</b> "
     shown = client.get(f"/partners/requests/{check.pk}/").text
     assert "&lt;b&gt;Served&lt;/b&gt;" in shown
     assert "Send the answer" not in shown
@@ -180,6 +180,27 @@ def test_a_partner_never_browses(client, cast, bells, contact, check):
         if "Bell" in answer.text or KIT_SAID in answer.text:
             let_in.append(where)
     assert let_in == []
+
+
+def test_what_a_partner_may_do_is_written_down_here_and_nothing_more():
+    """So that whoever gives something to everybody has to decide about people outside the council as well."""
+    get_resolver().url_patterns  # noqa: B018 — reading the addresses imports every screen and so every permission
+
+    assert {name for name, each in ALL.items() if Role.PARTNER in each.held_by} == {
+        "answer for a partner agency", "answer for the police in the partner portal", "send police notifications in",
+        "declare a police backlog", "answer an escalation between partners", "read the threshold document",
+        "sit on the panel of a threshold review",
+    }  # fmt: skip
+
+
+def test_a_channel_nobody_sits_at_only_hands_in():
+    get_resolver().url_patterns  # noqa: B018
+
+    assert {name for name, each in ALL.items() if Role.INTAKE in each.held_by} == {
+        "write down a contact", "write a person down", "send police notifications in",
+        "hand in contacts through the API", "hand in police notifications through the API",
+        "ask the API what became of one’s own contacts",
+    }  # fmt: skip
 
 
 def test_no_other_agencys_request_can_be_guessed(client, hart, rosa, nell, dawn, contact, police):
