@@ -1,5 +1,5 @@
 """
-Run every benchmark, or those named: python -m bench [engine] [home] [imports] [nation]
+Run every benchmark, or those named: python -m bench [engine] [home] [imports] [matching] [nation]
 
 Each is a module here with a `main()` that prints its own table. They work on a database of their own and leave nothing.
 """

@@ -2,21 +2,31 @@
 Ravenshire for tests: the invented council (see `lintel.demo`), its last day always Monday 3 March 2025.
 
 `council` is what happened, in plain values, the whole of it. `ravenshire` is a twelfth of it in the record, written
-once for all tests of a module that ask for it and gone after the last of them; each test's own writing is undone. A
-module that asks for it cannot ask for the cast too: both begin with an empty record.
+once for all tests of all modules in a row that ask for it and gone after the last of them; each test's own writing is
+undone. A module that asks for it cannot ask for the cast too: both begin with an empty record.
 `whole_ravenshire` is the whole of it in the record, for slow tests.
+
+Writing the whole of it takes a minute. So side by side, the files that ask for it go to one worker, one after another
+(`BySharedRecord`), and files with the most to wait for go first.
 """
 
 from __future__ import annotations
 
+import os
+import re
+from collections import Counter
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass, field
 from datetime import date
+from functools import cache as remember
+from pathlib import Path
 from typing import Any
 
 import pytest
 from django.core.cache import cache
 from django.db import connection, transaction
+from xdist.scheduler.loadfile import LoadFileScheduling
 
 from lintel.demo.council import Council, simulate
 from lintel.demo.seeding import Seeded, seed
@@ -26,11 +36,100 @@ UNTIL = date(2025, 3, 3)
 A_TWELFTH = 1 / 12
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+WHOLE, TWELFTH = "the whole of Ravenshire", "a twelfth of Ravenshire"
+ASKS_FOR = {"_whole_ravenshire": WHOLE, "_ravenshire": TWELFTH}
+IN_THE_TEXT = {
+    WHOLE: re.compile(r"\bwhole_ravenshire\b|\(council\b"),
+    TWELFTH: re.compile(r"def .*[(, ]ravenshire[,)]"),
+}
+# How long a test is waited for, roughly, in quick ones.
+SLOW, IN_A_BROWSER = 12, 5
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Whatever asks for the whole council in the record is marked so, and `-m 'not whole'` leaves it out."""
     for item in items:
+        for name in getattr(item, "fixturenames", ()):
+            if name in ASKS_FOR:
+                _held.asked_by[item.path] = ASKS_FOR[name]
         if "_whole_ravenshire" in getattr(item, "fixturenames", ()):
             item.add_marker(pytest.mark.whole)
+    if "PYTEST_XDIST_WORKER" in os.environ:
+        _longest_first(items)
+
+
+def _longest_first(items: list[pytest.Item]) -> None:
+    """So that no worker is left alone at the end with a file that takes minutes."""
+    waited: Counter[str] = Counter()
+    for item in items:
+        takes = SLOW if item.get_closest_marker("slow") else IN_A_BROWSER if item.get_closest_marker("browser") else 1
+        waited[_share_of(item.nodeid)] += takes
+    waited[WHOLE] += 10_000
+    items.sort(key=lambda item: -waited[_share_of(item.nodeid)])
+
+
+@remember
+def _shared_by_file(file: str) -> str:
+    path = Path(__file__).resolve().parents[1] / file
+    text = path.read_text() if path.suffix == ".py" else ""
+    return next((record for record, asks in IN_THE_TEXT.items() if asks.search(text)), file)
+
+
+def _share_of(nodeid: str) -> str:
+    """What goes to one worker as a whole: a file, or all files that ask for the same record."""
+    return _shared_by_file(nodeid.split("::", 1)[0])
+
+
+class BySharedRecord(LoadFileScheduling):  # type: ignore[misc]
+    """Files to workers; those that ask for Ravenshire in the record together, in the order they were collected."""
+
+    def _split_scope(self, nodeid: str) -> str:
+        return _share_of(nodeid)
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> BySharedRecord | None:
+    if config.getvalue("dist") != "loadfile":
+        return None
+    config.option.loadscopereorder = False
+    return BySharedRecord(config, log)
+
+
+@dataclass
+class _Held:
+    """What is in the record now, and for whom."""
+
+    record: str = ""
+    seeded: Seeded | None = None
+    council: Council | None = None
+    open: ExitStack = field(default_factory=ExitStack)
+    asked_by: dict[Path, str] = field(default_factory=dict)
+
+    def write(self, record: str, *, scale: float, blocker: Any) -> Seeded:
+        if self.record != record or self.seeded is None:
+            self.undo()
+            self.open.enter_context(blocker.unblock())
+            self.seeded, self.record = self.open.enter_context(written(scale=scale)), record
+            if record == WHOLE:
+                self.council = self.seeded.council
+        return self.seeded
+
+    def undo(self) -> None:
+        self.record, self.seeded = "", None
+        self.open.close()
+
+
+_held = _Held()
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_teardown(item: pytest.Item, nextitem: pytest.Item | None) -> Any:
+    """When the last test is over that asks for what is in the record, it goes."""
+    try:
+        return (yield)
+    finally:
+        if _held.record and (nextitem is None or _held.asked_by.get(nextitem.path) != _held.record):
+            _held.undo()
 
 
 @contextmanager
@@ -49,19 +148,17 @@ def written(*, scale: float) -> Iterator[Seeded]:
 @pytest.fixture(scope="session")
 def council() -> Council:
     """Everything that happened in the whole council. Nothing is in the record."""
-    return simulate(until=UNTIL)
+    return _held.council or simulate(until=UNTIL)
 
 
 @pytest.fixture(scope="module")
-def _ravenshire(django_db_setup: Any, django_db_blocker: Any) -> Iterator[Seeded]:
-    with django_db_blocker.unblock(), written(scale=A_TWELFTH) as seeded:
-        yield seeded
+def _ravenshire(django_db_setup: Any, django_db_blocker: Any) -> Seeded:
+    return _held.write(TWELFTH, scale=A_TWELFTH, blocker=django_db_blocker)
 
 
 @pytest.fixture(scope="module")
-def _whole_ravenshire(django_db_setup: Any, django_db_blocker: Any) -> Iterator[Seeded]:
-    with django_db_blocker.unblock(), written(scale=1) as seeded:
-        yield seeded
+def _whole_ravenshire(django_db_setup: Any, django_db_blocker: Any) -> Seeded:
+    return _held.write(WHOLE, scale=1, blocker=django_db_blocker)
 
 
 @pytest.fixture

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import random
 import unicodedata
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -116,7 +117,7 @@ class Mistakes:
         roll = self.luck.random()
         if "-" in family and roll < 0.35:
             slips.append("half a double name")
-            return self.luck.choice([part for part in family.split("-") if len(part) > 2])
+            return self.luck.choice([part for part in family.split("-") if len(part) > 2] or [family])
         if roll < 0.09 and family in SPELLINGS:
             slips.append("another spelling")
             return self.luck.choice(SPELLINGS[family])
@@ -156,7 +157,7 @@ class Mistakes:
 
     def _born(self, born: date, slips: list[str]) -> tuple[date | None, bool]:
         roll = self.luck.random()
-        for share, slip, change in (
+        possible: tuple[tuple[float, str, Callable[[], date | None]], ...] = (
             (0.08, "no date of birth", lambda: None),
             (0.04, "day and month swapped", lambda: _real(born.year, born.day, born.month)),
             (0.03, "day mistyped", lambda: _real(born.year, born.month, self.luck.randrange(1, 29))),
@@ -164,7 +165,8 @@ class Mistakes:
             (0.02, "a year off", lambda: _in_year(born, born.year + self.luck.choice((-1, 1)))),
             (0.006, "ten years off", lambda: _in_year(born, born.year + self.luck.choice((-10, 10)))),
             (0.005, "wrong century", lambda: _in_year(born, born.year + (100 if born.year < 2000 else -100))),
-        ):  # fmt: skip
+        )  # fmt: skip
+        for share, slip, change in possible:
             if roll < share:
                 changed = change()
                 slips.append(slip)

@@ -19,6 +19,7 @@ class OnFirstUse(click.Group):
         "import": ("load", "Load an Annex A workbook, a CIN census or a staff list."),
         "indicators": ("indicators", "Every indicator as it stands, as a table or as JSON."),
         "whatif": ("whatif", "What a decision would do to the work, from a scenario file."),
+        "duplicates": ("duplicates", "Find records that may be one person, for people to decide."),
         "audit": ("audit", "Seal and verify the audit log."),
     }
 

@@ -15,6 +15,7 @@ from lintel.foundation.access.actions import first_account, grant_role, open_acc
 from lintel.foundation.access.models import User
 from lintel.foundation.access.queries import accounts
 from lintel.foundation.access.roles import Role
+from lintel.foundation.agencies.models import AgencyMember
 from lintel.foundation.workforce.models import Team, Worker
 
 # Everybody's, and known to everybody: these accounts are only ever opened where all people are invented.
@@ -56,10 +57,10 @@ def open_accounts(council: Council, *, workers: dict[str, Worker], teams: dict[s
     """
     if settings.IS_PRODUCTION:
         raise NeverInProduction
-    administrator = first_account(email=_email(ADMINISTRATOR), name=ADMINISTRATOR, password=PASSWORD, at=at)
+    administrator = first_account(email=email_of(ADMINISTRATOR), name=ADMINISTRATOR, password=PASSWORD, at=at)
     for seat in _seats(council):
         user = open_account(
-            email=_email(seat.name), name=seat.name, worker=workers.get(seat.staff_id), password=PASSWORD,
+            email=email_of(seat.name), name=seat.name, worker=workers.get(seat.staff_id), password=PASSWORD,
             by=administrator, at=at,
         )  # fmt: skip
         grant_role(user, role=seat.role, team=teams.get(seat.team), by=administrator, at=at)
@@ -67,20 +68,22 @@ def open_accounts(council: Council, *, workers: dict[str, Worker], teams: dict[s
 
 def people_to_sign_in_as() -> list[SignIn]:
     """One line for each person: who they are and what they come for. Empty where the council was never seeded."""
-    administrator = User.objects.filter(email=_email(ADMINISTRATOR), is_active=True).first()
+    administrator = User.objects.filter(email=email_of(ADMINISTRATOR), is_active=True).first()
     if administrator is None:
         return []
+    agencies = dict(AgencyMember.objects.values_list("user", "agency__name"))
     found = []
     for user in accounts(viewer=administrator):
         for grant in user.role_grants.all():
             if grant.ended_at is None and user.email.endswith("@ravenshire.example"):
                 role = Role(grant.role)
-                title = f"{role.title}, {grant.team.name}" if grant.team else role.title
+                title = ", ".join(filter(None, (role.title, grant.team.name if grant.team else agencies.get(user.pk))))
                 found.append((list(Role).index(role), SignIn(user.name, user.email, title, role.comes_for)))
     return [seat for _, seat in sorted(found, key=lambda each: (each[0], each[1].name))]
 
 
-def _email(name: str) -> str:
+def email_of(name: str) -> str:
+    """What an invented person signs in with."""
     return f"{name.lower().replace(' ', '.')}@ravenshire.example"
 
 

@@ -92,10 +92,6 @@ TIME_LIMITS: tuple[TimeLimit, ...] = (
         starts_from="check asked for", source=f"{PRODUCT_DEFAULT}, J20", in_force_from=ALWAYS,
     ),
     TimeLimit(
-        code="second_look_gap", name="Two people two levels apart: a manager has looked", amount=0, unit=Unit.DAYS,
-        kind=Kind.ASSUMED, starts_from="second decision", source=f"{PRODUCT_DEFAULT}, Q1", in_force_from=ALWAYS,
-    ),
-    TimeLimit(
         code="re_referral", name="A referral counts as a re-referral", amount=12, unit=Unit.MONTHS, kind=Kind.HARD,
         starts_from="earlier referral", source="definition of DfE, Characteristics of children in need",
         in_force_from=ALWAYS,
@@ -369,18 +365,12 @@ LOCAL_NUMBERS: tuple[LocalNumber, ...] = (
         code="minutes_of_deciding", name="Minutes of deciding without a break before a change is suggested", value=90,
         source=f"{PRODUCT_DEFAULT}, J4", in_force_from=ALWAYS,
     ),
-    LocalNumber(
-        code="second_look_share", name="Share of decisions that is decided a second time, blind", value=0.10,
-        source=f"{PRODUCT_DEFAULT}, S7", in_force_from=ALWAYS,
-    ),
-    LocalNumber(
-        code="agreement_floor", name="Agreement on levels of need below which deciders sit down together", value=0.60,
-        source=f"{PRODUCT_DEFAULT}, S7; published for such decisions: 0.58", in_force_from=ALWAYS,
-    ),
-    LocalNumber(
-        code="funnel_minimum", name="Decisions below which nobody is set beside others by name", value=150,
-        source=f"{PRODUCT_DEFAULT}, K16; found with 80% there", in_force_from=ALWAYS,
-    ),
+    LocalNumber(code="second_look_share", name="Share of decisions that is decided a second time, blind", value=0.10,
+                source=f"{PRODUCT_DEFAULT}, S7", in_force_from=ALWAYS),
+    LocalNumber(code="agreement_floor", name="Agreement on levels below which deciders sit down together", value=0.60,
+                source=f"{PRODUCT_DEFAULT}, S7; published for such decisions: 0.58", in_force_from=ALWAYS),
+    LocalNumber(code="funnel_minimum", name="Decisions below which nobody is set beside others by name", value=150,
+                source=f"{PRODUCT_DEFAULT}, K16; found with 80% there", in_force_from=ALWAYS),
     LocalNumber(
         code="hours_per_week", name="Hours of a full-time worker in a week", value=37,
         source="usual local government conditions", in_force_from=ALWAYS,

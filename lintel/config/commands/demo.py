@@ -53,7 +53,7 @@ def command(ctx: click.Context, port: int, until: date | None, seed: int, scale:
     Run the invented council Ravenshire on this machine.
 
     The first time, thirty months of its work are written down; after that it starts in seconds with everything still
-    there. Ctrl-C stops it.
+    there. On the first start of a day the last day's contacts come in at the front door. Ctrl-C stops it.
     """
     if ctx.invoked_subcommand is not None:
         return
@@ -65,6 +65,7 @@ def command(ctx: click.Context, port: int, until: date | None, seed: int, scale:
         _seed(until=until or _today(), seed=seed, scale=scale)
     elif until is not None:
         say("Ravenshire is there already, so --until changes nothing. `lintel demo reset` empties it first.")
+    _let_the_morning_in()
     _serve(port)
 
 
@@ -147,6 +148,19 @@ def _seed(*, until: date, seed: int, scale: float) -> Seeded:
     say(f"{sum(seeded.records.values()):,} records in {time.monotonic() - begun:.0f} seconds.")
     _ask_for_a_forecast(seeded)
     return seeded
+
+
+def _let_the_morning_in() -> None:
+    """The queue is always of the last day: on the first start of each day its contacts come in."""
+    from lintel.demo.live.morning import open_the_door
+    from lintel.demo.live.people import NotSeeded
+
+    try:
+        came = open_the_door(now=_now())
+    except NotSeeded:
+        return
+    if came:
+        say(f"{came} contacts of the last day are at the front door.")
 
 
 def _ask_for_a_forecast(seeded: Seeded) -> None:

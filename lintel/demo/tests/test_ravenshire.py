@@ -1,7 +1,7 @@
 """What must hold of the council in the record, and of the people one can sign in as."""
 
 from collections import defaultdict
-from datetime import timedelta
+from datetime import datetime, timedelta
 from itertools import pairwise
 
 import pytest
@@ -11,22 +11,28 @@ from django.db.models import Count, F
 
 from lintel.demo.accounts import PASSWORD, NeverInProduction, open_accounts, people_to_sign_in_as
 from lintel.demo.council import simulate
+from lintel.demo.live.morning import DECIDED, open_the_door
 from lintel.demo.names import TOWNS
 from lintel.demo.seeding import NotEmpty, is_empty, seed
 from lintel.foundation.access.models import User
 from lintel.foundation.access.roles import Role, Scope
 from lintel.foundation.access.visibility import visible_children
+from lintel.foundation.agencies.models import Agency
 from lintel.foundation.people.codes import BirthDateCertainty, IdentifierScheme
 from lintel.foundation.people.models import Address, Identifier, Person
 from lintel.foundation.provenance.models import Traced
 from lintel.foundation.workforce.models import Appointment, Worker
 from lintel.oversight.performance.models import ChangeRecord
 from lintel.statute.ages import age_on
+from lintel.statute.calendar import LONDON
 from lintel.statute.identifiers import nhs_number_is_valid, upn_is_valid
+from lintel.steps.agency_checks.models import AgencyCheck
 from lintel.steps.allocation.models import Involvement, SafetyCheck
 from lintel.steps.assessments.models import Assessment
+from lintel.steps.early_help.models import EarlyHelpRequest
 from lintel.steps.enquiries.models import Conference, Section47Enquiry
-from lintel.steps.front_door.models import ChildContact, Contact
+from lintel.steps.front_door.codes import TO_CHOOSE, Channel, Identity
+from lintel.steps.front_door.models import ChildContact, Contact, Decision, Told
 from lintel.steps.plans.models import CpPlan
 from lintel.steps.referrals.models import Referral
 from lintel.steps.visits.models import Visit
@@ -213,6 +219,69 @@ def test_workers_have_names_of_their_own(ravenshire):
     names = list(Worker.objects.values_list("name", flat=True))
 
     assert len(names) == len(set(names))
+
+
+# --- this morning at the front door -----------------------------------------------------------------------------------
+
+MIDDAY = datetime(2025, 3, 3, 12, 15, tzinfo=LONDON)
+
+
+def undecided():
+    return Contact.objects.awaiting_decision()
+
+
+@pytest.mark.finding("S18")
+def test_sixty_contacts_of_the_last_day_wait_at_the_front_door(ravenshire):
+    assert open_the_door(now=MIDDAY) > 70
+
+    channels = set(undecided().values_list("channel", flat=True))
+    assert 55 <= undecided().count() <= 65
+    assert channels >= {*Channel} - {Channel.FILE}
+    assert not undecided().filter(received_at__gt=MIDDAY).exists()
+    assert not Contact.objects.live().filter(recorded_at__lt=F("received_at")).exists()
+    assert undecided().filter(received_at__lt=MIDDAY - timedelta(days=1)).count() == 4
+    assert undecided().filter(danger_flagged_at__isnull=False).count() == 1
+    assert undecided().filter(thought_of_with__isnull=False).exists()
+    assert undecided().filter(ready_at__isnull=False).count() >= 10
+    assert undecided().filter(held_by__isnull=False).exists()
+    assert set(undecided().values_list("held_by_team__kind", flat=True)) == {"front_door"}  # the night handed over
+    lines = ChildContact.objects.filter(contact__in=undecided())
+    assert set(lines.values_list("identity", flat=True)) == {Identity.KNOWN, Identity.NOT_CHECKED}
+    assert lines.filter(continues__isnull=False).exists()
+
+    # And some were decided since yesterday, in every way one can decide.
+    held = Decision.objects.filter(returned_at__isnull=True)
+    assert set(held.values_list("outcome", flat=True)) >= set(TO_CHOOSE)
+    assert held.filter(signed_at__isnull=False).exists()
+    assert held.exclude(signature_asked_because="").filter(signed_at__isnull=True).exists()
+    assert Told.objects.exclude(text="").exists()
+    helped = EarlyHelpRequest.objects
+    for stage in ("accepted_at", "first_met_at", "sent_back_at", "stepped_up_at"):
+        assert helped.filter(**{f"{stage}__isnull": False}).exists(), stage
+    assert helped.filter(accepted_at__isnull=True, sent_back_at__isnull=True).exists()
+    checks = AgencyCheck.objects
+    assert checks.filter(answered_at__isnull=True).exists()
+    assert checks.filter(answered_at__isnull=False).exists()
+    assert {person.title.split(",")[0] for person in people_to_sign_in_as()} >= {
+        role.title for role in (Role.DUTY_SOCIAL_WORKER, Role.OUT_OF_HOURS, Role.EARLY_HELP_COORDINATOR, Role.PARTNER)
+    }
+    titles = {person.title for person in people_to_sign_in_as()}
+    assert Role.INTAKE.title not in titles
+    assert "Partner agency, Ravenshire Police" in titles
+    assert set(Agency.objects.filter(members__isnull=False).values_list("kind", flat=True)) == {
+        "police", "health", "school"
+    }  # fmt: skip
+
+
+def test_the_next_morning_has_its_own_contacts_and_nothing_is_left_of_the_one_before(ravenshire):
+    came = open_the_door(now=MIDDAY, waiting=11)
+    assert open_the_door(now=MIDDAY + timedelta(hours=1)) == 0
+
+    assert open_the_door(now=MIDDAY + timedelta(days=1), waiting=11) == came
+
+    # One of three to sign is signed, two came back, and early help stepped one up.
+    assert undecided().count() == came - len(DECIDED) - 1 - 2 + 1
+    assert not undecided().filter(key__contains="/2025-03-03/").exists()
 
 
 # --- writing it -------------------------------------------------------------------------------------------------------

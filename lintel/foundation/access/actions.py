@@ -10,7 +10,6 @@ from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.db import connection, transaction
 from django.db.models import QuerySet
-from django.utils.text import slugify
 
 from lintel.foundation.access import permissions
 from lintel.foundation.access.models import Exclusion, Restriction, RoleGrant, User
@@ -131,21 +130,6 @@ def service_account(*, at: datetime) -> User:
     for role in (Role.PERFORMANCE_ANALYST, Role.DATA_OFFICER):
         RoleGrant.objects.create(user=user, role=role, granted_at=at)
     note("service account opened", by=user, at=at, subject=user)
-    return user
-
-
-@transaction.atomic
-def channel_account(name: str, *, at: datetime) -> User:
-    """The account of a channel nobody sits at (a form, a feed, a mailbox), made on first use; it only hands in."""
-    email = f"{slugify(name)}@lintel.invalid"
-    if held := User.objects.filter(email=email).first():
-        return held
-    _one_change_to_accounts_at_a_time()
-    if held := User.objects.filter(email=email).first():
-        return held
-    user = _add_account(email=email, name=name, worker=None, password=None, at=at, is_service=True)
-    RoleGrant.objects.create(user=user, role=Role.INTAKE, granted_at=at)
-    note("channel account opened", by=user, at=at, subject=user)
     return user
 
 

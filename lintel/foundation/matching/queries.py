@@ -14,7 +14,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import TYPE_CHECKING
 
-from django.db import connection
+from django.db import connection, transaction
 
 from lintel.foundation.access.models import Exclusion, Restriction
 from lintel.foundation.access.permissions import may
@@ -169,15 +169,20 @@ def _weigh(these: list[_Compared], keys: dict[int, tuple[str, ...]], at_most: in
         return
     rows = ", ".join(["(%s, %s::text[])"] * len(keys))
     question = (
-        f"SELECT q.n, {COLUMNS} FROM (VALUES {rows}) q (n, keys) "  # noqa: S608 — only placeholders
-        "CROSS JOIN LATERAL matching_sharing(q.keys, %s) k"
+        f"SELECT q.n, {COLUMNS} FROM (VALUES {rows}) q (n, keys) CROSS JOIN LATERAL "  # noqa: S608 — only placeholders
+        "(SELECT * FROM matching_searchkeys s WHERE s.keys && q.keys LIMIT %s) k"
     )
-    with connection.cursor() as cursor:
-        cursor.execute(question, [*(part for n, asked in keys.items() for part in (n, list(asked))), at_most])
-        for n, pk, *copied in cursor.fetchall():
-            one = these[n]
-            if pk not in one.weighed:
-                one.weighed[pk] = compare(one.facts, _copied(*copied))
+    asked = [*(part for n, wanted in keys.items() for part in (n, list(wanted))), at_most]
+    with transaction.atomic(savepoint=False), connection.cursor() as cursor:
+        # The planner cannot know how few records share two hundred keys and would rather read the whole table.
+        cursor.execute("SET LOCAL enable_seqscan TO off")
+        cursor.execute(question, asked)
+        found = cursor.fetchall()
+        cursor.execute("SET LOCAL enable_seqscan TO DEFAULT")
+    for n, pk, *copied in found:
+        one = these[n]
+        if pk not in one.weighed:
+            one.weighed[pk] = compare(one.facts, _copied(*copied))
 
 
 def _copied(

@@ -20,7 +20,7 @@ from lintel.foundation.people.models import (
     PersonName,
     Relationship,
 )
-from lintel.statute.identifiers import NhsNumberStatus, tidy
+from lintel.statute.identifiers import NhsNumberStatus
 
 PARENTS = (RelationshipKind.MOTHER, RelationshipKind.FATHER, RelationshipKind.PARENT)
 # What a person is to somebody, seen from the other side.
@@ -85,11 +85,11 @@ def records_of(people: dict[int, Person]) -> dict[int, Record]:
         else:
             found[address.person_id].addresses.append(address)
     for number in Identifier.objects.filter(person__in=ids).exclude(status=NhsNumberStatus.WITHHELD):
-        found[number.person_id].numbers.append(tidy(number.value))
+        found[number.person_id].numbers.append(number.value)
     for record in found.values():
         record.names.sort(key=lambda name: (name.kind != NameKind.LEGAL, name.pk))
         if record.person.la_child_id:
-            record.numbers.append(tidy(record.person.la_child_id))
+            record.numbers.append(record.person.la_child_id)
     return found
 
 

@@ -14,17 +14,20 @@ Pair = tuple[str, str]
 
 @dataclass(frozen=True)
 class Reason:
-    """How one field came out. `agrees` is None where nothing could be compared."""
+    """How one field came out. `agrees` is None where nothing could be compared; `is_near`: alike, and not the same."""
 
     field: str
     words: str
     agrees: bool | None
+    is_near: bool = False
 
 
 FIELDS = {
     Field.GIVEN: "First name", Field.FAMILY: "Family name", Field.BORN: "Date of birth", Field.PLACE: "Address",
     Field.SEX: "Sex", Field.NUMBER: "Number", Field.NEAR: "Family and household",
 }  # fmt: skip
+# Born within a year of one another is no likeness where nothing was estimated.
+DIFFERING = (Level.DIFFERS, Level.YEAR)
 PLACES = {
     Level.SAME: "same address", Level.PART: "same postcode, another house",
     Level.CLOSE: "nearly the same address", Level.DIFFERS: "another address",
@@ -54,14 +57,12 @@ def reasons(
         said.append(Reason("Names", "first and family name are the other way round", True))
     if not held.names or not any(given for given, _ in held.names):
         said.append(Reason("First name", "not known in the record", None))
-    if Field.BORN in found and sought.born_on and held.born_on:
-        said.append(
-            Reason(FIELDS[Field.BORN], _born(sought, held), found[Field.BORN] not in (Level.DIFFERS, Level.YEAR))
-        )
+    if Field.BORN in found:
+        said.append(_reason(Field.BORN, found[Field.BORN], _born(sought, held)))
     elif sought.born_on:
         said.append(Reason(FIELDS[Field.BORN], "not in the record", None))
     said += [
-        Reason(FIELDS[field], _rest(field, found[field], sought, held, near), found[field] is not Level.DIFFERS)
+        _reason(field, found[field], _rest(field, found[field], sought, held, near))
         for field in (Field.PLACE, Field.SEX, Field.NUMBER, Field.NEAR)
         if field in found
     ]
@@ -78,7 +79,12 @@ def _name(
         words = "same" if _plain(said, side) == _plain(held, side) else f"{said} = {held}"
     else:
         words = f"{said} {NAMES[level]} {held}"
-    return Reason(FIELDS[field], words, level is not Level.DIFFERS)
+    return _reason(field, level, words)
+
+
+def _reason(field: Field, level: Level, words: str) -> Reason:
+    agrees = level not in DIFFERING
+    return Reason(FIELDS[field], words, agrees, is_near=agrees and level is not Level.SAME)
 
 
 def _plain(name: str, side: int) -> tuple[str, ...]:

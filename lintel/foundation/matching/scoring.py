@@ -95,6 +95,7 @@ class Weights:
     """What was trained: a weight for each field and level, and the sums from which a record is likely or possible."""
 
     levels: dict[Field, dict[Level, float]]
+    probabilities: dict[Field, dict[Level, tuple[float, float]]]
     likely: float
     possible: float
     swapped_names: float
@@ -108,7 +109,12 @@ def weights() -> Weights:
         Field(field): {Level(level): float(one["weight"]) for level, one in found.items()}
         for field, found in read["fields"].items()
     }
-    return Weights(levels, float(read["likely"]), float(read["possible"]), float(read["swapped_names"]))
+    probabilities = {
+        Field(field): {Level(level): (float(one["m"]), float(one["u"])) for level, one in found.items()}
+        for field, found in read["fields"].items()
+    }
+    sums = (float(read[name]) for name in ("likely", "possible", "swapped_names"))
+    return Weights(levels, probabilities, *sums)
 
 
 def facts(
@@ -288,12 +294,20 @@ def place_level(mine: tuple[tuple[str, str], ...], theirs: tuple[tuple[str, str]
 
 def _one_place(mine: tuple[str, str], theirs: tuple[str, str]) -> Level | None:
     (postcode, line), (other_postcode, other_line) = mine, theirs
-    lines_fit = bool(line and other_line) and (line == other_line or JaroWinkler.similarity(line, other_line) >= 0.93)
+    lines_fit = bool(line and other_line) and _are_one_line(line, other_line)
     if postcode and other_postcode:
         if postcode == other_postcode:
             return Level.SAME if lines_fit or not (line and other_line) else Level.PART
         return Level.CLOSE if lines_fit or OSA.distance(postcode, other_postcode) == 1 else Level.DIFFERS
     return (Level.CLOSE if lines_fit else Level.DIFFERS) if line and other_line else None
+
+
+def _are_one_line(one: str, other: str) -> bool:
+    """The same first line of an address, perhaps misspelt; the numbers of house and flat must agree."""
+    if one == other:
+        return True
+    digits = [[word for word in line.split() if word[0].isdigit()] for line in (one, other)]
+    return digits[0] == digits[1] and JaroWinkler.similarity(one, other) >= 0.9
 
 
 def number_level(mine: frozenset[str], theirs: frozenset[str]) -> Level | None:

@@ -70,6 +70,7 @@ EIGHT_DIGITS = re.compile(r"\b(\d{2})(\d{2})((?:19|20)\d{2})\b")
 YEAR = re.compile(r"\b(?:b\.?|born|c\.?|about|circa)?\s*((?:19|20)\d{2})\b", re.IGNORECASE)
 NHS_NUMBER = re.compile(r"\b(\d{3}[ -]?\d{3}[ -]?\d{4})\b")
 UPN = re.compile(r"\b([a-z]\d{11}[a-z0-9])\b", re.IGNORECASE)
+OWN_NUMBER = re.compile(r"\b([a-z]{1,8}-\d{1,9}|\d{5,9})\b", re.IGNORECASE)
 DUE = re.compile(r"\b(edd|eddb?|due|expected|unborn)\b:?", re.IGNORECASE)
 WORDS_ABOUT = re.compile(r"\b(dob|d\.o\.b\.?|born|nhs|upn|no\.?|aka|of|at)\b:?", re.IGNORECASE)
 STREET = re.compile(r"\b(?:flat\s+\w+,?\s*)?\d{1,4}[a-z]?\s+[a-z].*$", re.IGNORECASE)
@@ -89,6 +90,8 @@ def sought_from_text(text: str, *, today: date) -> Sought:
     if not number:
         rest, number = _taken(NHS_NUMBER, rest, lambda found: found[1] if nhs_number_is_valid(found[1]) else None)
     rest, born = _born(rest, today, is_due=is_due)
+    if not number:
+        rest, number = _taken(OWN_NUMBER, rest, lambda found: found[1].upper())
     rest, year = (rest, None) if born else _taken(YEAR, rest, lambda found: date(int(found[1]), 7, 1))
     rest = WORDS_ABOUT.sub(" ", rest)
     rest, address = _taken(STREET, rest, lambda found: found[0].strip(" ,"))

@@ -11,6 +11,7 @@ from lintel.foundation.people.models import Person
 from lintel.foundation.provenance.models import Traced
 from lintel.journey.chronology.rules import Line, as_at, in_order
 from lintel.statute import codes
+from lintel.statute.calendar import local_day
 
 if TYPE_CHECKING:
     from lintel.foundation.access.models import User
@@ -88,6 +89,19 @@ def _early_help(person: Person) -> Iterator[Line]:
         yield Line(
             on=it.started_on, what="Early help", detail=it.organisation, lasts=True, until=it.ended_on,
             came_from=_origin(it), step="early_help", pk=it.pk,
+        )  # fmt: skip
+
+
+def _asked_of_early_help(person: Person) -> Iterator[Line]:
+    for it in person.early_help_requests.select_related("team"):
+        answered = {
+            "Sent back": it.sent_back_at, "Accepted": it.accepted_at, "First met": it.first_met_at,
+            "Stepped up": it.stepped_up_at, "Ended": it.ended_at,
+        }  # fmt: skip
+        said = [f"{what} {local_day(at):%-d %B %Y}." for what, at in answered.items() if at]
+        yield Line(
+            on=local_day(it.asked_at), what=f"Asked of {it.team}", detail=" ".join(said) or "Not answered yet.",
+            came_from="early help", step="early_help", pk=it.pk,
         )  # fmt: skip
 
 
@@ -178,6 +192,6 @@ def _visits(person: Person) -> Iterator[Line]:
 
 
 _STEPS = (
-    _contacts, _early_help, _referrals, _involvements, _assessments, _discussions, _enquiries, _conferences,
-    _cin_plans, _cp_plans, _visits,
+    _contacts, _asked_of_early_help, _early_help, _referrals, _involvements, _assessments, _discussions, _enquiries,
+    _conferences, _cin_plans, _cp_plans, _visits,
 )  # fmt: skip

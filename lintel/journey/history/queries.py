@@ -15,6 +15,7 @@ from lintel.steps.agency_checks.queries import checks_known
 from lintel.steps.front_door.codes import Concern, Consent, Part
 from lintel.steps.front_door.models import ChildContact, Contact
 from lintel.steps.front_door.queries import adults_in, children_in, informant_of
+from lintel.steps.front_door.remarks.queries import remarks_on
 
 if TYPE_CHECKING:
     from lintel.foundation.access.models import User
@@ -43,6 +44,10 @@ def known_at(contact: Contact, *, viewer: User, at: datetime) -> dict[str, Any]:
         "adults": [
             {"name": name_of(adult.person), "part": Part(adult.part).value, "as_told": adult.as_told}
             for adult in adults_in(contact, viewer=viewer)
+        ],
+        "remarks": [
+            {"words": each.words, "by": each.made_by.name, "at": each.made_at.isoformat()}
+            for each in remarks_on(contact, viewer=viewer)
         ],
         "children": [child_known(line, viewer=viewer, at=at) for line in children_in(contact, viewer=viewer)],
         "checks": checks_known(contact, viewer=viewer),

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.db import connection, transaction
 
-from lintel.foundation.access.actions import channel_account
+from lintel.foundation.access.channels.actions import channel_account
 from lintel.foundation.access.permissions import may, require
 from lintel.foundation.access.roles import Role
 from lintel.foundation.notices.actions import tell

@@ -87,7 +87,9 @@ def _read(told: set[str]) -> Mapping[str, Sequence[_Held]]:
     found: dict[str, list[_Held]] = defaultdict(list)
     born = {date.fromisoformat(like.rpartition("|")[2]) for like in told}
     not_looked_up = ChildContact.objects.filter(child=OuterRef("pk"), identity=Identity.NOT_CHECKED)
-    people = Person.objects.filter(is_child=True, date_of_birth__in=born).exclude(Exists(not_looked_up))
+    people = Person.objects.filter(is_child=True, merged_into__isnull=True, date_of_birth__in=born).exclude(
+        Exists(not_looked_up)
+    )
     named: dict[int, set[str]] = {}
     for child in people.prefetch_related("names"):
         like = {likeness_of(name.given, name.family, child.date_of_birth) for name in child.names.all()}

@@ -14,13 +14,13 @@ from lintel.foundation.access.permissions import NotAllowed, may
 from lintel.foundation.access.visibility import kept_from, visible_children
 from lintel.foundation.agencies.models import Agency
 from lintel.foundation.local_limits.queries import all_limits
-from lintel.journey.notifications.timing import times_of, times_of_notices
+from lintel.journey.notifications.timing import times_of, times_of_notices, when_it_was
 from lintel.statute.calendar import local_day
 from lintel.steps.front_door.models import ChildContact, Contact
 from lintel.steps.front_door.queries import contacts
 from lintel.steps.police_notifications import permissions, rules
-from lintel.steps.police_notifications.codes import Part
-from lintel.steps.police_notifications.lags import Apportioned, Lags, lags, where_the_time_went
+from lintel.steps.police_notifications.codes import Part, Stage
+from lintel.steps.police_notifications.lags import Apportioned, Lags, Times, hours_of, lags, where_the_time_went
 from lintel.steps.police_notifications.models import Batch, Notification, PersonInNotification, Recognised
 from lintel.steps.police_notifications.queries import batches, forces, police_force_of
 from lintel.steps.police_notifications.reading.notices import RowRead, combined
@@ -113,10 +113,28 @@ def versions_of(found: Notification, *, viewer: User) -> list[Notification]:
     return list(same.order_by("-version"))
 
 
+def stages_of(found: Notification, *, viewer: User) -> dict[Stage, float]:
+    """The hours of each stage of one notice until we had it."""
+    assert viewer is not None
+    times = Times(
+        occurred_at=when_it_was(found.occurred_on, found.occurred_at, found.received_at),
+        triaged_at=found.triaged_at, sent_at=found.sent_at, received_at=found.received_at,
+    )  # fmt: skip
+    return hours_of(times)
+
+
 def recognised_in(found: Notification, *, viewer: User) -> list[Recognised]:
     """The children of ours who are, in all we can compare, a child of this notice, and whom this person may see."""
     held = Recognised.objects.filter(person__notification=found, child__in=visible_children(viewer))
     return list(held.select_related("person", "child", "answered_by").prefetch_related("child__names").order_by("pk"))
+
+
+def recognised(pk: int, *, viewer: User) -> Recognised | None:
+    """One of them, of a notice this person may read; None where it is not theirs to answer."""
+    held = Recognised.objects.filter(pk=pk, child__in=visible_children(viewer)).select_related("person__notification")
+    found = held.first()
+    readable = found and notifications(viewer=viewer).filter(pk=found.person.notification_id).exists()
+    return found if readable else None
 
 
 # --- a batch, in its order --------------------------------------------------------------------------------------------

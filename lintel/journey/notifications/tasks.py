@@ -29,12 +29,12 @@ def take_in(batch_id: int, user_id: int, at: str) -> None:
 
 
 def _tell(batch: Batch, share: float) -> None:
-    cache.set(f"police batch {batch.pk}", int(100 * share), timeout=3600)
+    cache.set(f"police-batch-{batch.pk}", int(100 * share), timeout=3600)
 
 
 def per_cent(batch: Batch) -> int:
     """How far a batch that is being taken in has come; the database shows nothing of it before all of it is in."""
-    return int(cache.get(f"police batch {batch.pk}") or 0)
+    return int(cache.get(f"police-batch-{batch.pk}") or 0)
 
 
 @app.periodic(cron="*/5 * * * *")  # type: ignore[untyped-decorator]

@@ -49,8 +49,8 @@ def times_of(agency: Agency, *, since: datetime, until: datetime, batch: Batch |
         )
     )
     contacts = {row[0] for row in rows}
-    decided = _decided(contacts)
-    seen = _seen(contacts)
+    decided = decided_contacts(contacts)
+    seen = seen_contacts(contacts)
     return [
         Times(
             occurred_at=when_it_was(on, occurred_at, received_at), triaged_at=triaged_at, sent_at=sent_at,
@@ -65,14 +65,14 @@ def _not_after(moment: datetime | None, until: datetime) -> datetime | None:
     return moment if moment is not None and moment <= until else None
 
 
-def _decided(contacts: set[int]) -> dict[int, datetime]:
+def decided_contacts(contacts: set[int]) -> dict[int, datetime]:
     """When the last child of each contact was decided; a contact with an undecided child is not."""
     rows = ChildContact.objects.filter(contact__in=contacts).values("contact_id")
     counted = rows.annotate(last=Max("decided_at"), waiting=Count("pk", filter=Q(decided_at__isnull=True)))
     return {row["contact_id"]: row["last"] for row in counted if not row["waiting"]}
 
 
-def _seen(contacts: set[int]) -> dict[int, datetime]:
+def seen_contacts(contacts: set[int]) -> dict[int, datetime]:
     """When a child of each contact was first seen after it came."""
     children: dict[int, list[tuple[int, datetime]]] = defaultdict(list)
     lines = ChildContact.objects.filter(contact__in=contacts, contact__received_at__isnull=False)

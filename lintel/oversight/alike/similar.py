@@ -13,7 +13,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from math import log, sqrt
 
-FEWEST_SHOWN, MOST_SHOWN = 5, 10
+MOST_SHOWN = 10
 LEAST_LIKENESS = 0.15
 _WORD = re.compile(r"[a-z][a-z'’-]+")
 # Words that say nothing about what happened; those of the trade that stand in every contact are left to their rarity.

@@ -12,7 +12,7 @@ from datetime import date, datetime, time, timedelta
 from functools import cached_property, partial
 from typing import Any, TypeVar
 
-from django.db.models import Count, F, Max, Min, Q, QuerySet
+from django.db.models import BooleanField, Count, ExpressionWrapper, F, Max, Min, Q, QuerySet
 from django.utils import timezone
 
 from lintel.foundation.access.models import User
@@ -26,6 +26,8 @@ from lintel.foundation.workforce import models as workforce
 from lintel.journey.imports.models import Kind, Load
 from lintel.oversight.performance import records as r
 from lintel.oversight.performance.cases import Child
+from lintel.oversight.performance.police import Police
+from lintel.oversight.performance.police_reading import read_police
 from lintel.statute.calendar import LONDON, local_day
 from lintel.statute.codes import ETHNICITY_GROUP
 from lintel.steps.allocation.models import Involvement, SafetyCheck
@@ -33,13 +35,14 @@ from lintel.steps.assessments.models import Assessment
 from lintel.steps.early_help.models import EarlyHelpEpisode
 from lintel.steps.enquiries.codes import ConferenceKind
 from lintel.steps.enquiries.models import Conference, Section47Enquiry, StrategyDiscussion
-from lintel.steps.front_door.codes import InformantKind
+from lintel.steps.front_door.codes import Channel, InformantKind
 from lintel.steps.front_door.models import ChildContact, Contact, Informant
 from lintel.steps.plans.models import CinPlan, CpPlan
 from lintel.steps.referrals.models import Referral
 from lintel.steps.visits.models import Visit
 
 Row = TypeVar("Row")
+IS_REASONED = ExpressionWrapper(~Q(consent_reason=""), output_field=BooleanField())
 # Up to so many children it is cheaper to ask for their records than to read all and leave most out.
 ASK_BY_NAME = 2_000
 
@@ -96,9 +99,10 @@ class Reader:
 
     def child_contacts(self) -> list[r.ChildContact]:
         return self._read(
-            r.ChildContact._make, ChildContact.objects.all(),
+            r.ChildContact._make, ChildContact.objects.annotate(has_consent_reason=IS_REASONED),
             "contact_id", "contact__received_on", "contact__received_at", "contact__source",
             "outcome", "outcome_basis", "decided_on", "decided_at", "contact__channel", "continues_id",
+            "consent", "has_consent_reason",
         )  # fmt: skip
 
     def concerns(self) -> dict[int, frozenset[str]]:
@@ -116,6 +120,12 @@ class Reader:
             pk: r.Telling(pk, told_at, bool(reasons))
             for pk, told_at, reasons in rows.values_list("contact_id", "told_at", "reasons")
         }
+
+    def forms(self) -> dict[int, r.ToldByForm]:
+        """What professionals' forms said, by the contact's id."""
+        sent = Contact.objects.filter(channel=Channel.FORM, items_said__isnull=False)
+        said = sent.values_list("pk", "informant__agency__name", "items_said")
+        return {pk: r.ToldByForm(agency or "", frozenset(items or ())) for pk, agency, items in said}
 
     def referrals(self) -> list[r.Referral]:
         return self._read(
@@ -198,6 +208,11 @@ class Reader:
             )
             if signed_on is not None
         ]
+
+    def police(self) -> Police:
+        """What the police told us; what they declare, for those who see the whole service."""
+        sees_all = sees_whole_service(self.viewer) or sees_only_numbers(self.viewer)
+        return read_police(self._children, may_read_declarations=sees_all)
 
     def names_of_workers(self) -> dict[int, str]:
         return dict(workforce.Worker.objects.values_list("pk", "name"))

@@ -29,12 +29,13 @@ Answer = TypeVar("Answer")
 # Acts after which a number may be another one.
 CHANGES_NUMBERS = (
     "records laid down", "file stored", "contradiction settled", "local limit set", "change recorded",
-    "change withdrawn", "limits drawn anew", "referral opened",
+    "change withdrawn", "limits drawn anew", "referral opened", "people merged",
+    "merge undone", "early help accepted", "family first met by early help", "early help ended",
 )  # fmt: skip
 # And those of the front door, every few minutes all day long: only what counts contacts is worked out anew for them.
 CHANGES_CONTACTS = (
     "contact received", "child added to contact", "child identified", "contact described", "contact decided",
-    "decision signed", "informant told", "informant not told",
+    "decision signed", "informant told", "informant not told", "police notification received", "backlog declared",
 )  # fmt: skip
 # One entry would do if transactions finished in the order they began; the last hundred see those that finish late.
 ENTRIES_LOOKED_AT = 100

@@ -24,6 +24,9 @@ class ChildContact(NamedTuple):
     channel: str = ""
     # The line of an earlier contact whose clock runs on in this one, where somebody or the desk linked them.
     continues_id: int | None = None
+    # What was said about agreement, and whether a reason stands beside it.
+    consent: str = ""
+    has_consent_reason: bool = False
 
 
 class Telling(NamedTuple):
@@ -32,6 +35,13 @@ class Telling(NamedTuple):
     contact_id: int
     told_at: datetime | None
     is_not_told_for_a_reason: bool
+
+
+class ToldByForm(NamedTuple):
+    """What a professional's form said of the things it asks for, and the agency it named, if any."""
+
+    agency: str
+    items: frozenset[str]
 
 
 class Referral(NamedTuple):

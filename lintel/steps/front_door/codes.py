@@ -47,13 +47,15 @@ class Outcome(StrEnum):
     @property
     def is_statutory(self) -> bool:
         """Whether the statutory threshold was met (K06)."""
-        return self in (Outcome.REFERRAL, Outcome.STRATEGY_DISCUSSION)
+        return self in STATUTORY
 
     @property
     def is_substantive(self) -> bool:
         """Whether it settles what happens next; "awaiting information" does not, whatever it is called (K04)."""
         return self is not Outcome.AWAITING_INFORMATION
 
+
+STATUTORY = frozenset({Outcome.REFERRAL, Outcome.STRATEGY_DISCUSSION})
 
 _OUTCOMES = {
     Outcome.REFERRAL: "Referral to children’s social care", Outcome.STRATEGY_DISCUSSION: "Strategy discussion",
@@ -201,3 +203,7 @@ class Means(StrEnum):
     LETTER = "letter"
     TELEPHONE = "telephone"
     PORTAL = "portal"
+
+    @property
+    def words(self) -> str:
+        return {"email": "E-mail", "portal": "Partner portal"}.get(self, self.capitalize())

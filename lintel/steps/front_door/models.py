@@ -209,6 +209,9 @@ class Informant(models.Model):
     email = models.CharField(max_length=200, blank=True, default="")
     address = models.TextField(blank=True, default="")
     safe_way = models.TextField(blank=True, default="")
+    original = models.TextField(
+        blank=True, default="", help_text="Their message as it came, where it is sealed with them."
+    )
     is_sealed = models.BooleanField(default=True)
 
 

@@ -33,6 +33,6 @@ HAND_THE_DESK_OVER = permission(
     held_by={Role.FRONT_DOOR_MANAGER, Role.DUTY_SOCIAL_WORKER, Role.OUT_OF_HOURS},
 )
 RUN_THE_DESK = permission(
-    "see whether the desk will be through in time, and ask other teams for help",
+    "run the desk, and ask other teams for help",
     held_by={Role.FRONT_DOOR_MANAGER, Role.SERVICE_MANAGER, Role.HEAD_OF_SERVICE},
 )

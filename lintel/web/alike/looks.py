@@ -87,7 +87,7 @@ def decided(request: HttpRequest, pk: int) -> HttpResponse:
 def gap(request: HttpRequest, pk: int) -> HttpResponse:
     """Two decisions far apart, for a manager who made neither."""
     try:
-        found = queries.gap_to_settle(pk, viewer=request.user)
+        found = actions.open_gap(pk, by=request.user, at=timezone.now())
     except Gap.DoesNotExist as gone:
         raise Http404 from gone
     form = forms.GapSettled(request.POST or None)

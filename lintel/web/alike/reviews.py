@@ -17,7 +17,7 @@ from lintel.oversight.alike.codes import Factor
 from lintel.oversight.alike.reviews import actions, queries
 from lintel.oversight.alike.reviews.codes import Half, Part, Stage
 from lintel.oversight.alike.reviews.models import Review, ReviewCase
-from lintel.oversight.alike.reviews.rules import in_words
+from lintel.oversight.alike.reviews.rules import Refused, in_words
 from lintel.oversight.thresholds.permissions import DRAFT_THRESHOLDS
 from lintel.web.alike import forms
 
@@ -35,7 +35,7 @@ def reviews(request: HttpRequest) -> HttpResponse:
             made = actions.open_review(**form.cleaned_data, by=request.user, at=timezone.now())
             return redirect("alike:review", made.pk)
         except actions.NotYet as why:
-            form.add_error("since", why.why.words)
+            form.add_error("ends_on" if why.why is Refused.ENDS else "since", why.why.words)
     found = queries.reviews(viewer=request.user)
     return render(request, "alike/reviews.html", {
         "found": [(each, queries.stage(each, viewer=request.user)) for each in found], "runs": runs, "form": form,

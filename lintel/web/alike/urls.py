@@ -3,7 +3,7 @@
 from django.urls import path
 
 from lintel.oversight.alike.permissions import READ_AGREEMENT
-from lintel.web.alike import examples, looks, patterns, reviews
+from lintel.web.alike import examples, looks, pack, patterns, reviews
 from lintel.web.components import navigation
 
 app_name = "alike"
@@ -39,6 +39,7 @@ urlpatterns = [
     path("alike/reviews/<int:pk>/panel/", reviews.ask, name="ask"),
     path("alike/reviews/<int:pk>/draft/", reviews.draft, name="draft"),
     path("alike/reviews/<int:pk>/sign/", reviews.sign, name="sign"),
+    path("alike/reviews/<int:pk>/pack/", pack.pack, name="pack"),
     path("alike/reviews/<int:pk>/decide/", reviews.decide, name="decide_case"),
     path("alike/reviews/<int:pk>/cases/<int:number>/", reviews.case, name="case"),
 ]

@@ -9,4 +9,8 @@ app_name = "home"
 
 navigation.register(navigation.Item("Start", "home:home", None, "what you came for", 10))
 
-urlpatterns = [path("", views.home, name="home")]
+urlpatterns = [
+    path("", views.home, name="home"),
+    path("notices/", views.all_notices, name="notices"),
+    path("notices/<int:pk>/read/", views.read_notice, name="read_notice"),
+]

@@ -7,11 +7,13 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_GET, require_POST
 
 from lintel.foundation.access.gate import SIGNED_IN, allow
 from lintel.foundation.access.permissions import SEE_CHILDREN, may
 from lintel.foundation.access.roles import Role
+from lintel.foundation.notices.actions import say_seen
+from lintel.foundation.notices.queries import notices
 from lintel.foundation.people.queries import child_lines
 from lintel.oversight.demand.watching.queries import speaking_up
 from lintel.oversight.demand.what_if.permissions import SEE_WHAT_IFS
@@ -20,6 +22,8 @@ from lintel.oversight.performance.answers import Tile
 from lintel.oversight.performance.charts import chart_of
 from lintel.oversight.performance.permissions import SEE_INDICATORS
 from lintel.steps.allocation.queries import held_by
+from lintel.steps.front_door.desk.queries import queue
+from lintel.steps.front_door.permissions import WORK_THE_DESK
 from lintel.web.components.asking import as_at_query, day_asked
 
 WEEKS_ON_A_TILE = 104
@@ -29,6 +33,8 @@ WITH_NUMBERS = (
     Role.HEAD_OF_SERVICE, Role.SERVICE_MANAGER, Role.FRONT_DOOR_MANAGER, Role.PERFORMANCE_ANALYST,
     Role.PRINCIPAL_SOCIAL_WORKER, Role.INSPECTOR, Role.DATA_OFFICER, Role.SCREENING_OFFICER, Role.PLANNER,
 )  # fmt: skip
+AT_THE_DESK = (Role.DUTY_SOCIAL_WORKER, Role.OUT_OF_HOURS)
+NOTICES_AT_FIRST = 5
 OF_A_TEAM = ("K30", "K35", "K36", "K50", "K53", "K63", "K38")
 
 
@@ -39,13 +45,40 @@ def home(request: HttpRequest) -> HttpResponse:
     roles = request.user.roles
     if any(role in roles for role in WITH_NUMBERS):
         return _front_door_this_week(request)
+    if any(role in roles for role in AT_THE_DESK):
+        return render(request, "home/the_desk.html", _on_top(request))
     if Role.TEAM_MANAGER in roles or Role.EARLY_HELP_COORDINATOR in roles:
         return _my_team(request)
     if Role.SOCIAL_WORKER in roles or Role.CHAIR in roles:
         return _my_children(request)
     if Role.PARTNER in roles:
         return redirect("partners:home")
-    return render(request, "components/start.html")
+    return render(request, "home/doors.html", _on_top(request))
+
+
+@require_GET
+@allow(SIGNED_IN)
+def all_notices(request: HttpRequest) -> HttpResponse:
+    """Everything this person was told and has not read yet."""
+    return render(request, "home/notices.html", {"notices": notices(viewer=request.user)})
+
+
+@require_POST
+@allow(SIGNED_IN)
+def read_notice(request: HttpRequest, pk: int) -> HttpResponse:
+    """Saying that a notice is read: it leaves this person's list and nobody else's."""
+    say_seen(pk, by=request.user, at=timezone.now())
+    return redirect("home:notices" if request.POST.get("back") == "notices" else "home:home")
+
+
+def _on_top(request: HttpRequest) -> dict[str, Any]:
+    """What stands first on every start page: what one was told, and, for those at the desk, how much waits."""
+    told = notices(viewer=request.user)
+    return {
+        "notices": told[:NOTICES_AT_FIRST],
+        "notices_more": len(told) - NOTICES_AT_FIRST,
+        "waiting": queue(viewer=request.user, at=timezone.now()) if may(request.user, WORK_THE_DESK) else None,
+    }
 
 
 def _front_door_this_week(request: HttpRequest) -> HttpResponse:
@@ -67,7 +100,7 @@ def _my_children(request: HttpRequest) -> HttpResponse:
     held = held_by(worker_id=request.user.worker_id, viewer=request.user, on=day)
     lines = child_lines([each.child_id for each in held], viewer=request.user)
     shown = [(lines[each.child_id], each) for each in held if each.child_id in lines]
-    return render(request, "home/my_children.html", {"children": shown, "day": day})
+    return render(request, "home/my_children.html", {"children": shown, "day": day} | _on_top(request))
 
 
 def _with_charts(request: HttpRequest, found: list[Tile]) -> dict[str, Any]:
@@ -80,4 +113,4 @@ def _with_charts(request: HttpRequest, found: list[Tile]) -> dict[str, Any]:
         "changes": [c for c in queries.change_records(viewer=request.user) if first <= c.changed_on <= as_at],
         "may_see_children": may(request.user, SEE_CHILDREN),
         "may_see_numbers": may(request.user, SEE_INDICATORS),
-    }
+    } | _on_top(request)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django import forms
@@ -195,3 +195,80 @@ BOXES = {
     Item.PARENTS: "adult-0-given,adult-0-family", Item.SEEN: "words", Item.DONE: "done", Item.AGREEMENT: "agreement",
     Item.WHO: "name post,organisation,agency", Item.REACHED: "telephone,email",
 }  # fmt: skip
+
+
+class Message(forms.Form):
+    """An e-mail as it is handed in: its file, or its text."""
+
+    file = forms.FileField(
+        label="The e-mail as a file",
+        required=False,
+        help_text="A file that ends in .eml. Its attached files are not kept.",
+    )
+    pasted = forms.CharField(
+        label="Or the text of the e-mail", required=False, widget=forms.Textarea, strip=False, max_length=2_000_000,
+        help_text="With the lines that say from whom it is and when it was sent.",
+    )  # fmt: skip
+
+
+SENDERS = [
+    (InformantKind.PROFESSIONAL.value, "Somebody who works with the family"),
+    (InformantKind.POLICE.value, "Police"), (InformantKind.COLLEAGUE.value, "A colleague of ours"),
+    (InformantKind.PUBLIC.value, "A member of the public"), (InformantKind.FAMILY.value, "Somebody in the family"),
+    (InformantKind.CHILD.value, "A child or young person"),
+]  # fmt: skip
+
+
+class FromAnEmail(forms.Form):
+    """What the desk makes of an e-mail. `has_time` says that the message itself tells when it came."""
+
+    raw = forms.CharField(widget=forms.HiddenInput, max_length=4_500_000)
+    arrived_on = DayField(label="On which day did it arrive?", required=False)
+    arrived_at = Line("At what time?", longest=5, help_text="For example, 14:05.")
+    kind = forms.ChoiceField(
+        label="Who tells us?", choices=SENDERS, widget=forms.RadioSelect,
+        error_messages={"required": "Choose who tells us"},
+        help_text="Members of the public and family are sealed, and the message as it came with them.",
+    )  # fmt: skip
+    name = Line("Their name")
+    email = Line("Their e-mail address", longest=200)
+    post = Line("What they are")
+    agency = forms.ChoiceField(label="Who they work for", required=False)
+    organisation = Line("If it is not in the list: who they work for")
+    words = Words("What they say")
+    concerns = forms.MultipleChoiceField(
+        label="What is it about?", choices=[(each.value, each.words) for each in Concern],
+        widget=forms.CheckboxSelectMultiple, required=False,
+    )  # fmt: skip
+    danger = forms.BooleanField(label="A child is in danger now", required=False)
+
+    def __init__(self, *args: Any, agencies: Sequence[tuple[str, str]], has_time: bool, **more: Any) -> None:
+        super().__init__(*args, **more)
+        self.fields["agency"].choices = [("", "Choose, or write it below"), *agencies]  # type: ignore[attr-defined]
+        if has_time:
+            del self.fields["arrived_on"], self.fields["arrived_at"]
+        else:
+            self.fields["arrived_on"].required = True
+
+    def clean_words(self) -> str:
+        words: str = self.cleaned_data["words"]
+        if not words:
+            raise ValidationError("Write what they say")
+        return words
+
+    def clean(self) -> dict[str, Any]:
+        typed: dict[str, Any] = super().clean() or {}
+        if "arrived_on" in self.fields and typed.get("arrived_on"):
+            typed["stated"] = self._stated(typed)
+        return typed
+
+    def _stated(self, typed: dict[str, Any]) -> datetime | None:
+        try:
+            clock = datetime.strptime(typed.get("arrived_at", ""), "%H:%M").time()  # noqa: DTZ007
+        except ValueError:
+            self.add_error("arrived_at", "Enter the time, like 14:05")
+            return None
+        stated = timezone.make_aware(datetime.combine(typed["arrived_on"], clock))
+        if stated > timezone.now():
+            self.add_error("arrived_on", "It cannot have arrived later than now")
+        return stated

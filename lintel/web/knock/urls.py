@@ -2,11 +2,12 @@
 
 from django.urls import path
 
-from lintel.web.knock import views
+from lintel.web.knock import post, views
 
 app_name = "knock"
 
 urlpatterns = [
+    path("front-door/email/", post.take_in, name="email"),
     path("tell-us/", views.start, name="start"),
     path("tell-us/again/<str:link>/", views.again, name="again"),
     path("tell-us/saved/<str:link>/", views.saved, name="saved"),

@@ -32,6 +32,7 @@ from lintel.steps.front_door.intake.actions import NoDesk, receive_contact
 from lintel.web.components.keeping import without_errors
 from lintel.web.knock import forms
 from lintel.web.knock.rates import is_too_often
+from lintel.web.knock.rows import Together, number, with_rows
 from lintel.web.knock.told import Told, knock_of, told_by
 
 KINDS = {"professional": "The professional’s form", "public": "The public form"}
@@ -94,10 +95,10 @@ def tell(request: HttpRequest, kind: str) -> HttpResponse:
     if kind not in KINDS:
         raise Http404
     if request.method != "POST":
-        return _page(request, _filled(kind, _rows(QueryDict(mutable=True), 1, 1)).without_errors())
+        return _page(request, _filled(kind, QueryDict(mutable=True)).without_errors())
     typed, step = request.POST.copy(), request.POST.get("step", "check")
     if step in ("child", "adult"):
-        typed[f"{step}-TOTAL_FORMS"] = str(min(_number(typed.get(f"{step}-TOTAL_FORMS")) + 1, forms.AT_MOST))
+        typed[f"{step}-TOTAL_FORMS"] = str(number(typed.get(f"{step}-TOTAL_FORMS")) + 1)
         return _page(request, _filled(kind, typed).without_errors(), added=step)
     filled = _filled(kind, typed)
     if step == "change":
@@ -173,7 +174,7 @@ def ringing() -> dict[str, Any]:
 
 
 def _filled(kind: str, typed: QueryDict) -> Filled:
-    typed = _rows(typed, _number(typed.get("child-TOTAL_FORMS")), _number(typed.get("adult-TOTAL_FORMS")))
+    typed = with_rows(typed)
     known = agencies(viewer=channel_account(KINDS[kind], at=timezone.now())) if kind == "professional" else []
     form: Any = (
         forms.Professional(typed, agencies=[(each.key, each.name) for each in known])
@@ -188,23 +189,11 @@ def _filled(kind: str, typed: QueryDict) -> Filled:
     )  # fmt: skip
 
 
-def _rows(typed: QueryDict, children: int, adults: int) -> QueryDict:
-    """The numbers of rows, made sound whatever was sent."""
-    typed = typed.copy()
-    for name, count in (("child", children), ("adult", adults)):
-        typed[f"{name}-TOTAL_FORMS"] = str(max(1, min(count, forms.AT_MOST)))
-        typed[f"{name}-INITIAL_FORMS"] = "0"
-    return typed
-
-
-def _number(text: str | None) -> int:
-    return int(text) if text and text.isascii() and text.isdecimal() and len(text) < 4 else 1
-
-
 def _page(request: HttpRequest, filled: Filled, *, problem: str = "", status: int = 200, **more: Any) -> HttpResponse:
     shown = {"added": "", "saved_at": None, "problem": problem} | more
     return render(request, "knock/tell.html", {
-        "filled": filled, "form": filled.form, "kind": filled.kind, "asked": _asked(filled), **shown, **ringing(),
+        "filled": filled, "kind": filled.kind, "asked": _asked(filled), **shown, **ringing(),
+        "form": Together(filled.form, filled.children, filled.adults),
     }, status=status)  # fmt: skip
 
 

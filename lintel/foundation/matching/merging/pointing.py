@@ -12,6 +12,12 @@ from pghistory.models import Event
 
 from lintel.foundation.people.models import Person
 
+# Where adding an s does not make the plural, or the table is called otherwise than by people.
+PLURALS = {
+    "people.PersonName": "names", "people.Address": "addresses", "access.ReasonToSee": "reasons to see",
+    "visits.Visit": "visits", "enquiries.Section47Enquiry": "section 47 enquiries",
+    "enquiries.StrategyDiscussion": "strategy discussions",
+}  # fmt: skip
 # Merges speak of both records for ever, and keys are drawn anew.
 NOT_MOVED = "matching"
 
@@ -30,7 +36,7 @@ class Pointer:
     @property
     def words(self) -> str:
         """names, child contacts"""
-        return str(self.model._meta.verbose_name_plural)
+        return PLURALS.get(self.label, str(self.model._meta.verbose_name_plural))
 
     @property
     def is_of_the_work(self) -> bool:

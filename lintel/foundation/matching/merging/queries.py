@@ -12,6 +12,7 @@ from lintel.foundation.matching.merging.pointing import in_words, pointer, point
 from lintel.foundation.matching.models import Merge, Suspected
 from lintel.foundation.matching.queries import Offered, candidates
 from lintel.foundation.matching.reading import Record, around, records_of
+from lintel.foundation.matching.reasons import DIFFERING
 from lintel.foundation.matching.scoring import Field, Level, compare
 from lintel.foundation.matching.sought import Sought
 from lintel.foundation.people.codes import BirthDateCertainty
@@ -25,12 +26,13 @@ MOST_LISTED = 200
 
 @dataclass(frozen=True)
 class Line:
-    """One thing two records say: both texts, and whether they are alike, differ, or cannot be compared (None)."""
+    """One thing two records say: whether it agrees, nearly (`is_near`), differs, or cannot be compared (None)."""
 
     what: str
     left: str
     right: str
     agrees: bool | None
+    is_near: bool = False
 
 
 @dataclass(frozen=True)
@@ -113,19 +115,21 @@ def _name(record: Record) -> str:
 def _lines(one: Record, other: Record, near: list[str]) -> list[Line]:
     levels = dict(compare(one.facts(), other.facts()).levels)
 
-    def agrees(*fields: Field) -> bool | None:
-        said = [levels[field] is not Level.DIFFERS for field in fields if field in levels]
-        return all(said) if said else None
+    def verdict(*fields: Field) -> tuple[bool | None, bool]:
+        said = [levels[field] for field in fields if field in levels]
+        if not said:
+            return None, False
+        return not any(level in DIFFERING for level in said), any(level is not Level.SAME for level in said)
 
     rows = [
-        ("Name", [_all_names(one), _all_names(other)], agrees(Field.GIVEN, Field.FAMILY)),
-        ("Date of birth", [_born(one), _born(other)], agrees(Field.BORN)),
-        ("Sex", [one.person.sex, other.person.sex], agrees(Field.SEX)),
-        ("Address", [_addresses(one), _addresses(other)], agrees(Field.PLACE)),
-        ("Numbers", [", ".join(one.numbers), ", ".join(other.numbers)], agrees(Field.NUMBER)),
-        ("Family and household", near, None),
+        ("Name", [_all_names(one), _all_names(other)], verdict(Field.GIVEN, Field.FAMILY)),
+        ("Date of birth", [_born(one), _born(other)], verdict(Field.BORN)),
+        ("Sex", [one.person.sex, other.person.sex], verdict(Field.SEX)),
+        ("Address", [_addresses(one), _addresses(other)], verdict(Field.PLACE)),
+        ("Numbers", [", ".join(one.numbers), ", ".join(other.numbers)], verdict(Field.NUMBER)),
+        ("Family and household", near, (None, False)),
     ]
-    return [Line(what, left, right, verdict) for what, (left, right), verdict in rows]
+    return [Line(what, left, right, agrees, is_near) for what, (left, right), (agrees, is_near) in rows]
 
 
 def _all_names(record: Record) -> str:

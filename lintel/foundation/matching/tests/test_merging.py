@@ -8,14 +8,13 @@ from django.db import connection
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from lintel.foundation.access.actions import open_restriction
+from lintel.foundation.access.actions import open_restriction, service_account
 from lintel.foundation.access.permissions import NotAllowed
 from lintel.foundation.access.visibility import visible_children
 from lintel.foundation.audit_log.models import Entry
 from lintel.foundation.matching.merging import actions, queries
 from lintel.foundation.matching.merging.actions import merge, unmerge
 from lintel.foundation.matching.merging.pointing import pointers
-from lintel.foundation.matching.models import Merge
 from lintel.foundation.matching.queries import candidates
 from lintel.foundation.matching.sought import Sought
 from lintel.foundation.people.actions import (
@@ -34,8 +33,6 @@ from lintel.foundation.people.models import (
     PersonName,
     Relationship,
 )
-from lintel.steps.front_door.actions import load_child_contacts
-from lintel.steps.front_door.models import ChildContact
 from tests.cast import NOW, TYPED
 
 APPS = ("people", "access", "front_door", "referrals", "allocation")
@@ -44,14 +41,12 @@ BECAUSE = "Same mother, same school; the grandmother rang about both."
 
 @pytest.fixture
 def maya(bells):
-    """Mia again, as a neighbour spelt her: a second record, in the same contact."""
-    return somebody("maya", "Maya", "Bell", by=bells.contact)
+    """Mia again, as a neighbour spelt her."""
+    return somebody("maya", "Maya", "Bell")
 
 
-def somebody(key, given_name, family, *, by=None, **facts):
-    from lintel.foundation.access.actions import service_account
-
-    by = service_account(at=NOW)
+def somebody(key, given_name, family, **facts):
+    by = loader()
     person = Person(**TYPED, key=key, **facts)
     load_people([person], by=by, at=NOW)
     load_names([PersonName(**TYPED, key=f"{key}/name", person=person, given=given_name, family=family)], by=by, at=NOW)
@@ -59,7 +54,7 @@ def somebody(key, given_name, family, *, by=None, **facts):
 
 
 def everything() -> dict[str, list[tuple]]:
-    """Every row of every table but history, the log, and what merging itself writes."""
+    """Every row of the tables that speak of people, but for their history and what merging itself writes."""
     found = {}
     for model in apps.get_models():
         meta = model._meta
@@ -103,7 +98,7 @@ def test_what_was_recorded_since_stays_and_is_listed(dawn, bells, maya):
     made = merge(bells.mia, maya, reason=BECAUSE, by=dawn, at=NOW)
     load_names(
         [PersonName(**TYPED, key="since", person=bells.mia, given="Mimi", family="Bell")],
-        by=bells_loader(), at=NOW,
+        by=loader(), at=NOW,
     )  # fmt: skip
 
     assert queries.recorded_since(made, viewer=dawn) == ["person name since"]
@@ -111,9 +106,7 @@ def test_what_was_recorded_since_stays_and_is_listed(dawn, bells, maya):
     assert PersonName.objects.get(key="since").person_id == bells.mia.pk
 
 
-def bells_loader():
-    from lintel.foundation.access.actions import service_account
-
+def loader():
     return service_account(at=NOW)
 
 
@@ -121,7 +114,7 @@ def test_a_number_both_have_stays_behind_and_is_said(dawn, bells, maya):
     for person in (bells.mia, maya):
         load_identifiers(
             [Identifier(**TYPED, key=f"n{person.pk}", person=person, scheme="nhs_number", value="9434765919")],
-            by=bells_loader(), at=NOW,
+            by=loader(), at=NOW,
         )  # fmt: skip
 
     made = merge(bells.mia, maya, reason=BECAUSE, by=dawn, at=NOW)
@@ -131,7 +124,7 @@ def test_a_number_both_have_stays_behind_and_is_said(dawn, bells, maya):
 
 def test_two_who_are_related_to_each_other_can_be_merged(dawn, bells, maya):
     tie = Relationship(**TYPED, key="tie", person=maya, kind="sibling", to_person=bells.mia)
-    load_relationships([tie], by=bells_loader(), at=NOW)
+    load_relationships([tie], by=loader(), at=NOW)
     before = everything()
 
     made = merge(bells.mia, maya, reason=BECAUSE, by=dawn, at=NOW)
@@ -143,30 +136,18 @@ def test_two_who_are_related_to_each_other_can_be_merged(dawn, bells, maya):
 
 def test_overlapping_households_stay_behind(dawn, bells, maya):
     home = Household(**TYPED, key="home", name="Bell")
-    load_households([home], by=bells_loader(), at=NOW)
+    load_households([home], by=loader(), at=NOW)
     load_household_memberships(
         [
             HouseholdMembership(**TYPED, key=f"m{p.pk}", household=home, person=p, joined_on=date(2020, 1, 1))
             for p in (bells.mia, maya)
         ],
-        by=bells_loader(), at=NOW,
+        by=loader(), at=NOW,
     )  # fmt: skip
 
     made = merge(bells.mia, maya, reason=BECAUSE, by=dawn, at=NOW)
 
     assert [why for _, why in queries.stayed_behind(made, viewer=dawn)] == ["a person lives in one household at a time"]
-
-
-def test_work_never_stays_behind_unless_somebody_accepts_it(dawn, bells, maya):
-    second = ChildContact(**TYPED, key="again", contact=bells.contact, child=maya)
-    load_child_contacts([second], by=bells_loader(), at=NOW)
-
-    with pytest.raises(actions.WorkWouldStayBehind) as said:
-        merge(bells.mia, maya, reason=BECAUSE, by=dawn, at=NOW)
-
-    assert said.value.rows == ["child contact again"]
-    assert not Merge.objects.exists()
-    assert merge(bells.mia, maya, reason=BECAUSE, leaving_behind=True, by=dawn, at=NOW)
 
 
 def test_what_the_survivor_does_not_say_it_takes_over_and_gives_back(dawn, bells):
@@ -201,7 +182,7 @@ def test_of_two_merges_into_one_record_either_may_be_taken_back_first(dawn, bell
     for person in (maya, third):
         load_identifiers(
             [Identifier(**TYPED, key=f"n{person.pk}", person=person, scheme="nhs_number", value="9434765919")],
-            by=bells_loader(), at=NOW,
+            by=loader(), at=NOW,
         )  # fmt: skip
     before = everything()
     first = merge(bells.mia, maya, reason=BECAUSE, by=dawn, at=NOW)
@@ -257,11 +238,12 @@ def test_a_file_that_still_knows_the_absorbed_record_speaks_of_the_survivor(dawn
     merge(bells.mia, maya, reason=BECAUSE, by=dawn, at=NOW)
     again = Person(**TYPED, key="maya", sex="F")
 
-    load_people([again], by=bells_loader(), at=NOW)
+    load_people([again], by=loader(), at=NOW)
 
     assert again.pk == bells.mia.pk
 
 
+@pytest.mark.django_db
 def test_every_table_that_points_at_people_is_known():
     """Against the database's own list of foreign keys."""
     listed = {(each.model._meta.db_table, each.column) for each in pointers()}
@@ -278,9 +260,7 @@ def test_every_table_that_points_at_people_is_known():
     assert found - unmoved == listed
 
 
-test_every_table_that_points_at_people_is_known = pytest.mark.django_db(test_every_table_that_points_at_people_is_known)
-
-
+@pytest.mark.slow
 @settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(steps=st.lists(st.tuples(st.integers(0, 4), st.integers(0, 4), st.booleans()), min_size=1, max_size=6))
 def test_whatever_is_merged_and_taken_back_everything_is_as_it_was(dawn, bells, maya, steps):

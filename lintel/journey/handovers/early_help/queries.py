@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from lintel.foundation.access.visibility import visible_children
 from lintel.foundation.local_limits.queries import all_limits
 from lintel.foundation.people.models import Person
-from lintel.journey.history.queries import name_of
+from lintel.foundation.people.naming import name_of
 from lintel.statute.calendar import england, local_day
 from lintel.steps.early_help.models import EarlyHelpRequest
 from lintel.steps.early_help.queries import requests

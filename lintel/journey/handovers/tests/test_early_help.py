@@ -73,7 +73,7 @@ def says(request, viewer) -> str:
     return who_has_the_family(request.child, viewer=viewer)
 
 
-# --- handed over -------------------------------------------------------------------------------------------------------
+# --- handed over ------------------------------------------------------------------------------------------------------
 
 
 def test_early_help_sees_the_child_from_the_moment_it_is_asked(asked, elsie, tom):
@@ -122,7 +122,7 @@ def test_only_early_help_answers_for_early_help(asked, cast, who):
         step_up([asked], because="Worse.", by=cast.people[who], at=LATER)
 
 
-# --- sent back ---------------------------------------------------------------------------------------------------------
+# --- sent back --------------------------------------------------------------------------------------------------------
 
 
 def test_what_is_missing_goes_back_and_the_front_door_is_told(asked, elsie, rosa):
@@ -152,7 +152,7 @@ def test_asked_again_with_the_answer_nothing_is_typed_twice(asked, elsie, femi):
         ask_early_help_again(asked, answer="Once more.", by=femi, at=LATER + 2 * DAY)
 
 
-# --- met, and ended ----------------------------------------------------------------------------------------------------
+# --- met, and ended ---------------------------------------------------------------------------------------------------
 
 
 def test_the_episode_of_early_help_begins_when_the_family_is_met(met, elsie):
@@ -181,7 +181,7 @@ def test_the_end_says_what_came_of_it(met, elsie, femi):
         end_early_help(met, because="Again.", by=elsie, at=LATER + 61 * DAY)
 
 
-# --- stepped up --------------------------------------------------------------------------------------------------------
+# --- stepped up -------------------------------------------------------------------------------------------------------
 
 
 def test_a_step_up_is_one_contact_with_everything(met, elsie, femi, cast):
@@ -249,6 +249,7 @@ def test_only_the_front_doors_decision_moves_the_family_on(met, elsie, femi, out
 
     assert says(met, elsie) == says(met, femi)
     assert says(met, femi).startswith(begins)
+    assert notices(viewer=elsie)[0].words == f"The front door decided. {says(met, elsie)}"[:300]
 
 
 def test_brothers_and_sisters_are_stepped_up_together(dawn, femi, elsie, bells):
@@ -261,7 +262,7 @@ def test_brothers_and_sisters_are_stepped_up_together(dawn, femi, elsie, bells):
     assert {line.child for line in contact.children.all()} == {bells.kit, bells.ivy}
 
 
-# --- whether it held ----------------------------------------------------------------------------------------------------
+# --- whether it held --------------------------------------------------------------------------------------------------
 
 
 def test_six_and_twelve_months_are_worked_out_from_the_record(met, elsie):
@@ -290,21 +291,24 @@ def test_tom_and_partners_see_no_request(asked, tom, hart):
         assert says(asked, stranger) == ""
 
 
-# --- never both, never neither ------------------------------------------------------------------------------------------
+# --- never both, never neither ----------------------------------------------------------------------------------------
+
+
+def decide_all(luck, femi, rosa, *, at):
+    for contact in awaiting_decision(viewer=femi):
+        for decision in decide_contact(contact, chosen_for(contact, luck.choice(TO_CHOOSE)), by=femi, at=at):
+            if decision.signature_asked_because:  # he has been in many contacts by then
+                sign_decision(decision, by=rosa, at=at)
 
 
 @pytest.mark.slow
 def test_whatever_happens_in_whatever_order_both_sides_say_the_same_one_holder(dawn, femi, rosa, elsie, bells):
-    """Two hundred acts drawn by a seed, allowed or refused: after each, one sentence, and it names one holder."""
+    """Many acts drawn by a seed, allowed or refused: after each, one sentence, and it names one holder."""
     luck, at = random.Random(5), LATER
-    contact = knock(by=dawn, once="1", children=[tells_of(bells.kit)])
-    decide_contact(contact, chosen_for(contact, Outcome.EARLY_HELP), by=femi, at=at)
 
-    def decide():
-        for contact in awaiting_decision(viewer=femi):
-            for decision in decide_contact(contact, chosen_for(contact, luck.choice(TO_CHOOSE)), by=femi, at=at):
-                if decision.signature_asked_because:  # he has been in many contacts by then
-                    sign_decision(decision, by=rosa, at=at)
+    def hand_over(once):
+        contact = knock(by=dawn, once=once, received_at=at, children=[tells_of(bells.kit)])
+        decide_contact(contact, chosen_for(contact, Outcome.EARLY_HELP), by=femi, at=at)
 
     acts = [
         lambda it: accept_for_early_help([it], lead_practitioner="Odette", by=elsie, at=at),
@@ -313,17 +317,17 @@ def test_whatever_happens_in_whatever_order_both_sides_say_the_same_one_holder(d
         lambda it: first_met_by_early_help([it], met_on=at.date(), by=elsie, at=at),
         lambda it: end_early_help(it, because="Done.", by=elsie, at=at),
         lambda it: step_up([it], because="Worse.", by=elsie, at=at),
-        lambda it: decide(),
+        lambda it: decide_all(luck, femi, rosa, at=at),
     ]
     refused = (
         AnsweredAlready, AnsweredSince, NotAcceptedYet, NotWithEarlyHelp, NotMetYet, OverAlready, NotOnThatDay,
     )  # fmt: skip
+    hand_over("1")
     done = 0
-    for number in range(200):
+    for number in range(120):
         at += timedelta(hours=1)
         if number % 20 == 19:  # a new knock, so that ended ones are not the end of the walk
-            contact = knock(by=dawn, once=f"again {number}", received_at=at, children=[tells_of(bells.kit)])
-            decide_contact(contact, chosen_for(contact, Outcome.EARLY_HELP), by=femi, at=at)
+            hand_over(f"again {number}")
         it = luck.choice(list(EarlyHelpRequest.objects.order_by("-pk")[:2]))
         try:
             luck.choice(acts)(it)
@@ -333,6 +337,5 @@ def test_whatever_happens_in_whatever_order_both_sides_say_the_same_one_holder(d
         sentence = who_has_the_family(bells.kit, viewer=femi)
         holders = ["Early help has", "The front door has", "social care has", "was passed", "Nobody here"]
         assert sum(holder in sentence for holder in holders) == 1, sentence
-        if who_has_the_family(bells.kit, viewer=elsie):
-            assert who_has_the_family(bells.kit, viewer=elsie) == sentence
-    assert done > 60
+        assert who_has_the_family(bells.kit, viewer=elsie) in (sentence, "")  # once sent back she sees nothing
+    assert done > 30

@@ -22,7 +22,7 @@ from lintel.oversight.alike.reviews.models import Answer, Discussion, Panelist, 
 from lintel.oversight.alike.reviews.rules import Refused
 from lintel.oversight.alike.reviews.strip import blank, ordinary_words, strip
 from lintel.oversight.alike.reviews.telling import names_of_workers, people_in, text_of
-from lintel.statute.calendar import LONDON
+from lintel.statute.calendar import LONDON, local_day
 from lintel.steps.front_door.codes import Concern
 from lintel.steps.front_door.models import Decision
 
@@ -68,6 +68,8 @@ def open_review(
         raise WordsMissing
     if not rules.FEWEST_CASES <= size <= rules.MOST_CASES:
         raise NotYet(Refused.SIZE)
+    if ends_on < local_day(at):
+        raise NotYet(Refused.ENDS)
     begins = datetime.combine(since, time(), tzinfo=LONDON)
     found = queries.decisions_to_draw_from(viewer=by, since=begins, until=at)
     if len(found) < size:

@@ -28,6 +28,7 @@ class Refused(StrEnum):
     DRAFT = "draft"
     TALK = "talk"
     ORDER = "order"
+    ENDS = "ends"
 
     @property
     def words(self) -> str:
@@ -40,6 +41,7 @@ class Refused(StrEnum):
             "unanswered": "No case of this half has been answered by two people yet.",
             "draft": "Choose the draft of the threshold document that the fresh half is decided with.",
             "talk": "Note what was said about at least one case on which people differed.",
+            "ends": "The day the review ends has passed. Choose a later one.",
             "order": "The review is not at that step.",
         }[self.value]
 

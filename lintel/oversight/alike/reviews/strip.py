@@ -9,7 +9,7 @@ case before the panel does.
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from lintel.oversight.alike.similar import EMPTY_WORDS
@@ -101,12 +101,19 @@ def _without_names(text: str, people: Sequence[Named], *, whole: bool) -> str:
                     called[part.strip().lower()] = "family" if shared else person.called
                     if person.only_capitals:
                         capitals.add(part.strip().lower())
-    for name in sorted(called, key=lambda each: (-len(each), each)):
-        spelt = f"(?:{re.escape(name.title())}|{re.escape(name.upper())})" if name in capitals else re.escape(name)
-        pattern = rf"(?<![\w\[]){spelt}(?P<of>(?:['’]s)?)(?![\w\]])"
-        flags = re.NOFLAG if name in capitals else re.IGNORECASE
-        text = re.sub(pattern, rf"[{called[name]}]\g<of>", text, flags=flags)
-    return text
+    text = _called_instead(text, {name: called[name] for name in called if name not in capitals}, re.IGNORECASE)
+    spelt = {how: called[name] for name in capitals for how in (name.title(), name.upper())}
+    return _called_instead(text, spelt, re.NOFLAG)
+
+
+def _called_instead(text: str, called: Mapping[str, str], flags: re.RegexFlag) -> str:
+    """The longest name first, all in one go: what stands instead is never searched for names again."""
+    if not called:
+        return text
+    names = "|".join(re.escape(name) for name in sorted(called, key=lambda each: (-len(each), each)))
+    known = {name.lower(): role for name, role in called.items()}
+    pattern = rf"(?<![\w\[])(?P<name>{names})(?P<of>(?:['’]s)?)(?![\w\]])"
+    return re.sub(pattern, lambda found: f"[{known[found['name'].lower()]}]{found['of']}", text, flags=flags)
 
 
 def _doubtful(text: str, ordinary: Collection[str]) -> tuple[str, ...]:

@@ -22,7 +22,7 @@ from lintel.oversight.alike.second_looks import queries, rules
 from lintel.oversight.alike.second_looks.models import Calibration, Gap, SecondLook, Seed
 from lintel.statute.calendar import england, local_day
 from lintel.steps.front_door.codes import Outcome
-from lintel.steps.front_door.models import Decision
+from lintel.steps.front_door.models import Contact, Decision
 
 # A decision that no draw reached within so long is not drawn any more: nobody remembers what was known.
 DRAWN_WITHIN = timedelta(days=28)
@@ -128,6 +128,21 @@ def decide(
 
 
 @transaction.atomic
+def open_gap(pk: int, *, by: User, at: datetime) -> queries.OpenGap:
+    """
+    Read two decisions far apart; whoever has is not offered a second look of that contact any more.
+
+    :raises NotAllowed: if this person may not settle gaps.
+    :raises Gap.DoesNotExist: if it is not theirs.
+    """
+    require(by, permissions.SETTLE_GAPS)
+    found = queries.gap_to_settle(pk, viewer=by)
+    contact = Contact.objects.get(pk=found.contact)
+    note("gap between two decisions opened", by=by, at=at, subject=contact, child_id=found.child)
+    return found
+
+
+@transaction.atomic
 def settle_gap(pk: int, *, what_was_done: str, by: User, at: datetime) -> Gap:
     """
     Say what was done about two decisions far apart. What is done about the child is done on the record.
@@ -184,9 +199,7 @@ def _began_on(workers: set[int]) -> dict[int | None, date]:
 
 
 def _raise_gap(look: SecondLook, first: Decision, *, by: User, at: datetime) -> None:
-    limit = all_limits().time_limit("second_look_gap", on=local_day(at))
-    due_on = limit.due_on(local_day(at), england())
-    gap = Gap.objects.create(look=look, raised_at=at, due_on=due_on)
+    gap = Gap.objects.create(look=look, raised_at=at, due_on=rules.gap_due_on(at))
     child = first.child_contact.child_id
     note("gap between two decisions raised", by=by, at=at, subject=gap, child_id=child)
     for manager in _managers_who_made_neither(by, first):

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from lintel.oversight.alike.agreement import (
+    FEWEST_PAIRS,
     Agreement,
     TooFewToSay,
     Weights,
@@ -33,6 +34,7 @@ class Pair:
     chance: float = 1.0
     factors: tuple[str, ...] = ()
     levels_apart: int = 0
+    has_examples: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -44,6 +46,20 @@ class Split:
     of_alike: int
     when_apart: int
     of_apart: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class Exposed:
+    """
+    Pairs whose first decider had looked up similar examples, or had not: agreement and the mean level beside it.
+
+    Examples help if agreement rises with them and the level does not move (Q9).
+    """
+
+    had_examples: bool
+    pairs: int
+    by_level: Agreement | None
+    mean_level: float | None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -64,6 +80,12 @@ class Picture:
     outcome_table: tuple[tuple[int, ...], ...]
     splits: tuple[Split, ...]
     apart: int
+    exposed: tuple[Exposed, ...]
+
+    @property
+    def is_enough(self) -> bool:
+        """Whether the tables may be shown: of a few pairs, somebody could tell that their decision was drawn."""
+        return self.pairs >= FEWEST_PAIRS
 
     @property
     def precision(self) -> str:
@@ -90,7 +112,24 @@ def picture_of(pairs: Sequence[Pair]) -> Picture:
         by_level_alpha=_alpha(by_level, len(scale)), level_table=_table(by_level, len(scale)),
         by_outcome=_gwet(by_outcome, pairs, len(outcomes), Weights.NOMINAL),
         outcome_table=_table(by_outcome, len(outcomes)), apart=sum(pair.levels_apart >= 2 for pair in pairs),
+        exposed=tuple(_exposed(with_levels, scale)),
     )  # fmt: skip
+
+
+def _exposed(pairs: Sequence[Pair], scale: Sequence[int]) -> list[Exposed]:
+    """With and without examples; nothing while nobody looks any up."""
+    if not any(pair.has_examples for pair in pairs):
+        return []
+    found = []
+    for had in (True, False):
+        mine = [pair for pair in pairs if pair.has_examples is had]
+        rated = [(scale.index(pair.first_level or 0), scale.index(pair.second_level or 0)) for pair in mine]
+        levels = [pair.first_level or 0 for pair in mine]
+        found.append(Exposed(
+            had_examples=had, pairs=len(mine), by_level=_gwet(rated, mine, len(scale), Weights.QUADRATIC),
+            mean_level=sum(levels) / len(levels) if levels else None,
+        ))  # fmt: skip
+    return found
 
 
 def _gwet(rated: Sequence[tuple[int, int]], pairs: Sequence[Pair], categories: int, kind: Weights) -> Agreement | None:

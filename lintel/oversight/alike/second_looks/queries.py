@@ -13,6 +13,7 @@ from lintel.foundation.access.permissions import may, require
 from lintel.foundation.access.visibility import visible_children
 from lintel.foundation.audit_log.models import Entry
 from lintel.oversight.alike import permissions
+from lintel.oversight.alike.examples.models import ProvisionalView
 from lintel.oversight.alike.second_looks.models import Calibration, Gap, SecondLook
 from lintel.oversight.alike.second_looks.picture import Pair, Picture, picture_of
 from lintel.steps.front_door.queries import contacts
@@ -153,14 +154,21 @@ def pairs(*, viewer: User, until: datetime, weeks: int = WEEKS_OF_AGREEMENT) -> 
     locked = SecondLook.objects.filter(
         decided_at__gt=until - timedelta(weeks=weeks), decided_at__lte=until, decision__returned_at__isnull=True
     )
+    looked_up = ProvisionalView.objects.filter(
+        contact=OuterRef("decision__child_contact__contact"), written_by=OuterRef("decision__decided_by"),
+        written_at__lt=OuterRef("decision__decided_at"),
+    )  # fmt: skip
+    rows = locked.annotate(has_examples=Exists(looked_up)).order_by("pk").values(
+        "pk", "decision__outcome", "decision__level", "outcome", "level", "chance", "factors", "levels_apart",
+        "has_examples",
+    )  # fmt: skip
     return [
         Pair(
-            look=pk, first_outcome=first, second_outcome=second, first_level=first_level, second_level=second_level,
-            chance=chance, factors=tuple(factors), levels_apart=apart or 0,
+            look=row["pk"], first_outcome=row["decision__outcome"], second_outcome=row["outcome"],
+            first_level=row["decision__level"], second_level=row["level"], chance=row["chance"],
+            factors=tuple(row["factors"]), levels_apart=row["levels_apart"] or 0, has_examples=row["has_examples"],
         )
-        for pk, first, second, first_level, second_level, chance, factors, apart in locked.order_by("pk").values_list(
-            "pk", "decision__outcome", "outcome", "decision__level", "level", "chance", "factors", "levels_apart"
-        )
+        for row in rows
     ]  # fmt: skip
 
 
@@ -206,6 +214,11 @@ def _open_to(viewer: User, at: datetime) -> QuerySet[SecondLook]:
         decision__child_contact__contact__in=contacts(viewer=viewer),
     )  # fmt: skip
     found = found.exclude(decision__decided_by=viewer).exclude(Exists(seen.exclude(act__in=OWN_TRACES)))
+    # Brothers and sisters are decided together: whoever locked one of them has been shown how.
+    locked = SecondLook.objects.filter(
+        decided_by=viewer, decision__child_contact__contact=OuterRef("decision__child_contact__contact")
+    )
+    found = found.exclude(Exists(locked))
     return found.exclude(decision__signed_by__isnull=False, decision__signed_by=viewer)
 
 

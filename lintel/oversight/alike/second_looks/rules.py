@@ -74,6 +74,11 @@ def needs_a_manager(apart: int) -> bool:
     return apart >= A_MANAGER_LOOKS_FROM
 
 
+def gap_due_on(at: datetime) -> date:
+    """The day a manager has looked by: the same, also at a weekend. A child may be waiting behind it (Q1)."""
+    return local_day(at)
+
+
 def falls_below(high: float | None, *, floor: float) -> bool:
     """Whether even the upper end of the interval lies below the agreed floor: then it is not chance any more."""
     return high is not None and high < floor

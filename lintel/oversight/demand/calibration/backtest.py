@@ -14,7 +14,7 @@ from lintel.oversight.demand.calibration.doubt import simulate_in_doubt
 from lintel.oversight.demand.calibration.fitting import AsThingsAre, Fit
 from lintel.oversight.demand.calibration.happened import Week, teams_that_took, weeks_as_they_were
 from lintel.oversight.performance.evidence import Evidence
-from lintel.steps.front_door.codes import Outcome as Decided
+from lintel.steps.front_door.codes import STATUTORY
 
 HELD_AGAINST = (Measure.WAITING, Measure.CASELOAD_MEAN, Measure.OPEN, Measure.REFERRALS)
 RUNS = 400
@@ -133,7 +133,7 @@ def _with_conversion(scenario: Scenario, evidence: Evidence, frozen_on: date) ->
         fortnight = (each.received_on - frozen_on).days // (7 * WEEKS_TOGETHER)
         if fortnight >= 0 and each.outcome:
             decided[fortnight] += 1
-            accepted[fortnight] += each.outcome == Decided.REFERRAL
+            accepted[fortnight] += each.outcome in STATUTORY
     children = [source.contacts_per_week * source.children_in_a_contact for source in scenario.demand.sources]
     usual = sum(
         number * source.conversion.at(0) for number, source in zip(children, scenario.demand.sources, strict=True)

@@ -49,7 +49,7 @@ from lintel.oversight.performance import records as r
 from lintel.oversight.performance.evidence import Evidence
 from lintel.statute.codes import REFERRAL_SOURCE_GROUP
 from lintel.statute.school_year import holidays_from, schools_are_closed
-from lintel.steps.front_door.codes import Outcome as Decided
+from lintel.steps.front_door.codes import STATUTORY
 
 ASSUMED_WEEK = (1.3, 1.3, 1.3, 1.3, 1.2, 0.3, 0.3)
 RECENT_WEEKS = 8  # conversion as it is now, not as it was half a year ago
@@ -187,7 +187,7 @@ class Fit(Pathways):
         rate = fit_rate(self._by_week(each[0].received_on for each in contacts.values()))
         decided = [child for each in contacts.values() for child in each if self._is_decided_of_late(child)]
         events = len({child.contact_id for child in decided})
-        taken = sum(child.outcome == Decided.REFERRAL for child in decided) / max(1, len(decided))
+        taken = sum(child.outcome in STATUTORY for child in decided) / max(1, len(decided))
         share = fit_share(round(taken * events), events, national=NATIONAL_CONVERSION)
         self.note(f"contacts:{name}", f"Contacts from {name.lower()}", rate, "a week", f"last {self.weeks_back} weeks")
         self.note(

@@ -9,7 +9,7 @@ from lintel.oversight.performance.evidence import Evidence
 from lintel.oversight.performance.indicator import FILTERS_OF_A_CHILD, Also, Indicator, Measure
 from lintel.oversight.performance.rules import share_in_words
 from lintel.oversight.performance.spc import Kind
-from lintel.steps.front_door.codes import Outcome, OutcomeBasis
+from lintel.steps.front_door.codes import STATUTORY, Outcome, OutcomeBasis
 
 
 def contacts_decided(evidence: Evidence) -> list[Case]:
@@ -17,7 +17,7 @@ def contacts_decided(evidence: Evidence) -> list[Case]:
     return [
         Case(
             kind="front_door.childcontact", pk=c.pk, child=evidence.children[c.child_id], on=c.decided_on,
-            counts=c.outcome == Outcome.REFERRAL, event=c.contact_id, source_group=evidence.source_group(c.source),
+            counts=c.outcome in STATUTORY, event=c.contact_id, source_group=evidence.source_group(c.source),
             label=OUTCOMES.get(c.outcome, "Other outcome"), category=c.outcome,
         )
         for c in evidence.child_contacts
@@ -51,10 +51,13 @@ def says_if_inferred(evidence: Evidence) -> str:
 
 OUTCOMES: dict[str, str] = {
     Outcome.REFERRAL: "Became a referral",
+    Outcome.STRATEGY_DISCUSSION: "Strategy discussion",
     Outcome.EARLY_HELP: "Early help",
     Outcome.ADVICE: "Advice or information",
     Outcome.NO_FURTHER_ACTION: "No further action",
     Outcome.TO_ALLOCATED_WORKER: "To the child's own worker",
+    Outcome.OTHER_AUTHORITY: "To another authority",
+    Outcome.AWAITING_INFORMATION: "Closed, awaiting information",
     Outcome.OTHER: "Other outcome",
     Outcome.NOTHING_FOLLOWED: "Nothing followed in the files",
 }
@@ -65,10 +68,11 @@ INDICATOR = Indicator(
     short_name="Conversion",
     question="How many contacts meet the threshold for statutory work, and is that changing?",
     definition=(
-        "Of the child-contacts decided in the period, the share decided as a statutory referral. Contacts about "
+        "Of the child-contacts decided in the period, the share decided as a statutory referral; a strategy "
+        "discussion is one as well. Contacts about "
         "children who were open already are left out: no threshold was decided for them."
     ),
-    numerator="Child-contacts decided as a statutory referral",
+    numerator="Child-contacts decided as a statutory referral, with or without a strategy discussion",
     denominator="Child-contacts decided, without children who were open already",
     clock="The day of the decision",
     unit="% of child-contacts decided",

@@ -25,6 +25,8 @@ from lintel.steps.early_help.models import EarlyHelpEpisode
 from lintel.steps.enquiries.actions import load_conferences, load_enquiries, load_strategy_discussions
 from lintel.steps.enquiries.models import Conference, Section47Enquiry, StrategyDiscussion
 from lintel.steps.front_door.actions import load_child_contacts, load_contacts
+from lintel.steps.front_door.codes import Channel
+from lintel.steps.front_door.completeness import Item
 from lintel.steps.front_door.models import ChildContact, Contact, Informant, Told
 from lintel.steps.plans.actions import load_cin_plans, load_cp_plans
 from lintel.steps.plans.models import CinPlan, CpPlan
@@ -87,7 +89,8 @@ class Service:
         decided_on: date | None = None, source: str = "6", **row: Any,
     ) -> list[ChildContact]:  # fmt: skip
         """One event about several children, decided alike; decided the same day unless said otherwise."""
-        event = self.one(Contact, received_on=received_on, source=source, received_at=row.pop("received_at", None))
+        told = {name: row.pop(name) for name in ("received_at", "channel", "items_said") if name in row}
+        event = self.one(Contact, received_on=received_on, source=source, **told)
         decision = (
             {"outcome": outcome, "outcome_basis": basis, "decided_on": decided_on or received_on} if outcome else {}
         )
@@ -168,8 +171,12 @@ def _family(
     received_at = datetime(day.year, day.month, day.day, 9, tzinfo=UTC)
     decided_at = received_at + timedelta(hours=hours)
     when = {"decided_at": decided_at, "decided_on": decided_at.date()} if outcome else {}
+    source = luck.choice(["6", "2A", "3A", "1A"])
+    # Schools tell us by form, and leave more out where there are more children.
+    form = {"channel": Channel.FORM, "items_said": list(Item)[len(children) :]} if source == "2A" else {}
+    when |= {"consent": "given"} if outcome in ("referral", "early_help") else {}
     contacts = service.contact(
-        day, children, outcome=outcome, source=luck.choice(["6", "2A", "3A", "1A"]), received_at=received_at,
+        day, children, outcome=outcome, source=source, received_at=received_at, **form,
         recorded_at=received_at + timedelta(hours=luck.randrange(50)), **when,
     )  # fmt: skip
     if outcome and hours > 2:

@@ -24,8 +24,9 @@ from lintel.oversight.performance.registry import (
 from lintel.oversight.performance.tests.builders import many_weeks, user
 
 WANTED = [
-    "K01", "K02", "K03", "K04", "K05", "K06", "K07", "K08", "K09", "K10", "K11", "K14", "K30", "K31", "K32", "K33",
-    "K34", "K35", "K36", "K37", "K38", "K39", "K41", "K50", "K53", "K63", "K64", "K65", "K112",
+    "K01", "K02", "K03", "K04", "K05", "K06", "K07", "K08", "K09", "K10", "K11", "K12", "K13", "K14",
+    "K20", "K21", "K22", "K23", "K24", "K25", "K30", "K31", "K32", "K33", "K34",
+    "K35", "K36", "K37", "K38", "K39", "K41", "K50", "K53", "K63", "K64", "K65", "K112",
 ]  # fmt: skip
 SUNDAY = date(2026, 9, 27)
 

@@ -17,6 +17,7 @@ from lintel.steps.allocation.models import SafetyCheck
 from lintel.steps.assessments.models import Assessment
 from lintel.steps.early_help.models import EarlyHelpEpisode
 from lintel.steps.enquiries.models import Conference, Section47Enquiry, StrategyDiscussion
+from lintel.steps.front_door.codes import Outcome
 from lintel.steps.front_door.models import Contact
 from lintel.steps.plans.models import CpPlan
 from lintel.steps.visits.models import Visit
@@ -69,6 +70,43 @@ def test_conversion_leaves_out_children_who_were_open_already(service):
     service.contact(date(2026, 9, 7))
 
     assert counted(read("K06")) == (1, 2)
+
+
+def test_a_strategy_discussion_is_a_referral_as_well(service):
+    for outcome in ("strategy_discussion", "referral", "other_authority", "awaiting_information"):
+        service.contact(date(2026, 9, 7), outcome=outcome)
+
+    assert counted(read("K06")) == (2, 4)
+
+
+def test_the_mix_has_a_name_for_every_outcome(service):
+    for outcome in Outcome:
+        service.contact(date(2026, 9, 7), outcome=outcome)
+
+    assert len(set(labels("K07"))) == len(Outcome)
+
+
+@pytest.mark.finding("S19")
+def test_agreement_counts_with_its_reason_and_not_without(service):
+    for consent, reason in (
+        ("given", ""), ("sought", ""), ("refused", "She said no."), ("refused", ""), ("dispensed_with", ""), ("", ""),
+    ):  # fmt: skip
+        service.contact(date(2026, 9, 7), outcome="referral", consent=consent, consent_reason=reason)
+    service.contact(date(2026, 9, 7), outcome="advice")
+
+    found = read("K12")
+
+    assert counted(found) == (3, 7)
+    assert found.also[0][1].startswith("3 of 6")
+    assert labels("K12").count("Nothing is said about agreement") == 2
+    assert "Agreement: refused, and nobody says why" in labels("K12")
+
+
+def test_where_nothing_is_said_about_agreement_k12_is_not_nought(service):
+    service.contact(date(2026, 9, 7), outcome="referral")
+    service.contact(date(2026, 9, 7), outcome="referral", basis="inferred", consent="given")
+
+    assert read("K12").state is State.NOT_IN_DATA
 
 
 def test_conversion_keeps_the_contact_that_opened_the_episode(service):

@@ -85,11 +85,12 @@ CASE_STATUS = {
 OUTCOME = {
     Outcome.REFERRAL: "Referral", Outcome.EARLY_HELP: "Early help", Outcome.ADVICE: "Advice or signposting",
     Outcome.NO_FURTHER_ACTION: "No further action", Outcome.TO_ALLOCATED_WORKER: "To allocated worker",
-    Outcome.OTHER: "Other",
+    Outcome.STRATEGY_DISCUSSION: "Strategy discussion", Outcome.OTHER_AUTHORITY: "Other authority",
+    Outcome.AWAITING_INFORMATION: "Awaiting information", Outcome.OTHER: "Other",
 }  # fmt: skip
 CONSENT = {
     Consent.GIVEN: "Given", Consent.REFUSED: "Refused", Consent.DISPENSED_WITH: "Dispensed with",
-    Consent.NOT_SOUGHT: "Not sought",
+    Consent.NOT_SOUGHT: "Not sought", Consent.SOUGHT: "Sought, no answer yet",
 }  # fmt: skip
 
 _SOURCE_LETTERS = {

@@ -38,6 +38,7 @@ class MayBelong:
     pk: int
     first: int
     because: str
+    reference: str = ""  # of the first, as it is read out
 
 
 _IN_COMMON: tuple[tuple[str, Callable[[Traits], Iterable[object]]], ...] = (

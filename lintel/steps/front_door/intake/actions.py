@@ -44,7 +44,11 @@ class TellsOf:
 
 @dataclass(frozen=True, kw_only=True)
 class InformantTold:
-    """Who tells us. Left out, whether they are sealed follows from what they are."""
+    """
+    Who tells us. Left out, whether they are sealed follows from what they are.
+
+    `original` is a message that shows who they are, and is therefore kept with them rather than with the contact.
+    """
 
     kind: InformantKind
     name: str = ""
@@ -54,6 +58,7 @@ class InformantTold:
     email: str = ""
     address: str = ""
     safe_way: str = ""
+    original: str = ""
     is_sealed: bool | None = None
     agency_id: int | None = None
     told_by: User | None = None

@@ -11,7 +11,9 @@ MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", 
 NUMBERS = re.compile(r"(\d{1,2})\s*[/.\- ]\s*(\d{1,2})\s*[/.\- ]\s*(\d{4}|\d{2})")
 ISO = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})")
 IN_WORDS = re.compile(r"(\d{1,2})(?:st|nd|rd|th)?\s+([a-z]{3})[a-z]*\.?,?\s+(\d{4}|\d{2})")
-AGE = re.compile(r"(?:about|around|aged?|nearly|roughly|maybe)*\s*(\d{1,3})\s*(years?|yrs?|y|months?|mths?|m|weeks?|w)?\b")
+AGE = re.compile(
+    r"(?:about|around|aged?|nearly|roughly|maybe)*\s*(\d{1,3})\s*(years?|yrs?|y|months?|mths?|m|weeks?|w)?\b"
+)
 EXPECTED = re.compile(r"\b(due|expected|unborn|edd)\b")
 
 

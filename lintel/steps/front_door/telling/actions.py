@@ -6,6 +6,7 @@ import re
 from datetime import datetime
 from typing import TYPE_CHECKING
 
+from django.core.mail import EmailMessage
 from django.db import transaction
 
 from lintel.foundation.access.permissions import require
@@ -57,6 +58,19 @@ def tell_informant(contact: Contact, *, means: Means, to: str, text: str, by: Us
         contact=contact, means=means, to=to.strip()[:200], text=text.strip(), told_at=at, told_by=by
     )
     note("informant told", by=by, at=at, subject=contact, means=str(means))
+    return told
+
+
+@transaction.atomic
+def send_and_tell(contact: Contact, *, to: str, text: str, by: User, at: datetime) -> Told:
+    """
+    Tell by e-mail and send it. It goes out once the record of it is safe; the subject holds the reference alone.
+
+    :raises: what `tell_informant` raises.
+    """
+    told = tell_informant(contact, means=Means.EMAIL, to=to, text=text, by=by, at=at)
+    letter = EmailMessage(subject=f"Your contact {contact.reference}", body=told.text, to=[told.to])
+    transaction.on_commit(letter.send)
     return told
 
 

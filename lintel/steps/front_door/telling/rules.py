@@ -80,10 +80,10 @@ def draft(
     opening = f"Thank you for telling us on {received_on:%-d %B %Y} what worried you. Our reference is {reference}."
     paragraphs, left_out, family = [greeting, opening], 0, list(names_of_family)
     if kind.is_told_the_outcome or kind is InformantKind.COLLEAGUE:
-        for child in _they_know_of(children):
-            kept, out = shareable(child.rationale, names=family)
+        for alike in _they_know_of(children):
+            kept, out = shareable(alike[0].rationale, names=family)
             left_out += out
-            paragraphs.append(_decided_for(child, kept, alone=len(children) == 1))
+            paragraphs.append(_decided_for(alike, kept, alone=len(children) == 1))
         paragraphs.append(
             "If you think this is not right, tell us and ask for it to be looked at again. If you learn more, or a "
             "child is in danger, ring us at once; in an emergency ring 999."
@@ -113,15 +113,30 @@ def shareable(rationale: str, *, names: Iterable[str]) -> tuple[str, int]:
     return " ".join(kept), out
 
 
-def _they_know_of(children: Sequence[ForOneChild]) -> list[ForOneChild]:
-    """The children they named. Where they named none, all, once for each outcome: then no name is used at all."""
+def _they_know_of(children: Sequence[ForOneChild]) -> list[list[ForOneChild]]:
+    """
+    The children they named, those of whom the same was decided together.
+
+    Where they named none, all of them, once for each outcome: then no name is used at all.
+    """
     named = [child for child in children if child.called]
-    return named or list({child.outcome: child for child in children}.values())
+    alike: dict[tuple[Outcome, str], list[ForOneChild]] = {}
+    for child in named or children:
+        alike.setdefault((child.outcome, child.rationale if named else ""), []).append(child)
+    return list(alike.values())
 
 
-def _decided_for(child: ForOneChild, why: str, *, alone: bool) -> str:
-    words = child.called or ("the child you told us about" if alone else "the children you told us about")
-    what = WHAT_HAPPENS.get(child.outcome, OTHERWISE).format(child=words)
+def _decided_for(alike: Sequence[ForOneChild], why: str, *, alone: bool) -> str:
+    called = [child.called for child in alike if child.called]
+    words = _listed(called) or ("the child you told us about" if alone else "the children you told us about")
+    what = WHAT_HAPPENS.get(alike[0].outcome, OTHERWISE).format(child=words)
+    if len(called) > 1 or not (called or alone):
+        what = what.replace(f"{words} has ", f"{words} have ").replace(f"{words} lives ", f"{words} live ")
     whom = "This is what we decided: " if alone else f"For {words}: "
     because = f" Why: {why}" if why else ""
     return f"{whom}{what}.{because}"
+
+
+def _listed(names: Sequence[str]) -> str:
+    """Perrin; Perrin and Tansy; Perrin, Tansy and Wren."""
+    return " and ".join(filter(None, [", ".join(names[:-1]), *names[-1:]]))

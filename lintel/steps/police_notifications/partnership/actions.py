@@ -9,6 +9,7 @@ from django.db import transaction
 from django.db.models import Q
 
 from lintel.foundation.access.permissions import require
+from lintel.foundation.agencies.models import Agency
 from lintel.foundation.agencies.queries import agency_of
 from lintel.foundation.audit_log.actions import note
 from lintel.foundation.local_limits.queries import all_limits
@@ -21,7 +22,6 @@ from lintel.steps.police_notifications.rules import Declared, Habit, is_worse
 
 if TYPE_CHECKING:
     from lintel.foundation.access.models import User
-    from lintel.foundation.agencies.models import Agency
 
 LAST_RUNG = max(RUNGS)
 _A_WEEK = timedelta(days=7)
@@ -111,7 +111,8 @@ def escalate(agency: Agency, *, party: Party, reason: Reason, words: str, by: Us
     :raises NotAllowed: if this person or rule may not watch over notices.
     """
     require(by, permissions.WATCH_THE_FEED)
-    held = Escalation.objects.select_for_update().filter(agency=agency, party=party, reason=reason, went_on_to=None)
+    Agency.objects.select_for_update().get(pk=agency.pk)
+    held = Escalation.objects.filter(agency=agency, party=party, reason=reason, went_on_to=None)
     a_week_ago = at - _A_WEEK
     if held.filter(Q(answered_at__isnull=True) | Q(answered_at__gt=a_week_ago)).exists():
         return None

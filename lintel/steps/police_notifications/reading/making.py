@@ -28,8 +28,8 @@ def row_of(
 ) -> RowRead:
     """One row, read: a notice or its problems."""
     kept = {_kept(name)[:200]: _kept(text) for name, text in raw.items() if str(text).strip()}
-    whole = [*raw.items(), *told.items(), *(cell for _, columns in people for cell in columns.items())]
-    problems = _characters(whole) or _faults(told, people, received_at)
+    read = [*told.items(), *(cell for _, columns in people for cell in columns.items())]
+    problems = _characters(list(raw.items())) or _characters(read) or _faults(told, people, received_at)
     if problems:
         return RowRead(number, kept, problems=tuple(problems))
     return RowRead(number, kept, notice=_notice(told, people, raw=kept, received_at=received_at))

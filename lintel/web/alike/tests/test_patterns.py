@@ -6,9 +6,10 @@ import pytest
 from django.utils import timezone
 
 from lintel.oversight.alike.codes import Measure
+from lintel.oversight.alike.examples.models import ProvisionalView
 from lintel.oversight.alike.patterns import actions as measuring
 from lintel.oversight.alike.patterns.tests.builders import many_decisions
-from lintel.oversight.alike.second_looks.models import Calibration
+from lintel.oversight.alike.second_looks.models import Calibration, SecondLook
 from lintel.oversight.alike.second_looks.tests.builders import another_decider, pairs_laid_down
 from tests.cast import NOW
 from tests.trace import finding
@@ -33,6 +34,30 @@ def test_agreement_stands_with_its_range_its_precision_and_the_levels_chosen(cli
     assert "Which levels were chosen" in shown
     assert "Trial" in shown
     assert not any(name in shown for name in ("Femi", "Rosa"))
+
+
+def test_of_a_few_pairs_no_table_gives_away_whose_decision_was_drawn(client, cast):
+    pairs_laid_down(cast, 9)
+
+    shown = page(client, cast.femi, "/alike/agreement/")
+
+    assert "You have 9" in shown
+    assert "Below ten pairs no table is shown" in shown
+    assert "<table" not in shown
+
+
+def test_agreement_with_and_without_examples_stands_beside_each_other(client, cast):
+    pairs_laid_down(cast, 20)
+    for look in SecondLook.objects.select_related("decision__child_contact")[:6]:
+        ProvisionalView.objects.create(
+            contact=look.decision.child_contact.contact, words="I think early help.", written_by=cast.femi,
+            written_at=look.decision.decided_at - timedelta(minutes=5),
+        )  # fmt: skip
+
+    shown = page(client, cast.rosa, "/alike/agreement/")
+
+    assert "After looking up examples" in shown
+    assert "14 pairs" in shown
 
 
 def test_without_pairs_it_says_how_many_are_needed(client, cast):

@@ -10,11 +10,14 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.utils import timezone
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_POST
 
 from lintel.foundation.access.gate import allow
+from lintel.foundation.people.naming import name_of
+from lintel.foundation.people.registering.actions import Particulars
 from lintel.journey.calls.actions import NotOpen, send_to_the_desk, update_on_open_case
 from lintel.journey.handovers.actions import cannot_wait
+from lintel.journey.identities.queries import offered_to
 from lintel.statute.calendar import local_day
 from lintel.steps.front_door.codes import CallKind
 from lintel.steps.front_door.desk import queries
@@ -24,7 +27,7 @@ from lintel.steps.front_door.models import Contact
 from lintel.steps.front_door.permissions import WORK_THE_DESK
 from lintel.web.components.keeping import done, opened
 from lintel.web.front_door import forms
-from lintel.web.front_door.told import in_one_line, knock_of, picked, read_all
+from lintel.web.front_door.told import child_told, in_one_line, knock_of, picked, read_all
 
 IN_ONE_LINE = {"advice": (CallKind.ADVICE, "Advice given"), "wrong_number": (CallKind.WRONG_NUMBER, "Wrong number")}
 CHOOSE = "Choose first which child it is: type a name and press “Look them up”."
@@ -81,7 +84,33 @@ def _page(request: HttpRequest, it: Call, typed: Typed) -> HttpResponse:
     rows = [(form, picked(_number(form["person"].value()), viewer=request.user)) for form in typed.children]
     return render(request, "front_door/call.html", {
         "call": it, "form": typed.told, "children": typed.children, "rows": rows, "adults": typed.adults,
-    })  # fmt: skip
+        "name_of": name_of,
+    } | _offered(request, typed.children))  # fmt: skip
+
+
+@require_POST
+@allow(WORK_THE_DESK)
+def candidates(request: HttpRequest, pk: int) -> HttpResponse:
+    """Only the children we know who may be meant: asked for by the page while somebody types."""
+    if queries.call(pk, viewer=request.user) is None:
+        raise Http404
+    children = forms.Children(request.POST, prefix="children")
+    return render(request, "front_door/candidates.html", _offered(request, children))
+
+
+def _offered(request: HttpRequest, children: Any) -> dict[str, Any]:
+    """Whom each child of the call may be, of the children we know; for a child that is picked, nobody."""
+    told = [child_told(_typed(form), viewer=request.user, on=timezone.localdate()) for form in children]
+    sought = [Particulars() if each.person else each.particulars for each in told]
+    return {"offered": offered_to(sought, viewer=request.user), "looked": any(each != Particulars() for each in sought)}
+
+
+def _typed(form: Any) -> dict[str, Any]:
+    """What stands in one child's boxes, read or not."""
+    if not form.is_bound:
+        return {}
+    form.full_clean()
+    return dict(form.cleaned_data)
 
 
 def _as_pressed(request: HttpRequest, end: str) -> None:

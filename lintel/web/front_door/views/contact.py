@@ -15,16 +15,21 @@ from lintel.foundation.access.gate import allow
 from lintel.foundation.access.permissions import may
 from lintel.foundation.agencies.queries import to_ring_now
 from lintel.foundation.audit_log.actions import note
+from lintel.foundation.people.naming import name_of
 from lintel.foundation.people.rules import age_in_words
-from lintel.journey.history.queries import known_at, name_of
+from lintel.journey.handovers.early_help.queries import who_has_the_children
+from lintel.journey.history.queries import known_at
 from lintel.statute import codes
 from lintel.statute.calendar import local_day
+from lintel.steps.agency_checks.permissions import ASK_AGENCIES
+from lintel.steps.agency_checks.queries import checks_of
 from lintel.steps.front_door import permissions, queries
 from lintel.steps.front_door.codes import Consent, InformantKind, Outcome
 from lintel.steps.front_door.desk.page import queries as page
 from lintel.steps.front_door.desk.queries import Row, as_rows, together_with
 from lintel.steps.front_door.desk.rules import left_in_words
 from lintel.steps.front_door.models import ChildContact, ConsentStep, Contact
+from lintel.steps.front_door.remarks.queries import remarks_on
 from lintel.steps.front_door.rules import Clock
 from lintel.web.front_door.asked import contact_asked
 from lintel.web.front_door.forms import CALLERS, PARTS
@@ -86,7 +91,10 @@ def contact(request: HttpRequest, pk: int) -> HttpResponse:
         "together": together_with(it, viewer=viewer), "safe_ways": page.safe_ways(it, viewer=viewer),
         "decisions": queries.decisions_of(it, viewer=viewer), "told": page.told_of(it, viewer=viewer),
         "left": page.left_by(it, viewer=viewer), "outcomes": {each.value: each.words for each in Outcome},
+        "remarks": remarks_on(it, viewer=viewer), "checks": checks_of(it, viewer=viewer),
+        "may_check": may(viewer, ASK_AGENCIES),
         "consents": {each.value: each.words for each in Consent},
+        "holding": who_has_the_children(it, viewer=viewer),
     } | _may(request, row))  # fmt: skip
 
 
@@ -122,9 +130,7 @@ def _children(it: Contact, request: HttpRequest, now: datetime) -> list[ChildSho
 
 def _adults(it: Contact, request: HttpRequest) -> list[dict[str, Any]]:
     """The grown-ups a contact speaks of, as plain values."""
-    return [
-        {"name": name_of(adult.person), "part": adult.part} for adult in queries.adults_in(it, viewer=request.user)
-    ]
+    return [{"name": name_of(adult.person), "part": adult.part} for adult in queries.adults_in(it, viewer=request.user)]
 
 
 @require_POST

@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 from django.contrib import messages
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
 from lintel.foundation.access.gate import allow
+from lintel.foundation.matching.merging import actions as merging
+from lintel.foundation.people.naming import name_of
 from lintel.foundation.people.registering.actions import Particulars
-from lintel.journey.history.queries import name_of
-from lintel.journey.identities.actions import NotThere, say_who_a_child_is
+from lintel.foundation.people.rules import age_in_words
+from lintel.journey.identities.actions import InTheContactAlready, NotThere, say_who_a_child_is
+from lintel.journey.identities.queries import offered_for
 from lintel.statute.calendar import local_day
 from lintel.steps.front_door.codes import Consent, Part
 from lintel.steps.front_door.intake.actions import TellsOf, add_adult, add_child, record_consent
@@ -20,6 +24,17 @@ from lintel.web.components.keeping import done, opened
 from lintel.web.front_door import forms
 from lintel.web.front_door.asked import carried_out, line_asked, say
 from lintel.web.front_door.told import child_told
+
+NOT_ONE_RECORD: dict[type[Exception], str] = {
+    NotThere: "That record is not there.",
+    InTheContactAlready: "That child is in this contact already.",
+    merging.NotTheirsToMerge: "That record is not there.",
+    merging.AlreadyMerged: "A colleague has just made one record of that one and another.",
+    merging.RestrictedApart: "Both records are restricted, to different people. Two people must settle that first.",
+    merging.WorkWouldStayBehind: "Both records hold the same kind of work, so they cannot be made one here.",
+    merging.CannotBePutBack: "What was recorded since stands in the way of taking it back. Ask the data team.",
+    merging.LaterMergeFirst: "That record was made one with another since. Take that back first.",
+}
 
 
 @require_http_methods(["GET", "POST"])
@@ -85,17 +100,22 @@ def consent(request: HttpRequest, pk: int, number: int) -> HttpResponse:
 def who(request: HttpRequest, pk: int, number: int) -> HttpResponse:
     """Saying which record a child is; the reasons stand beside each, and an officer decides."""
     at, (contact, line) = timezone.now(), line_asked(request, pk, number)
-    form = forms.WhoItIs(request.POST or None)
+    form = forms.WhoItIs(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         chosen = form.cleaned_data["who"]
         known = int(chosen) if chosen.isdecimal() and len(chosen) < 19 else None
         if known is not None or chosen == "nobody":
             try:
-                say_who_a_child_is(line, known=known, by=request.user, at=at)
-                messages.success(request, "Saved, with your name.")
-            except NotThere:
-                messages.error(request, "That record is not there. Nothing was changed.")
+                with transaction.atomic():
+                    say_who_a_child_is(line, known=known, by=request.user, at=at)
+                messages.success(request, "Saved, with your name. It can be taken back: say it anew.")
+            except tuple(NOT_ONE_RECORD) as why:
+                messages.error(request, f"{NOT_ONE_RECORD[type(why)]} Nothing was changed.")
         return redirect("front_door:contact", pk)
     return render(request, "front_door/who.html", {
-        "contact": contact, "line": line, "name": name_of(line.child), "form": form, "offered": [],
+        "contact": contact, "line": line, "name": name_of(line.child), "form": form,
+        "found": offered_for(line, viewer=request.user),
+        "age": age_in_words(
+            line.child.date_of_birth, certainty=line.child.birth_date_certainty, on=local_day(at)
+        ),
     })  # fmt: skip

@@ -68,7 +68,9 @@ def pull(request: HttpRequest) -> HttpResponse:
 def sit_down(request: HttpRequest) -> HttpResponse:
     """Saying that one is at the desk."""
     desk = queries.my_desk(viewer=request.user)
-    asked = next((each for each in queries.desks(viewer=request.user) if str(each.pk) == request.POST.get("desk")), desk)
+    asked = next(
+        (each for each in queries.desks(viewer=request.user) if str(each.pk) == request.POST.get("desk")), desk
+    )
     if asked is not None:
         actions.sit_down(asked, by=request.user, at=timezone.now())
         messages.success(request, f"You are at the desk: {asked.name}.")
@@ -95,7 +97,12 @@ def ask_help(request: HttpRequest) -> HttpResponse:
         request, forms.Help, teams=teams,
         waiting=[(row.pk, f"{row.names}, contact {row.contact.reference}. {row.left}.") for row in could_wait],
     )  # fmt: skip
-    if request.method == "POST" and desk is not None and form.is_valid() and _ask(request, form, desk, teams, could_wait):
+    if (
+        request.method == "POST"
+        and desk is not None
+        and form.is_valid()
+        and _ask(request, form, desk, teams, could_wait)
+    ):
         done(request)
         return redirect("front_door:help")
     return render(request, "front_door/help.html", {

@@ -16,6 +16,7 @@ from lintel.steps.front_door.desk.pulling import actions as pulling
 from lintel.steps.front_door.intake import actions as intake
 from lintel.steps.front_door.permissions import CLEAR_DANGER, WORK_THE_DESK
 from lintel.steps.front_door.queries import contacts
+from lintel.steps.front_door.remarks.actions import remark_on
 from lintel.web.components.keeping import done, opened
 from lintel.web.front_door import forms
 from lintel.web.front_door.asked import carried_out, contact_asked, say
@@ -57,8 +58,8 @@ def together(request: HttpRequest, pk: int) -> HttpResponse:
     found = contacts(viewer=request.user)
     first = found.filter(pk=int(typed)).first() if typed.isdecimal() and len(typed) < 19 else None
     first = first or found.filter(reference__iexact=typed, held_by_team__isnull=False).first()
-    if first is None:
-        messages.error(request, "There is no contact with that number. Nothing was changed.")
+    if first is None or first.pk == contact.pk:
+        messages.error(request, "There is no other contact with that number. Nothing was changed.")
     else:
         it, at = first, timezone.now()
         carried_out(
@@ -161,6 +162,19 @@ def clear_danger(request: HttpRequest, pk: int) -> HttpResponse:
     return say(
         request, pk, forms.Why,
         lambda contact, typed: actions.clear_danger(contact, because=typed["reason"], by=request.user, at=at),
-        title="The danger is over", said="The danger is cleared. It can be decided like any other.", button="It is over",
+        title="The danger is over", said="The danger is cleared. It can be decided like any other.",
+        button="It is over",
         before="Say how you know that every child in this contact is safe for now.",
+    )  # fmt: skip
+
+
+@require_http_methods(["GET", "POST"])
+@allow(WORK_THE_DESK)
+def remark(request: HttpRequest, pk: int) -> HttpResponse:
+    """Adding words to a contact, decided or not."""
+    at = timezone.now()
+    return say(
+        request, pk, forms.Remark,
+        lambda contact, typed: remark_on(contact, words=typed["words"], by=request.user, at=at),
+        title="Add a note", said="The note is added, with your name.", button="Add the note",
     )  # fmt: skip

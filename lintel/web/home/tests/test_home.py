@@ -1,12 +1,15 @@
 """Each person starts with what they came for, and sees nobody they should not."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
+from lintel.foundation.notices.actions import tell
+from lintel.foundation.notices.queries import notices
 from lintel.oversight.demand.watching.actions import hold_against_what_happened
 from lintel.oversight.demand.what_if import actions as what_ifs
 from lintel.oversight.demand.what_if.tests.builders import small_scenario
+from lintel.steps.front_door.tests.builders import knock
 from tests.cast import NOW
 from tests.trace import finding
 
@@ -108,3 +111,49 @@ def test_it_does_not_speak_to_those_who_sign_nothing(client, cast, bells, going_
 def test_the_start_page_with_a_warning_is_in_order(visit, phone, cast, bells, going_another_way):
     for look in (visit, phone):
         look("/?as_at=2025-04-16", as_=cast.helen).is_in_order()
+
+
+def test_those_at_the_desk_start_with_how_much_waits(client, cast, bells, time_machine):
+    time_machine.move_to(NOW)
+    knock(by=cast.dawn, once="late", received_at=NOW - timedelta(hours=30))
+    knock(by=cast.dawn, once="now", is_danger_now=True)
+
+    for who in (cast.dawn, cast.femi, cast.rosa, cast.nell):
+        page = start(client, who)
+        assert "2 contacts in the queue" in page
+        assert "1 cannot wait." in page
+        assert "1 out of time" in page
+        assert 'href="/front-door/"' in page
+    for who in (cast.priya, cast.helen, cast.tom, cast.sam):
+        assert "in the queue" not in start(client, who)
+
+
+def test_what_one_was_told_stands_first_until_it_is_read_and_only_ones_own_list_changes(client, cast, bells):
+    for user in (cast.priya, cast.rosa):
+        tell(key=f"to {user}", words=f"For {user.name}", path="/children/1/", user=user, by=cast.dawn, at=NOW)
+    notice = notices(viewer=cast.priya)[0]
+    page = start(client, cast.priya)
+    assert page.index("For Priya Nair") < page.index("<h1")
+    assert "For Rosa Klein" not in page
+
+    client.post(f"/notices/{notices(viewer=cast.rosa)[0].pk}/read/")  # somebody else's stays as it is
+    client.post(f"/notices/{notice.pk}/read/")
+
+    assert "For Priya Nair" not in start(client, cast.priya)
+    assert "For Rosa Klein" in start(client, cast.rosa)
+
+
+def test_a_notice_about_a_child_one_may_not_see_is_not_shown(client, cast, bells):
+    tell(key="about Mia", words="About Mia Bell", path="/", user=cast.tom, child_id=bells.mia.pk, by=cast.dawn, at=NOW)
+
+    assert "About Mia Bell" not in start(client, cast.tom)
+    assert "About Mia Bell" not in client.get("/notices/").content.decode()
+
+
+def test_more_than_a_few_notices_have_a_page(visit, phone, cast, bells):
+    for number in range(7):
+        tell(key=str(number), words="Help is asked", path="/", user=cast.femi, by=cast.dawn, at=NOW)
+
+    for look in (visit, phone):
+        assert "2 more notices" in look("/", as_=cast.femi).is_in_order().words
+        look("/notices/", as_=cast.femi).is_in_order()

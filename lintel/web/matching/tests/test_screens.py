@@ -152,7 +152,7 @@ def test_hostile_text_finds_nobody_and_harms_nothing(client, dawn, bells, typed)
 def test_two_records_are_compared_merged_and_taken_apart_on_screen(client, dawn, bells, maya):
     assert "Maya Bell" in get(client, dawn, f"/people/{bells.mia.pk}/duplicates/")
     path = f"/people/{bells.mia.pk}/beside/{maya.pk}/"
-    assert "1 × person names" in get(client, dawn, path)
+    assert "1 × names" in get(client, dawn, path)
     assert "Enter how you know" in post(client, dawn, path, reason="")
     assert not Merge.objects.exists()
 

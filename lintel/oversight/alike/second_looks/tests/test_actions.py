@@ -118,6 +118,18 @@ def test_who_has_looked_at_the_record_since_knows_the_decision_and_is_not_offere
         decide(look, cast.rosa)
 
 
+def test_who_locked_one_of_two_brothers_knows_the_other_and_is_not_offered_it(cast, bells):
+    everything_is_drawn(cast)
+    a_decision(cast, children=[tells_of(bells.kit), tells_of(bells.noah)])
+    actions.draw(by=cast.command_line, at=NEXT)
+    first, second = SecondLook.objects.order_by("pk")
+
+    decide(first, cast.rosa)
+
+    assert queries.offered(viewer=cast.rosa, at=NEXT) == []
+    assert [each.pk for each in queries.offered(viewer=another_decider(cast), at=NEXT)] == [second.pk]
+
+
 def test_who_looked_before_it_was_decided_may_still_decide(cast):
     look = a_second_look(cast)
     note("contact opened", by=cast.rosa, at=LATER - timedelta(minutes=5), subject=look.decision.child_contact.contact)

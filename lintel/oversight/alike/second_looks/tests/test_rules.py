@@ -9,6 +9,7 @@ from lintel.oversight.alike.second_looks.rules import (
     Answer,
     chance_of,
     falls_below,
+    gap_due_on,
     is_drawn,
     levels_apart,
     needs_a_manager,
@@ -84,3 +85,7 @@ def test_only_an_interval_that_lies_wholly_below_the_floor_calls_a_session():
     assert falls_below(0.55, floor=0.6)
     assert not falls_below(0.65, floor=0.6)
     assert not falls_below(None, floor=0.6)
+
+
+def test_a_manager_looks_the_same_day_also_on_a_sunday_evening():
+    assert gap_due_on(datetime(2025, 3, 9, 23, 30, tzinfo=LONDON)) == date(2025, 3, 9)

@@ -3,19 +3,16 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import TYPE_CHECKING
 
 from django.db import transaction
 
+from lintel.foundation.access.models import User
 from lintel.foundation.access.permissions import require
 from lintel.foundation.audit_log.actions import note
 from lintel.steps.front_door import permissions
 from lintel.steps.front_door.desk.actions import pass_over, sit_down
-from lintel.steps.front_door.desk.queries import block_of, my_desk, next_for, queue
+from lintel.steps.front_door.desk.queries import my_desk, next_for, queue, together_with
 from lintel.steps.front_door.models import Contact, OnDesk
-
-if TYPE_CHECKING:
-    from lintel.foundation.access.models import User
 
 
 @transaction.atomic
@@ -30,6 +27,8 @@ def pull_next(*, by: User, at: datetime) -> Contact | None:
     :raises NotAllowed: if this person may not work at the desk.
     """
     require(by, permissions.WORK_THE_DESK)
+    # One person in two windows is one person: the second waits for the first.
+    User.objects.select_for_update(no_key=True).get(pk=by.pk)
     desk = my_desk(viewer=by)
     if desk is not None and not OnDesk.objects.filter(user=by, ended_at__isnull=True).exists():
         sit_down(desk, by=by, at=at)
@@ -38,7 +37,7 @@ def pull_next(*, by: User, at: datetime) -> Contact | None:
         contact = _held(row.pk, row.is_ready, by=by, at=at)
         if contact is None:
             continue
-        for other in block_of(row, waiting):
+        for other in waiting.block_of(row):
             if other.pk != row.pk:
                 _held(other.pk, other.is_ready, by=by, at=at)
         return contact
@@ -53,12 +52,9 @@ def leave(contact: Contact, *, reason: str, by: User, at: datetime) -> None:
     :raises: what `pass_over` raises.
     """
     pass_over(contact, reason=reason, by=by, at=at)
-    first = contact.thought_of_with_id or contact.pk
-    for other in Contact.objects.awaiting_decision().filter(held_by=by, thought_of_with=first).exclude(pk=contact.pk):
-        pass_over(other, reason=reason, by=by, at=at)
-    above = Contact.objects.awaiting_decision().filter(pk=first, held_by=by).exclude(pk=contact.pk).first()
-    if above is not None:
-        pass_over(above, reason=reason, by=by, at=at)
+    for other in together_with(contact, viewer=by):
+        if other.held_by_id == by.pk:
+            pass_over(other, reason=reason, by=by, at=at)
 
 
 def _held(pk: int, is_ready: bool, *, by: User, at: datetime) -> Contact | None:

@@ -43,11 +43,16 @@ class Capacity:
     seats: list[Seat]
     pace: Pace
     finish: rules.Finish
+    over_already: int
+
+    @property
+    def deciding(self) -> int:
+        return sum(seat.decides for seat in self.seats)
 
     @property
     def is_too_little(self) -> bool:
         """Whether contacts would run out of time that are not out of it already."""
-        return self.finish.out_of_time > 0
+        return self.finish.out_of_time > self.over_already
 
 
 def in_the_room(*, desk: Team | None, viewer: User, at: datetime) -> list[Seat]:
@@ -87,8 +92,9 @@ def pace(*, desk: Team, viewer: User, at: datetime) -> Pace:
 def capacity(queue: Queue, *, desk: Team, viewer: User, at: datetime) -> Capacity:
     """Whether those in the room will be through with what waits, and how many would be out of time by then."""
     seats, own = in_the_room(desk=desk, viewer=viewer, at=at), pace(desk=desk, viewer=viewer, at=at)
-    finish = rules.predicted_finish(queue.due(), people=len(seats), an_hour=own.an_hour, at=at)
-    return Capacity(seats=seats, pace=own, finish=finish)
+    due = queue.due()
+    finish = rules.predicted_finish(due, people=len(seats), an_hour=own.an_hour, at=at)
+    return Capacity(seats=seats, pace=own, finish=finish, over_already=sum(at > by for by in due))
 
 
 def could_wait(queue: Queue, *, viewer: User) -> list[Row]:

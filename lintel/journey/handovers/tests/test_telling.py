@@ -54,7 +54,8 @@ def test_a_professional_is_told_why_in_at_most_two_sentences():
     "sentence",
     [
         "Sibyl Oakapple asked for help.", "His mother was arrested.", "The GP is treating him.",
-        "She told the police.", "They moved to the refuge.", "The neighbour rang before.", "There is previous violence.",
+        "She told the police.", "They moved to the refuge.", "The neighbour rang before.",
+        "There is previous violence.",
     ],
 )  # fmt: skip
 def test_what_is_anothers_to_tell_is_left_out_of_the_draft(sentence):
@@ -82,13 +83,23 @@ def test_of_a_child_they_did_not_name_they_hear_nothing():
     assert "police and health" not in said
 
 
+def test_children_of_whom_the_same_was_decided_are_told_of_together():
+    tansy = ForOneChild(called="Tansy", outcome=Outcome.TO_ALLOCATED_WORKER, rationale="They are known.")
+    wren = ForOneChild(called="Wren", outcome=Outcome.TO_ALLOCATED_WORKER, rationale="They are known.")
+
+    said = text_for(SCHOOLS, perrin(), tansy, wren)
+
+    assert "For Tansy and Wren: Tansy and Wren have a worker already." in said
+    assert said.count("They are known.") == 1
+
+
 def test_hostile_words_in_a_rationale_stay_words():
     hostile = "<script>alert(1)</script> {child} %s \\ ' \"; DROP TABLE."
 
     assert hostile in text_for(SCHOOLS, perrin(rationale=hostile))
 
 
-# --- the record ------------------------------------------------------------------------------------------------------
+# --- the record -------------------------------------------------------------------------------------------------------
 
 
 def decided(dawn, femi, *, once="1", at=LATER, outcome=Outcome.ADVICE, **said):

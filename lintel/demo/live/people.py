@@ -1,0 +1,181 @@
+"""Who works at the front door now, who answers for the agencies, and the channels that hand contacts in."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from lintel.demo.accounts import ADMINISTRATOR, PASSWORD, email_of
+from lintel.demo.staff import EARLY_HELP, FRONT_DOOR
+from lintel.demo.staff_records import ORIGIN
+from lintel.foundation.access.actions import grant_role, open_account, service_account
+from lintel.foundation.access.models import User
+from lintel.foundation.access.roles import Role
+from lintel.foundation.agencies.actions import join_agency, name_agency
+from lintel.foundation.agencies.codes import AgencyKind
+from lintel.foundation.agencies.models import Agency
+from lintel.foundation.workforce.actions import load_teams
+from lintel.foundation.workforce.codes import TeamKind
+from lintel.foundation.workforce.models import Appointment, Team, Worker
+from lintel.journey.imports import keys
+from lintel.steps.front_door.codes import Channel
+
+OUT_OF_HOURS = "Ravenshire out of hours"
+OUT_OF_HOURS_WORKER = "Tamsin Greyfold"
+# What no longer needs a hand to be written down, each with an account nobody signs in to.
+CHANNELS = {
+    Channel.FORM: "Professionals’ form", Channel.PUBLIC_FORM: "Public form", Channel.EMAIL: "Front door mailbox",
+    Channel.POLICE_FEED: "Police feed",
+}  # fmt: skip
+
+
+@dataclass(frozen=True)
+class _Partner:
+    key: str
+    name: str
+    kind: AgencyKind
+    rings_now: str
+    member: str = ""
+    post: str = ""
+
+
+PARTNERS = (
+    _Partner(
+        "ravenshire-police", "Ravenshire Police", AgencyKind.POLICE,
+        "Safeguarding sergeant, 01632 960 201, day and night", "Marl Brackenfell", "Safeguarding sergeant",
+    ),
+    _Partner(
+        "ravenshire-health", "Ravenshire Community Health", AgencyKind.HEALTH,
+        "Named nurse, 01632 960 202; children’s ward after six, 01632 960 203", "Ottilie Fernscar", "Named nurse",
+    ),
+    _Partner(
+        "larchmere-school", "Larchmere Primary School", AgencyKind.SCHOOL, "Office, 01632 960 204, school hours",
+        "Wendell Rooksby", "Designated safeguarding lead",
+    ),
+    _Partner("start-well", "Start Well early help", AgencyKind.EARLY_HELP, "Duty desk, 01632 960 205"),
+    _Partner("ravenshire-homes", "Ravenshire Homes", AgencyKind.HOUSING, "Duty officer, 01632 960 206"),
+    _Partner("ravenshire-probation", "Ravenshire Probation", AgencyKind.PROBATION, "Duty officer, 01632 960 207"),
+    _Partner("harbour-refuge", "The Harbour refuge", AgencyKind.VOLUNTARY, "Always, 01632 960 208"),
+)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class AtTheDoor:
+    """Everybody who is needed for a morning at the front door."""
+
+    screener: User
+    decider: User
+    manager: User
+    out_of_hours: User
+    early_help: User
+    channels: dict[Channel, User]
+    desk: Team
+    night_desk: Team
+    agencies: dict[AgencyKind, Agency]
+
+    def receives(self, channel: Channel) -> User:
+        """Whose hand, or which channel, writes down what comes this way."""
+        by = {Channel.TELEPHONE: self.screener, Channel.OUT_OF_HOURS: self.out_of_hours}
+        return by.get(channel) or self.channels[channel]
+
+
+class NotSeeded(Exception):
+    """The invented council was never written down here, or its people are gone."""
+
+
+def people_at_the_door(*, at: datetime) -> AtTheDoor:
+    """
+    Everybody at the front door, with accounts opened for those who have none yet; called again it changes nothing.
+
+    :raises NotSeeded: where there is no Ravenshire.
+    """
+    administrator = User.objects.filter(email=email_of(ADMINISTRATOR), is_active=True).first()
+    manager, screener = (_who_is(role) for role in (Role.FRONT_DOOR_MANAGER, Role.SCREENING_OFFICER))
+    if administrator is None or manager is None or screener is None:
+        raise NotSeeded
+    desk = Team.objects.get(name=FRONT_DOOR)
+    opening = _Opening(administrator, at)
+    decides, helps = _second_at_the_desk(desk), _lead_of(EARLY_HELP)
+    return AtTheDoor(
+        screener=screener, manager=manager, desk=desk, night_desk=_night_desk(desk, at),
+        decider=opening.account(
+            decides.name if decides else "Corin Netherby", Role.DUTY_SOCIAL_WORKER, worker=decides
+        ),
+        out_of_hours=opening.account(OUT_OF_HOURS_WORKER, Role.OUT_OF_HOURS),
+        early_help=opening.account(
+            helps.name if helps else "Bryony Startwell", Role.EARLY_HELP_COORDINATOR, worker=helps,
+            team=Team.objects.get(name=EARLY_HELP),
+        ),
+        channels={channel: opening.channel(channel, name) for channel, name in CHANNELS.items()},
+        agencies={partner.kind: opening.agency(partner) for partner in PARTNERS},
+    )  # fmt: skip
+
+
+class _Opening:
+    """Opens what is not open yet."""
+
+    def __init__(self, administrator: User, at: datetime) -> None:
+        self.by, self.at = administrator, at
+
+    def account(
+        self, name: str, role: Role, *, worker: Worker | None = None, team: Team | None = None, email: str = "",
+        password: str | None = PASSWORD,
+    ) -> User:  # fmt: skip
+        email = email or email_of(name)
+        held = User.objects.filter(email=email).first()
+        if held is not None:
+            return held
+        if worker is not None and User.objects.filter(worker=worker).exists():
+            worker = None
+        user = open_account(email=email, name=name, worker=worker, password=password, by=self.by, at=self.at)
+        grant_role(user, role=role, team=team, by=self.by, at=self.at)
+        return user
+
+    def channel(self, channel: Channel, name: str) -> User:
+        email = f"{channel.value.replace('_', '-')}@channels.ravenshire.example"
+        return self.account(name, Role.INTAKE, email=email, password=None)
+
+    def agency(self, partner: _Partner) -> Agency:
+        held = Agency.objects.filter(key=partner.key).first()
+        if held is not None:
+            return held
+        agency = name_agency(
+            key=partner.key, name=partner.name, kind=partner.kind, email=f"{partner.key}@agencies.ravenshire.example",
+            rings_now=partner.rings_now, by=self.by, at=self.at,
+        )  # fmt: skip
+        if partner.member:
+            user = self.account(partner.member, Role.PARTNER)
+            join_agency(agency, user=user, post=partner.post, by=self.by, at=self.at)
+        return agency
+
+
+def _who_is(role: Role) -> User | None:
+    return User.objects.filter(
+        role_grants__role=role, role_grants__ended_at__isnull=True, is_active=True, is_service_account=False
+    ).order_by("pk").first()  # fmt: skip
+
+
+def _second_at_the_desk(desk: Team) -> Worker | None:
+    """A social worker of the front door who has no account yet."""
+    here = Appointment.objects.filter(team=desk, leaves_on__isnull=True, job_title__startswith="Screening")
+    taken = User.objects.filter(worker__isnull=False)
+    free = Worker.objects.filter(pk__in=here.values("worker")).exclude(pk__in=taken.values("worker"))
+    mine = User.objects.filter(role_grants__role=Role.DUTY_SOCIAL_WORKER, worker__isnull=False).first()
+    return mine.worker if mine else free.order_by("pk").first()
+
+
+def _lead_of(team: str) -> Worker | None:
+    leads = Appointment.objects.filter(team__name=team, leaves_on__isnull=True).select_related("worker")
+    lead = leads.order_by("pk").first()
+    return lead.worker if lead else None
+
+
+def _night_desk(desk: Team, at: datetime) -> Team:
+    held = Team.objects.filter(kind=TeamKind.OUT_OF_HOURS).first()
+    if held is None:
+        team = Team(
+            **ORIGIN, key=keys.team(OUT_OF_HOURS), name=OUT_OF_HOURS, kind=TeamKind.OUT_OF_HOURS, part_of=desk.part_of
+        )
+        load_teams([team], by=service_account(at=at), at=at)
+        held = Team.objects.get(kind=TeamKind.OUT_OF_HOURS)
+    return held

@@ -1,0 +1,1 @@
+"""Deciding about a contact, signing decisions, and telling whoever told us."""
