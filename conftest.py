@@ -1,7 +1,6 @@
 """What every test may ask for."""
 
 from collections.abc import Iterator
-from importlib import import_module
 from pathlib import Path
 from typing import Any
 
@@ -9,7 +8,7 @@ import pgtrigger
 import pytest
 from django.apps import AppConfig
 from django.conf import settings
-from django.db import connection, connections
+from django.db import connection
 from django.db.backends.postgresql.creation import DatabaseCreation
 from django.db.backends.postgresql.operations import DatabaseOperations
 from django.db.models.signals import post_migrate
@@ -35,9 +34,6 @@ def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix: N
 def _install_triggers(app_config: AppConfig, using: str, **_: Any) -> None:
     if app_config.name == "django.contrib.contenttypes":  # once is enough
         pgtrigger.install(database=using)
-        written = import_module("lintel.foundation.matching.migrations.0002_whoever_shares_a_key")
-        with connections[using].cursor() as cursor:
-            cursor.execute(written.CREATE.replace("CREATE FUNCTION", "CREATE OR REPLACE FUNCTION"))
 
 
 @pytest.fixture(scope="session", autouse=True)

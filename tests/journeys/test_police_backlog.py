@@ -13,6 +13,7 @@ import csv
 import io
 
 import pytest
+from django.utils import timezone
 
 from lintel.foundation.notices.queries import notices
 from lintel.journey.notifications import tasks
@@ -74,7 +75,7 @@ class Morning:
         self.look.press("Take them in")
         self.look.is_in_order()
         batch = Batch.objects.get()
-        tasks.take_in(batch_id=batch.pk, user_id=self.cast.dawn.pk, at=NOW.isoformat())
+        tasks.take_in(batch_id=batch.pk, user_id=self.cast.dawn.pk, at=timezone.now().isoformat())
         self.look.page.locator("#progress").wait_for(state="detached")
 
     def then_households_stand_in_their_order_and_none_is_doubled(self):
@@ -86,7 +87,7 @@ class Morning:
         assert "strangled" in households[0].lower()
         assert "worker was told" in households[1]
         contacts = Contact.objects.filter(channel=Channel.POLICE_FEED)
-        assert {contact.received_at for contact in contacts} == {NOW}
+        assert {contact.received_at for contact in contacts} == {Batch.objects.get().received_at}
         self.look.is_in_order()
 
     def then_the_worker_and_the_manager_know_at_once(self):
@@ -122,7 +123,7 @@ class Morning:
         self.look.page.locator("input[type=file]").set_input_files(file_of(rows[0], rows[1:]))
         self.look.press("Look at the file")
         self.look.press("Take them in")
-        tasks.take_in(batch_id=Batch.objects.latest("pk").pk, user_id=self.cast.dawn.pk, at=NOW.isoformat())
+        tasks.take_in(batch_id=Batch.objects.latest("pk").pk, user_id=self.cast.dawn.pk, at=timezone.now().isoformat())
         assert batch.set_aside.get().mended_by.reference == "RC/105"
 
     def then_whose_hours_they_were_stays_visible_to_both(self):
@@ -136,7 +137,7 @@ class Morning:
         self.portal = theirs
 
     def when_the_police_declare_what_is_not_triaged(self):
-        self.portal.follow("Declare what is not triaged")
+        self.portal.press("Declare what is not triaged")
         self.portal.is_in_order()
         self.portal.fill(**{"untriaged": "212", "oldest_on-day": "12", "oldest_on-month": "2", "oldest_on-year": "2025"})
         self.portal.press("Declare it")
