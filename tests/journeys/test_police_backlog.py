@@ -31,15 +31,21 @@ HEADINGS = [
     "Circumstances", "Victim Name", "Victim DOB", "Suspect Name", "Suspect Address", "Suspect Postcode",
     "Child 1 Name", "Child 1 DOB", "Child 1 Address", "Child 1 Postcode", "Child 2 Name", "Child 2 DOB",
 ]  # fmt: skip
-BELLS = ["Ruth Bell", "03/11/1988", "Owen Hartley", "3 Canal Street", "RV4 4CD", "Mia Bell", "02/09/2013", "14 Mill Lane", "RV1 2AB"]
-KITES = ["Una Kite", "04/05/1990", "Abel Stone", "9 Quarry Hill", "RV2 3BC"]
+BELLS = [
+    "Ruth Bell", "03/11/1988", "Owen Hartley", "3 Canal Street", "RV4 4CD", "Mia Bell", "02/09/2013", "14 Mill Lane",
+    "RV1 2AB", "Noah Bell", "20/04/2018",
+]  # fmt: skip
+KITES = [
+    "Una Kite", "04/05/1990", "Abel Stone", "9 Quarry Hill", "RV2 3BC", "Ada Kite", "05/05/2024", "", "", "", "",
+]  # fmt: skip
+NOBODY = ["", "", "", "", "", "Wren Marsh", "", "", "", "", ""]
 SENT = "03/03/2025 08:30"
 ROWS = [
-    ["RC/101", "20/02/2025", "22:10", "25/02/2025 09:00", SENT, "Medium", "PC 4411", "Argument, neighbour rang.", *BELLS, "Noah Bell", "20/04/2018"],
-    ["RC/102", "10/02/2025", "19:00", "24/02/2025 09:00", SENT, "Standard", "PC 2001", "Verbal argument.", *KITES, "Ada Kite", "05/05/2024", "", "", "", ""],
-    ["RC/103", "17/02/2025", "23:40", "", SENT, "Standard", "PC 2001", "Third call this month.", *KITES, "Ada Kite", "05/05/2024", "", "", "", ""],
-    ["RC/104", "26/02/2025", "01:15", "27/02/2025 10:00", SENT, "High", "PC 2002", "Victim strangled.", *KITES, "Ada Kite", "05/05/2024", "", "", "", ""],
-    ["", "01/03/2025", "20:00", "", SENT, "High", "PC 9", "Reference left out.", "", "", "", "", "", "Wren Marsh", "", "", "", "", ""],
+    ["RC/101", "20/02/2025", "22:10", "25/02/2025 09:00", SENT, "Medium", "PC 1", "Argument, neighbour rang.", *BELLS],
+    ["RC/102", "10/02/2025", "19:00", "24/02/2025 09:00", SENT, "Standard", "PC 2001", "Verbal argument.", *KITES],
+    ["RC/103", "17/02/2025", "23:40", "", SENT, "Standard", "PC 2001", "Third call this month.", *KITES],
+    ["RC/104", "26/02/2025", "01:15", "27/02/2025 10:00", SENT, "High", "PC 2002", "Victim strangled.", *KITES],
+    ["", "01/03/2025", "20:00", "", SENT, "High", "PC 9", "Reference left out.", *NOBODY],
 ]  # fmt: skip
 
 
@@ -106,7 +112,9 @@ class Morning:
         self.look.follow("RC/101")
         assert "Priya Nair says: this is the child" in self.look.words
         assert "Incident to triage" in self.look.words
-        assert {line.identity for line in Notification.objects.get(reference="RC/101").contact.children.all()} == {"not_checked"}
+        assert {line.identity for line in Notification.objects.get(reference="RC/101").contact.children.all()} == {
+            "not_checked"
+        }
         self.look.is_in_order()
 
     def when_the_row_that_was_set_aside_comes_back_mended(self):
@@ -114,8 +122,8 @@ class Morning:
         self.look.go(f"/police/batches/{batch.pk}/")
         with self.look.page.expect_download() as download:
             self.look.page.get_by_role("link", name="Download them").click()
-        text = open(download.value.path(), encoding="utf-8-sig", newline="").read()
-        rows = list(csv.reader(io.StringIO(text)))
+        with open(download.value.path(), encoding="utf-8-sig", newline="") as file:
+            rows = list(csv.reader(file))
         rows[1][rows[0].index("Circumstances")] = "Reference given by telephone."
         rows[0].append("Police Ref")
         rows[1].append("RC/105")
@@ -139,7 +147,9 @@ class Morning:
     def when_the_police_declare_what_is_not_triaged(self):
         self.portal.press("Declare what is not triaged")
         self.portal.is_in_order()
-        self.portal.fill(**{"untriaged": "212", "oldest_on-day": "12", "oldest_on-month": "2", "oldest_on-year": "2025"})
+        self.portal.fill(
+            **{"untriaged": "212", "oldest_on-day": "12", "oldest_on-month": "2", "oldest_on-year": "2025"}
+        )
         self.portal.press("Declare it")
         assert "212 declared" in self.portal.words
 

@@ -79,8 +79,8 @@ def receive_notification(
     :raises NotForThisAgency: if it is not the sender's own police force.
     """
     require(by, permissions.SEND_NOTIFICATIONS)
-    writing.insist_on_agency(agency, by=by)
-    return _TakingIn(agency, came_by, received_at, by, at).take([(notice, None)])[0]
+    writing.insist_on_agency(agency, sender=by)
+    return _take(_TakingIn(agency, came_by, received_at, by, at), [(notice, None)])[0]
 
 
 def receive_message(
@@ -144,7 +144,7 @@ def take_in_batch(batch: Batch, *, by: User, at: datetime, tick: Callable[[float
         (notice, writing.Row(batch=batch, numbers=tuple(numbers))) for notice, numbers in combined(rows)
     ]  # fmt: skip
     taking = _TakingIn(batch.agency, CameBy(batch.came_by), batch.received_at, by, at, tick)
-    received = taking.take(notices)
+    received = _take(taking, notices)
     _mend(batch, rows, received, by=by, at=at)
     counted = {how: sum(each.how is how for each in received) for how in How}
     tell_of_rows_set_aside(batch, by=by, at=at)
@@ -208,30 +208,7 @@ class _TakingIn:
         # A partner may send notices and not write contacts down; the feed's own account does that.
         self.hands = by if may(by, RECEIVE_CONTACTS) else channel_account(FEED, at=at)
 
-    def take(self, given: Sequence[Given]) -> list[Received]:
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [f"police/{self.agency.pk}"])
-        references = {notice.reference for notice, _ in given}
-        latest = Notification.objects.filter(agency=self.agency, reference__in=references, is_latest=True)
-        held = {each.reference: each for each in latest.select_related("contact")}
-        first: dict[str, Given] = {}
-        for notice, row in given:
-            if notice.reference not in held:
-                first.setdefault(notice.reference, (notice, row))
-        known = KnownChildren([notice for notice, _ in given], on=local_day(self.at))
-        made = self._new(list(first.values()), known)
-        received = []
-        for notice, row in given:
-            if first.get(notice.reference) == (notice, row):
-                received.append(made[notice.reference])
-            else:
-                before = held.get(notice.reference) or made[notice.reference].notification
-                received.append(self._again(notice, row, before, known))
-                held[notice.reference] = received[-1].notification
-        end_silences(self.agency, came_by=self.came_by, by=self.by, at=self.at)
-        return received
-
-    def _new(self, given: list[Given], known: KnownChildren) -> dict[str, Received]:
+    def new(self, given: list[Given], known: KnownChildren) -> dict[str, Received]:
         grouped = households([
             ToGroup(people=tuple(map(somebody, notice.people)), known_households=known.households_of(notice))
             for notice, _ in given
@@ -302,7 +279,7 @@ class _TakingIn:
 
     # --- sent again ---
 
-    def _again(self, notice: Notice, row: writing.Row | None, before: Notification, known: KnownChildren) -> Received:
+    def again(self, notice: Notice, row: writing.Row | None, before: Notification, known: KnownChildren) -> Received:
         if before.sha256 == writing.digest_of(notice):
             return Received(before, How.SAME)
         version = writing.Version.after(before, notice)
@@ -351,6 +328,30 @@ class _TakingIn:
             path=f"/police/notifications/{notification.pk}/", team_id=contact.held_by_team_id, user=contact.held_by,
             by=self.by, at=self.at,
         )  # fmt: skip
+
+
+def _take(taking: _TakingIn, given: Sequence[Given]) -> list[Received]:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [f"police/{taking.agency.pk}"])
+    references = {notice.reference for notice, _ in given}
+    latest = Notification.objects.filter(agency=taking.agency, reference__in=references, is_latest=True)
+    held = {each.reference: each for each in latest.select_related("contact")}
+    first: dict[str, Given] = {}
+    for notice, row in given:
+        if notice.reference not in held:
+            first.setdefault(notice.reference, (notice, row))
+    known = KnownChildren([notice for notice, _ in given], on=local_day(taking.at))
+    made = taking.new(list(first.values()), known)
+    received = []
+    for notice, row in given:
+        if first.get(notice.reference) == (notice, row):
+            received.append(made[notice.reference])
+        else:
+            before = held.get(notice.reference) or made[notice.reference].notification
+            received.append(taking.again(notice, row, before, known))
+            held[notice.reference] = received[-1].notification
+    end_silences(taking.agency, came_by=taking.came_by, by=taking.by, at=taking.at)
+    return received
 
 
 def somebody_held(person: PersonInNotification) -> Any:

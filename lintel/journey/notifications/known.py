@@ -97,8 +97,8 @@ def _read(told: set[str]) -> Mapping[str, Sequence[_Held]]:
             named[child.pk] = like & told
     whole = people.filter(pk__in=named).prefetch_related("names", "addresses", "related_from__person__names")
     for child in whole:
-        for like in named[child.pk]:
-            found[like].append(_held(child))
+        for each in named[child.pk]:
+            found[each].append(_held(child))
     return found
 
 

@@ -1,4 +1,4 @@
-"""Asking about notices: a batch in its order, one notice, both sides' numbers, and what a partner may know of theirs."""
+"""Asking about notices: a batch in its order, one notice, both sides' numbers, and what a partner may know."""
 
 from __future__ import annotations
 
@@ -275,7 +275,8 @@ def own_notices(*, viewer: User, at: datetime, at_most: int = 100) -> list[OwnNo
     last: dict[int, datetime] = {}
     decided = ChildContact.objects.filter(contact__in={r.contact_id for r in rows}, decided_at__isnull=False)
     for contact, moment in decided.values_list("contact_id", "decided_at"):
-        last[contact] = max(last.get(contact, moment), moment)
+        if moment is not None:
+            last[contact] = max(last.get(contact, moment), moment)
     return [
         OwnNotice(
             row.reference, row.occurred_on, row.sent_at, row.received_at,

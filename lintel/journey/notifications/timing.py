@@ -77,7 +77,8 @@ def seen_contacts(contacts: set[int]) -> dict[int, datetime]:
     children: dict[int, list[tuple[int, datetime]]] = defaultdict(list)
     lines = ChildContact.objects.filter(contact__in=contacts, contact__received_at__isnull=False)
     for contact, child, received_at in lines.values_list("contact_id", "child_id", "contact__received_at"):
-        children[child].append((contact, received_at))
+        if received_at is not None:
+            children[child].append((contact, received_at))
     found: dict[int, datetime] = {}
     visits = Visit.objects.filter(child__in=children, child_seen=True).order_by("visited_on", "visited_at")
     for child, on, at in visits.values_list("child_id", "visited_on", "visited_at"):

@@ -161,10 +161,6 @@ class Evidence:
         return self.reader.entries()
 
     @cached_property
-    def police(self) -> Police:
-        return self.reader.police()
-
-    @cached_property
     def names_of_workers(self) -> dict[int, str]:
         return self.reader.names_of_workers()
 

@@ -9,9 +9,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from datetime import date, datetime
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from lintel.steps.police_notifications.lags import Times
+
+if TYPE_CHECKING:
+    from lintel.oversight.performance.evidence import Evidence
 
 
 class Notice(NamedTuple):
@@ -65,3 +68,12 @@ class Police:
 
 
 NOTHING_CAME = "no police notification has come in here yet"
+
+
+def police_of(evidence: Evidence) -> Police:
+    """What the police told us and declared, read on first use and once."""
+    return evidence.once(_read)
+
+
+def _read(evidence: Evidence) -> Police:
+    return evidence.reader.police()

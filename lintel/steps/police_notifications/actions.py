@@ -36,8 +36,10 @@ if TYPE_CHECKING:
     from lintel.steps.front_door.models import AdultInContact, ChildContact, Contact
 
 __all__ = [
-    "BatchTakenIn", "FileUnreadable", "NoReasonGiven", "NotForThisAgency", "Row", "ToWrite", "Version", "answer_recognised",
-    "begin_taking_in", "finish_batch", "insist_on_agency", "link_people", "offer_batch", "recognise", "row_is_mended", "set_message_aside",
+    "BatchTakenIn", "FileUnreadable", "NoReasonGiven", "NotForThisAgency", "Row", "ToWrite", "Version",
+    "answer_recognised",
+    "begin_taking_in", "finish_batch", "insist_on_agency", "link_people", "offer_batch", "recognise",
+    "row_is_mended", "set_message_aside",
     "withdraw_batch", "write_notifications",
 ]  # fmt: skip
 
@@ -54,16 +56,16 @@ class NoReasonGiven(Exception):
     """This is done for a reason, or not at all."""
 
 
-def insist_on_agency(agency: Agency, *, by: User) -> None:
+def insist_on_agency(agency: Agency, *, sender: User) -> None:
     """
     Refuse an agency that is no police force, or another one's than the sender's own.
 
     :raises NotForThisAgency: if so.
     """
-    own = agency_of(viewer=by)
+    own = agency_of(viewer=sender)
     if agency.kind != AgencyKind.POLICE or (own is not None and own.pk != agency.pk):
         raise NotForThisAgency
-    if own is None and by.holds(permissions.WORK_FOR_THE_POLICE):
+    if own is None and sender.holds(permissions.WORK_FOR_THE_POLICE):
         raise NotForThisAgency
 
 
@@ -83,7 +85,7 @@ def offer_batch(
     :raises FileUnreadable: if the file as a whole cannot be read.
     """
     require(by, permissions.SEND_NOTIFICATIONS)
-    insist_on_agency(agency, by=by)
+    insist_on_agency(agency, sender=by)
     try:
         rows = read_file(content, received_at=at)
     except FileUnreadable as why:
@@ -103,7 +105,7 @@ def set_message_aside(row: RowRead, *, agency: Agency, by: User, at: datetime) -
     :raises NotForThisAgency: if it is not the sender's own police force.
     """
     require(by, permissions.SEND_NOTIFICATIONS)
-    insist_on_agency(agency, by=by)
+    insist_on_agency(agency, sender=by)
     name = f"A message of {agency.name}"
     batch = _keep([row], content=b"", file_name=name, agency=agency, came_by=CameBy.FEED, by=by, at=at)
     batch.state, batch.taken_in_at, batch.taken_in_by, batch.content = BatchState.TAKEN_IN, at, by, None
@@ -165,7 +167,7 @@ def begin_taking_in(batch: Batch, *, by: User, at: datetime) -> Batch:
     :raises BatchTakenIn: if somebody has begun already.
     """
     require(by, permissions.SEND_NOTIFICATIONS)
-    insist_on_agency(batch.agency, by=by)
+    insist_on_agency(batch.agency, sender=by)
     batch = _still_offered(batch)
     batch.state, batch.taken_in_by = BatchState.TAKING_IN, by
     batch.save(update_fields=["state", "taken_in_by"])

@@ -21,7 +21,7 @@ class Times:
     """
     The times of one notice. What nobody told us is None.
 
-    :param occurred_at: when it happened; where only the day is known, the end of that day, so that no lag is overstated.
+    :param occurred_at: when it happened; where only the day is known, its end, so that no lag is overstated.
     """
 
     occurred_at: datetime
@@ -83,7 +83,7 @@ def is_late(times: Times, *, limit: float) -> bool:
 
 @dataclass(frozen=True)
 class Line:
-    """One line of a table of lags: how many, the middle one, what nine in ten do not pass, the longest, how many late."""
+    """One line of a table of lags: how many, the middle, what nine in ten do not pass, the longest, how many late."""
 
     label: str
     notices: int
@@ -121,7 +121,9 @@ def lags(notices: Iterable[Times], *, limit: float, at: datetime) -> Lags:
     return Lags(
         notices=len(found), limit=limit, all=_line("All", found, lag, limit),
         by_grade=tuple(
-            _line(grade.words, graded, lag, limit) for grade in Grade if (graded := [t for t in found if t.grade == grade])
+            _line(grade.words, graded, lag, limit)
+            for grade in Grade
+            if (graded := [t for t in found if t.grade == grade])
         ),
         by_party=tuple(_of_party(found, party, limit, at) for party in Party),
         by_stage=tuple(_of_stage(found, stage, limit, at) for stage in Stage if stage is not Stage.TO_SEEN),
@@ -181,7 +183,7 @@ def where_the_time_went(notices: Iterable[Times]) -> Apportioned:
 
 
 def hours_to_seen(times: Times) -> dict[Stage, float]:
-    """The hours of each stage until the child was seen; nothing where that has not happened. Never decided, all ours."""
+    """The hours of each stage until the child was seen; nothing where that has not happened."""
     if times.seen_at is None:
         return {}
     if times.decided_at is None or times.decided_at > times.seen_at:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from itertools import pairwise
 
 from lintel.statute.ages import age_on
 from lintel.steps.police_notifications.codes import Grade
@@ -121,7 +122,7 @@ def habit(arrivals: Iterable[datetime]) -> Habit | None:
     What came at one moment is one arrival. The 99th percentile of the gaps is by nearest rank.
     """
     moments = sorted(set(arrivals))
-    gaps = sorted((b - a).total_seconds() for a, b in zip(moments, moments[1:], strict=False))
+    gaps = sorted((b - a).total_seconds() for a, b in pairwise(moments))
     if len(gaps) < ENOUGH_GAPS:
         return None
     return Habit(moments[-1], timedelta(seconds=at_percentile(gaps, 99)))

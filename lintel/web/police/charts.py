@@ -7,6 +7,7 @@ from typing import Any
 from lintel.oversight.performance.charts import INK, LINE, QUIET, SIGNAL, svg_of
 from lintel.steps.police_notifications.lags import Lags, Line
 
+DAYS_FROM = 48
 FONT = "Arial, Helvetica, sans-serif"
 
 
@@ -37,7 +38,7 @@ def chart_of_lags(found: Lags, *, narrow: bool = False) -> str:
 def _bars(title: str, lines: list[Line], limit: float, narrow: bool) -> dict[str, Any]:
     rows = [
         {"label": line.label, "p90": round(line.p90 or 0, 1), "median": round(line.median or 0, 1),
-         "says": f"{line.p90:.0f} h", "late": (line.p90 or 0) > limit}
+         "says": _amount(line.p90 or 0), "late": (line.p90 or 0) > limit}
         for line in lines
     ]  # fmt: skip
     y = {"field": "label", "type": "nominal", "sort": None, "title": None}
@@ -58,7 +59,15 @@ def _bars(title: str, lines: list[Line], limit: float, narrow: bool) -> dict[str
     }  # fmt: skip
 
 
+def _amount(hours: float) -> str:
+    return f"{hours:.0f} h" if hours < DAYS_FROM else f"{hours / 24:.1f} days"
+
+
 def _in_words(found: Lags) -> str:
-    parts = [f"{line.label}: half within {line.median:.0f} hours, nine in ten within {line.p90:.0f}, longest {line.longest:.0f}"
-             for line in (found.all, *found.by_grade, *found.by_party) if line.notices]  # fmt: skip
+    parts = [
+        f"{line.label}: half within {line.median:.0f} hours, nine in ten within {line.p90:.0f}, longest"
+        f" {line.longest:.0f}"
+        for line in (found.all, *found.by_grade, *found.by_party)
+        if line.notices
+    ]
     return f"{found.notices} notices; the limit is {found.limit:.0f} hours. {'. '.join(parts)}."

@@ -93,7 +93,10 @@ class Send(forms.Form):
     about = forms.ChoiceField(label="What it is about", choices=[(a.value, a.words) for a in About])
     grade = forms.ChoiceField(
         label="How you grade it", required=False,
-        choices=[("", Grade.NOT_GIVEN.words), *((g.value, g.words) for g in (Grade.HIGH, Grade.MEDIUM, Grade.STANDARD))],
+        choices=[
+            ("", Grade.NOT_GIVEN.words),
+            *((grade.value, grade.words) for grade in (Grade.HIGH, Grade.MEDIUM, Grade.STANDARD)),
+        ],
     )  # fmt: skip
     danger = forms.BooleanField(
         label="A child is in danger now. Ring as well: do not wait for us to read this.", required=False
@@ -130,7 +133,8 @@ class Send(forms.Form):
                 label=f"{title} {label}", required=False, choices=YES_NO
             )
         self.fields[f"{prefix}-voice"] = forms.CharField(
-            label=f"{title}: what the child said, word for word", required=False, max_length=5_000, widget=forms.Textarea
+            label=f"{title}: what the child said, word for word", required=False, max_length=5_000,
+            widget=forms.Textarea,
         )  # fmt: skip
 
     def clean(self) -> dict[str, Any]:

@@ -1,4 +1,4 @@
-"""A police force, the people of ours that a batch tells of, and notices, each laid down on the path a real one takes."""
+"""A police force, the people of ours a batch tells of, and notices, each laid down on the path a real one takes."""
 
 from __future__ import annotations
 
@@ -49,8 +49,9 @@ def police(cast: Cast, *, key: str = "ravenshire-police", joined_by: User | None
 def notice(reference: str = "RC/1/25", *, people: Sequence[PersonTold] = (RUTH, OWEN, MIA), **said: Any) -> Notice:
     """An incident two days ago, triaged and sent the day after."""
     told: dict[str, Any] = {
-        "occurred_on": date(2025, 3, 1), "occurred_at": NOW - timedelta(hours=45), "triaged_at": NOW - timedelta(hours=20),
-        "sent_at": NOW - timedelta(hours=1), "narrative": "Argument at home. The child was upstairs.", "raw": reference,
+        "occurred_on": date(2025, 3, 1), "occurred_at": NOW - timedelta(hours=45),
+        "triaged_at": NOW - timedelta(hours=20), "sent_at": NOW - timedelta(hours=1),
+        "narrative": "Argument at home. The child was upstairs.", "raw": reference,
     }  # fmt: skip
     return Notice(reference=reference, people=tuple(people), **told | said)
 
@@ -62,7 +63,10 @@ def received(told: Notice, *, agency: Agency, by: User, received_at: datetime = 
 def live_at_mill_lane(bells: Bells, *, by: User) -> None:
     """The Bells' address, so that they can be recognised."""
     lines = [
-        Address(**TYPED, key=f"address of {name}", person=getattr(bells, name), lines="14 Mill Lane\nRavenshire", postcode="RV1 2AB")
+        Address(
+            **TYPED, key=f"address of {name}", person=getattr(bells, name), lines="14 Mill Lane\nRavenshire",
+            postcode="RV1 2AB",
+        )
         for name in ("ruth", "mia", "noah")
     ]  # fmt: skip
     load_addresses(lines, by=by, at=OPENED)
@@ -90,7 +94,10 @@ def write_down(ours: Sequence[Ours], cast: Cast) -> dict[str, Person]:
     ]
     load_names(names, by=by, at=OPENED)
     load_addresses(
-        [Address(**TYPED, key=f"at {o.key}", person=children[o.key], lines=o.address, postcode=o.postcode) for o in ours],
+        [
+            Address(**TYPED, key=f"at {o.key}", person=children[o.key], lines=o.address, postcode=o.postcode)
+            for o in ours
+        ],
         by=by, at=OPENED,
     )  # fmt: skip
     load_relationships(
@@ -102,7 +109,8 @@ def write_down(ours: Sequence[Ours], cast: Cast) -> dict[str, Person]:
         by=by, at=OPENED,
     )  # fmt: skip
     open_ones = [
-        Referral(**TYPED, key=f"referral {o.key}", child=children[o.key], source="6", referred_on=date(2025, 1, 6), is_nfa=False, team=cast.north)
+        Referral(**TYPED, key=f"referral {o.key}", child=children[o.key], source="6",
+                 referred_on=date(2025, 1, 6), is_nfa=False, team=cast.north)
         for o in ours if o.is_open
     ]  # fmt: skip
     load_referrals(open_ones, by=by, at=OPENED)

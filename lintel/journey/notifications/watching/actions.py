@@ -18,7 +18,7 @@ from lintel.foundation.notices.actions import tell
 from lintel.journey.notifications.timing import habits_of, times_of
 from lintel.statute.calendar import england, local_day
 from lintel.steps.police_notifications import permissions
-from lintel.steps.police_notifications.codes import RUNGS, BatchState, CameBy, Party, Reason
+from lintel.steps.police_notifications.codes import BatchState, CameBy, Party, Reason
 from lintel.steps.police_notifications.lags import hours_of_party, lag
 from lintel.steps.police_notifications.models import BacklogDeclaration, Batch, Escalation, Silence
 from lintel.steps.police_notifications.partnership import actions as partnership
@@ -192,7 +192,6 @@ def go_up_where_nobody_answered(*, by: User, at: datetime) -> list[Escalation]:
 
 
 def _tell_rung(held: Escalation, *, by: User, at: datetime) -> None:
-    _, ours = RUNGS[held.rung]
     words = f"{held.told}: {held.words}. Answer by {timezone.localtime(held.due_at):%-d %B, %H:%M}."
     tell(
         key=f"escalation/{held.pk}/ours",

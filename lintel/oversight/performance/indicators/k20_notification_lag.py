@@ -6,7 +6,7 @@ from lintel.foundation.access.roles import Role
 from lintel.oversight.performance.cases import Case
 from lintel.oversight.performance.evidence import Evidence
 from lintel.oversight.performance.indicator import Also, Indicator, Measure
-from lintel.oversight.performance.police import NOTHING_CAME
+from lintel.oversight.performance.police import NOTHING_CAME, police_of
 from lintel.oversight.performance.rules import number_in_words, spread_of
 from lintel.oversight.performance.spc import Kind
 from lintel.steps.police_notifications.codes import Grade
@@ -21,7 +21,7 @@ def notices_received(evidence: Evidence) -> list[Case]:
             on=notice.received_on, value=lag(notice.times), category=notice.times.grade.words, event=notice.pk,
             source_group="Police", label=f"{notice.reference}: {lag(notice.times):.0f} hours from the incident to us",
         )
-        for notice in evidence.police.notices
+        for notice in police_of(evidence).notices
     ]  # fmt: skip
 
 
@@ -38,7 +38,7 @@ def by_grade(cases: Sequence[Case], _: Evidence) -> Also:
 
 
 def without_notices(evidence: Evidence) -> str:
-    return "" if evidence.police.notices else NOTHING_CAME
+    return "" if police_of(evidence).notices else NOTHING_CAME
 
 
 INDICATOR = Indicator(
@@ -66,7 +66,7 @@ INDICATOR = Indicator(
     filters=frozenset({"age_band", "ethnicity_group"}),
     cannot_say=without_notices,
     flow=notices_received,
-    known_from=lambda evidence: evidence.police.begins_on,
+    known_from=lambda evidence: police_of(evidence).begins_on,
     also=by_grade,
     follows_contacts=True,
 )

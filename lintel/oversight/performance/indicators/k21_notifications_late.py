@@ -5,6 +5,7 @@ from lintel.oversight.performance.cases import Case
 from lintel.oversight.performance.evidence import Evidence
 from lintel.oversight.performance.indicator import Indicator, Measure
 from lintel.oversight.performance.indicators.k20_notification_lag import without_notices
+from lintel.oversight.performance.police import police_of
 from lintel.oversight.performance.spc import Kind
 from lintel.steps.police_notifications.lags import is_late, lag
 
@@ -12,7 +13,7 @@ from lintel.steps.police_notifications.lags import is_late, lag
 def notices_with_children(evidence: Evidence) -> list[Case]:
     """Every notice that does not say that no child was there, on the day it came."""
     cases = []
-    for notice in evidence.police.notices:
+    for notice in police_of(evidence).notices:
         if not notice.children_present:
             continue
         limit = evidence.limits.time_limit("police_lag", on=notice.received_on).amount
@@ -48,6 +49,6 @@ INDICATOR = Indicator(
     filters=frozenset({"age_band", "ethnicity_group"}),
     cannot_say=without_notices,
     flow=notices_with_children,
-    known_from=lambda evidence: evidence.police.begins_on,
+    known_from=lambda evidence: police_of(evidence).begins_on,
     follows_contacts=True,
 )

@@ -7,14 +7,14 @@ from lintel.foundation.access.roles import Role
 from lintel.oversight.performance.cases import Case
 from lintel.oversight.performance.evidence import Evidence
 from lintel.oversight.performance.indicator import Also, Indicator, Measure
-from lintel.oversight.performance.police import Declared
+from lintel.oversight.performance.police import Declared, police_of
 from lintel.oversight.performance.rules import number_in_words
 from lintel.oversight.performance.spc import Kind
 
 
 def latest_declared(evidence: Evidence, day: date) -> list[Declared]:
     """The last declaration of each force by the end of a day."""
-    latest = {each.agency: each for each in evidence.police.declared if each.declared_on <= day}
+    latest = {each.agency: each for each in police_of(evidence).declared if each.declared_on <= day}
     return list(latest.values())
 
 
@@ -51,7 +51,7 @@ def is_missing(evidence: Evidence) -> str:
 
 
 def without_declarations(evidence: Evidence) -> str:
-    if evidence.police.declared:
+    if police_of(evidence).declared:
         return ""
     return "no police force has declared what it has not triaged; what is not declared may be any number"
 
@@ -78,7 +78,7 @@ INDICATOR = Indicator(
     filters=frozenset(),
     cannot_say=without_declarations,
     stock=backlog_declared,
-    known_from=lambda evidence: min((each.declared_on for each in evidence.police.declared), default=None),
+    known_from=lambda evidence: min((each.declared_on for each in police_of(evidence).declared), default=None),
     note=is_missing,
     also=oldest,
     follows_contacts=True,

@@ -5,6 +5,7 @@ from lintel.oversight.performance.cases import Case
 from lintel.oversight.performance.evidence import Evidence
 from lintel.oversight.performance.indicator import Indicator, Measure
 from lintel.oversight.performance.indicators.k20_notification_lag import without_notices
+from lintel.oversight.performance.police import police_of
 from lintel.oversight.performance.spc import Kind
 from lintel.statute.calendar import elapsed_hours
 
@@ -12,7 +13,7 @@ from lintel.statute.calendar import elapsed_hours
 def notices_on_the_clock(evidence: Evidence) -> list[Case]:
     """Notices decided for every child by the moment looked at, and those undecided whose limit has passed."""
     cases = []
-    for notice in evidence.police.notices:
+    for notice in police_of(evidence).notices:
         times = notice.as_of(evidence.moment)
         if times.received_at > evidence.moment:
             continue
@@ -37,9 +38,9 @@ INDICATOR = Indicator(
     short_name="Police notices decided",
     question="And how long do they then lie with us?",
     definition=(
-        "Of the police notifications received in the period, the share for which every child of the contact was decided "
-        "within 24 hours of receipt through the channel. One still undecided after 24 hours counts as not met; one that "
-        "is younger is not counted yet."
+        "Of the police notifications received in the period, the share for which every child of the contact was "
+        "decided within 24 hours of receipt through the channel. One still undecided after 24 hours counts as not met; "
+        "one that is younger is not counted yet."
     ),
     numerator="Notifications decided within 24 elapsed hours of receipt",
     denominator="Notifications received in the period, decided or undecided for more than 24 hours",
@@ -53,7 +54,7 @@ INDICATOR = Indicator(
     filters=frozenset({"age_band", "ethnicity_group"}),
     cannot_say=without_notices,
     flow=notices_on_the_clock,
-    known_from=lambda evidence: evidence.police.begins_on,
+    known_from=lambda evidence: police_of(evidence).begins_on,
     follows_contacts=True,
     looks_at_the_hour=True,
 )

@@ -8,6 +8,7 @@ from lintel.oversight.performance.cases import Case
 from lintel.oversight.performance.evidence import YEAR, Evidence
 from lintel.oversight.performance.indicator import Indicator, Measure
 from lintel.oversight.performance.indicators.k20_notification_lag import without_notices
+from lintel.oversight.performance.police import police_of
 from lintel.oversight.performance.spc import Kind
 
 MANY = 3
@@ -16,7 +17,7 @@ MANY = 3
 def children_told_of(evidence: Evidence, day: date) -> list[Case]:
     """Every child the police told us of in the twelve months to a day."""
     told: dict[int, set[int]] = defaultdict(set)
-    for exposure in evidence.police.exposures:
+    for exposure in police_of(evidence).exposures:
         if day - YEAR < exposure.received_on <= day:
             told[exposure.child_id].add(exposure.notice)
     cases = []
@@ -41,8 +42,8 @@ INDICATOR = Indicator(
     question="Of whom do we hear again and again, and look at each time alone?",
     definition=(
         "Of the children of whom the police told us in the twelve months to the day, the share with three or more "
-        "notifications in that time and no assessment begun in it. A child nobody has looked up yet is counted as told; "
-        "two records of one child count apart until somebody says that they are one."
+        "notifications in that time and no assessment begun in it. A child nobody has looked up yet is counted as "
+        "told; two records of one child count apart until somebody says that they are one."
     ),
     numerator="Children with three or more notifications in twelve months and no assessment in that time",
     denominator="Children with a notification in twelve months",
@@ -56,6 +57,6 @@ INDICATOR = Indicator(
     filters=frozenset({"age_band", "ethnicity_group"}),
     cannot_say=without_notices,
     stock=children_told_of,
-    known_from=lambda evidence: evidence.police.begins_on,
+    known_from=lambda evidence: police_of(evidence).begins_on,
     follows_contacts=True,
 )

@@ -7,6 +7,7 @@ from lintel.oversight.performance.cases import Case
 from lintel.oversight.performance.evidence import Evidence
 from lintel.oversight.performance.indicator import Also, Indicator, Measure
 from lintel.oversight.performance.indicators.k20_notification_lag import without_notices
+from lintel.oversight.performance.police import police_of
 from lintel.oversight.performance.spc import Kind
 from lintel.statute.calendar import local_day
 from lintel.steps.police_notifications.codes import Party
@@ -16,7 +17,7 @@ from lintel.steps.police_notifications.lags import hours_to_seen
 def hours_of_parties(evidence: Evidence) -> list[Case]:
     """For each notice whose child was seen, a case for each party that had hours in it, weighing as many hours."""
     cases = []
-    for notice in evidence.police.notices:
+    for notice in police_of(evidence).notices:
         times = notice.as_of(evidence.moment)
         if times.seen_at is None:
             continue
@@ -49,7 +50,7 @@ def shares(cases: Sequence[Case], _: Evidence) -> Also:
 def without_children_seen(evidence: Evidence) -> str:
     if why := without_notices(evidence):
         return why
-    if any(notice.times.seen_at for notice in evidence.police.notices):
+    if any(notice.times.seen_at for notice in police_of(evidence).notices):
         return ""
     return "no child of a police notification has been seen yet, as far as visits are recorded"
 
@@ -61,8 +62,9 @@ INDICATOR = Indicator(
     question="Whose hours were they?",
     definition=(
         "For police notifications whose child was first seen in the period: of all hours from the incident until then, "
-        "the share before the police sent it. Every hour belongs to one party: the police until sending (triage apart), "
-        "the way, and ours from receipt. Both partners’ dashboards are made by the same function of the same events."
+        "the share before the police sent it. Every hour belongs to one party: the police until sending (triage "
+        "apart), the way, and ours from receipt. Both partners’ dashboards are made by the same function of the same "
+        "events."
     ),
     numerator="Hours from the incident until the notice was sent",
     denominator="Hours from the incident until the child was seen",
@@ -79,7 +81,7 @@ INDICATOR = Indicator(
     filters=frozenset({"age_band", "ethnicity_group"}),
     cannot_say=without_children_seen,
     flow=hours_of_parties,
-    known_from=lambda evidence: evidence.police.begins_on,
+    known_from=lambda evidence: police_of(evidence).begins_on,
     also=shares,
     follows_contacts=True,
 )

@@ -159,7 +159,11 @@ def test_where_the_time_went_is_the_same_for_the_police_for_us_and_in_the_catalo
         decided(made, cast, after=5 + n)
         for line in made.contact.children.all()[:1] if people else ():
             load_visits(
-                [Visit(**TYPED, key=f"visit {line.pk}", child=line.child, visited_on=date(2025, 3, 6), child_seen=True)],
+                [
+                    Visit(
+                        **TYPED, key=f"visit {line.pk}", child=line.child, visited_on=date(2025, 3, 6), child_seen=True
+                    )
+                ],
                 by=cast.command_line, at=NOW,
             )  # fmt: skip
     at = NOW + timedelta(days=20)

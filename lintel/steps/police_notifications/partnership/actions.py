@@ -51,7 +51,7 @@ def declare_backlog(
     :raises OldestMissing: if the number and the day contradict each other, or the day is in the future.
     """
     require(by, permissions.DECLARE_BACKLOG)
-    insist_on_agency(agency, by=by)
+    insist_on_agency(agency, sender=by)
     today = local_day(at)
     if (untriaged > 0) != (oldest_on is not None) or (oldest_on is not None and oldest_on > today):
         raise OldestMissing
@@ -148,7 +148,7 @@ def answer_escalation(held: Escalation, *, answer: str, by: User, at: datetime) 
     :raises AnsweredAlready: if it was answered, or the next rung was told.
     """
     require(by, permissions.ANSWER_ESCALATIONS)
-    insist_on_agency(held.agency, by=by)
+    insist_on_agency(held.agency, sender=by)
     if held.party == Party.OURS and agency_of(viewer=by) is not None:
         raise NotForThisAgency
     if not answer.strip():

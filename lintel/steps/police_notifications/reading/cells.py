@@ -31,7 +31,8 @@ NO = {"n", "no", "false", "0", "f"}
 GRADES = {
     "high": Grade.HIGH, "h": Grade.HIGH, "gold": Grade.HIGH, "red": Grade.HIGH, "medium": Grade.MEDIUM,
     "med": Grade.MEDIUM, "m": Grade.MEDIUM, "silver": Grade.MEDIUM, "amber": Grade.MEDIUM, "standard": Grade.STANDARD,
-    "std": Grade.STANDARD, "s": Grade.STANDARD, "low": Grade.STANDARD, "bronze": Grade.STANDARD, "green": Grade.STANDARD,
+    "std": Grade.STANDARD, "s": Grade.STANDARD, "low": Grade.STANDARD, "bronze": Grade.STANDARD,
+    "green": Grade.STANDARD,
 }  # fmt: skip
 
 

@@ -6,6 +6,7 @@ import csv
 import io
 from collections.abc import Iterator
 from datetime import datetime
+from typing import Any
 
 from lxml import etree
 
@@ -115,7 +116,8 @@ def _xml(content: bytes, received_at: datetime) -> list[RowRead]:
         root = etree.fromstring(content, parser=parser)
     except (etree.XMLSyntaxError, ValueError) as fault:
         raise FileUnreadable(f"The XML cannot be read: {str(fault)[:160]}") from None
-    if root.getroottree().docinfo.doctype:
+    docinfo: Any = root.getroottree().docinfo
+    if docinfo.doctype:
         raise FileUnreadable("The XML brings a document type of its own. That is not accepted: send it without.")
     found = _notices_in(root)
     if len(found) > MOST_ROWS:

@@ -15,7 +15,8 @@ OF_THE_NOTICE: dict[str, tuple[str, ...]] = {
     ),
     "occurred": (
         "incident date time", "incident date and time", "date and time of incident", "date time of incident",
-        "occurred", "occurred at", "incident at", "incident date", "date of incident", "occurred on", "date", "incident",
+        "occurred", "occurred at", "incident at", "incident date", "date of incident", "occurred on", "date",
+        "incident",
     ),
     "occurred_time": ("incident time", "time of incident", "time occurred", "occurred time", "time"),
     "triaged": ("triaged", "triaged at", "triage", "triage date time", "date triaged", "triage date", "triaged on"),
@@ -30,7 +31,9 @@ OF_THE_NOTICE: dict[str, tuple[str, ...]] = {
         "assessed risk", "risk assessment",
     ),
     "officer": ("officer", "attending officer", "officer attending", "oic", "reporting officer", "collar number"),
-    "place": ("place", "incident address", "incident location", "location", "location of incident", "address of incident"),
+    "place": (
+        "place", "incident address", "incident location", "location", "location of incident", "address of incident",
+    ),
     "postcode": ("incident postcode", "place postcode", "location postcode", "postcode of incident", "postcode"),
     "narrative": (
         "narrative", "circumstances", "summary", "details", "incident details", "description", "what happened",

@@ -134,7 +134,8 @@ class _Maker:
             mother_born=date(1980 + luck.randrange(20), luck.randrange(1, 13), luck.randrange(1, 28)),
             man=(luck.choice(GIVEN), luck.choice(FAMILY), date(1975 + luck.randrange(25), luck.randrange(1, 13), 14)),
             address=f"{number + 1} {STREETS[number % len(STREETS)]}",
-            postcode=f"RV{number % 20 + 1} {number % 9 + 1}{'ABDEFGHJLN'[number // 20 % 10]}{'PQRSTUWXYZ'[number % 10]}",
+            postcode=f"RV{number % 20 + 1} {number % 9 + 1}{'ABDEFGHJLN'[number // 20 % 10]}"
+            f"{'PQRSTUWXYZ'[number % 10]}",
             children=tuple(zip(given, born, luck.choices("MF", k=len(born)), strict=True)), known=known,
             is_open=known and luck.random() < 0.3,
         )  # fmt: skip
@@ -159,12 +160,16 @@ class _Maker:
         row = {
             "Police Ref": reference, "Incident Date": f"{at:%d/%m/%Y}", "Incident Time": f"{at:%H:%M}",
             "Triage Date Time": f"{min(triaged, sent):%d/%m/%Y %H:%M}" if triaged else "",
-            "Date Sent": f"{sent:%Y-%m-%dT%H:%M:%S}", "Risk Grade": luck.choice(("Standard", "Medium", "Medium", "HIGH", "")),
+            "Date Sent": f"{sent:%Y-%m-%dT%H:%M:%S}",
+            "Risk Grade": luck.choice(("Standard", "Medium", "Medium", "HIGH", "")),
             "Attending Officer": f"PC {luck.randrange(1000, 9999)}", "Incident Address": family.address,
-            "Incident Postcode": family.postcode, "Circumstances": luck.choice(STORIES), "Children Present": luck.choice(("Y", "Yes", "2", "")),
-            "Victim Forename": family.mother, "Victim Surname": family.name, "Victim DOB": f"{family.mother_born:%d/%m/%Y}",
+            "Incident Postcode": family.postcode, "Circumstances": luck.choice(STORIES),
+            "Children Present": luck.choice(("Y", "Yes", "2", "")),
+            "Victim Forename": family.mother, "Victim Surname": family.name,
+            "Victim DOB": f"{family.mother_born:%d/%m/%Y}",
             "Victim Address": family.address, "Victim Postcode": family.postcode,
-            "Suspect Forename": family.man[0], "Suspect Surname": family.man[1], "Suspect DOB": f"{family.man[2]:%d/%m/%Y}",
+            "Suspect Forename": family.man[0], "Suspect Surname": family.man[1],
+            "Suspect DOB": f"{family.man[2]:%d/%m/%Y}",
         }  # fmt: skip
         self.made.truth.household[reference] = family.key
         for n, (given, born, sex) in enumerate(family.children):
@@ -192,9 +197,12 @@ class _Maker:
         self.made.truth.who[reference, n] = f"{family.key}/{n}" if family.known else ""
         row |= {
             f"Child {n + 1} Forename": given, f"Child {n + 1} Surname": family_name, f"Child {n + 1} DOB": text,
-            f"Child {n + 1} Sex": luck.choice((sex, sex, "")), f"Child {n + 1} Ethnicity": luck.choice(("", "", "", "WBRI")),
-            f"Child {n + 1} Address": luck.choice((family.address, family.address, "")), f"Child {n + 1} Postcode": family.postcode,
-            f"Child {n + 1} School": luck.choice(SCHOOLS), f"Child {n + 1} Voice": luck.choice(("", "", "I heard shouting.")),
+            f"Child {n + 1} Sex": luck.choice((sex, sex, "")),
+            f"Child {n + 1} Ethnicity": luck.choice(("", "", "", "WBRI")),
+            f"Child {n + 1} Address": luck.choice((family.address, family.address, "")),
+            f"Child {n + 1} Postcode": family.postcode,
+            f"Child {n + 1} School": luck.choice(SCHOOLS),
+            f"Child {n + 1} Voice": luck.choice(("", "", "I heard shouting.")),
         }  # fmt: skip
 
     def _trap(self, row: dict[str, str], family: _Family, reference: str) -> None:
@@ -209,8 +217,10 @@ class _Maker:
         self.made.truth.who[reference, n] = ""
         self.made.truth.traps.add((reference, n))
         row |= {
-            f"Child {n + 1} Forename": name, f"Child {n + 1} Surname": family.name, f"Child {n + 1} DOB": f"{born:%d/%m/%Y}",
-            f"Child {n + 1} Sex": sex, f"Child {n + 1} Address": family.address, f"Child {n + 1} Postcode": family.postcode,
+            f"Child {n + 1} Forename": name, f"Child {n + 1} Surname": family.name,
+            f"Child {n + 1} DOB": f"{born:%d/%m/%Y}",
+            f"Child {n + 1} Sex": sex, f"Child {n + 1} Address": family.address,
+            f"Child {n + 1} Postcode": family.postcode,
         }  # fmt: skip
 
     def bad(self, family: _Family, what: str) -> dict[str, str]:

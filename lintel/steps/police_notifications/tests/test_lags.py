@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from lintel.statute.calendar import elapsed_hours
@@ -85,6 +85,7 @@ def test_the_table_has_a_line_for_each_grade_that_came_and_each_party():
     assert found.undecided == 3
 
 
+@settings(deadline=None)
 @given(some_times)
 def test_the_stages_add_up_to_the_whole_time_whatever_order_the_clocks_were_in(found):
     until = found.decided_at or RECEIVED_AT + 400 * HOUR
@@ -97,6 +98,7 @@ def test_the_stages_add_up_to_the_whole_time_whatever_order_the_clocks_were_in(f
     assert sum(stages.values()) == pytest.approx(elapsed_hours(found.occurred_at, until))
 
 
+@settings(deadline=None)
 @given(some_times)
 def test_until_receipt_the_police_and_the_way_share_the_lag_and_nothing_is_ours(found):
     stages = hours_of(found)
@@ -106,6 +108,7 @@ def test_until_receipt_the_police_and_the_way_share_the_lag_and_nothing_is_ours(
 
 
 @pytest.mark.finding("S10")
+@settings(deadline=None)
 @given(st.lists(some_times, max_size=12), st.randoms())
 def test_both_partners_are_told_the_same_whoever_reads_the_events_and_in_whatever_order(events, luck):
     """Their dashboard reads the events in an order of its own; nothing of either side goes into the numbers."""
@@ -120,6 +123,7 @@ def test_both_partners_are_told_the_same_whoever_reads_the_events_and_in_whateve
     assert went.hours == pytest.approx(told.hours)
 
 
+@settings(deadline=None)
 @given(some_times)
 def test_until_the_child_is_seen_every_hour_is_somebodys(found):
     stages = hours_to_seen(found)
@@ -130,6 +134,7 @@ def test_until_the_child_is_seen_every_hour_is_somebodys(found):
         assert sum(stages.values()) == pytest.approx(elapsed_hours(found.occurred_at, found.seen_at))
 
 
+@settings(deadline=None)
 @given(st.lists(some_times, max_size=8))
 def test_shares_of_the_time_add_up_to_one(events):
     went = where_the_time_went(events)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from lintel.steps.police_notifications import rules
@@ -39,6 +39,7 @@ class TestTheOrderOfABatch:
 
         assert [each.pk for each in in_order(given_so, on=ON)] == [1, 2, 3, 4, 5, 6, 7]
 
+    @settings(deadline=None, max_examples=40)
     @given(st.permutations([household(n, further=n % 4, words=("knife",) if n % 3 else ()) for n in range(8)]))
     def test_is_the_same_whatever_order_they_came_in(self, shuffled):
         assert in_order(shuffled, on=ON) == in_order(sorted(shuffled, key=lambda each: each.pk), on=ON)
@@ -52,7 +53,8 @@ class TestTheOrderOfABatch:
     @pytest.mark.parametrize(
         ("text", "words"),
         [
-            ("He STRANGLED her", ("strangled",)), ("skilled work at the fireplace", ()), ("No knife was seen", ("knife",)),
+            ("He STRANGLED her", ("strangled",)), ("skilled work at the fireplace", ()),
+            ("No knife was seen", ("knife",)),
             ("threats to kill, then a Knife; knife again", ("threats to kill", "knife")),
         ],
     )  # fmt: skip
@@ -138,6 +140,7 @@ class TestHouseholds:
 
         assert households([nobody, nobody]) == [[0], [1]]
 
+    @settings(deadline=None, max_examples=40)
     @given(st.lists(st.sampled_from("abcdef"), min_size=1, max_size=9))
     def test_hold_every_notice_once(self, names):
         groups = households([ToGroup(people=(child(name),)) for name in names])
