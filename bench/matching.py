@@ -274,7 +274,8 @@ def fill(number: int) -> tuple[City, list[Invented]]:
     indexed = time.perf_counter() - written
     print(
         f"{len(people):,} people: made in {made - begun:.0f} s, written down in {written - made:.0f} s, indexed in "
-        f"{indexed:.0f} s ({len(people) / indexed:,.0f}/s)"
+        f"{indexed:.0f} s ({len(people) / indexed:,.0f}/s)",
+        flush=True,
     )
     return city, people
 

@@ -39,8 +39,8 @@ A_TWELFTH = 1 / 12
 WHOLE, TWELFTH = "the whole of Ravenshire", "a twelfth of Ravenshire"
 ASKS_FOR = {"_whole_ravenshire": WHOLE, "_ravenshire": TWELFTH}
 IN_THE_TEXT = {
-    WHOLE: re.compile(r"\bwhole_ravenshire\b|\(council\b"),
-    TWELFTH: re.compile(r"def .*[(, ]ravenshire[,)]"),
+    WHOLE: re.compile(r"\bwhole_ravenshire\b|def [a-z]\w*\(council\b"),
+    TWELFTH: re.compile(r"def \w+\((.*, )?ravenshire[,)]"),
 }
 # How long a test is waited for, roughly, in quick ones.
 SLOW, IN_A_BROWSER = 12, 5
@@ -49,23 +49,38 @@ SLOW, IN_A_BROWSER = 12, 5
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Whatever asks for the whole council in the record is marked so, and `-m 'not whole'` leaves it out."""
     for item in items:
-        for name in getattr(item, "fixturenames", ()):
-            if name in ASKS_FOR:
-                _held.asked_by[item.path] = ASKS_FOR[name]
-        if "_whole_ravenshire" in getattr(item, "fixturenames", ()):
+        if _record_asked_by(item) == WHOLE:
             item.add_marker(pytest.mark.whole)
     if "PYTEST_XDIST_WORKER" in os.environ:
         _longest_first(items)
 
 
+def pytest_collection_finish(session: pytest.Session) -> None:
+    _held.to_come.update(item.path for item in session.items if _record_asked_by(item))
+
+
+def _record_asked_by(item: pytest.Item) -> str:
+    """Which of the records a test asks for; empty where it asks for none."""
+    return next((ASKS_FOR[name] for name in getattr(item, "fixturenames", ()) if name in ASKS_FOR), "")
+
+
 def _longest_first(items: list[pytest.Item]) -> None:
-    """So that no worker is left alone at the end with a file that takes minutes."""
+    """
+    So that no worker is left alone at the end with a file that takes minutes.
+
+    Among files that share a record, the tests that ask for it come first: others may want an empty one.
+    """
     waited: Counter[str] = Counter()
     for item in items:
         takes = SLOW if item.get_closest_marker("slow") else IN_A_BROWSER if item.get_closest_marker("browser") else 1
         waited[_share_of(item.nodeid)] += takes
     waited[WHOLE] += 10_000
-    items.sort(key=lambda item: -waited[_share_of(item.nodeid)])
+
+    def place(item: pytest.Item) -> tuple[int, str, bool]:
+        share = _share_of(item.nodeid)
+        return -waited[share], share, not _record_asked_by(item)
+
+    items.sort(key=place)
 
 
 @remember
@@ -103,7 +118,7 @@ class _Held:
     seeded: Seeded | None = None
     council: Council | None = None
     open: ExitStack = field(default_factory=ExitStack)
-    asked_by: dict[Path, str] = field(default_factory=dict)
+    to_come: Counter[Path] = field(default_factory=Counter)
 
     def write(self, record: str, *, scale: float, blocker: Any) -> Seeded:
         if self.record != record or self.seeded is None:
@@ -124,11 +139,14 @@ _held = _Held()
 
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_teardown(item: pytest.Item, nextitem: pytest.Item | None) -> Any:
-    """When the last test is over that asks for what is in the record, it goes."""
+    """What is in the record goes with the last test of a module that asks for it, unless the next asks for the same."""
     try:
         return (yield)
     finally:
-        if _held.record and (nextitem is None or _held.asked_by.get(nextitem.path) != _held.record):
+        _held.to_come[item.path] -= bool(_record_asked_by(item))
+        is_between = nextitem is not None and nextitem.path == item.path and _held.to_come[item.path] > 0
+        asks_again = nextitem is not None and _record_asked_by(nextitem) == _held.record
+        if _held.record and not (is_between or asks_again):
             _held.undo()
 
 

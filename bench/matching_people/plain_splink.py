@@ -58,8 +58,8 @@ def search_with_splink(people: Sequence[Invented], asked: Sequence[Asked]) -> In
     pairs = linker.inference.predict_between(records, searches, threshold_match_weight=-10).as_record_list()
     together = time.perf_counter() - begun
     alone = []
-    for one in sought[:ONE_BY_ONE]:
-        single = api.register(in_splink.table([one]), dataset_display_name="sought")
+    for number, one in enumerate(sought[:ONE_BY_ONE]):
+        single = api.register(in_splink.table([one]), dataset_display_name="sought", table_name=f"alone_{number}")
         begun = time.perf_counter()
         linker.inference.predict_between(records, single, threshold_match_weight=-10).as_record_list()
         alone.append(1000 * (time.perf_counter() - begun))

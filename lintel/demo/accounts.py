@@ -15,6 +15,7 @@ from lintel.foundation.access.actions import first_account, grant_role, open_acc
 from lintel.foundation.access.models import User
 from lintel.foundation.access.queries import accounts
 from lintel.foundation.access.roles import Role
+from lintel.foundation.agencies.models import AgencyMember
 from lintel.foundation.workforce.models import Team, Worker
 
 # Everybody's, and known to everybody: these accounts are only ever opened where all people are invented.
@@ -70,12 +71,13 @@ def people_to_sign_in_as() -> list[SignIn]:
     administrator = User.objects.filter(email=email_of(ADMINISTRATOR), is_active=True).first()
     if administrator is None:
         return []
+    agencies = dict(AgencyMember.objects.values_list("user", "agency__name"))
     found = []
     for user in accounts(viewer=administrator):
         for grant in user.role_grants.all():
             if grant.ended_at is None and user.email.endswith("@ravenshire.example"):
                 role = Role(grant.role)
-                title = f"{role.title}, {grant.team.name}" if grant.team else role.title
+                title = ", ".join(filter(None, (role.title, grant.team.name if grant.team else agencies.get(user.pk))))
                 found.append((list(Role).index(role), SignIn(user.name, user.email, title, role.comes_for)))
     return [seat for _, seat in sorted(found, key=lambda each: (each[0], each[1].name))]
 

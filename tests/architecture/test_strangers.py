@@ -24,7 +24,8 @@ def addresses(bells, load) -> Iterator[str]:
         where = "/" + where.replace("<int:grant>", "1").replace("<int:number>", "1")
         for code in CODES if "<slug:code>" in where else ("",):
             for pk in (bells.mia.pk, bells.referrals["mia"].pk, load.pk) if "<int:pk>" in where else (0,):
-                yield where.replace("<slug:code>", code).replace("<int:pk>", str(pk))
+                where_of_two = where.replace("<int:other>", str(bells.noah.pk))
+                yield where_of_two.replace("<slug:code>", code).replace("<int:pk>", str(pk))
 
 
 @pytest.fixture

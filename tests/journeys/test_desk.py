@@ -7,6 +7,7 @@ desk over at night.
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -42,8 +43,8 @@ class Telephone:
         page = self.look.page
         page.get_by_label("First name").press_sequentially("Mia")
         page.get_by_label("Family name").press_sequentially("Bell")
-        page.get_by_role("button", name="This is the child: Mia Bell").wait_for()
-        self.look.press("This is the child: Mia Bell")
+        page.get_by_role("button", name=re.compile("This is the child.*Mia Bell")).wait_for()
+        self.look.press("This is the child")
         self.look.fill(words="I hear her screaming at night. I don’t want them to know it was me.", name="Una Crake")
         page.get_by_label("Who is ringing?").select_option("Member of the public")
         page.get_by_label("They want to stay unnamed").check()

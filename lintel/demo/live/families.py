@@ -83,7 +83,8 @@ class Families:
             together = [child, *children_of_the_same_household(child, viewer=self.viewer)]
             if not self._told.intersection(each.pk for each in together):
                 self._told.update(each.pk for each in together)
-                return Family(tuple(self._as_we_know(each) for each in together if _is_born(each, self.day)))
+                told_of = together if self.chance.happens(0.5) else together[:1]
+                return Family(tuple(self._as_we_know(each) for each in told_of if _is_born(each, self.day)))
         return self.unknown()
 
     def _of_ours(self, *which: Exists) -> Iterator[Person]:

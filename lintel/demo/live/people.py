@@ -158,7 +158,8 @@ def _who_is(role: Role) -> User | None:
 def _second_at_the_desk(desk: Team) -> Worker | None:
     """A social worker of the front door who has no account yet."""
     here = Appointment.objects.filter(team=desk, leaves_on__isnull=True, job_title__startswith="Screening")
-    free = Worker.objects.filter(pk__in=here.values("worker")).exclude(pk__in=User.objects.values("worker"))
+    taken = User.objects.filter(worker__isnull=False)
+    free = Worker.objects.filter(pk__in=here.values("worker")).exclude(pk__in=taken.values("worker"))
     mine = User.objects.filter(role_grants__role=Role.DUTY_SOCIAL_WORKER, worker__isnull=False).first()
     return mine.worker if mine else free.order_by("pk").first()
 

@@ -81,5 +81,6 @@ EXCLUDE_PEOPLE = permission(
 )
 SEE_CHILDREN = permission(
     "see the children behind a number",
-    held_by=set(Role) - {Role.PLANNER, Role.INFORMATION_GOVERNANCE, Role.SYSTEM_ADMINISTRATOR},
+    held_by=set(Role)
+    - {Role.PLANNER, Role.INFORMATION_GOVERNANCE, Role.SYSTEM_ADMINISTRATOR, Role.PARTNER, Role.INTAKE},
 )

@@ -10,9 +10,9 @@ from django.db import transaction
 from lintel.foundation.access.visibility import visible_children
 from lintel.foundation.notices.actions import tell
 from lintel.foundation.people.models import Person
+from lintel.foundation.people.naming import name_of
 from lintel.foundation.workforce.models import Team
 from lintel.journey.handovers.actions import tell_the_workers_of
-from lintel.journey.history.queries import name_of
 from lintel.statute.calendar import local_day
 from lintel.steps.allocation.models import Involvement
 from lintel.steps.front_door.codes import CallKind, Identity

@@ -32,6 +32,7 @@ from lintel.steps.front_door.models import ChildContact, Contact, Decision
 from lintel.steps.front_door.permissions import DECIDE_CONTACT
 from lintel.steps.front_door.rules import Chosen
 from lintel.steps.referrals.actions import open_referral
+from lintel.steps.referrals.models import Referral
 
 if TYPE_CHECKING:
     from lintel.foundation.access.models import User
@@ -148,7 +149,7 @@ def _carry_on(decision: Decision, *, by: User, at: datetime) -> None:
     line = ChildContact.objects.select_related("child", "contact").get(pk=decision.child_contact_id)
     outcome = Outcome(decision.outcome)
     if outcome.is_statutory:
-        open_referral(child=line.child, child_contact_id=line.pk, source=line.contact.source, by=by, at=at)
+        _refer(line, by=by, at=at)
     if outcome is Outcome.STRATEGY_DISCUSSION:
         _stamp(line, reason=decision.rationale, by=by, at=at)
     if outcome is Outcome.EARLY_HELP:
@@ -157,6 +158,17 @@ def _carry_on(decision: Decision, *, by: User, at: datetime) -> None:
         tell_the_workers_of(line, by=by, at=at)
     if line.contact.channel == Channel.STEP_UP:
         say_what_became_of_the_step_up(line, by=by, at=at)
+
+
+def _refer(line: ChildContact, *, by: User, at: datetime) -> None:
+    """
+    Open an episode of need; where one is open already there is no second, and whoever works with the child is told.
+    """
+    is_open = Referral.objects.open_on(local_day(at)).filter(child=line.child_id).exclude(child_contact=line.pk)
+    if is_open.exists():
+        tell_the_workers_of(line, by=by, at=at)
+    else:
+        open_referral(child=line.child, child_contact_id=line.pk, source=line.contact.source, by=by, at=at)
 
 
 def tell_the_workers_of(line: ChildContact, *, by: User, at: datetime) -> int:

@@ -27,7 +27,7 @@ def offered_for(line: ChildContact, *, viewer: User, at_most: int = 5) -> Found:
         adults += [name] if adult.part != Part.MOTHER and name else []
     for other in children_in(line.contact, viewer=viewer):
         siblings += [_whole_name(other.child)] if other.pk != line.pk else []
-    sought = sought_as(_as_recorded(line.child), school=str(line.as_told.get("school", "")))
+    sought = _sought_as(_as_recorded(line.child), school=str(line.as_told.get("school", "")))
     sought = replace(sought, mother=mother, adults=tuple(adults), siblings=tuple(filter(None, siblings)))
     return _others(search([sought], viewer=viewer, at_most=at_most + 1)[0], line.child_id, at_most)
 
@@ -36,11 +36,11 @@ def offered_to(told: Sequence[Particulars], *, viewer: User, at_most: int = 3) -
     """The children we know whom a caller may be speaking of, for each they speak of."""
     return [
         _others(found, None, at_most)
-        for found in search([sought_as(each) for each in told], viewer=viewer, at_most=at_most + 2)
+        for found in search([_sought_as(each) for each in told], viewer=viewer, at_most=at_most + 2)
     ]
 
 
-def sought_as(told: Particulars, *, school: str = "") -> Sought:
+def _sought_as(told: Particulars, *, school: str = "") -> Sought:
     """Whom to look for, from what is told."""
     expected = told.certainty == BirthDateCertainty.EXPECTED
     return Sought(

@@ -3,8 +3,10 @@
 from lintel.foundation.access.permissions import permission
 from lintel.foundation.access.roles import Role
 
+# Agencies have numbers of their own in their portal; a channel nobody sits at reads none.
 SEE_INDICATORS = permission(
-    "see indicators", held_by=set(Role) - {Role.INFORMATION_GOVERNANCE, Role.SYSTEM_ADMINISTRATOR}
+    "see indicators",
+    held_by=set(Role) - {Role.INFORMATION_GOVERNANCE, Role.SYSTEM_ADMINISTRATOR, Role.PARTNER, Role.INTAKE},
 )
 RECORD_CHANGE = permission(
     "record a change",

@@ -4,7 +4,8 @@ from lintel.foundation.access.permissions import permission
 from lintel.foundation.access.roles import Role
 
 READ_THRESHOLDS = permission(
-    "read the threshold document", held_by=set(Role) - {Role.INFORMATION_GOVERNANCE, Role.SYSTEM_ADMINISTRATOR}
+    "read the threshold document",
+    held_by=set(Role) - {Role.INFORMATION_GOVERNANCE, Role.SYSTEM_ADMINISTRATOR, Role.INTAKE},
 )
 DRAFT_THRESHOLDS = permission(
     "draft a threshold version",

@@ -10,6 +10,7 @@ from django.http import Http404
 from lintel.foundation.agencies.queries import to_ring_now
 from lintel.foundation.people.naming import name_of
 from lintel.journey.handovers.early_help.queries import who_has_the_children
+from lintel.journey.handovers.queries import worked_with_already
 from lintel.journey.history.queries import known_at
 from lintel.oversight.thresholds.queries import in_force
 from lintel.statute.calendar import local_day
@@ -64,7 +65,7 @@ def in_front_of(contact: Contact, *, viewer: User, at: datetime) -> dict[str, An
         "holding": who_has_the_children(contact, viewer=viewer),
         "is_danger_open": contact.danger_flagged_at is not None and contact.danger_cleared_at is None,
         "to_ring": to_ring_now(viewer=viewer), "not_identified": _not_identified(standings),
-        "outcome_words": OUTCOMES,
+        "outcome_words": OUTCOMES, "worked_with": worked_with_already(contact, viewer=viewer, on=local_day(at)),
         "unanswered": [each["agency"] for each in known["checks"] if not each["answered_at"]],
     }  # fmt: skip
 
@@ -75,7 +76,7 @@ def shown(known: dict[str, Any]) -> dict[str, Any]:
     channel, informant = contact.get("channel", ""), contact.get("informant", "")
     return known | {
         "channel": Channel(channel).words if channel in set(Channel) else "",
-        "informant": INFORMANTS.get(informant, "") if informant else "",
+        "informant": INFORMANTS.get(informant, "").capitalize() if informant else "",
         "contact": contact, "children": children,
         "told": {str(child.get("child_contact")): _as_told(child) for child in children},
         "adults": [each | {"part": PARTS.get(each.get("part", ""), "other")} for each in known.get("adults", [])],
@@ -117,7 +118,7 @@ def clocks(standings: list[Standing], *, viewer: User, at: datetime) -> list[dic
 
 def clock_in_words(line: ChildContact, *, viewer: User, at: datetime) -> str:
     found = _clock(line, viewer=viewer, at=at)
-    return f"{found['says']}, whose clock began on {local_day(found['started_at']):%-d %B %Y}"
+    return f"{found['says']}; the clock began on {local_day(found['started_at']):%-d %B %Y}"
 
 
 def _clock(line: ChildContact, *, viewer: User, at: datetime) -> dict[str, Any]:

@@ -1,4 +1,4 @@
-"""What every screen of the desk does: find the contact asked for, carry one act out, and say kindly why it cannot be."""
+"""What every screen of the desk does: find the contact, carry one act out, and say kindly why it cannot be."""
 
 from __future__ import annotations
 

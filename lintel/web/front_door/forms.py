@@ -23,7 +23,7 @@ def _text(label: str, *, hint: str = "", required: str = "", length: int = 2000,
     )  # fmt: skip
 
 
-# --- the queue and the room ----------------------------------------------------------------------------------------------
+# --- the queue and the room -----------------------------------------------------------------------------------------
 
 
 class Filters(forms.Form):
@@ -38,7 +38,8 @@ class Filters(forms.Form):
 
     def __init__(self, *args: Any, desks: Sequence[Team], **more: Any) -> None:
         super().__init__(*args, **more)
-        self.fields["desk"].choices = [("", "Both desks"), *((team.pk, team.name) for team in desks)]  # type: ignore[attr-defined]
+        offered = [("", "Both desks"), *((team.pk, team.name) for team in desks)]
+        self.fields["desk"].choices = offered  # type: ignore[attr-defined]
 
 
 class Help(forms.Form):
@@ -84,7 +85,7 @@ class HandOver(forms.Form):
             self.fields["to_team"].initial = desks[0].pk
 
 
-# --- what is said about a contact --------------------------------------------------------------------------------------------
+# --- what is said about a contact -----------------------------------------------------------------------------------
 
 
 class Why(forms.Form):
@@ -113,7 +114,8 @@ class Describe(forms.Form):
 
     def __init__(self, *args: Any, **more: Any) -> None:
         super().__init__(*args, **more)
-        self.fields["source"].choices = [("", "Not said yet"), *codes.REFERRAL_SOURCE.offered.items()]  # type: ignore[attr-defined]
+        offered = [("", "Not said yet"), *codes.REFERRAL_SOURCE.offered.items()]
+        self.fields["source"].choices = offered  # type: ignore[attr-defined]
 
 
 class Agreement(forms.Form):
@@ -138,7 +140,7 @@ class WhoItIs(forms.Form):
     who = forms.CharField(error_messages={"required": "Choose who it is, or that it is nobody we know"})
 
 
-# --- the telephone -------------------------------------------------------------------------------------------------------------
+# --- the telephone --------------------------------------------------------------------------------------------------
 
 
 class ChildTold(forms.Form):

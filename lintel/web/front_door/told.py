@@ -31,10 +31,11 @@ def knock_of(call: Call, told: Any, children: Any, adults: Any, *, viewer: User,
     tells_of_children = [child_told(form.cleaned_data, viewer=viewer, on=on) for form in children if _is_filled(form)]
     tells_of_adults = [_adult_told(form.cleaned_data) for form in adults if _is_filled(form)]
     informant = _informant(typed)
+    words = [typed.get("words", "").strip(), _answers(typed), _unread(told, children, adults)]
     return Knock(
         channel=Channel.TELEPHONE, received_at=call.begun_at, once=f"call {call.pk}", children=tells_of_children,
         adults=tells_of_adults, informant=informant, source=_source(informant),
-        words="\n\n".join(filter(None, [typed.get("words", "").strip(), _answers(typed), _unread(told, children, adults)])),
+        words="\n\n".join(filter(None, words)),
     )  # fmt: skip
 
 

@@ -15,8 +15,17 @@ from lintel.foundation.people.naming import name_of
 from lintel.foundation.people.registering.actions import Particulars
 from lintel.journey.handovers.early_help.queries import standings_of, who_has_the_family
 from lintel.statute.calendar import local_day
-from lintel.steps.early_help import actions as early_help
-from lintel.steps.early_help.actions import AskedAlready, NothingSaid, ask_early_help
+from lintel.steps.early_help.actions import (
+    AskedAlready,
+    NothingSaid,
+    accept,
+    ask_early_help,
+    end,
+    locked,
+    mark_stepped_up,
+    record_first_met,
+    send_back,
+)
 from lintel.steps.early_help.models import EarlyHelpRequest
 from lintel.steps.early_help.permissions import ANSWER_FOR_EARLY_HELP
 from lintel.steps.early_help.rules import Holder, SteppedUp, who_has
@@ -41,10 +50,10 @@ def accept_for_early_help(asked: Sequence[EarlyHelpRequest], *, lead_practitione
     """
     Accept a child, or brothers and sisters together; from now on early help has them.
 
-    :raises: what `early_help.accept` raises.
+    :raises: what `accept` raises.
     """
     for request in asked:
-        early_help.accept(request, lead_practitioner=lead_practitioner, by=by, at=at)
+        accept(request, lead_practitioner=lead_practitioner, by=by, at=at)
 
 
 @transaction.atomic
@@ -53,9 +62,9 @@ def send_back_to_front_door(request: EarlyHelpRequest, *, missing: str, by: User
     Send a child back and say what is missing. The front door is told, and has had the family all along; early help
     no longer sees the child.
 
-    :raises: what `early_help.send_back` raises.
+    :raises: what `send_back` raises.
     """
-    request = early_help.send_back(request, missing=missing, by=by, at=at)
+    request = send_back(request, missing=missing, by=by, at=at)
     line = ChildContact.objects.select_related("contact").filter(pk=request.child_contact_id or 0).first()
     tell(
         key=f"early help sent back/{request.pk}", path=f"/early-help/{request.pk}/", child_id=request.child_id,
@@ -75,7 +84,7 @@ def ask_early_help_again(request: EarlyHelpRequest, *, answer: str, by: User, at
     :raises NothingSaid: if nothing is answered.
     :raises AnsweredSince: if it was not sent back, or was asked again already.
     """
-    request = early_help.locked(request)
+    request = locked(request)
     if not answer.strip():
         raise NothingSaid
     if request.sent_back_at is None:
@@ -98,11 +107,11 @@ def first_met_by_early_help(asked: Sequence[EarlyHelpRequest], *, met_on: date, 
     Say on which day early help first met a family.
 
     :raises NotWithEarlyHelp: if somebody else has one of the children now.
-    :raises: what `early_help.record_first_met` raises.
+    :raises: what `record_first_met` raises.
     """
     for request in asked:
         _must_have(request, by=by)
-        early_help.record_first_met(request, met_on=met_on, by=by, at=at)
+        record_first_met(request, met_on=met_on, by=by, at=at)
 
 
 @transaction.atomic
@@ -111,10 +120,10 @@ def end_early_help(request: EarlyHelpRequest, *, because: str, by: User, at: dat
     End early help for a child, and say what came of it.
 
     :raises NotWithEarlyHelp: if somebody else has the child now.
-    :raises: what `early_help.end` raises.
+    :raises: what `end` raises.
     """
     _must_have(request, by=by)
-    return early_help.end(request, because=because, by=by, at=at)
+    return end(request, because=because, by=by, at=at)
 
 
 @transaction.atomic
@@ -132,12 +141,12 @@ def step_up(asked: Sequence[EarlyHelpRequest], *, because: str, by: User, at: da
     require(by, ANSWER_FOR_EARLY_HELP)
     if not because.strip():
         raise NothingSaid
-    held = [early_help.locked(request) for request in sorted(asked, key=lambda each: each.pk)]
+    held = [locked(request) for request in sorted(asked, key=lambda each: each.pk)]
     if any(_stepped_up(request, by=by) for request in held):
         raise NotWithEarlyHelp
     contact = receive_contact(_stepping_up(held, because, by=by, at=at), by=by, at=at)
     for request in held:
-        early_help.mark_stepped_up(request, contact_id=contact.pk, because=because, by=by, at=at)
+        mark_stepped_up(request, contact_id=contact.pk, because=because, by=by, at=at)
         tell(
             key=f"step up/{request.pk}/{contact.pk}", words=f"Early help steps {name_of(request.child)} up: {because}",
             path=f"/front-door/{contact.pk}/", child_id=request.child_id, team_id=contact.held_by_team_id, by=by, at=at,
@@ -208,7 +217,7 @@ def _said_before(request: EarlyHelpRequest) -> str:
 
 def _must_have(request: EarlyHelpRequest, *, by: User) -> None:
     require(by, ANSWER_FOR_EARLY_HELP)
-    request = early_help.locked(request)
+    request = locked(request)
     standing = standings_of([request], viewer=by)[request.pk]
     is_elsewhere = standing.is_asked_again or who_has(standing) not in (Holder.EARLY_HELP, Holder.NOBODY)
     if request.accepted_at is not None and is_elsewhere:

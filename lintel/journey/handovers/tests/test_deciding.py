@@ -72,6 +72,16 @@ def test_a_referral_opens_with_nothing_typed_again(dawn, femi):
     assert (referral.source, referral.referred_at) == ("2B", LATER)
 
 
+def test_a_child_who_is_open_already_gets_no_second_episode_and_their_worker_is_told(dawn, femi, priya, bells):
+    contact = knock(by=dawn, once="1", children=[tells_of(bells.noah)])
+
+    decide_contact(contact, chosen_for(contact, Outcome.STRATEGY_DISCUSSION), by=femi, at=LATER)
+
+    assert Referral.objects.filter(child=bells.noah).get() == bells.referrals["noah"]
+    assert ReasonableCause.objects.get().child == bells.noah
+    assert [notice.child for notice in notices(viewer=priya)] == [bells.noah]
+
+
 def test_early_help_is_asked_with_the_rationale_carried_over(dawn, femi, elsie):
     contact = knock(by=dawn, once="1")
 

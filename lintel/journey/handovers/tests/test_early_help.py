@@ -338,4 +338,4 @@ def test_whatever_happens_in_whatever_order_both_sides_say_the_same_one_holder(d
         holders = ["Early help has", "The front door has", "social care has", "was passed", "Nobody here"]
         assert sum(holder in sentence for holder in holders) == 1, sentence
         assert who_has_the_family(bells.kit, viewer=elsie) in (sentence, "")  # once sent back she sees nothing
-    assert done > 40
+    assert done > 30

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
@@ -119,6 +119,10 @@ class Queue:
         """Children about whom nothing holds yet, counted once for each contact they are in."""
         return sum(not child.is_decided for row in self.rows for child in row.children)
 
+    def block_of(self, row: Row) -> list[Row]:
+        """The contacts thought of together with one, itself included."""
+        return next((block for block in self.blocks if row in block), [row])
+
     def due(self) -> list[datetime]:
         """By when each is due that somebody must still decide, in the order they are taken."""
         return [row.clock.hours_due_at for row in self.rows if not row.waits_for_signature]
@@ -142,7 +146,7 @@ def queue(*, viewer: User, at: datetime) -> Queue:
         for one in may_belong_together(traits, together=together)
     }
     rows = {pk: _row(contact, gathered, belong.get(pk)) for pk, contact in contacts.items()}
-    ordered = [each.pk for each in rules.in_order([waiting_of(row) for row in rows.values()])]
+    ordered = [each.pk for each in rules.in_order([_waiting_of(row) for row in rows.values()])]
     blocks = in_blocks(ordered, together=together)
     return Queue(
         rows=[rows[pk] for block in blocks for pk in block], blocks=[[rows[pk] for pk in block] for block in blocks],
@@ -165,7 +169,7 @@ def _row(contact: Contact, gathered: Gathered, may_belong: MayBelong | None) -> 
     )  # fmt: skip
 
 
-def waiting_of(row: Row) -> rules.Waiting:
+def _waiting_of(row: Row) -> rules.Waiting:
     """A row as far as the order of the desk goes."""
     return rules.Waiting(
         pk=row.pk, clock_due_at=row.clock.hours_due_at, is_danger_open=row.is_danger_open,
@@ -180,17 +184,20 @@ def shown(queue: Queue, *, viewer: User, only: str = "", channel: str = "", desk
 
     :param only: mine, ready, gathering, overdue, sign, or nothing.
     """
-    asked = {
+    filters: dict[str, Callable[[Row], bool]] = {
         "mine": lambda row: row.contact.held_by_id == viewer.pk,
         "ready": lambda row: row.is_ready and not row.waits_for_signature,
         "gathering": lambda row: not row.is_ready,
         "overdue": lambda row: row.is_over,
         "sign": lambda row: row.waits_for_signature,
-    }.get(only, lambda row: True)
+    }
+    asked = filters.get(only)
 
     def stays(row: Row) -> bool:
         at_desk = desk is None or row.contact.held_by_team_id == desk
-        return row.is_now or (asked(row) and at_desk and (not channel or row.contact.channel == channel))
+        return row.is_now or (
+            (asked is None or asked(row)) and at_desk and (not channel or row.contact.channel == channel)
+        )
 
     return [block for block in queue.blocks if any(stays(row) for row in block)]
 
@@ -218,11 +225,6 @@ def next_for(queue: Queue, *, viewer: User, desk: int | None) -> list[Row]:
     return sorted((row for row in queue.rows if is_for_them(row)), key=place)
 
 
-def block_of(row: Row, queue: Queue) -> list[Row]:
-    """The contacts thought of together with one, itself included."""
-    return next((block for block in queue.blocks if row in block), [row])
-
-
 def as_rows(these: Sequence[Contact], *, viewer: User, at: datetime) -> list[Row]:
     """Contacts as rows in their order, decided or not; without a child this person may see, there is no row."""
     gathered = Gathered(these, viewer=viewer, at=at)
@@ -232,7 +234,8 @@ def as_rows(these: Sequence[Contact], *, viewer: User, at: datetime) -> list[Row
 def together_with(contact: Contact, *, viewer: User) -> list[Contact]:
     """The other contacts that are thought of together with this one, oldest first, of those this person may read."""
     waiting = awaiting_decision(viewer=viewer)
-    together = dict(waiting.exclude(thought_of_with=None).values_list("pk", "thought_of_with"))
+    pairs = waiting.exclude(thought_of_with=None).values_list("pk", "thought_of_with")
+    together = {pk: first for pk, first in pairs if first is not None}
     first = first_of(contact.pk, together)
     ids = {pk for pk in [*together, *together.values()] if first_of(pk, together) == first} - {contact.pk}
     return list(waiting.filter(pk__in=ids).order_by("received_at"))

@@ -12,7 +12,8 @@ from lintel.foundation.access.visibility import visible_children
 from lintel.foundation.local_limits.queries import all_limits
 from lintel.foundation.people.codes import RelationshipKind
 from lintel.foundation.people.models import HouseholdMembership, Person, Relationship
-from lintel.foundation.people.rules import age_in_words, called
+from lintel.foundation.people.naming import name_of
+from lintel.foundation.people.rules import age_in_words
 from lintel.statute.calendar import england, local_day
 from lintel.steps.front_door import rules
 from lintel.steps.front_door.codes import Identity, Outcome
@@ -127,7 +128,8 @@ class Gathered:
                 line=line.pk, child=line.child_id, name=name_of(line.child), is_checked=is_checked(line),
                 age=age_in_words(line.child.date_of_birth, certainty=line.child.birth_date_certainty, on=self.today),
                 is_decided=line.decided_on is not None, waits_for_signature=line.pk in self.unsigned,
-                contacts_before=self.ever[line.child_id] - 1, outcome=Outcome(line.outcome).words if line.outcome else "",
+                contacts_before=self.ever[line.child_id] - 1,
+                outcome=Outcome(line.outcome).words if line.outcome else "",
             )
             for line in self.lines[contact.pk]
         ]  # fmt: skip
@@ -164,11 +166,6 @@ class Gathered:
             places=frozenset(place for line in lines for place in _places(line.child)),
             told=frozenset(_teller(told, contact.received_on) if told else ()),
         )  # fmt: skip
-
-
-def name_of(person: Person) -> str:
-    names = [(name.kind, name.given, name.family) for name in person.names.all()]
-    return called(names, la_child_id=person.la_child_id or "")
 
 
 def is_checked(line: ChildContact) -> bool:

@@ -75,6 +75,7 @@ def test_the_history_of_a_known_child_stands_beside_the_decision(client, femi, d
 
     assert "Referral and episode of need" in said
     assert "Ruth Bell, mother" in said
+    assert "Worked with already:</strong> Priya Nair, North assessment" in said
 
 
 def test_every_child_is_decided_for_by_name(client, femi, two):

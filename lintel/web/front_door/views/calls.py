@@ -13,10 +13,10 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST
 
 from lintel.foundation.access.gate import allow
+from lintel.foundation.people.naming import name_of
 from lintel.foundation.people.registering.actions import Particulars
 from lintel.journey.calls.actions import NotOpen, send_to_the_desk, update_on_open_case
 from lintel.journey.handovers.actions import cannot_wait
-from lintel.journey.history.queries import name_of
 from lintel.journey.identities.queries import offered_to
 from lintel.statute.calendar import local_day
 from lintel.steps.front_door.codes import CallKind

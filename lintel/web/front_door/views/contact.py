@@ -15,9 +15,10 @@ from lintel.foundation.access.gate import allow
 from lintel.foundation.access.permissions import may
 from lintel.foundation.agencies.queries import to_ring_now
 from lintel.foundation.audit_log.actions import note
+from lintel.foundation.people.naming import name_of
 from lintel.foundation.people.rules import age_in_words
 from lintel.journey.handovers.early_help.queries import who_has_the_children
-from lintel.journey.history.queries import known_at, name_of
+from lintel.journey.history.queries import known_at
 from lintel.journey.notifications.queries import notices_of
 from lintel.statute import codes
 from lintel.statute.calendar import local_day
@@ -94,7 +95,7 @@ def contact(request: HttpRequest, pk: int) -> HttpResponse:
         "remarks": remarks_on(it, viewer=viewer), "checks": checks_of(it, viewer=viewer),
         "may_check": may(viewer, ASK_AGENCIES), "notices": notices_of(it, viewer=viewer),
         "consents": {each.value: each.words for each in Consent},
-        "holding": who_has_the_children(it, viewer=viewer), "remarks": remarks_on(it, viewer=viewer),
+        "holding": who_has_the_children(it, viewer=viewer),
     } | _may(request, row))  # fmt: skip
 
 

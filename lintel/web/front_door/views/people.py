@@ -11,9 +11,9 @@ from django.views.decorators.http import require_http_methods
 
 from lintel.foundation.access.gate import allow
 from lintel.foundation.matching.merging import actions as merging
+from lintel.foundation.people.naming import name_of
 from lintel.foundation.people.registering.actions import Particulars
 from lintel.foundation.people.rules import age_in_words
-from lintel.journey.history.queries import name_of
 from lintel.journey.identities.actions import InTheContactAlready, NotThere, say_who_a_child_is
 from lintel.journey.identities.queries import offered_for
 from lintel.statute.calendar import local_day

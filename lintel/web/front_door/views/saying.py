@@ -162,7 +162,8 @@ def clear_danger(request: HttpRequest, pk: int) -> HttpResponse:
     return say(
         request, pk, forms.Why,
         lambda contact, typed: actions.clear_danger(contact, because=typed["reason"], by=request.user, at=at),
-        title="The danger is over", said="The danger is cleared. It can be decided like any other.", button="It is over",
+        title="The danger is over", said="The danger is cleared. It can be decided like any other.",
+        button="It is over",
         before="Say how you know that every child in this contact is safe for now.",
     )  # fmt: skip
 

@@ -1,6 +1,6 @@
 """Each person starts with what they came for, and sees nobody they should not."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
@@ -9,7 +9,7 @@ from lintel.foundation.notices.queries import notices
 from lintel.oversight.demand.watching.actions import hold_against_what_happened
 from lintel.oversight.demand.what_if import actions as what_ifs
 from lintel.oversight.demand.what_if.tests.builders import small_scenario
-from lintel.web.front_door.tests.builders import come_in
+from lintel.steps.front_door.tests.builders import knock
 from tests.cast import NOW
 from tests.trace import finding
 
@@ -115,8 +115,8 @@ def test_the_start_page_with_a_warning_is_in_order(visit, phone, cast, bells, go
 
 def test_those_at_the_desk_start_with_how_much_waits(client, cast, bells, time_machine):
     time_machine.move_to(NOW)
-    come_in(cast.dawn, "late", hours_ago=30)
-    come_in(cast.dawn, "now", is_danger_now=True)
+    knock(by=cast.dawn, once="late", received_at=NOW - timedelta(hours=30))
+    knock(by=cast.dawn, once="now", is_danger_now=True)
 
     for who in (cast.dawn, cast.femi, cast.rosa, cast.nell):
         page = start(client, who)

@@ -1,5 +1,6 @@
 """Somebody at a form, and a clean slate for what counts how often."""
 
+import html
 import re
 
 import pytest
@@ -25,14 +26,12 @@ def school(rosa):
     return name_agency(key="ravenshire-primary", name="Ravenshire Primary", kind=AgencyKind.SCHOOL, by=rosa, at=NOW)
 
 
-def hidden(page: str) -> dict[str, str]:
+def hidden(page: str) -> dict[str, list[str]]:
     """The hidden fields of the last form on a page, as a browser would send them."""
-    import html
-
-    form = page[page.rindex("<form") :]
-    found = re.findall(r'<input type="hidden" name="([^"]+)" value="([^"]*)"', form)
-    found += [(n, v) for n, v in re.findall(r'<input type="hidden" name="([^"]+)" value="([^"]*)" id', form)]
-    return {name: html.unescape(value) for name, value in found}
+    form, found = page[page.rindex("<form") :], dict[str, list[str]]()
+    for name, value in re.findall(r'<input type="hidden" name="([^"]+)" value="([^"]*)"', form):
+        found.setdefault(name, []).append(html.unescape(value))
+    return found
 
 
 @pytest.fixture

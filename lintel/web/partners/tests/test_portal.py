@@ -8,7 +8,7 @@ import pytest
 from django.urls import get_resolver
 
 from lintel.foundation.access.gate import PUBLIC, SIGNED_IN
-from lintel.foundation.access.permissions import Permission
+from lintel.foundation.access.permissions import ALL, Permission
 from lintel.foundation.access.roles import Role
 from lintel.foundation.agencies.codes import AgencyKind
 from lintel.foundation.audit_log.models import Entry
@@ -180,6 +180,27 @@ def test_a_partner_never_browses(client, cast, bells, contact, check):
         if "Bell" in answer.text or KIT_SAID in answer.text:
             let_in.append(where)
     assert let_in == []
+
+
+def test_what_a_partner_may_do_is_written_down_here_and_nothing_more():
+    """So that whoever gives something to everybody has to decide about people outside the council as well."""
+    get_resolver().url_patterns  # noqa: B018 — reading the addresses imports every screen and so every permission
+
+    assert {name for name, each in ALL.items() if Role.PARTNER in each.held_by} == {
+        "answer for a partner agency", "answer for the police in the partner portal", "send police notifications in",
+        "declare a police backlog", "answer an escalation between partners", "read the threshold document",
+        "sit on the panel of a threshold review",
+    }  # fmt: skip
+
+
+def test_a_channel_nobody_sits_at_only_hands_in():
+    get_resolver().url_patterns  # noqa: B018
+
+    assert {name for name, each in ALL.items() if Role.INTAKE in each.held_by} == {
+        "write down a contact", "write a person down", "send police notifications in",
+        "hand in contacts through the API", "hand in police notifications through the API",
+        "ask the API what became of one’s own contacts",
+    }  # fmt: skip
 
 
 def test_no_other_agencys_request_can_be_guessed(client, hart, rosa, nell, dawn, contact, police):

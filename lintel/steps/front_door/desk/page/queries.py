@@ -1,4 +1,4 @@
-"""Asking what was said about agreement, whom it is safe to write to, who was told, and who left the contact, and why."""
+"""Asking what was said about agreement, how people are reached safely, who was told, and who left a contact and why."""
 
 from __future__ import annotations
 

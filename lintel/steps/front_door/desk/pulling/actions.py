@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+
 from django.db import transaction
 
 from lintel.foundation.access.models import User
@@ -10,7 +11,7 @@ from lintel.foundation.access.permissions import require
 from lintel.foundation.audit_log.actions import note
 from lintel.steps.front_door import permissions
 from lintel.steps.front_door.desk.actions import pass_over, sit_down
-from lintel.steps.front_door.desk.queries import block_of, my_desk, next_for, queue, together_with
+from lintel.steps.front_door.desk.queries import my_desk, next_for, queue, together_with
 from lintel.steps.front_door.models import Contact, OnDesk
 
 
@@ -36,7 +37,7 @@ def pull_next(*, by: User, at: datetime) -> Contact | None:
         contact = _held(row.pk, row.is_ready, by=by, at=at)
         if contact is None:
             continue
-        for other in block_of(row, waiting):
+        for other in waiting.block_of(row):
             if other.pk != row.pk:
                 _held(other.pk, other.is_ready, by=by, at=at)
         return contact

@@ -1,0 +1,33 @@
+"""Asking whether a child of a contact is worked with already, before anything is decided."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING
+
+from lintel.steps.allocation.models import Involvement
+from lintel.steps.front_door.models import Contact
+from lintel.steps.front_door.queries import children_in
+from lintel.steps.referrals.models import Referral
+
+if TYPE_CHECKING:
+    from lintel.foundation.access.models import User
+
+
+def worked_with_already(contact: Contact, *, viewer: User, on: date) -> dict[int, str]:
+    """
+    By the child's line in the contact: who works with a child whose episode of need is open, in words.
+
+    A child who waits for a worker is among them; one who is not open is left out, and so is one the viewer may not see.
+    """
+    lines = {line.child_id: line.pk for line in children_in(contact, viewer=viewer)}
+    held: dict[int, list[str]] = {}
+    for each in Involvement.objects.in_force(on).filter(child__in=lines).select_related("worker", "team"):
+        held.setdefault(each.child_id, []).append(f"{each.worker}, {each.team}" if each.team else str(each.worker))
+    episodes = Referral.objects.open_on(on).filter(child__in=lines).exclude(child_contact__in=lines.values())
+    waiting = set(episodes.values_list("child", flat=True))
+    return {
+        pk: "; ".join(held[child]) if child in held else "waiting for a worker"
+        for child, pk in lines.items()
+        if child in held or child in waiting
+    }
