@@ -145,11 +145,11 @@ def test(arguments: list[str]) -> None:
 
 def test_on_a_server(arguments: list[str]) -> None:
     """
-    All that touches a database and is quick, against a PostgreSQL server as in production.
+    All that asks and writes and is quick, against a PostgreSQL server as in production.
 
-    The screens have been looked at by now, and what takes long has been shown once: all stays under twenty minutes.
+    The screens have been seen by now, and what takes long has been shown once: all stays under twenty minutes.
     """
-    wanted = arguments or ["lintel", "tests"]
+    wanted = arguments or [f"lintel/{layer}" for layer in ("foundation", "steps", "journey", "oversight")]
     but = "not browser and not slow and not whole"
     command = [str(PYTHON), "-m", "pytest", "-n", "auto", "--dist", "loadfile", "-m", but, *wanted]
     if "DATABASE_URL" in os.environ:

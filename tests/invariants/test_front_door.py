@@ -1,5 +1,7 @@
 """
-The nevers of the front door (PRODUCT.md J1, J2, J4, J5; S26, S27; hard stops 1, 2 and 4) over ten thousand moves.
+The nevers of the front door (PRODUCT.md J1, J2, J4, J5; S26, S27; hard stops 1, 2 and 4) over many moves.
+
+Two thousand in every run of the suite; ten thousand with `LINTEL_MOVES=10000 python -m pytest -s tests/invariants`.
 
 Officers, decision makers, managers, early help and the night team do whatever they may, in any order, and try what they
 may not. After every move: each contact has one owner and its own time of receipt; no clock starts later than it did; no
@@ -9,6 +11,7 @@ and what a decision leads to is there exactly once.
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Any
@@ -44,7 +47,7 @@ CHOICES = st.sampled_from([
     Outcome.REFERRAL, Outcome.STRATEGY_DISCUSSION, Outcome.EARLY_HELP, Outcome.ADVICE, Outcome.NO_FURTHER_ACTION,
     Outcome.AWAITING_INFORMATION, Outcome.AWAITING_INFORMATION,
 ])  # fmt: skip
-TRANSITIONS = 10_000
+TRANSITIONS = int(os.environ.get("LINTEL_MOVES", "2000"))
 
 
 class Desk(RuleBasedStateMachine):
@@ -234,10 +237,10 @@ def _contact(pk: int) -> Contact:
 
 @pytest.mark.slow
 @pytest.mark.finding("S26", "S27")
-def test_in_ten_thousand_moves_nothing_happens_that_never_happens(cast: Cast, bells: Bells) -> None:
+def test_in_thousands_of_moves_nothing_happens_that_never_happens(cast: Cast, bells: Bells) -> None:
     Desk.moves = 0
     at_length = settings(
-        max_examples=130, stateful_step_count=100, deadline=None, derandomize=True, database=None,
+        max_examples=max(1, TRANSITIONS // 70), stateful_step_count=100, deadline=None, derandomize=True, database=None,
         suppress_health_check=list(HealthCheck), print_blob=False,
     )  # fmt: skip
 
