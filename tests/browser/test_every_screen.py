@@ -7,7 +7,7 @@ import pytest
 from django.urls import resolve
 
 DAY = "?as_at=2025-03-03"
-NOT_SCREENS = (".csv", ".xlsx", ".xml", ".svg", "download/", "paper/")
+NOT_SCREENS = (".csv", ".xlsx", ".xml", ".json", ".svg", "download/", "paper/")
 WHO = ["helen", "anil", "marcus", "priya", "della", "grace", "sam", "ola"]
 
 

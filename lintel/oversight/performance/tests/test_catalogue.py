@@ -28,6 +28,8 @@ WANTED = [
     "K20", "K21", "K22", "K23", "K24", "K25", "K30", "K31", "K32", "K33", "K34",
     "K35", "K36", "K37", "K38", "K39", "K41", "K50", "K53", "K63", "K64", "K65", "K112",
 ]  # fmt: skip
+# Read the police's notices, of which there are none in these weeks; `test_police.py` holds them to the same.
+OF_NOTICES = {"K20", "K21", "K22", "K23", "K24", "K25"}
 SUNDAY = date(2026, 9, 27)
 
 
@@ -84,6 +86,8 @@ def test_every_number_is_the_length_of_the_list_behind_it():
     head = user(Role.HEAD_OF_SERVICE)
     differ = []
     for code, asked in all_indicators().items():
+        if code in OF_NOTICES:
+            continue
         shown = queries.reading(code, viewer=head, as_at=SUNDAY)
         behind = queries.cases(code, viewer=head, as_at=SUNDAY)
         assert shown.state is State.KNOWN, (code, shown.why)
