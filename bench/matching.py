@@ -10,6 +10,7 @@ here is another than the one the weights were trained on (`python -m bench.match
 from __future__ import annotations
 
 import os
+import secrets
 import time
 from collections import Counter
 from collections.abc import Iterator, Sequence
@@ -224,7 +225,7 @@ def at_the_page(asked: Sequence[Asked]) -> list[float]:
     from lintel.foundation.access.actions import first_account, grant_role, open_account
     from lintel.foundation.access.roles import Role
 
-    sam = first_account(email="sam@bench.example", name="Sam Weir", password="", at=AT)
+    sam = first_account(email="sam@bench.example", name="Sam Weir", password=secrets.token_urlsafe(24), at=AT)
     dawn = open_account(email="dawn@bench.example", name="Dawn Okafor", by=sam, at=AT)
     grant_role(dawn, role=Role.SCREENING_OFFICER, by=sam, at=AT)
     client, took = Client(), []

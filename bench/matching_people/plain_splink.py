@@ -1,4 +1,9 @@
-"""Splink as it comes, on the same records and searches: its own comparisons, trained on them by itself."""
+"""
+Splink as it comes, on the same records and searches: its own comparisons, trained on them by itself.
+
+It is given names, date, postcode and sex; the search besides reads the first line of the address, numbers and the
+mother's name. Splink is made for comparing everything with everything, which it does far quicker than the search would.
+"""
 
 from __future__ import annotations
 
