@@ -39,7 +39,7 @@ def started(moment: datetime):
 
 
 @given(moments)
-@settings(max_examples=60)
+@settings(max_examples=60, deadline=None)
 def test_a_day_of_the_clock_is_twenty_four_true_hours_whatever_the_clocks_on_the_wall_do(moment):
     due_at = started(moment).hours_due_at
 
@@ -47,7 +47,7 @@ def test_a_day_of_the_clock_is_twenty_four_true_hours_whatever_the_clocks_on_the
 
 
 @given(moments, st.integers(-3_000, 3_000))
-@settings(max_examples=60)
+@settings(max_examples=60, deadline=None)
 def test_what_is_left_and_what_is_over_agree_to_the_minute(moment, minutes):
     found = started(moment)
     at = moment.astimezone(UTC) + timedelta(hours=24, minutes=minutes)
@@ -82,7 +82,7 @@ def test_the_time_left_is_true_time_even_where_everything_is_said_in_the_time_of
 
 
 @given(moments)
-@settings(max_examples=60)
+@settings(max_examples=60, deadline=None)
 def test_the_working_day_is_never_over_before_the_hours_are(moment):
     """So whoever keeps the hours keeps the working day as well."""
     found = started(moment)
@@ -105,7 +105,7 @@ earlier_contacts = st.lists(
 
 
 @given(earlier_contacts, concerns, moments)
-@settings(max_examples=100)
+@settings(max_examples=100, deadline=None)
 def test_a_concern_never_continues_one_that_came_later_or_was_settled(earlier, about, received_at):
     found = continued(earlier, concerns=about, received_at=received_at, within=LINKED, calendar=CALENDAR)
 
@@ -118,7 +118,7 @@ def test_a_concern_never_continues_one_that_came_later_or_was_settled(earlier, a
 
 
 @given(earlier_contacts, concerns, moments)
-@settings(max_examples=60)
+@settings(max_examples=60, deadline=None)
 def test_leaving_the_concern_empty_never_buys_time(earlier, about, received_at):
     """Whatever continues with its concern said also continues, as early or earlier linked, with nothing said."""
     said = continued(earlier, concerns=about, received_at=received_at, within=LINKED, calendar=CALENDAR)
@@ -128,7 +128,7 @@ def test_leaving_the_concern_empty_never_buys_time(earlier, about, received_at):
 
 
 @given(earlier_contacts, concerns, moments, st.randoms())
-@settings(max_examples=40)
+@settings(max_examples=40, deadline=None)
 def test_which_contact_is_continued_does_not_depend_on_the_order_they_are_read_in(earlier, about, at, luck):
     def found(contacts):
         it = continued(contacts, concerns=about, received_at=at, within=LINKED, calendar=CALENDAR)
@@ -152,7 +152,7 @@ waiting_contacts = st.lists(
 
 
 @given(waiting_contacts, st.randoms())
-@settings(max_examples=60)
+@settings(max_examples=60, deadline=None)
 def test_everybody_stands_in_one_order_however_they_came_in(waiting, luck):
     found = in_order(luck.sample(waiting, len(waiting)))
 
@@ -161,7 +161,7 @@ def test_everybody_stands_in_one_order_however_they_came_in(waiting, luck):
 
 
 @given(waiting_contacts)
-@settings(max_examples=60)
+@settings(max_examples=60, deadline=None)
 def test_danger_stands_before_everything_and_among_equals_the_shorter_time_left(waiting):
     found = in_order(waiting)
 
@@ -180,7 +180,7 @@ def _same_but_for_the_clock(one: Waiting, other: Waiting) -> bool:
 
 
 @given(waiting_contacts, st.integers(0, 11))
-@settings(max_examples=40)
+@settings(max_examples=40, deadline=None)
 def test_being_told_again_or_stepped_up_never_puts_anybody_further_back(waiting, which):
     if not waiting:
         return
@@ -205,7 +205,7 @@ paces = st.tuples(st.integers(1, 12), st.floats(0.25, 12))
 
 
 @given(st.lists(moments, max_size=40), paces, moments)
-@settings(max_examples=60)
+@settings(max_examples=60, deadline=None)
 def test_more_people_never_finish_later_or_leave_more_out_of_time(due, pace, at):
     people, an_hour = pace
     few = predicted_finish(due, people=people, an_hour=an_hour, at=at)
@@ -216,7 +216,7 @@ def test_more_people_never_finish_later_or_leave_more_out_of_time(due, pace, at)
 
 
 @given(st.lists(moments, min_size=1, max_size=40), paces, moments)
-@settings(max_examples=40)
+@settings(max_examples=40, deadline=None)
 def test_the_desk_is_through_after_all_of_it_at_its_own_pace(due, pace, at):
     people, an_hour = pace
 
@@ -227,7 +227,7 @@ def test_the_desk_is_through_after_all_of_it_at_its_own_pace(due, pace, at):
 
 
 @given(st.lists(moments, max_size=20), moments)
-@settings(max_examples=50)
+@settings(max_examples=50, deadline=None)
 def test_with_nobody_in_the_room_nothing_is_finished_and_all_of_it_is_late(due, at):
     found = predicted_finish(due, people=0, an_hour=3, at=at)
 
@@ -238,7 +238,7 @@ def test_with_nobody_in_the_room_nothing_is_finished_and_all_of_it_is_late(due, 
 
 
 @given(st.lists(st.integers(0, 400), max_size=30), st.integers(30, 300))
-@settings(max_examples=60)
+@settings(max_examples=60, deadline=None)
 def test_a_pause_is_suggested_only_after_that_long_without_one(minutes_ago, minutes):
     at = datetime(2025, 3, 3, 15, tzinfo=LONDON)
     decided_at = [at - timedelta(minutes=m) for m in minutes_ago]
