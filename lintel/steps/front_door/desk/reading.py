@@ -16,7 +16,7 @@ from lintel.foundation.people.naming import name_of
 from lintel.foundation.people.rules import age_in_words
 from lintel.statute.calendar import england, local_day
 from lintel.steps.front_door import rules
-from lintel.steps.front_door.codes import Identity, Outcome
+from lintel.steps.front_door.codes import Identity, InformantKind, Outcome
 from lintel.steps.front_door.desk.models import Deferral
 from lintel.steps.front_door.desk.rules import Traits, is_in_the_room
 from lintel.steps.front_door.models import AdultInContact, ChildContact, Contact, Decision, Informant, OnDesk
@@ -97,7 +97,9 @@ class Gathered:
         for contact, person in AdultInContact.objects.filter(contact__in=ids).values_list("contact", "person"):
             self.adults[contact].add(person)
         self.informants = {
-            told.contact_id: told for told in Informant.objects.filter(contact__in=ids, is_sealed=False)
+            told.contact_id: told
+            # A desk of the police tells us of many families in a day; that says nothing about any two of them.
+            for told in Informant.objects.filter(contact__in=ids, is_sealed=False).exclude(kind=InformantKind.POLICE)
         }  # fmt: skip
 
     # --- for one contact ---

@@ -7,7 +7,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from lintel.foundation.people.registering.actions import Particulars
-from lintel.steps.front_door.codes import Channel, Outcome, Priority
+from lintel.steps.front_door.codes import Channel, InformantKind, Outcome, Priority
 from lintel.steps.front_door.deciding.actions import record_decisions
 from lintel.steps.front_door.desk import actions, queries
 from lintel.steps.front_door.desk.rules import (
@@ -20,7 +20,7 @@ from lintel.steps.front_door.desk.rules import (
     may_belong_together,
     pace_of,
 )
-from lintel.steps.front_door.intake.actions import TellsOf
+from lintel.steps.front_door.intake.actions import InformantTold, TellsOf
 from lintel.steps.front_door.tests.builders import NEIGHBOUR, SCHOOL, chosen_for, knock, tells_of
 from tests.cast import NOW
 
@@ -121,6 +121,14 @@ def test_brothers_and_sisters_in_two_contacts_are_suggested_by_their_parent(dawn
 def test_that_two_sealed_callers_are_one_is_never_said(dawn):
     for number, given in enumerate(("Ann", "Ben")):
         knock(by=dawn, once=str(number), children=[a_child(given)], informant=NEIGHBOUR)
+
+    assert not [row for row in waiting(dawn).rows if row.may_belong]
+
+
+def test_two_notices_of_one_police_desk_are_not_suggested_for_that(dawn):
+    police = InformantTold(kind=InformantKind.POLICE, name="Ravenshire Police", organisation="Ravenshire Police")
+    for number, given in enumerate(("Ann", "Ben")):
+        knock(by=dawn, once=str(number), children=[a_child(given)], informant=police, channel=Channel.POLICE_FEED)
 
     assert not [row for row in waiting(dawn).rows if row.may_belong]
 
