@@ -15,6 +15,8 @@ from lintel.demo.live import words
 from lintel.demo.live.answers import answer_for_early_help, ask_agencies
 from lintel.demo.live.families import Families, Family
 from lintel.demo.live.people import AtTheDoor, people_at_the_door
+from lintel.demo.live.police import REFERENCES, police_file
+from lintel.demo.live.thresholds import level_for, threshold_document
 from lintel.foundation.agencies.codes import AgencyKind
 from lintel.journey.handovers.actions import cannot_wait, decide_contact, sign_decision
 from lintel.statute.calendar import LONDON, england, local_day
@@ -28,7 +30,7 @@ from lintel.steps.front_door.telling.actions import do_not_tell, tell_informant
 
 # What the deliveries of a morning are called; a contact handed in again is the same contact.
 ONCE = "this morning"
-WAITING = 54
+WAITING = 47
 SEED = 1
 # How long ago each came, in hours: a few over the day already, a few about to be, most since.
 OVER, SOON, SINCE = (31.5, 28.2, 26.4, 24.6), (23.4, 22.1, 21.2, 20.3, 19.1, 18.4), (0.1, 17.5)
@@ -42,6 +44,10 @@ DECIDED = (
     Outcome.EARLY_HELP, Outcome.EARLY_HELP, Outcome.ADVICE, Outcome.NO_FURTHER_ACTION, Outcome.TO_ALLOCATED_WORKER,
     Outcome.OTHER_AUTHORITY, Outcome.REFERRAL,
 )  # fmt: skip
+LEVELS = {
+    Outcome.REFERRAL: 4, Outcome.STRATEGY_DISCUSSION: 4, Outcome.EARLY_HELP: 3, Outcome.ADVICE: 2,
+    Outcome.NO_FURTHER_ACTION: 1,
+}  # fmt: skip
 TO_SIGN = (Outcome.REFERRAL, Outcome.EARLY_HELP, Outcome.EARLY_HELP)
 
 
@@ -59,6 +65,7 @@ def open_the_door(*, now: datetime, waiting: int = WAITING) -> int:
     people = people_at_the_door(at=now)
     if Contact.objects.filter(key__contains=f"/{ONCE}/{local_day(now)}/").exists():
         return 0
+    threshold_document(people.head_of_service, at=now - timedelta(days=3))
     finish_what_was_left(people, now=now)
     return _Morning(people, now, waiting).write()
 
@@ -68,7 +75,9 @@ def finish_what_was_left(people: AtTheDoor, *, now: datetime) -> None:
     _sign_what_waits(people, at=now)
     outcomes = cycle((Outcome.ADVICE, Outcome.NO_FURTHER_ACTION))
     helped = EarlyHelpRequest.objects.filter(child_contact__contact__key__contains=f"/{ONCE}/")
-    of_mornings = Q(key__contains=f"/{ONCE}/") | Q(pk__in=helped.values("stepped_up_to"))
+    of_mornings = (
+        Q(key__contains=f"/{ONCE}/") | Q(key__contains=f"/{REFERENCES}") | Q(pk__in=helped.values("stepped_up_to"))
+    )
     for contact in Contact.objects.awaiting_decision().filter(of_mornings).order_by("pk"):
         assert contact.received_at is not None
         at = min(now, contact.received_at + timedelta(hours=9 + contact.pk % 14))
@@ -107,6 +116,7 @@ class _Morning:
         self._work_on(queue)
         answer_for_early_help(self.people, delivered=f"/{ONCE}/{self.day}/", now=self.now)
         ask_agencies(self.people, queue[9::7], now=self.now)
+        self.written += police_file(self.people, self.families, now=self.now)
         self._danger()
         return self.written
 
@@ -258,7 +268,9 @@ class _Morning:
 
 
 def _chosen(line: int, outcome: Outcome) -> Chosen:
-    return Chosen(child_contact_id=line, outcome=outcome, rationale=words.REASONS[outcome])
+    return Chosen(
+        child_contact_id=line, outcome=outcome, rationale=words.REASONS[outcome], **level_for(LEVELS.get(outcome))
+    )
 
 
 def _as_told(told: TellsOf) -> TellsOf:

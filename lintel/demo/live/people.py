@@ -63,6 +63,7 @@ PARTNERS = (
 class AtTheDoor:
     """Everybody who is needed for a morning at the front door."""
 
+    head_of_service: User
     screener: User
     decider: User
     manager: User
@@ -90,14 +91,16 @@ def people_at_the_door(*, at: datetime) -> AtTheDoor:
     :raises NotSeeded: where there is no Ravenshire.
     """
     administrator = User.objects.filter(email=email_of(ADMINISTRATOR), is_active=True).first()
-    manager, screener = (_who_is(role) for role in (Role.FRONT_DOOR_MANAGER, Role.SCREENING_OFFICER))
-    if administrator is None or manager is None or screener is None:
+    wanted = (Role.HEAD_OF_SERVICE, Role.FRONT_DOOR_MANAGER, Role.SCREENING_OFFICER)
+    head_of_service, manager, screener = (_who_is(role) for role in wanted)
+    if administrator is None or head_of_service is None or manager is None or screener is None:
         raise NotSeeded
     desk = Team.objects.get(name=FRONT_DOOR)
     opening = _Opening(administrator, at)
     decides, helps = _second_at_the_desk(desk), _lead_of(EARLY_HELP)
     return AtTheDoor(
-        screener=screener, manager=manager, desk=desk, night_desk=_night_desk(desk, at),
+        head_of_service=head_of_service, screener=screener, manager=manager, desk=desk,
+        night_desk=_night_desk(desk, at),
         decider=opening.account(
             decides.name if decides else "Corin Netherby", Role.DUTY_SOCIAL_WORKER, worker=decides
         ),

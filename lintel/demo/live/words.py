@@ -136,3 +136,10 @@ REASONS = {
     "other_authority": "The family moved over the border in spring; the authority there has been rung and has it.",
     "awaiting_information": "The school is closed until Monday, and nothing can be said without its account.",
 }
+
+TOLD_BY_OFFICERS = (
+    "Officers called by the mother. She said he had pushed her against the door and left. {child} stood on the stairs. "
+    "No injury seen. He was not found.",
+    "Shouting heard by a neighbour. Both adults calm when officers came. {child} was asleep. Words of advice given.",
+    "A verbal argument about money in front of {child}, who was upset. One adult left for the night with a relative.",
+)

@@ -18,8 +18,9 @@ from lintel.foundation.people.models import Person
 from lintel.foundation.people.rules import called
 from lintel.journey.notifications.knocks import Household, knock_of, somebody, tells_of
 from lintel.journey.notifications.known import Known, KnownChildren
+from lintel.journey.notifications.repeats import further_incidents
 from lintel.statute.calendar import local_day
-from lintel.steps.front_door.intake.actions import add_adult, add_child, receive_contact
+from lintel.steps.front_door.intake.actions import add_adult, add_child, count_further_incidents, receive_contact
 from lintel.steps.front_door.models import AdultInContact, ChildContact, Contact
 from lintel.steps.front_door.permissions import RECEIVE_CONTACTS
 from lintel.steps.police_notifications import actions as writing
@@ -277,6 +278,11 @@ class _TakingIn:
                 worker_id=involvement.worker_id, team_id=involvement.team_id, by=self.by, at=self.at,
             )  # fmt: skip
 
+    def count_repeats(self, notices: Sequence[Notification]) -> None:
+        """Say of every undecided contact about the same children how many incidents there were beside the first."""
+        likes = PersonInNotification.objects.filter(notification__in=notices).values_list("likeness", flat=True)
+        count_further_incidents(further_incidents(set(likes) - {""}, at=self.at), by=self.hands, at=self.at)
+
     # --- sent again ---
 
     def again(self, notice: Notice, row: writing.Row | None, before: Notification, known: KnownChildren) -> Received:
@@ -350,6 +356,7 @@ def _take(taking: _TakingIn, given: Sequence[Given]) -> list[Received]:
             before = held.get(notice.reference) or made[notice.reference].notification
             received.append(taking.again(notice, row, before, known))
             held[notice.reference] = received[-1].notification
+    taking.count_repeats([each.notification for each in received])
     end_silences(taking.agency, came_by=taking.came_by, by=taking.by, at=taking.at)
     return received
 

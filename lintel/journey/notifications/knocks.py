@@ -12,7 +12,7 @@ from django.utils import timezone
 from lintel.foundation.people.codes import BirthDateCertainty
 from lintel.foundation.people.registering.actions import Particulars
 from lintel.statute.codes import ETHNICITY
-from lintel.steps.front_door.codes import Channel, Concern, InformantKind
+from lintel.steps.front_door.codes import Channel, Concern, InformantKind, Priority
 from lintel.steps.front_door.codes import Part as PartInContact
 from lintel.steps.front_door.intake.actions import InformantTold, Knock, TellsOf
 from lintel.steps.police_notifications.codes import About, Grade, Part
@@ -79,6 +79,7 @@ def knock_of(household: Household, *, agency: Agency, once: str, received_at: da
     """One contact for a household: every incident in the police's own words, every person once."""
     notices = sorted(household.notices, key=lambda n: (n.occurred_on, n.occurred_at or received_at))
     moments = [notice.occurred_at for notice in notices if notice.occurred_at]
+    is_high = any(notice.grade == Grade.HIGH for notice in notices)
     return Knock(
         channel=Channel.POLICE_FEED, received_at=received_at, once=once, source=POLICE,
         words="\n\n".join(words_of(notice, received_at=received_at) for notice in notices),
@@ -91,6 +92,7 @@ def knock_of(household: Household, *, agency: Agency, once: str, received_at: da
         ),
         concerns=concerns_of(notices), happened_at=min(moments, default=None),
         is_danger_now=any(notice.is_danger_now for notice in notices), screen="police notifications",
+        priority=Priority.RED if is_high else None, priority_reason="The police grade it high." if is_high else "",
     )  # fmt: skip
 
 

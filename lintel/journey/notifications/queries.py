@@ -14,6 +14,7 @@ from lintel.foundation.access.permissions import NotAllowed, may
 from lintel.foundation.access.visibility import kept_from, visible_children
 from lintel.foundation.agencies.models import Agency
 from lintel.foundation.local_limits.queries import all_limits
+from lintel.journey.notifications.repeats import Incident, incidents_of
 from lintel.journey.notifications.timing import times_of, times_of_notices, when_it_was
 from lintel.statute.calendar import local_day
 from lintel.steps.front_door.models import ChildContact, Contact
@@ -27,8 +28,6 @@ from lintel.steps.police_notifications.reading.notices import RowRead, combined
 
 if TYPE_CHECKING:
     from lintel.foundation.access.models import User
-
-A_YEAR = timedelta(days=365)
 
 
 # --- both sides' numbers ----------------------------------------------------------------------------------------------
@@ -204,22 +203,15 @@ def _undecided_in(households: Iterable[int]) -> dict[int, int]:
     return found
 
 
-def _references_of(households: Iterable[HouseholdInBatch], at: datetime) -> dict[str, set[tuple[int, str]]]:
-    """The incidents of a year that speak of each child, by whole name and date of birth, also from other batches."""
-    likes = {who.likeness for each in households for notice in each.notices for who in _children(notice)} - {""}
-    rows = PersonInNotification.objects.filter(
-        likeness__in=likes, part=Part.CHILD, notification__is_latest=True,
-        notification__occurred_on__gt=local_day(at) - A_YEAR,
-    )  # fmt: skip
-    found: dict[str, set[tuple[int, str]]] = defaultdict(set)
-    for like, agency, reference in rows.values_list("likeness", "notification__agency_id", "notification__reference"):
-        found[like].add((agency, reference))
-    return found
+def _references_of(households: Iterable[HouseholdInBatch], at: datetime) -> dict[str, set[Incident]]:
+    """The incidents of a year that speak of each child of these households, also from other batches."""
+    likes = (who.likeness for each in households for notice in each.notices for who in _children(notice))
+    return incidents_of(likes, at=at)
 
 
 def _to_order(
     pk: int, each: HouseholdInBatch, recognised: dict[int, list[Recognised]],
-    earlier: dict[str, set[tuple[int, str]]],
+    earlier: dict[str, set[Incident]],
 ) -> rules.ToOrder:  # fmt: skip
     children = [who for notice in each.notices for who in _children(notice)]
     incidents = {(notice.agency_id, notice.reference) for notice in each.notices}
@@ -290,18 +282,3 @@ def own_notices(*, viewer: User, at: datetime, at_most: int = 100) -> list[OwnNo
         )
         for row in rows
     ]  # fmt: skip
-
-
-def repeats_since_first(contact_ids: Iterable[int], *, viewer: User, on: date) -> dict[int, int]:
-    """
-    For contacts of the police feed: how many further incidents of the same children there were in a year, for the
-    order of the desk (`front_door.rules.Waiting.repeats_since`).
-    """
-    wanted = list(contact_ids)
-    found = notifications(viewer=viewer).filter(contact__in=wanted, is_latest=True).prefetch_related("people")
-    by_contact: dict[int, HouseholdInBatch] = {}
-    for notice in found.select_related("contact"):
-        by_contact.setdefault(notice.contact_id, HouseholdInBatch(notice.contact)).notices.append(notice)
-    moment = max((each.contact.received_at for each in by_contact.values() if each.contact.received_at), default=None)
-    earlier = _references_of(by_contact.values(), moment) if moment else {}
-    return {pk: max(0, _to_order(pk, each, {}, earlier).further) for pk, each in by_contact.items()}

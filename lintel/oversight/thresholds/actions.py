@@ -55,6 +55,14 @@ class NotInEffect(Exception):
     """Only a version that was put into effect, and not withdrawn, is withdrawn."""
 
 
+class NotTheFirst(Exception):
+    """A version was put into effect here before; only the first document can have been in force already."""
+
+
+class NotYetThen(Exception):
+    """A document that is in force already has been so since some day that is past."""
+
+
 class DayTaken(Exception):
     """Another version takes effect on that day."""
 
@@ -284,6 +292,34 @@ def activate(version: ThresholdVersion, *, by: User, at: datetime) -> ThresholdV
         not_put_to=[str(each) for each in queries.partners_not_asked(locked, viewer=by)],
         shocks=[each.what for each in queries.shocks_in_the_same_month(locked, viewer=by)],
     )  # fmt: skip
+    return locked
+
+
+@transaction.atomic
+def adopt(version: ThresholdVersion, *, in_force_since: date, by: User, at: datetime) -> ThresholdVersion:
+    """
+    Write down that a document was in force here before Lintel was: nothing changes by it, so nothing stands behind it.
+
+    Every version after it passes the gate (`activate`).
+
+    :raises NotAllowed: if this person may not.
+    :raises AlreadyInEffect: if it is in effect already.
+    :raises NotTheFirst: if any version ever was, withdrawn ones too.
+    :raises NotReady: if no level with an indicator is written.
+    :raises NotYetThen: if the day is in the future.
+    """
+    require(by, permissions.ACTIVATE_THRESHOLDS)
+    locked = _draft(version)
+    if ThresholdVersion.objects.filter(activated_at__isnull=False).exists():
+        raise NotTheFirst
+    if not queries.as_draft(locked, viewer=by).has_levels:
+        raise NotReady([Missing.LEVELS])
+    if in_force_since > timezone.localtime(at).date():
+        raise NotYetThen
+    locked.is_as_found, locked.effective_from = True, in_force_since
+    locked.activated_by, locked.activated_at = by, at
+    locked.save(update_fields=["is_as_found", "effective_from", "activated_by", "activated_at"])
+    note("threshold document adopted as found", subject=locked, by=by, at=at, in_force_since=str(in_force_since))
     return locked
 
 

@@ -27,13 +27,16 @@ class ThresholdVersion(models.Model):
     One version of the threshold document, from draft to withdrawal.
 
     It takes effect on `effective_from` once activated. A what-if signed on 4,000 runs stands behind every version in
-    effect: the database insists (S2).
+    effect: the database insists (S2). Only the document that was in force before Lintel has none: it changes nothing.
     """
 
     number = models.PositiveSmallIntegerField(unique=True)
     title = models.CharField(max_length=160)
     owner = models.CharField(max_length=120, help_text="Whose decision it is: a name and a post.")
     effective_from = models.DateField(null=True)
+    is_as_found = models.BooleanField(
+        default=False, help_text="The document that was in force here before Lintel: nothing changes by it."
+    )
     drafted_by = models.ForeignKey("access.User", on_delete=models.PROTECT, related_name="+")
     drafted_at = models.DateTimeField()
     early_help_reviewed_by = models.ForeignKey("access.User", null=True, on_delete=models.PROTECT, related_name="+")
@@ -53,7 +56,11 @@ class ThresholdVersion(models.Model):
             models.CheckConstraint(
                 condition=Q(activated_at__isnull=True, activated_by__isnull=True, change__isnull=True)
                 | Q(
-                    activated_at__isnull=False, activated_by__isnull=False, change__isnull=False,
+                    is_as_found=True, activated_at__isnull=False, activated_by__isnull=False, change__isnull=True,
+                    effective_from__isnull=False,
+                )
+                | Q(
+                    is_as_found=False, activated_at__isnull=False, activated_by__isnull=False, change__isnull=False,
                     what_if__isnull=False, effective_from__isnull=False, early_help_reviewed_at__isnull=False,
                 ),
                 name="a_threshold_in_effect_has_its_what_if_and_early_help",
@@ -68,6 +75,9 @@ class ThresholdVersion(models.Model):
                 name="a_withdrawn_threshold_version_says_why",
             ),
             models.UniqueConstraint(
+                fields=["is_as_found"], condition=Q(is_as_found=True), name="one_threshold_document_was_in_force_before"
+            ),
+            models.UniqueConstraint(
                 fields=["effective_from"],
                 condition=Q(activated_at__isnull=False, withdrawn_at__isnull=True),
                 name="one_threshold_version_takes_effect_on_a_day",
@@ -78,7 +88,7 @@ class ThresholdVersion(models.Model):
                 name="a_threshold_needs_a_signed_what_if",
                 when=pgtrigger.Before,
                 operation=pgtrigger.Insert | pgtrigger.Update,
-                condition=pgtrigger.Q(new__activated_at__isnull=False),
+                condition=pgtrigger.Q(new__activated_at__isnull=False, new__is_as_found=False),
                 func=SIGNED_WHAT_IF_NEEDED,
             )
         ]

@@ -94,6 +94,11 @@ def one_before(version: ThresholdVersion, *, viewer: User) -> ThresholdVersion |
     return replaced or versions(viewer=viewer).filter(number__lt=version.number).first()
 
 
+def may_be_as_found(version: ThresholdVersion, *, viewer: User) -> bool:
+    """Whether it could be the document that was in force before Lintel: no version was ever put into effect here."""
+    return version.activated_at is None and not versions(viewer=viewer).filter(activated_at__isnull=False).exists()
+
+
 def partners_not_asked(version: ThresholdVersion, *, viewer: User) -> list[Partner]:
     """The safeguarding partners this version was not put to."""
     require(viewer, permissions.READ_THRESHOLDS)
@@ -149,7 +154,7 @@ def before_and_after(version: ThresholdVersion, *, viewer: User, today: date) ->
     """
     require(viewer, permissions.READ_THRESHOLDS)
     begins = version.effective_from
-    if version.activated_at is None or begins is None or (today - begins).days < 7:
+    if version.activated_at is None or version.is_as_found or begins is None or (today - begins).days < 7:
         return []
     ends = min(today, _next_takes_effect(begins) or today)
     days = timedelta(days=min((ends - begins).days, MOST_DAYS_COMPARED))
@@ -189,6 +194,8 @@ def to_look_at_again(version: ThresholdVersion, *, viewer: User, today: date) ->
     """
     require(viewer, permissions.READ_THRESHOLDS)
     require(viewer, SEE_CHILDREN)
+    if version.is_as_found:
+        return []  # no wording changed
     day = min(version.effective_from or today, today)
     still_open = Q(ended_on__isnull=True) | Q(ended_on__gte=day)
     episodes = EarlyHelpEpisode.objects.filter(still_open, started_on__lte=day, child__in=visible_children(viewer))

@@ -70,6 +70,9 @@ class Contact(Traced):
     concerns = ArrayField(models.CharField(max_length=20, choices=[(c, c) for c in Concern]), default=list)
     priority = models.CharField(max_length=5, choices=[(p, p) for p in Priority], blank=True, default="")
     priority_reason = models.TextField(blank=True, default="")
+    further_incidents = models.PositiveSmallIntegerField(
+        default=0, help_text="How many further incidents of these children the police told us of in a year."
+    )
     danger_flagged_at = models.DateTimeField(null=True, help_text="Somebody said a child is in danger now.")
     danger_cleared_at = models.DateTimeField(null=True)
     danger_cleared_by = models.ForeignKey("access.User", null=True, on_delete=models.PROTECT, related_name="+")

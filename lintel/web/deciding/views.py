@@ -15,6 +15,9 @@ from lintel.foundation.access.gate import allow
 from lintel.foundation.access.permissions import may, require
 from lintel.foundation.people.naming import name_of
 from lintel.journey.handovers.actions import NoEarlyHelp, decide_with_what_was_said
+from lintel.oversight.alike.codes import Measure
+from lintel.oversight.alike.patterns.queries import state
+from lintel.oversight.alike.permissions import READ_EXAMPLES
 from lintel.statute.calendar import local_day
 from lintel.steps.front_door.codes import Outcome
 from lintel.steps.front_door.deciding.actions import AlreadyDecided, DangerOpen
@@ -104,6 +107,7 @@ def _ask(request: HttpRequest, page: dict[str, Any], form: Decide) -> HttpRespon
     wordings = {str(level.number): level.wording for level in form.levels.levels}
     return render(request, "deciding/decide.html", page | {
         "form": form, "has_several": len(form.lines) > 1, "level_hints": wordings,
+        "may_compare": may(request.user, READ_EXAMPLES) and state(Measure.SIMILAR, viewer=request.user).is_on,
     })  # fmt: skip
 
 

@@ -108,6 +108,10 @@ class FirstDay(forms.Form):
     effective_from = DayField(label="The day it takes effect", help_text="For example, 2 9 2025.")
 
 
+class InForceAlready(forms.Form):
+    in_force_since = DayField(label="Since which day it has been in force here", help_text="For example, 2 9 2019.")
+
+
 class Choice(forms.Form):
     what_if = forms.ChoiceField(label="The what-if that says what this version would do to the work")
 

@@ -41,7 +41,7 @@ def what_has_happened_since(request: HttpRequest, version: ThresholdVersion) -> 
     sees_numbers, sees_what_ifs = may(viewer, SEE_INDICATORS), may(viewer, SEE_WHAT_IFS)
     return {
         "compared": queries.before_and_after(version, viewer=viewer, today=today) if sees_numbers else [],
-        "held": last_comparison(version.what_if, viewer=viewer, on=today) if sees_what_ifs else None,
+        "held": last_comparison(version.what_if, viewer=viewer, on=today) if sees_what_ifs and version.what_if else None,
         "to_look_at": children, "looked_at": sum(each.look is not None for each in children),
         "is_in_force": version.effective_from <= today, "may_see_children": may(viewer, SEE_CHILDREN),
     }  # fmt: skip

@@ -22,6 +22,7 @@ urlpatterns = [
     path("thresholds/<int:number>/day/", views.day, name="day"),
     path("thresholds/<int:number>/what-if/", views.what_if, name="what_if"),
     path("thresholds/<int:number>/activate/", views.activate, name="activate"),
+    path("thresholds/<int:number>/in-force-already/", views.in_force_already, name="in_force_already"),
     path("thresholds/<int:number>/withdraw/", views.withdraw, name="withdraw"),
     path("thresholds/<int:number>/early-help-children/", since.children, name="children"),
     path("thresholds/<int:number>/early-help-children/look/", since.look, name="look"),

@@ -71,6 +71,7 @@ def one(request: HttpRequest, number: int) -> HttpResponse:
         "may_draft": is_draft and may(request.user, DRAFT_THRESHOLDS),
         "may_review": is_draft and may(request.user, REVIEW_EARLY_HELP_WORDING),
         "may_activate": is_draft and may(request.user, ACTIVATE_THRESHOLDS),
+        "may_adopt": may(request.user, ACTIVATE_THRESHOLDS) and queries.may_be_as_found(version, viewer=request.user),
         "may_withdraw": not is_draft and not version.withdrawn_at and may(request.user, ACTIVATE_THRESHOLDS),
     } | what_has_happened_since(request, version))  # fmt: skip
 
@@ -191,6 +192,28 @@ def activate(request: HttpRequest, number: int) -> HttpResponse:
     except actions.DayTaken:
         messages.error(request, "Another version takes effect on that day. Choose another day.")
     return redirect("thresholds:one", number)
+
+
+@require_http_methods(["GET", "POST"])
+@allow(ACTIVATE_THRESHOLDS)
+def in_force_already(request: HttpRequest, number: int) -> HttpResponse:
+    """Writing down that the first document was in force before Lintel came."""
+    version, form = _version(request, number), forms.InForceAlready(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            actions.adopt(version, **form.cleaned_data, by=request.user, at=timezone.now())
+            messages.success(request, "Decisions are now made against this document.")
+        except actions.NotYetThen:
+            form.add_error("in_force_since", "That day is in the future. A new document goes the way of a change.")
+        except actions.NotReady as why:
+            form.add_error(None, " ".join(each.words for each in why.missing))
+        except (actions.NotTheFirst, actions.AlreadyInEffect):
+            messages.error(request, "A version was put into effect here before. This one goes the way of a change.")
+        if not form.errors:
+            return redirect("thresholds:one", number)
+    return render(request, "thresholds/typed.html", {
+        "version": version, "form": form, "title": "This document is in force here already", "level": None,
+    })  # fmt: skip
 
 
 @require_http_methods(["GET", "POST"])

@@ -187,3 +187,48 @@ def test_words_are_needed(cast, version):
         write(cast, version, IndicatorWords(domain=Domain.PARENTING, wording=" "))
     with pytest.raises(actions.WordsMissing):
         actions.record_consultation(version, with_whom="", consulted_on=TODAY, by=cast.helen, at=NOW)
+
+
+# --- the document that was in force before Lintel -------------------------------------------------------------------
+
+
+def test_the_document_in_force_before_lintel_is_written_down_without_a_what_if(cast, version):
+    actions.adopt(version, in_force_since=date(2019, 9, 2), by=cast.helen, at=NOW)
+
+    assert queries.in_force(viewer=cast.dawn, on=TODAY) == version
+    version.refresh_from_db()
+    assert version.change is None
+    assert queries.before_and_after(version, viewer=cast.helen, today=TODAY) == []
+    assert queries.to_look_at_again(version, viewer=cast.helen, today=TODAY) == []
+
+
+def test_only_the_first_document_may_have_been_in_force_already(cast, version):
+    actions.adopt(version, in_force_since=date(2019, 9, 2), by=cast.helen, at=NOW)
+    second = actions.draft("Windscreen 2026", owner="Helen Ward, head of service", by=cast.helen, at=NOW)
+
+    assert not queries.may_be_as_found(second, viewer=cast.helen)
+    with pytest.raises(actions.NotTheFirst):
+        actions.adopt(second, in_force_since=date(2020, 9, 2), by=cast.helen, at=NOW)
+    actions.withdraw(version, because="Not the one we meant", by=cast.helen, at=NOW)
+    with pytest.raises(actions.NotTheFirst):
+        actions.adopt(second, in_force_since=date(2020, 9, 2), by=cast.helen, at=NOW)
+
+
+def test_it_has_levels_and_a_day_that_is_past_and_the_head_of_service_says_so(cast, version):
+    empty = actions.draft("Nothing", owner="Helen Ward", by=cast.helen, at=NOW)
+    empty.levels.all().delete()
+
+    with pytest.raises(actions.NotYetThen):
+        actions.adopt(version, in_force_since=TODAY + timedelta(days=1), by=cast.helen, at=NOW)
+    with pytest.raises(actions.NotReady):
+        actions.adopt(empty, in_force_since=TODAY, by=cast.helen, at=NOW)
+    with pytest.raises(NotAllowed):
+        actions.adopt(version, in_force_since=TODAY, by=cast.rosa, at=NOW)
+
+
+def test_the_database_takes_no_other_version_without_a_what_if(cast, version):
+    actions.adopt(version, in_force_since=date(2019, 9, 2), by=cast.helen, at=NOW)
+
+    for broken in ("is_as_found = false", "effective_from = null", "change_id = 1"):
+        with pytest.raises(Error), transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute(f"UPDATE thresholds_thresholdversion SET {broken} WHERE id = %s", [version.pk])

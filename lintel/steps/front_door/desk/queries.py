@@ -173,8 +173,8 @@ def _waiting_of(row: Row) -> rules.Waiting:
     """A row as far as the order of the desk goes."""
     return rules.Waiting(
         pk=row.pk, clock_due_at=row.clock.hours_due_at, is_danger_open=row.is_danger_open,
-        priority=row.contact.priority, is_step_up=row.contact.channel == Channel.STEP_UP, is_ready=row.is_ready,
-        held_by=row.contact.held_by_id,
+        priority=row.contact.priority, repeats_since=row.contact.further_incidents,
+        is_step_up=row.contact.channel == Channel.STEP_UP, is_ready=row.is_ready, held_by=row.contact.held_by_id,
     )  # fmt: skip
 
 

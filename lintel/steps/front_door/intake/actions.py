@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
@@ -84,6 +84,8 @@ class Knock:
     concerns: Sequence[Concern] = ()
     happened_at: datetime | None = None
     is_danger_now: bool = False
+    priority: Priority | None = None
+    priority_reason: str = ""
     consent: Consent | None = None
     consent_reason: str = ""
     original: str = ""
@@ -91,6 +93,9 @@ class Knock:
     screen: str = "front door"
     items_said: Sequence[str] | None = None
     extra: dict[str, Any] = field(default_factory=dict)
+
+
+IN_DANGER = "Whoever told us said that a child is in danger now."
 
 
 class NoDesk(Exception):
@@ -126,8 +131,8 @@ def receive_contact(knock: Knock, *, by: User, at: datetime) -> Contact:
         happened_at=knock.happened_at, happened_on=local_day(knock.happened_at) if knock.happened_at else None,
         words=knock.words, original=knock.original, items_said=knock.items_said, concerns=list(knock.concerns),
         danger_flagged_at=at if knock.is_danger_now else None, held_by_team=knock.team or _front_door(),
-        held_since=knock.received_at, priority=Priority.NOW if knock.is_danger_now else "",
-        priority_reason="Whoever told us said that a child is in danger now." if knock.is_danger_now else "",
+        held_since=knock.received_at, priority=Priority.NOW if knock.is_danger_now else knock.priority or "",
+        priority_reason=IN_DANGER if knock.is_danger_now else knock.priority_reason,
     )  # fmt: skip
     if knock.informant:
         _add_informant(contact, knock.informant)
@@ -139,6 +144,21 @@ def receive_contact(knock: Knock, *, by: User, at: datetime) -> Contact:
         add_adult(contact, adult, by=by, at=at)
     note("contact received", by=by, at=at, subject=contact, channel=str(knock.channel))
     return contact
+
+
+@transaction.atomic
+def count_further_incidents(further: Mapping[int, int], *, by: User, at: datetime) -> None:
+    """
+    Write down of contacts how many further incidents of their children the police told us of; the queue goes by it.
+
+    :raises NotAllowed: if this person or channel may not write contacts down.
+    """
+    require(by, permissions.RECEIVE_CONTACTS)
+    for contact in Contact.objects.select_for_update().filter(pk__in=further).order_by("pk"):
+        if contact.further_incidents != further[contact.pk]:
+            contact.further_incidents = further[contact.pk]
+            contact.save(update_fields=["further_incidents"])
+            note("further incidents counted", by=by, at=at, subject=contact, further=further[contact.pk])
 
 
 @transaction.atomic

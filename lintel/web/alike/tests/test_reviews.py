@@ -142,8 +142,11 @@ def test_examples_open_after_ones_own_view_and_are_off_until_switched_on(client,
     )  # fmt: skip
     contact = knock(by=cast.dawn, once="1", received_at=timezone.now() - timedelta(hours=1))
     where = f"/alike/similar/{contact.pk}/"
+    deciding = f"/front-door/{contact.pk}/decide/"
     assert "switched off" in page(client, cast.dawn, where)
+    assert where not in page(client, cast.femi, deciding)
     measuring.switch(Measure.SIMILAR, is_on=True, because="Trial", by=cast.helen, at=NOW)
+    assert where in page(client, cast.femi, deciding)
     assert "Poverty" not in page(client, cast.dawn, where)
     assert "at least a sentence" in page(client, cast.dawn, where, words="Early help")
 

@@ -184,3 +184,19 @@ def test_the_screens_are_in_order(visit, phone, cast, client, version):
     for look in (visit, phone):
         for path in ("", "1/", "1/level/", "1/level/?number=4", "1/consultation/"):
             look(f"/thresholds/{path}", as_=cast.helen).is_in_order()
+
+
+def test_the_document_that_was_in_force_before_lintel_is_said_to_be_so_by_the_head_of_service(client, cast, version):
+    helen, where = cast.helen, "/thresholds/1/in-force-already/"
+    assert "Write them" in post(client, helen, where, in_force_since="2019-09-02")
+    post(client, helen, "/thresholds/1/level/", **LEVEL)
+    assert where in post(client, helen, "/thresholds/1/day/", effective_from="2027-01-01")
+    assert "That day is in the future" in post(client, helen, where, in_force_since="2099-09-02")
+
+    shown = post(client, helen, where, in_force_since="2019-09-02")
+
+    assert "In force here since 2 September 2019, before Lintel" in shown
+    assert where not in shown
+    assert "goes the way of a change" in post(client, helen, where, in_force_since="2019-09-02")
+    client.force_login(cast.femi)
+    assert client.get(where).status_code == 403
