@@ -72,6 +72,28 @@ def _a_test_database_goes_even_if_a_thread_still_looks_at_it() -> Iterator[None]
         yield
 
 
+HORIZON = "lintel.foundation.audit_log.actions._every_transaction_before_this_is_finished"
+
+
+@pytest.fixture
+def other_databases_do_not_count(monkeypatch: pytest.MonkeyPatch) -> None:
+    """
+    Seal without waiting for transactions of other databases on the same server, which tests side by side hold for long.
+
+    The sealer's horizon is the whole server's. Here it is the oldest transaction of this database that still runs.
+    """
+
+    def every_transaction_of_this_database() -> int:
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "SELECT coalesce(min(backend_xid::text::bigint), pg_snapshot_xmax(pg_current_snapshot())::text::bigint)"
+                " FROM pg_stat_activity WHERE datname = current_database()"
+            )
+            return int(cursor.fetchone()[0])
+
+    monkeypatch.setattr(HORIZON, every_transaction_of_this_database)
+
+
 @pytest.fixture
 def nobody_else_writes(monkeypatch: pytest.MonkeyPatch) -> None:
     """
@@ -85,5 +107,4 @@ def nobody_else_writes(monkeypatch: pytest.MonkeyPatch) -> None:
             cursor.execute("SELECT pg_snapshot_xmax(pg_current_snapshot())::text::bigint")
             return int(cursor.fetchone()[0])
 
-    horizon = "lintel.foundation.audit_log.actions._every_transaction_before_this_is_finished"
-    monkeypatch.setattr(horizon, every_transaction_so_far)
+    monkeypatch.setattr(HORIZON, every_transaction_so_far)

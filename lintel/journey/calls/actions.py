@@ -30,7 +30,9 @@ class NotOpen(Exception):
 
 
 @transaction.atomic
-def update_on_open_case(call: Call, child: Person, *, words: str, by: User, at: datetime) -> tuple[OneLine, list[str]]:
+def update_on_open_case(
+    call: Call, child: Person, *, words: str, said: str = "", by: User, at: datetime
+) -> tuple[OneLine, list[str]]:
     """
     Write down in one line what somebody rang to say about a child who is worked with, and tell the worker and their
     manager at once; returns the line and the names of the workers told.
@@ -42,7 +44,7 @@ def update_on_open_case(call: Call, child: Person, *, words: str, by: User, at: 
     held = Involvement.objects.in_force(local_day(at)).filter(child=child).select_related("worker", "team")
     if not seen or not held:
         raise NotOpen
-    line = end_in_one_line(call, kind=CallKind.UPDATE_ON_OPEN_CASE, words=words, child=child, by=by, at=at)
+    line = end_in_one_line(call, kind=CallKind.UPDATE_ON_OPEN_CASE, words=words, said=said, child=child, by=by, at=at)
     for involvement in held:
         tell(
             key=f"call/{line.pk}/{involvement.pk}", words=f"Call about {name_of(child)}: {line.words}",

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from django.db import transaction
 
 from lintel.foundation.access.permissions import require
+from lintel.foundation.access.roles import Role
 from lintel.foundation.agencies.models import Agency
 from lintel.foundation.agencies.queries import to_ring_now
 from lintel.foundation.notices.actions import tell
@@ -139,8 +140,11 @@ def cannot_wait(contact: Contact, *, reason: str, by: User, at: datetime) -> lis
     for line in contact.children.select_related("child").order_by("pk"):
         _stamp(line, reason=reason, by=by, at=at)
     tell(
-        key=f"cannot wait/{contact.pk}", words=f"Cannot wait: contact {contact.reference}. {reason}",
-        path=f"/front-door/{contact.pk}/", team_id=contact.held_by_team_id, by=by, at=at,
+        # Flagged again after it was cleared, it is told again.
+        key=f"cannot wait/{contact.pk}/{contact.danger_flagged_at:%Y%m%d%H%M%S%f}",
+        words=f"Cannot wait: contact {contact.reference}. {reason}",
+        path=f"/front-door/{contact.pk}/", team_id=contact.held_by_team_id,
+        role=Role.FRONT_DOOR_MANAGER, by=by, at=at,
     )  # fmt: skip
     return to_ring_now(viewer=by)
 
@@ -164,6 +168,8 @@ def _refer(line: ChildContact, *, by: User, at: datetime) -> None:
     """
     Open an episode of need; where one is open already there is no second, and whoever works with the child is told.
     """
+    # Two contacts about one child may be decided at the same moment.
+    Person.objects.select_for_update(no_key=True).get(pk=line.child_id)
     is_open = Referral.objects.open_on(local_day(at)).filter(child=line.child_id).exclude(child_contact=line.pk)
     if is_open.exists():
         tell_the_workers_of(line, by=by, at=at)

@@ -51,6 +51,21 @@ class NoReasonGiven(Exception):
 
 
 @transaction.atomic
+def reasonable_cause_is_of(child: Person, *, child_contact_id: int, by: User, at: datetime) -> None:
+    """
+    Say that reasonable cause, stamped in a contact for a child somebody mistook, is of this one.
+
+    :raises NotAllowed: if this person may not stamp it.
+    """
+    require(by, permissions.STAMP_REASONABLE_CAUSE)
+    cause = ReasonableCause.objects.select_for_update().filter(child_contact=child_contact_id).first()
+    if cause is not None and cause.child_id != child.pk:
+        before, cause.child = cause.child_id, child
+        cause.save(update_fields=["child"])
+        note("reasonable cause is another child's", by=by, at=at, subject=cause, child_id=child.pk, before=before)
+
+
+@transaction.atomic
 def stamp_reasonable_cause(
     *, child: Person, reason: str, known_since: datetime, child_contact_id: int | None = None, by: User, at: datetime
 ) -> ReasonableCause:

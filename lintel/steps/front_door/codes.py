@@ -50,9 +50,9 @@ class Outcome(StrEnum):
         return self in STATUTORY
 
     @property
-    def is_substantive(self) -> bool:
-        """Whether it settles what happens next; "awaiting information" does not, whatever it is called (K04)."""
-        return self is not Outcome.AWAITING_INFORMATION
+    def opens_work(self) -> bool:
+        """Whether work with the child begins by it, on the child's record."""
+        return self.is_statutory or self is Outcome.EARLY_HELP
 
 
 STATUTORY = frozenset({Outcome.REFERRAL, Outcome.STRATEGY_DISCUSSION})

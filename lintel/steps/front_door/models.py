@@ -146,6 +146,10 @@ class ChildContact(Traced):
     contact = models.ForeignKey(Contact, on_delete=models.PROTECT, related_name="children")
     child = models.ForeignKey("people.Person", on_delete=models.PROTECT, related_name="child_contacts")
     as_told = models.JSONField(default=dict, help_text="Who the child is, in the words of whoever told us.")
+    # A number and no foreign key: merging moves every row that points at a person, and this says what was.
+    registered_as = models.BigIntegerField(
+        null=True, help_text="The record made when this was written down; empty where somebody we knew was told of."
+    )
     identity = models.CharField(max_length=11, choices=[(i, i) for i in Identity], blank=True, default="")
     identity_checked_by = models.ForeignKey("access.User", null=True, on_delete=models.PROTECT, related_name="+")
     identity_checked_at = models.DateTimeField(null=True)
@@ -333,6 +337,7 @@ class OneLine(models.Model):
 
     kind = models.CharField(max_length=20, choices=[(k, k) for k in CallKind])
     words = models.CharField(max_length=500)
+    said = models.TextField(blank=True, default="", help_text="All that was written down, if more than the line.")
     child = models.ForeignKey("people.Person", null=True, on_delete=models.PROTECT, related_name="+")
     received_at = models.DateTimeField()
     recorded_at = models.DateTimeField()

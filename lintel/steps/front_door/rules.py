@@ -185,7 +185,9 @@ def signature_asked_because(chosen: Chosen, *, consent: str, contacts_in_a_year:
         reasons.append(
             f"the child has been in {contacts_in_a_year} contacts in a year and this one closes without help"
         )
-    if policy.consent_dispensed and consent == Consent.DISPENSED_WITH:
+    # A strategy discussion is held at once, with whatever agreement there is: it does not wait for a signature.
+    is_at_once = chosen.outcome is Outcome.STRATEGY_DISCUSSION
+    if policy.consent_dispensed and consent == Consent.DISPENSED_WITH and not is_at_once:
         reasons.append("consent is dispensed with")
     return " and ".join(reasons)
 

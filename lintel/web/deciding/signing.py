@@ -15,7 +15,7 @@ from lintel.foundation.access.gate import allow
 from lintel.foundation.people.naming import name_of
 from lintel.journey.handovers.actions import NoEarlyHelp, return_decision, sign_decision
 from lintel.steps.front_door.codes import Outcome
-from lintel.steps.front_door.deciding.actions import AlreadySigned, NotYourOwn
+from lintel.steps.front_door.deciding.actions import AlreadySigned, DangerOpen, NotYourOwn
 from lintel.steps.front_door.deciding.queries import decision_of
 from lintel.steps.front_door.models import Decision
 from lintel.steps.front_door.permissions import SIGN_DECISIONS
@@ -23,6 +23,8 @@ from lintel.steps.front_door.queries import decisions_to_sign
 from lintel.web.components.keeping import done, opened
 from lintel.web.deciding import reading
 from lintel.web.deciding.forms import Reason
+
+STILL_IN_DANGER = "Somebody said since that a child is in danger now. It cannot be closed before that is over."
 
 if TYPE_CHECKING:
     from lintel.foundation.access.models import User
@@ -68,6 +70,8 @@ def _sign(request: HttpRequest, decision: Decision, now: datetime) -> HttpRespon
         messages.error(request, "Nobody signs their own decision. Another manager signs it.")
     except AlreadySigned:
         messages.info(request, "A colleague has signed or returned it already.")
+    except DangerOpen:
+        messages.error(request, STILL_IN_DANGER)
     except NoEarlyHelp:
         messages.error(request, NO_EARLY_HELP)
     return redirect("deciding:to_sign")

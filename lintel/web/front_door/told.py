@@ -107,6 +107,25 @@ def _is_filled(form: Any) -> bool:
     return any(value for name, value in form.cleaned_data.items() if name != "part")
 
 
+def all_that_was_said(told: Any, children: Any, adults: Any) -> str:
+    """
+    Everything that was typed about a call but who rang: that is not kept of a call that is not a referral.
+
+    Empty where it is no more than the line itself.
+    """
+    typed = told.cleaned_data
+    rows = [_row_in_words(form) for form in [*children, *adults] if _is_filled(form)]
+    words = [typed.get("words", "").strip(), _answers(typed), *rows, _unread(told, children, adults)]
+    said = "\n\n".join(filter(None, words))
+    return "" if said == typed.get("line", "").strip() else said
+
+
+def _row_in_words(form: Any) -> str:
+    """Name: Kit. Date of birth or age: about 7."""
+    rows = [(name, value) for name, value in form.cleaned_data.items() if value and name not in ("person", "part")]
+    return "\n".join(f"{form.fields[name].label}: {value}" for name, value in rows)
+
+
 def in_one_line(typed: dict[str, Any], otherwise: str) -> str:
     """The one line of a call that is not a referral: what was typed for it, else the first of the words."""
     line = typed.get("line", "").strip() or " ".join(typed.get("words", "").split())

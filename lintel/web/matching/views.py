@@ -21,6 +21,7 @@ from lintel.foundation.matching.merging.actions import LaterMergeFirst, WorkWoul
 from lintel.foundation.matching.models import Merge
 from lintel.foundation.matching.permissions import MERGE_PEOPLE, SEARCH_PEOPLE
 from lintel.foundation.people.models import Person
+from lintel.journey.identities.actions import merge_records
 from lintel.web.matching import forms
 
 MANY_CHANGES = 500
@@ -93,7 +94,7 @@ def beside(request: HttpRequest, pk: int, other: int) -> HttpResponse:
 
 
 def _merge(pk: int, other: int, typed: dict[str, Any], request: HttpRequest) -> Merge:
-    return actions.merge(
+    return merge_records(
         Person(pk=pk), Person(pk=other), reason=typed["reason"], leaving_behind=typed.get("leaving_behind", False),
         by=request.user, at=timezone.now(),
     )  # fmt: skip

@@ -38,10 +38,11 @@ def what_has_happened_since(request: HttpRequest, version: ThresholdVersion) -> 
     if version.activated_at is None or version.withdrawn_at is not None:
         return NOTHING_YET
     children = queries.to_look_at_again(version, viewer=viewer, today=today) if may(viewer, SEE_CHILDREN) else []
-    sees_numbers, sees_what_ifs = may(viewer, SEE_INDICATORS), may(viewer, SEE_WHAT_IFS)
+    sees_numbers = may(viewer, SEE_INDICATORS)
+    sees_what_if = version.what_if is not None and may(viewer, SEE_WHAT_IFS)
     return {
         "compared": queries.before_and_after(version, viewer=viewer, today=today) if sees_numbers else [],
-        "held": last_comparison(version.what_if, viewer=viewer, on=today) if sees_what_ifs and version.what_if else None,
+        "held": last_comparison(version.what_if, viewer=viewer, on=today) if sees_what_if else None,
         "to_look_at": children, "looked_at": sum(each.look is not None for each in children),
         "is_in_force": version.effective_from <= today, "may_see_children": may(viewer, SEE_CHILDREN),
     }  # fmt: skip

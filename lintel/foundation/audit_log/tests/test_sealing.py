@@ -69,7 +69,7 @@ def write_now_and_then(writer, wrote, is_over):
     is_over.release()
 
 
-def test_eight_writers_with_slow_and_abandoned_transactions_are_sealed_exactly_once():
+def test_eight_writers_with_slow_and_abandoned_transactions_are_sealed_exactly_once(other_databases_do_not_count):
     committed, is_over = [], threading.Semaphore(0)
     writers = [in_thread(write_now_and_then, writer, committed, is_over) for writer in range(WRITERS)]
 
@@ -86,7 +86,9 @@ def test_eight_writers_with_slow_and_abandoned_transactions_are_sealed_exactly_o
     assert verify(viewer=build_cast().grace).is_whole
 
 
-def test_an_entry_of_a_slow_transaction_is_sealed_although_later_ids_were_there_before_it():
+def test_an_entry_of_a_slow_transaction_is_sealed_although_later_ids_were_there_before_it(
+    other_databases_do_not_count,
+):
     has_written, may_finish = threading.Event(), threading.Event()
 
     def write_slowly():

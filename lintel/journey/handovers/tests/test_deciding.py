@@ -21,6 +21,7 @@ from lintel.steps.front_door.deciding.actions import (
     return_to_decider,
     sign,
 )
+from lintel.steps.front_door.desk.actions import clear_danger
 from lintel.steps.front_door.intake.actions import record_consent
 from lintel.steps.front_door.models import Decision
 from lintel.steps.front_door.rules import Chosen
@@ -175,3 +176,49 @@ def test_a_returned_decision_leaves_the_child_undecided_on_the_same_clock(dawn, 
     with pytest.raises(AlreadySigned):
         sign(decision, by=rosa, at=LATER)
     decide_contact(contact, chosen_for(contact, Outcome.REFERRAL), by=femi, at=LATER + timedelta(minutes=5))
+
+
+def test_a_danger_said_since_stops_a_signature_that_would_close_it(dawn, femi, rosa, bells):
+    for number in range(3):
+        contact = knock(by=dawn, once=str(number), children=[tells_of(bells.kit)])
+    [waiting] = decide_contact(contact, chosen_for(contact, Outcome.NO_FURTHER_ACTION), by=femi, at=LATER)
+    assert waiting.signature_asked_because
+    cannot_wait(contact, reason="He is at the door.", by=dawn, at=LATER)
+
+    with pytest.raises(DangerOpen):
+        sign_decision(waiting, by=rosa, at=LATER)
+
+    assert contact.children.get().decided_on is None
+
+
+def test_a_danger_flagged_again_after_it_was_cleared_is_told_again(dawn, femi, rosa):
+    contact = knock(by=dawn, once="1")
+    cannot_wait(contact, reason="He is at the door.", by=dawn, at=LATER)
+    clear_danger(contact, because="Police are with them.", by=femi, at=LATER + timedelta(hours=1))
+    cannot_wait(contact, reason="He is back.", by=dawn, at=LATER + timedelta(hours=5))
+
+    assert len([each for each in notices(viewer=rosa) if "Cannot wait" in each.words]) == 2
+
+
+def test_a_strategy_discussion_waits_for_no_signature_and_the_head_of_service_may_sign_the_rest(dawn, femi, helen):
+    at_once, later = knock(by=dawn, once="1"), knock(by=dawn, once="2")
+    for contact in (at_once, later):
+        line = contact.children.get()
+        record_consent(line, consent=Consent.DISPENSED_WITH, reason="It would put him at risk.", by=dawn, at=NOW)
+
+    [held] = decide_contact(at_once, chosen_for(at_once, Outcome.STRATEGY_DISCUSSION), by=femi, at=LATER)
+    [waiting] = decide_contact(later, chosen_for(later, Outcome.REFERRAL), by=femi, at=LATER)
+    sign_decision(waiting, by=helen, at=LATER)
+
+    assert not held.signature_asked_because
+    assert ReasonableCause.objects.filter(child_contact=at_once.children.get()).exists()
+    assert Referral.objects.filter(child_contact=later.children.get()).exists()
+
+
+def test_an_open_child_is_given_no_second_episode_and_the_worker_is_told(dawn, femi, priya, bells):
+    contact = knock(by=dawn, once="1", children=[tells_of(bells.mia)])
+
+    decide_contact(contact, chosen_for(contact, Outcome.REFERRAL), by=femi, at=LATER)
+
+    assert Referral.objects.filter(child=bells.mia).count() == 1
+    assert any("Mia Bell" in each.words for each in notices(viewer=priya))

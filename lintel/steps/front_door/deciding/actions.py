@@ -17,7 +17,7 @@ from lintel.foundation.local_limits.queries import all_limits
 from lintel.statute.calendar import england, local_day
 from lintel.statute.limits import TimeLimit
 from lintel.steps.front_door import permissions
-from lintel.steps.front_door.codes import OutcomeBasis
+from lintel.steps.front_door.codes import Outcome, OutcomeBasis
 from lintel.steps.front_door.models import ChildContact, Contact, Decision
 from lintel.steps.front_door.rules import Chosen, Policy, signature_asked_because
 
@@ -80,9 +80,7 @@ def record_decisions(
     first = Decision.objects.filter(child_contact__in=[c.child_contact_id for c in chosen], returned_at__isnull=True)
     if decided := first.select_related("decided_by").first():
         raise AlreadyDecided(decided)
-    danger = contact.danger_flagged_at is not None and contact.danger_cleared_at is None
-    if danger and any(not each.outcome.is_statutory for each in chosen):
-        raise DangerOpen
+    _no_danger_is_closed(contact, [each.outcome for each in chosen])
     return [_decide(contact, lines[each.child_contact_id], each, known=known, by=by, at=at) for each in chosen]
 
 
@@ -94,9 +92,12 @@ def sign(decision: Decision, *, by: User, at: datetime) -> Decision:
     :raises NotAllowed: if this person may not sign decisions.
     :raises NotYourOwn: if they made it themselves.
     :raises AlreadySigned: if it was signed or returned already.
+    :raises DangerOpen: if somebody said since that a child is in danger, and this would close it (hard stop 4).
     """
     require(by, permissions.SIGN_DECISIONS)
+    contact = Contact.objects.select_for_update().get(children__decisions=decision.pk)
     decision = _unsigned(decision)
+    _no_danger_is_closed(contact, [Outcome(decision.outcome)])
     if decision.decided_by_id == by.pk:
         raise NotYourOwn
     decision.signed_at, decision.signed_by = at, by
@@ -162,6 +163,12 @@ def _let_hold(decision: Decision, *, at: datetime) -> None:
     line.decided_by_id = decision.decided_by.worker_id
     line.save(update_fields=["outcome", "outcome_basis", "rationale", "decided_at", "decided_on", "decided_by_id"])
     decision.child_contact = line
+
+
+def _no_danger_is_closed(contact: Contact, outcomes: Sequence[Outcome]) -> None:
+    is_open = contact.danger_flagged_at is not None and contact.danger_cleared_at is None
+    if is_open and not all(outcome.is_statutory for outcome in outcomes):
+        raise DangerOpen
 
 
 def _unsigned(decision: Decision) -> Decision:

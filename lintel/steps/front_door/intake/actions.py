@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, fields
 from datetime import date, datetime
+from hashlib import sha256
 from typing import TYPE_CHECKING, Any
 
 from django.db import connection, transaction
@@ -12,6 +13,7 @@ from django.db import connection, transaction
 from lintel.foundation.access.permissions import require
 from lintel.foundation.audit_log.actions import note
 from lintel.foundation.local_limits.queries import all_limits
+from lintel.foundation.people.codes import BirthDateCertainty
 from lintel.foundation.people.models import Person
 from lintel.foundation.people.registering.actions import Particulars, register_person
 from lintel.foundation.workforce.codes import TeamKind
@@ -95,6 +97,7 @@ class Knock:
     extra: dict[str, Any] = field(default_factory=dict)
 
 
+LONGEST_ONCE = 100  # a contact's key, and a child's number after it, fit into a key
 IN_DANGER = "Whoever told us said that a child is in danger now."
 
 
@@ -104,6 +107,11 @@ class NoDesk(Exception):
 
 class ReceivedBeforeItHappened(Exception):
     """The thing is said to have happened after we were told of it."""
+
+
+def once_for_a_key(once: str) -> str:
+    """What names a delivery, as part of a key: as it is, or where it is long, a digest of the whole of it."""
+    return once if len(once) <= LONGEST_ONCE else f"sha256/{sha256(once.encode()).hexdigest()}"
 
 
 @transaction.atomic
@@ -121,7 +129,7 @@ def receive_contact(knock: Knock, *, by: User, at: datetime) -> Contact:
     require(by, permissions.RECEIVE_CONTACTS)
     if knock.happened_at and knock.happened_at > knock.received_at:
         raise ReceivedBeforeItHappened
-    key = f"live/{knock.channel}/{knock.once}"[:160]
+    key = f"live/{knock.channel}/{once_for_a_key(knock.once)}"
     _one_at_a_time(key)
     if held := Contact.objects.filter(key=key).first():
         return held
@@ -171,11 +179,14 @@ def add_child(contact: Contact, told: TellsOf, *, by: User, at: datetime) -> Chi
     require(by, permissions.RECEIVE_CONTACTS)
     child = told.person or register_person(told.particulars, screen=contact.screen, by=by, at=at)
     known = told.person is not None
+    if known:  # two contacts about one child may come in at the same moment, and one clock runs on in the other
+        Person.objects.select_for_update(no_key=True).get(pk=child.pk)
     if known and (held := ChildContact.objects.filter(contact=contact, child=child).first()):
         return held
     line = ChildContact.objects.create(
-        key=f"{contact.key}/{child.pk}"[:160], screen=contact.screen, recorded_at=at, contact=contact, child=child,
-        as_told=_as_told(told), identity=Identity.KNOWN if known else Identity.NOT_CHECKED,
+        key=f"{contact.key}/{child.pk}", screen=contact.screen, recorded_at=at, contact=contact, child=child,
+        as_told=_as_told(told), registered_as=None if known else child.pk,
+        identity=Identity.KNOWN if known else Identity.NOT_CHECKED,
         identity_checked_by=by if known else None, identity_checked_at=at if known else None,
         # Somebody written down this moment was in no earlier contact.
         continues=_continued(child, contact) if known else None,
@@ -221,6 +232,43 @@ def say_who_it_is(line: ChildContact, *, known: Person | None, by: User, at: dat
     line.save()
     note("child identified", by=by, at=at, subject=line, child_id=line.child_id, known=known is not None)
     return line
+
+
+@transaction.atomic
+def give_a_record_of_its_own(line: ChildContact, *, by: User, at: datetime) -> ChildContact:
+    """
+    Take a line away from the child it was wrongly said to be: it gets the record it would have had from the beginning.
+
+    What was taken to be the other child's clock is not this child's.
+
+    :raises NotAllowed: if this person may not work at the desk.
+    """
+    require(by, permissions.WORK_THE_DESK)
+    line = ChildContact.objects.select_for_update(of=("self",)).select_related("contact").get(pk=line.pk)
+    made = Person.objects.filter(pk=line.registered_as or 0).first()
+    if made is None:
+        made = register_person(_particulars_of(line.as_told), screen=line.contact.screen, by=by, at=at)
+    line.child, line.registered_as = made, made.pk
+    line.continues, line.identity = None, Identity.NOT_CHECKED
+    line.save(update_fields=["child", "registered_as", "continues", "identity"])
+    note("child in contact is somebody else", by=by, at=at, subject=line, child_id=made.pk)
+    return line
+
+
+@transaction.atomic
+def join_clocks(child: Person, *, by: User, at: datetime) -> None:
+    """
+    After two records became one: let the clock of a concern that was closed "awaiting information" run on (S27).
+
+    :raises NotAllowed: if this person may not work at the desk.
+    """
+    require(by, permissions.WORK_THE_DESK)
+    undecided = ChildContact.objects.filter(child=child, continues__isnull=True, decided_on__isnull=True)
+    for line in undecided.select_for_update(of=("self",)).select_related("contact"):
+        line.continues = _continued(child, line.contact)
+        if line.continues is not None:
+            line.save(update_fields=["continues"])
+            note("clock runs on from an earlier contact", by=by, at=at, subject=line, child_id=child.pk)
 
 
 @transaction.atomic
@@ -278,6 +326,15 @@ def _as_told(told: TellsOf) -> dict[str, Any]:
     said = {name: value for name, value in asdict(told.particulars).items() if value not in ("", None)}
     said |= {name: value for name, value in (("school", told.school), ("words", told.words)) if value}
     return {name: value.isoformat() if isinstance(value, date) else value for name, value in said.items()}
+
+
+def _particulars_of(as_told: dict[str, Any]) -> Particulars:
+    said = {each.name: as_told[each.name] for each in fields(Particulars) if each.name in as_told}
+    if "date_of_birth" in said:
+        said["date_of_birth"] = date.fromisoformat(said["date_of_birth"])
+    if "certainty" in said:
+        said["certainty"] = BirthDateCertainty(said["certainty"])
+    return Particulars(**said)
 
 
 def _continued(child: Person, contact: Contact) -> ChildContact | None:

@@ -92,10 +92,13 @@ def do_not_tell(contact: Contact, *, because: str, by: User, at: datetime) -> To
 
 @transaction.atomic
 def record_one_line(
-    *, kind: CallKind, words: str, received_at: datetime, child: Person | None = None, by: User, at: datetime
-) -> OneLine:
+    *, kind: CallKind, words: str, received_at: datetime, said: str = "", child: Person | None = None, by: User,
+    at: datetime,
+) -> OneLine:  # fmt: skip
     """
     Write down a call that is not a referral.
+
+    :param said: all that was written down while somebody talked, where it is more than the line.
 
     :raises NotAllowed: if this person may not work at the desk.
     :raises NothingSaid: if there is no word about it.
@@ -104,8 +107,9 @@ def record_one_line(
     if not words.strip():
         raise NothingSaid
     line = OneLine.objects.create(
-        kind=kind, words=words.strip()[:500], child=child, received_at=received_at, recorded_at=at, recorded_by=by
-    )
+        kind=kind, words=words.strip()[:500], said=said.strip(), child=child, received_at=received_at, recorded_at=at,
+        recorded_by=by,
+    )  # fmt: skip
     note("call noted", by=by, at=at, subject=line, child_id=child.pk if child else None, kind=str(kind))
     return line
 

@@ -19,7 +19,7 @@ from lintel.steps.front_door.intake.actions import (
     say_who_it_is,
 )
 from lintel.steps.front_door.models import ChildContact, Contact
-from lintel.steps.front_door.tests.builders import NEIGHBOUR, chosen_for, knock, tells_of
+from lintel.steps.front_door.tests.builders import NEIGHBOUR, NOBODY_WE_KNOW, chosen_for, knock, tells_of
 from tests.cast import NOW
 
 
@@ -153,3 +153,13 @@ def test_tom_and_partners_read_no_contact_of_other_teams(dawn, tom, hart, bells)
 def test_a_planner_may_not_write_contacts_down(ola):
     with pytest.raises(NotAllowed):
         knock(by=ola, once="1")
+
+
+def test_long_names_of_deliveries_that_begin_alike_are_two_contacts_each_with_its_children(dawn):
+    twins = [TellsOf(particulars=NOBODY_WE_KNOW), TellsOf(particulars=NOBODY_WE_KNOW)]
+    first = knock(by=dawn, once="x" * 199 + "1", children=twins)
+    second = knock(by=dawn, once="x" * 199 + "2", children=twins)
+
+    assert first.pk != second.pk
+    assert knock(by=dawn, once="x" * 199 + "1", children=twins) == first
+    assert [contact.children.count() for contact in (first, second)] == [2, 2]

@@ -192,6 +192,31 @@ def test_news_without_a_child_asks_which(client, cast, call):
     assert "Choose first which child" in send(client, cast.dawn, call, line="News", end="update").content.decode()
 
 
+@finding("S18", screen="/front-door/call/")
+def test_all_that_was_written_down_is_kept_with_the_line_but_not_who_rang(client, cast, call):
+    long = "She told me the whole story. " * 40
+    send(client, cast.dawn, call, words=long, child_given="Perrin", name="Una Crake", kind="public", end="advice")
+
+    line = OneLine.objects.get()
+    assert long.strip() in line.said
+    assert "First name: Perrin" in line.said
+    assert "Crake" not in line.said
+    client.force_login(cast.nell)
+    assert "All that was written down" in client.get("/front-door/today/").content.decode()
+
+
+def test_sent_again_after_a_press_too_many_the_words_are_there_and_go_on_as_a_new_call(client, cast, call):
+    send(client, cast.dawn, call, words=WORDS, end="wrong_number")
+
+    again = send(client, cast.dawn, call, words=WORDS, end="desk")
+    assert again.status_code == 409
+    assert "I don’t want to go home" in again.content.decode()
+    new = client.post("/front-door/call/", {"words": WORDS}, follow=True).content.decode()
+
+    assert "I don’t want to go home" in new
+    assert Call.objects.filter(ended_at__isnull=True).count() == 1
+
+
 # --- the page itself ------------------------------------------------------------------------------------------------
 
 

@@ -9,10 +9,12 @@ from typing import Any
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST
 
 from lintel.foundation.access.gate import allow
+from lintel.foundation.drafts.actions import keep
 from lintel.foundation.people.naming import name_of
 from lintel.foundation.people.registering.actions import Particulars
 from lintel.journey.calls.actions import NotOpen, send_to_the_desk, update_on_open_case
@@ -27,9 +29,12 @@ from lintel.steps.front_door.models import Contact
 from lintel.steps.front_door.permissions import WORK_THE_DESK
 from lintel.web.components.keeping import done, opened
 from lintel.web.front_door import forms
-from lintel.web.front_door.told import child_told, in_one_line, knock_of, picked, read_all
+from lintel.web.front_door.told import all_that_was_said, child_told, in_one_line, knock_of, picked, read_all
 
 IN_ONE_LINE = {"advice": (CallKind.ADVICE, "Advice given"), "wrong_number": (CallKind.WRONG_NUMBER, "Wrong number")}
+EMPTY_ROWS = {f"{rows}-TOTAL_FORMS": ["1"] for rows in ("children", "adults")} | {
+    f"{rows}-INITIAL_FORMS": ["0"] for rows in ("children", "adults")
+}
 CHOOSE = "Choose first which child it is: type a name and press “Look them up”."
 NOT_OPEN = "Nobody works with this child now, so there is nobody to pass it to. Send it to the desk instead."
 
@@ -52,6 +57,9 @@ def take_call(request: HttpRequest) -> HttpResponse:
     """Picking up the telephone: from this moment the call has its time of receipt."""
     if request.method == "POST":
         call = actions.take_call(by=request.user, at=timezone.now())
+        if words := request.POST.get("words", "").strip():
+            path = reverse("front_door:call", args=[call.pk])
+            keep(EMPTY_ROWS | {"words": [words]}, path=path, page="taken up again", of=request.user, at=timezone.now())
         return redirect("front_door:call", call.pk)
     return render(request, "front_door/take_call.html", {"calls": queries.calls_begun(viewer=request.user)})
 
@@ -63,7 +71,7 @@ def call(request: HttpRequest, pk: int) -> HttpResponse:
     it = queries.call(pk, viewer=request.user)
     if it is None:
         raise Http404
-    if it.ended_at is not None:
+    if it.ended_at is not None and request.method == "GET":
         messages.info(request, "This call is written down already.")
         return redirect("front_door:contact", it.contact_id) if it.contact_id else redirect("front_door:today")
     end = request.POST.get("end", "")
@@ -74,6 +82,8 @@ def call(request: HttpRequest, pk: int) -> HttpResponse:
     )  # fmt: skip
     if request.method == "POST":
         typed.is_read()
+        if it.ended_at is not None:
+            return _ended_before(request, it, typed)
         if answer := _ended(request, it, typed, end, timezone.now()):
             done(request)
             return answer
@@ -134,11 +144,17 @@ def _ended(request: HttpRequest, it: Call, typed: Typed, end: str, at: datetime)
         return _to_the_desk(request, it, typed, at)
     if end in IN_ONE_LINE:
         kind, otherwise = IN_ONE_LINE[end]
-        line = in_one_line(typed.told.cleaned_data, otherwise)
-        actions.end_in_one_line(it, kind=kind, words=line, by=request.user, at=at)
+        line, said = in_one_line(typed.told.cleaned_data, otherwise), _all(typed)
+        actions.end_in_one_line(it, kind=kind, words=line, said=said, by=request.user, at=at)
         messages.success(request, f"Noted in one line: {line}")
         return redirect("front_door:queue")
     return _update(request, it, typed, at) if end == "update" else None
+
+
+def _ended_before(request: HttpRequest, it: Call, typed: Typed) -> HttpResponse:
+    """Sent again after it was written down, perhaps by a press too many: what was sent is shown, and nothing lost."""
+    words = _all(typed) or in_one_line(typed.told.cleaned_data, "")
+    return render(request, "front_door/ended.html", {"call": it, "words": words}, status=409)
 
 
 def _now(request: HttpRequest, it: Call, typed: Typed, at: datetime) -> HttpResponse:
@@ -176,12 +192,16 @@ def _update(request: HttpRequest, it: Call, typed: Typed, at: datetime) -> HttpR
         typed.told.add_error("line", CHOOSE if child is None else "Write the news in one line")
         return None
     try:
-        _, told = update_on_open_case(it, child, words=line, by=request.user, at=at)
+        _, told = update_on_open_case(it, child, words=line, said=_all(typed), by=request.user, at=at)
     except NotOpen:
         typed.told.add_error("line", NOT_OPEN)
         return None
     messages.success(request, f"Noted in one line. Told at once: {', '.join(told)}, and their manager.")
     return redirect("front_door:queue")
+
+
+def _all(typed: Typed) -> str:
+    return all_that_was_said(typed.told, typed.children, typed.adults)
 
 
 def _number(text: Any) -> int:

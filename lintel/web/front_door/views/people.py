@@ -14,7 +14,7 @@ from lintel.foundation.matching.merging import actions as merging
 from lintel.foundation.people.naming import name_of
 from lintel.foundation.people.registering.actions import Particulars
 from lintel.foundation.people.rules import age_in_words
-from lintel.journey.identities.actions import InTheContactAlready, NotThere, say_who_a_child_is
+from lintel.journey.identities.actions import DecidedForAnother, InTheContactAlready, NotThere, say_who_a_child_is
 from lintel.journey.identities.queries import offered_for
 from lintel.statute.calendar import local_day
 from lintel.steps.front_door.codes import Consent, Part
@@ -27,6 +27,8 @@ from lintel.web.front_door.told import child_told
 
 NOT_ONE_RECORD: dict[type[Exception], str] = {
     NotThere: "That record is not there.",
+    DecidedForAnother: "It was decided for the child named here, and work began on that record. Add the right child to"
+    " this contact and decide for them too; then tell whoever works with the other.",
     InTheContactAlready: "That child is in this contact already.",
     merging.NotTheirsToMerge: "That record is not there.",
     merging.AlreadyMerged: "A colleague has just made one record of that one and another.",

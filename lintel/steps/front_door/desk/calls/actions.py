@@ -78,7 +78,7 @@ def end_as_contact(call: Call, knock: Knock, *, desk: Team | None, by: User, at:
 
 @transaction.atomic
 def end_in_one_line(
-    call: Call, *, kind: CallKind, words: str, child: Person | None = None, by: User, at: datetime
+    call: Call, *, kind: CallKind, words: str, said: str = "", child: Person | None = None, by: User, at: datetime
 ) -> OneLine:
     """
     Write a call down in one line: it is not a referral.
@@ -90,7 +90,7 @@ def end_in_one_line(
     call = _mine(call, by)
     if call.ended_at is not None:
         raise CallEnded(call)
-    line = record_one_line(kind=kind, words=words, received_at=call.begun_at, child=child, by=by, at=at)
+    line = record_one_line(kind=kind, words=words, said=said, received_at=call.begun_at, child=child, by=by, at=at)
     call.one_line, call.ended_at = line, at
     call.save(update_fields=["one_line", "ended_at"])
     note("call written down", by=by, at=at, subject=call, kind=str(kind))
