@@ -55,6 +55,7 @@ from lintel.steps.front_door.codes import Channel, Outcome, OutcomeBasis
 from lintel.steps.front_door.models import ChildContact, Contact
 from lintel.steps.referrals.actions import load_referrals
 from lintel.steps.referrals.models import Referral
+from tests.once import once
 
 LONDON = ZoneInfo("Europe/London")
 NOW = datetime(2025, 3, 3, 9, 0, tzinfo=LONDON)
@@ -322,13 +323,13 @@ def now() -> datetime:
 
 
 @pytest.fixture
-def cast(db: None) -> Cast:
-    return build_cast()
+def cast(db: None, request: pytest.FixtureRequest) -> Cast:
+    return once("cast", build_cast, request)
 
 
 @pytest.fixture
-def bells(cast: Cast) -> Bells:
-    return build_bells(cast)
+def bells(cast: Cast, request: pytest.FixtureRequest) -> Bells:
+    return once("bells", lambda: build_bells(cast), request)
 
 
 def _one_of_the_cast(name: str) -> Any:
