@@ -4,9 +4,10 @@ The nevers of the front door (PRODUCT.md J1, J2, J4, J5; S26, S27; hard stops 1,
 Two thousand in every run of the suite; ten thousand with `LINTEL_MOVES=10000 python -m pytest -s tests/invariants`.
 
 Officers, decision makers, managers, early help and the night team do whatever they may, in any order, and try what they
-may not. After every move: each contact has one owner and its own time of receipt; no clock starts later than it did; no
-two children become one; nothing is decided twice, by somebody who may not, without a reason, or over an open danger;
-and what a decision leads to is there exactly once.
+may not; nobody is refused what their role may do. After every move: each contact has one owner and its own time of
+receipt; no clock starts later than it did; no two children become one; nothing is decided twice, by somebody who may
+not, without a reason, or over an open danger; what a decision leads to is there exactly once; a child in danger is
+never behind a routine contact; and of a family handed to early help exactly one side has it.
 """
 
 from __future__ import annotations
@@ -18,6 +19,7 @@ from typing import Any
 
 import pytest
 from django.db import transaction
+from django.db.models import Q, QuerySet
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import Bundle, RuleBasedStateMachine, initialize, invariant, rule
@@ -26,13 +28,17 @@ from hypothesis.stateful import run_state_machine_as_test as run
 from lintel.foundation.access.permissions import NotAllowed
 from lintel.foundation.matching.merging.actions import AlreadyMerged, WorkWouldStayBehind
 from lintel.journey.handovers.actions import cannot_wait, decide_contact, sign_decision
-from lintel.journey.identities.actions import InTheContactAlready, NotThere, say_who_a_child_is
+from lintel.journey.handovers.early_help import actions as early_help
+from lintel.journey.handovers.early_help.queries import who_has_the_family
+from lintel.journey.identities.actions import DecidedForAnother, InTheContactAlready, NotThere, say_who_a_child_is
 from lintel.statute.calendar import local_day
+from lintel.steps.early_help import actions as steps
 from lintel.steps.early_help.models import EarlyHelpRequest
 from lintel.steps.front_door import queries
 from lintel.steps.front_door.codes import Channel, Concern, Consent, Outcome, Priority
 from lintel.steps.front_door.deciding import actions as deciding
 from lintel.steps.front_door.desk import actions as desk
+from lintel.steps.front_door.desk.pulling.actions import pull_next
 from lintel.steps.front_door.intake import actions as intake
 from lintel.steps.front_door.models import ChildContact, Contact, Decision
 from lintel.steps.front_door.permissions import DECIDE_CONTACT
@@ -44,13 +50,15 @@ from tests.cast import NOW, Bells, Cast
 REFUSED = (
     NotAllowed, desk.HeldByAnother, desk.NotYours, desk.NoDangerFlagged, desk.SameContact, deciding.AlreadyDecided,
     deciding.AlreadySigned, deciding.DangerOpen, deciding.NotYourOwn, NotThere, InTheContactAlready,
-    AlreadyMerged, WorkWouldStayBehind,
+    AlreadyMerged, WorkWouldStayBehind, DecidedForAnother, early_help.NotWithEarlyHelp, early_help.AnsweredSince,
+    steps.AnsweredAlready, steps.NotAcceptedYet, steps.NotMetYet, steps.OverAlready,
 )  # fmt: skip
-WHO = st.sampled_from(["dawn", "femi", "rosa", "nell", "tom", "hart"])
+WHO = st.sampled_from(["dawn", "femi", "rosa", "nell", "elsie", "tom", "hart", "helen"])
 CHOICES = st.sampled_from([
     Outcome.REFERRAL, Outcome.STRATEGY_DISCUSSION, Outcome.EARLY_HELP, Outcome.ADVICE, Outcome.NO_FURTHER_ACTION,
-    Outcome.AWAITING_INFORMATION, Outcome.AWAITING_INFORMATION,
+    Outcome.OTHER_AUTHORITY, Outcome.TO_ALLOCATED_WORKER, Outcome.AWAITING_INFORMATION, Outcome.AWAITING_INFORMATION,
 ])  # fmt: skip
+EARLY_HELP = ["accept", "first_met", "send_back", "ask_again", "end", "step_up"]
 TRANSITIONS = int(os.environ.get("LINTEL_MOVES", "2000"))
 
 
@@ -69,6 +77,8 @@ class Desk(RuleBasedStateMachine):
         self.started: dict[int, datetime] = {}
         self.told_of: dict[int, int] = {}
         self.touched: set[int] = set()
+        self.decided: set[int] = set()
+        self.in_danger: set[int] = set()
 
     def teardown(self) -> None:
         transaction.savepoint_rollback(self.savepoint)
@@ -78,11 +88,16 @@ class Desk(RuleBasedStateMachine):
         type(self).moves += 1
         self.now += timedelta(minutes=7)
         self.touched.add(contact)
+        self.in_danger = {each.pk for each in _in_danger()}
         try:
             with transaction.atomic():
                 return act(*given, by=self.cast.people[who], at=self.now, **how)
-        except REFUSED:
+        except REFUSED as why:
+            self.nobody_is_refused_what_they_may_do(who, why)
             return None
+
+    def nobody_is_refused_what_they_may_do(self, who: str, why: Exception) -> None:
+        assert not (isinstance(why, NotAllowed) and self.cast.people[who].holds(why.permission))
 
     @initialize(target=contacts)
     def a_first_knock(self) -> int:
@@ -191,6 +206,33 @@ class Desk(RuleBasedStateMachine):
         else:
             self.attempt(contact, deciding.return_to_decider, waiting, who=who, because="Ask her first.")
 
+    @rule(who=WHO)
+    def pull(self, who: str) -> None:
+        urgent = {each.pk for each in _in_danger().filter(held_by=None) if _has_undecided(each)}
+        pulled = self.attempt(next(iter(self.received)), pull_next, who=who)
+        if pulled is not None:
+            self.touched.add(pulled.pk)
+            assert not urgent or pulled.pk in urgent
+
+    @rule(contact=contacts, who=st.sampled_from(["elsie", "elsie", "rosa", "tom"]), move=st.sampled_from(EARLY_HELP))
+    def early_help_does(self, contact: int, who: str, move: str) -> None:
+        asked = EarlyHelpRequest.objects.filter(child_contact__contact=contact).order_by("pk").last()
+        if asked is None:
+            return
+        words = {"accept": {"lead_practitioner": "Odette"}, "first_met": {"met_on": local_day(self.now)}}.get(move, {})
+        act, of, named = {
+            "accept": (early_help.accept_for_early_help, [asked], words),
+            "first_met": (early_help.first_met_by_early_help, [asked], words),
+            "send_back": (early_help.send_back_to_front_door, asked, {"missing": "Who holds parental responsibility?"}),
+            "ask_again": (early_help.ask_early_help_again, asked, {"answer": "The mother alone."}),
+            "end": (early_help.end_early_help, asked, {"because": "What was agreed is reached."}),
+            "step_up": (early_help.step_up, [asked], {"because": "He hides when she comes."}),
+        }[move]
+        done = self.attempt(contact, act, of, who=who, **named)
+        if move == "step_up" and done is not None:
+            self.received[done.pk], self.told_of[done.pk] = self.now, 1
+            self.touched.add(done.pk)
+
     # --- never -----------------------------------------------------------------------------------------------------
 
     @invariant()
@@ -204,7 +246,8 @@ class Desk(RuleBasedStateMachine):
             assert len({line.child_id for line in lines}) == self.told_of[pk]
             for line in lines:
                 self.no_clock_is_reset(line)
-                self.a_decision_is_whole(line, contact)
+                self.a_decision_is_whole(line)
+                self.one_side_has_the_family(line)
         self.touched.clear()
 
     def cast_may_hold(self, user_id: int) -> bool:
@@ -215,7 +258,14 @@ class Desk(RuleBasedStateMachine):
         assert started_at <= self.started.get(line.pk, self.received[line.contact_id])
         self.started[line.pk] = started_at
 
-    def a_decision_is_whole(self, line: ChildContact, contact: Contact) -> None:
+    def one_side_has_the_family(self, line: ChildContact) -> None:
+        asked = EarlyHelpRequest.objects.filter(child_contact=line)
+        if asked:
+            over = Q(sent_back_at__isnull=False) | Q(ended_at__isnull=False) | Q(stepped_up_at__isnull=False)
+            assert asked.exclude(over).count() <= 1
+            assert who_has_the_family(line.child, viewer=self.cast.dawn)
+
+    def a_decision_is_whole(self, line: ChildContact) -> None:
         live = list(line.decisions.filter(returned_at__isnull=True).select_related("decided_by"))
         assert len(live) <= 1
         if line.decided_at is None:
@@ -231,11 +281,20 @@ class Desk(RuleBasedStateMachine):
         if is_statutory:  # a child whose episode is open already is given no second one
             assert Referral.objects.open_on(local_day(self.now)).filter(child=line.child_id).exists()
         asked = EarlyHelpRequest.objects.filter(child_contact=line)
-        assert asked.count() == (decision.outcome == Outcome.EARLY_HELP)
-        flagged, cleared = contact.danger_flagged_at, contact.danger_cleared_at
-        if flagged and not is_statutory and decision.decided_at >= flagged:
-            assert cleared is not None
-            assert cleared <= decision.decided_at
+        assert asked.exists() == (decision.outcome == Outcome.EARLY_HELP)
+        if line.pk not in self.decided:
+            self.decided.add(line.pk)
+            assert is_statutory or line.contact_id not in self.in_danger
+
+
+def _in_danger() -> QuerySet[Contact]:
+    return Contact.objects.filter(danger_flagged_at__isnull=False, danger_cleared_at__isnull=True)
+
+
+def _has_undecided(contact: Contact) -> bool:
+    """Whether somebody has still to decide for a child of it: not decided, and not waiting for a signature."""
+    unsigned = Decision.objects.filter(returned_at__isnull=True).values("child_contact")
+    return contact.children.filter(decided_on__isnull=True).exclude(pk__in=unsigned).exists()
 
 
 def _contact(pk: int) -> Contact:
