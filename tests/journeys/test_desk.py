@@ -8,14 +8,14 @@ desk over at night.
 from __future__ import annotations
 
 import re
-from datetime import timedelta
 
 import pytest
+from django.test import Client
 
 from lintel.journey.handovers.actions import decide_contact
 from lintel.steps.front_door.codes import Channel, Outcome
 from lintel.steps.front_door.desk import actions
-from lintel.steps.front_door.models import Contact, Informant, PassedOver
+from lintel.steps.front_door.models import ChildContact, Contact, Informant, PassedOver
 from lintel.steps.front_door.tests.builders import chosen_for, tells_of
 from lintel.web.front_door.tests.builders import a_child, agencies_to_ring, come_in
 from tests.cast import NOW
@@ -167,33 +167,54 @@ def test_an_hour_at_the_desk_that_will_not_be_through_in_time(window, visit, pho
 
 
 @pytest.mark.django_db
-def test_sixty_waiting_contacts_are_handled_and_each_has_one_owner_all_the_while(client, cast, time_machine):
-    """Pull, gather, ready, pull, decide, for each: never two holders, never none, nothing left over, nothing twice."""
+@finding("S26", screen="/front-door/")
+def test_sixty_waiting_contacts_are_handled_in_their_order_and_each_has_one_owner_all_the_while(cast, time_machine):
+    """Dawn pulls and gathers, Femi and Rosa pull and decide on the page, in turn, sixty times."""
     time_machine.move_to(NOW, tick=False)
-    for number in range(60):
-        channel = (Channel.TELEPHONE, Channel.EMAIL, Channel.FORM, Channel.PUBLIC_FORM)[number % 4]
-        child = a_child(f"Child{number}", f"Family{number}")
-        come_in(cast.dawn, str(number), child, hours_ago=number / 4, channel=channel)
+    channels = (Channel.TELEPHONE, Channel.EMAIL, Channel.FORM, Channel.PUBLIC_FORM)
+    waiting = [
+        come_in(
+            cast.dawn, str(number), a_child(f"Child{number}", f"Family{number}"), hours_ago=number / 4,
+            channel=channels[number % 4], is_danger_now=number == 7,
+        ).pk
+        for number in range(60)
+    ]  # fmt: skip
+    danger = waiting[7]
+    dawn, femi, rosa = _signed_in(cast.dawn), _signed_in(cast.femi), _signed_in(cast.rosa)
     given: list[int] = []
 
-    for _ in range(60):
-        gathered = _pulled(client, cast.dawn)
-        client.post(f"/front-door/{gathered}/ready/")
-        to_decide = _pulled(client, cast.femi)
-        contact = Contact.objects.get(pk=to_decide)
-        assert contact.held_by == cast.femi
-        decide_contact(contact, chosen_for(contact, Outcome.ADVICE), by=cast.femi, at=NOW + timedelta(minutes=1))
-        given.append(to_decide)
+    for number in range(60):
+        gathered = _pulled(dawn)
+        assert Contact.objects.get(pk=gathered).held_by == cast.dawn
+        dawn.post(f"/front-door/{gathered}/ready/")
+        decides = (femi, rosa)[number % 2]
+        given.append(_pulled(decides))
+        assert Contact.objects.get(pk=given[-1]).held_by == (cast.femi, cast.rosa)[number % 2]
+        _decided(decides, given[-1], "referral" if given[-1] == danger else "advice")
         assert live().count() == 60
-        assert Contact.objects.awaiting_decision().filter(held_by=cast.dawn).count() == 0
+        assert Contact.objects.awaiting_decision().count() == 59 - number
 
-    assert len(set(given)) == 60
+    # Whoever is in danger, then the least time left: not one twice, not one left.
+    assert given == [danger, *(pk for pk in reversed(waiting) if pk != danger)]
     assert not Contact.objects.awaiting_decision().exists()
 
 
-def _pulled(client, user) -> int:
+def _signed_in(user) -> Client:
+    client = Client()
     client.force_login(user)
+    return client
+
+
+def _pulled(client) -> int:
     return int(client.post("/front-door/next/").headers["Location"].split("/")[-2])
+
+
+def _decided(client, contact, outcome) -> None:
+    line = ChildContact.objects.get(contact=contact).pk
+    said = {"about": line, f"{line}-outcome": outcome, f"{line}-level": "2", f"{line}-rationale": "As was told."}
+    said[f"{line}-consent"], said["step"] = "given", "confirm"
+    assert client.post(f"/front-door/{contact}/decide/", said).status_code == 302
+    assert ChildContact.objects.get(pk=line).outcome == outcome
 
 
 @pytest.mark.django_db

@@ -91,6 +91,7 @@ def decide_contact(contact: Contact, chosen: Sequence[Chosen], *, by: User, at: 
 
     :raises: what `deciding.record_decisions` raises, and NoEarlyHelp.
     """
+    require(by, DECIDE_CONTACT)
     known = known_at(contact, viewer=by, at=at)
     decisions = deciding.record_decisions(contact, chosen, known=known, by=by, at=at)
     for decision in decisions:

@@ -126,7 +126,8 @@ def _clock(line: ChildContact, *, viewer: User, at: datetime) -> dict[str, Any]:
     left = clock.left(at)
     return {
         "due_at": clock.hours_due_at, "is_over": clock.is_over(at), "started_at": clock.started_at,
-        "runs_on": line.continues is not None,
+        "runs_on": line.continues is not None, "working_day": clock.working_day_due_on,
+        "is_over_by_working_days": clock.is_over_by_working_days(at),
         "says": f"overdue by {in_words(-left)}" if clock.is_over(at) else f"{in_words(left)} left",
     }  # fmt: skip
 

@@ -54,6 +54,10 @@ class Row:
         return self.clock.is_over(self.at)
 
     @property
+    def is_over_by_working_days(self) -> bool:
+        return self.clock.is_over_by_working_days(self.at)
+
+    @property
     def left(self) -> str:
         """5 hours 20 minutes left; out of time for 2 days"""
         return left_in_words(self.clock.left(self.at))

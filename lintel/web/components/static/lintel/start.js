@@ -3,6 +3,15 @@ import { initAll } from './built/govuk-frontend.min.js'
 
 initAll()
 
+// On a narrow screen the navigation folds behind a button; without this it stands there whole.
+const menu = document.querySelector('.lintel-navigation__menu')
+if (menu) {
+  menu.hidden = false
+  menu.addEventListener('click', () => {
+    menu.setAttribute('aria-expanded', menu.getAttribute('aria-expanded') === 'true' ? 'false' : 'true')
+  })
+}
+
 // How far long work has come: asked every two seconds, without moving anybody's place on the page.
 const bar = document.getElementById('progress')
 const words = document.getElementById('progress-in-words')
