@@ -83,4 +83,5 @@ INDICATOR = Indicator(
     known_from=lambda evidence: min(
         (c.received_on for c in evidence.child_contacts if c.contact_id in evidence.forms), default=None
     ),
+    follows_contacts=True,
 )
