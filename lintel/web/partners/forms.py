@@ -138,8 +138,9 @@ class Answer(forms.Form):
 
     def __init__(self, *args: Any, about: Iterable[AboutChild], **more: Any) -> None:
         super().__init__(*args, **more)
+        self.about = tuple(about)
         words = self.fields.pop("words")
-        for child in about:
+        for child in self.about:
             self.fields[f"known-{child.pk}"] = forms.ChoiceField(
                 label=f"Is {child.name} known to you?", choices=[(each.value, each.words) for each in Known],
                 widget=forms.RadioSelect, error_messages={"required": f"Say whether {child.name} is known to you"},
@@ -159,6 +160,15 @@ class Answer(forms.Form):
             for name, value in self.cleaned_data.items()
             if name.startswith("known-") and value
         }
+
+    def as_typed(self) -> str:
+        """What stands in the form, in words, also where it cannot be sent any more: what is answered already is left out."""
+        if not self.is_bound:
+            return ""
+        said = [(child, self[f"known-{child.pk}"].value()) for child in self.about]
+        ticked = [f"{child.name}: {Known(it).words}." for child, it in said if it in list(Known) and it != child.known]
+        words = str(self["words"].value() or "").replace("\r\n", "\n")
+        return "\n\n".join(filter(str.strip, ["\n".join(ticked), words]))
 
 
 class AnswerByTelephone(Answer):

@@ -48,27 +48,28 @@ def home(request: HttpRequest) -> HttpResponse:
 def request_to_us(request: HttpRequest, pk: int) -> HttpResponse:
     """One question, what it is asked for, and answering it."""
     line = _request(request, pk)
-    form = opened(request, forms.Answer, about=line.about) if line.is_open else None
-    if request.method == "POST" and form is not None and form.is_valid():
+    form = opened(request, forms.Answer, about=line.about)
+    if line.is_open and request.method == "POST" and form.is_valid():
         try:
             actions.answer(
                 AgencyCheck(pk=pk), known=form.known(), words=form.cleaned_data["words"], by=request.user,
                 at=timezone.now(),
             )  # fmt: skip
+        except (actions.AlreadyAnswered, actions.AlreadyWithdrawn):
+            line = _request(request, pk)
+        else:
+            done(request)
             messages.success(request, "Your answer is with the front door.")
-        except actions.AlreadyAnswered:
-            # Nothing that was typed is lost: it can be added to the colleague's answer.
-            typed = forms.Addition(initial={"words": form.cleaned_data["words"]})
-            return render(
-                request, "partners/add.html", {"check": _request(request, pk), "form": typed, "was_late": True}
-            )
-        except actions.AlreadyWithdrawn:
-            messages.info(request, "The question has just been taken back. No answer is needed any more.")
-        done(request)
-        return redirect("partners:request", pk)
+            return redirect("partners:request", pk)
+    typed = "" if line.is_open else form.as_typed()
+    if typed and line.answered_at is not None:
+        # Nothing that was typed is lost: it can be added to the colleague's answer.
+        late = forms.Addition(initial={"words": typed})
+        return render(request, "partners/add.html", {"check": line, "form": late, "was_late": True})
     at = timezone.now()
     return render(request, "partners/request.html", {
-        "check": line, "form": form, "left": time_left(line.due_at, at), "is_overdue": line.is_overdue(at),
+        "check": line, "form": form if line.is_open else None, "left": time_left(line.due_at, at), "typed": typed,
+        "is_overdue": line.is_overdue(at),
     })  # fmt: skip
 
 

@@ -12,6 +12,7 @@ from lintel.foundation.access.permissions import ALL, Permission
 from lintel.foundation.access.roles import Role
 from lintel.foundation.agencies.codes import AgencyKind
 from lintel.foundation.audit_log.models import Entry
+from lintel.foundation.drafts.actions import keep
 from lintel.steps.agency_checks import actions, queries
 from lintel.steps.agency_checks.models import Addition, AgencyCheck
 from lintel.steps.agency_checks.tests.builders import agency, all_said, checked
@@ -96,20 +97,56 @@ def test_an_answer_that_says_too_little_is_sent_back_in_words(client, hart, chec
     assert not AgencyCheck.objects.filter(answered_at__isnull=False).exists()
 
 
-def test_of_two_who_answer_at_once_the_second_loses_no_words(client, hart, dawn, check, monkeypatch):
+LONG = "A long careful answer."
+
+
+def test_whoever_answers_after_a_colleague_loses_no_words_and_reads_whose_answer_stands(client, hart, dawn, check):
     client.force_login(hart)
-    real = actions.answer
+    actions.answer_by_telephone(check, known=all_said(check), told_by="Sgt Pike", by=dawn, at=NOW)
 
-    def a_colleague_was_quicker(asked, **said):
-        actions.answer_by_telephone(asked, known=all_said(check), told_by="Sgt Pike", by=dawn, at=NOW)
-        return real(asked, **said)
+    shown = client.post(f"/partners/requests/{check.pk}/", reply(check, words=LONG)).text
 
-    monkeypatch.setattr("lintel.web.partners.views.actions.answer", a_colleague_was_quicker)
-    shown = client.post(f"/partners/requests/{check.pk}/", reply(check, words="A long careful answer.")).text
+    assert LONG in shown
+    assert "Kit Hartley: Yes, and we hold something" in shown
+    assert "Sgt Pike, Ravenshire police, by telephone; written down by Dawn" in shown
+    client.post(f"/partners/requests/{check.pk}/add/", {"words": LONG})
+    assert Addition.objects.get().words == LONG
 
-    assert "A long careful answer." in shown
-    client.post(f"/partners/requests/{check.pk}/add/", {"words": "A long careful answer."})
-    assert Addition.objects.get().words == "A long careful answer."
+
+def test_of_two_who_answer_in_the_same_instant_the_second_loses_no_words(client, hart, dawn, check, monkeypatch):
+    client.force_login(hart)
+    real = queries.request_to_me
+
+    def then_a_colleague_answers(pk, *, viewer):
+        monkeypatch.setattr(queries, "request_to_me", real)
+        line = real(pk, viewer=viewer)
+        actions.answer_by_telephone(check, known=all_said(check), told_by="Sgt Pike", by=dawn, at=NOW)
+        return line
+
+    monkeypatch.setattr(queries, "request_to_me", then_a_colleague_answers)
+    shown = client.post(f"/partners/requests/{check.pk}/", reply(check, words=LONG)).text
+
+    assert LONG in shown
+    assert "Sgt Pike" in shown
+
+
+def test_an_answer_to_a_question_that_was_taken_back_is_shown_and_not_lost(client, hart, dawn, check):
+    client.force_login(hart)
+    actions.withdraw(check, because="The wrong force.", by=dawn, at=NOW)
+
+    shown = client.post(f"/partners/requests/{check.pk}/", reply(check, words=LONG)).text
+
+    assert "No answer is needed" in shown
+    assert LONG in shown
+
+
+def test_what_was_kept_before_a_colleague_answered_is_still_there(client, hart, dawn, check):
+    client.force_login(hart)
+    path = f"/partners/requests/{check.pk}/"
+    keep({"words": [LONG]}, path=path, page="1" * 32, of=hart, at=NOW)
+    actions.answer_by_telephone(check, known=all_said(check), told_by="Sgt Pike", by=dawn, at=NOW)
+
+    assert LONG in client.get(path).text
 
 
 def test_telling_us_about_a_child(client, hart, police):
