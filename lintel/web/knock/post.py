@@ -18,6 +18,7 @@ from lintel.foundation.access.gate import allow
 from lintel.foundation.agencies.queries import agencies
 from lintel.steps.front_door.codes import Channel, Concern, InformantKind
 from lintel.steps.front_door.intake.actions import InformantTold, Knock, receive_contact
+from lintel.steps.front_door.models import Contact
 from lintel.steps.front_door.permissions import WORK_THE_DESK
 from lintel.web.components.keeping import done, opened, without_errors
 from lintel.web.knock import emails, forms
@@ -76,18 +77,13 @@ def _made_of_it(request: HttpRequest, typed: Any, *, is_kept: bool) -> HttpRespo
     page = _forms(message, typed, request)
     if not all(each.is_valid() for each in (page["form"], page["children"], page["adults"])):
         return _page(request, message, typed, is_checked=True)
-    return _take(request, message, raw, page)
-
-
-def _take(request: HttpRequest, message: Email, raw: bytes, page: dict[str, Any]) -> HttpResponse:
     now, viewer = timezone.now(), request.user
-    knock = _knock(message, raw, page)
-    contact = receive_contact(knock, by=viewer, at=now)  # type: ignore[arg-type]
-    done(request)
+    contact = receive_contact(_knock(message, raw, page), by=viewer, at=now)  # type: ignore[arg-type]
     if contact.recorded_at is not None and contact.recorded_at < now:
-        messages.info(request, f"This e-mail was taken in before, as {contact.reference}. Nothing was added to it.")
-    else:
-        messages.success(request, f"Taken in as {contact.reference}.")
+        # What was typed this time is in no contact, so it stays on the page.
+        return _page(request, message, typed, is_checked=True, taken_before=contact)
+    done(request)
+    messages.success(request, f"Taken in as {contact.reference}.")
     return redirect("front_door:contact", contact.pk)
 
 
@@ -141,12 +137,14 @@ def _forms(message: Email, typed: QueryDict, request: HttpRequest) -> dict[str, 
     }  # fmt: skip
 
 
-def _page(request: HttpRequest, message: Email, typed: QueryDict, *, is_checked: bool) -> HttpResponse:
+def _page(
+    request: HttpRequest, message: Email, typed: QueryDict, *, is_checked: bool, taken_before: Contact | None = None
+) -> HttpResponse:
     page = _forms(message, typed, request)
     if not is_checked:
         for each in ("form", "children", "adults"):
             without_errors(page[each])
     return render(request, "knock/from_an_email.html", {
         "message": message, "it": page["form"], "children": page["children"], "adults": page["adults"],
-        "form": Together(page["form"], page["children"], page["adults"]),
+        "form": Together(page["form"], page["children"], page["adults"]), "taken_before": taken_before,
     })  # fmt: skip

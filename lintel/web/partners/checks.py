@@ -126,18 +126,21 @@ def _typed(
     request: HttpRequest, pk: int, number: int, title: str, form_class: Any,
     write: Callable[[AgencyCheck, Any], str], **details: Any,
 ) -> HttpResponse:  # fmt: skip
-    """A page with one check and one form about it."""
-    contact, line = _contact(request, pk), _check(request, pk, number)
+    """A page with one check and one form about it. Where it comes too late, what was typed stands there to be copied."""
+    contact, line, refused = _contact(request, pk), _check(request, pk, number), ""
     form = opened(request, form_class, **details)
     if request.method == "POST" and form.is_valid():
         try:
-            messages.success(request, write(AgencyCheck(pk=number), form))
+            said = write(AgencyCheck(pk=number), form)
         except TOO_LATE as late:
-            messages.info(request, f"Nothing was changed. {(type(late).__doc__ or '').strip()}")
+            line, refused = _check(request, pk, number), (type(late).__doc__ or "").strip()
         else:
             done(request)
-        return redirect("partners:checks", pk)
-    return render(request, "partners/typed.html", {"contact": contact, "check": line, "title": title, "form": form})
+            messages.success(request, said)
+            return redirect("partners:checks", pk)
+    return render(request, "partners/typed.html", {
+        "contact": contact, "check": line, "title": title, "form": form, "refused": refused,
+    })  # fmt: skip
 
 
 def _contact(request: HttpRequest, pk: int) -> Contact:

@@ -162,7 +162,7 @@ class Answer(forms.Form):
         }
 
     def as_typed(self) -> str:
-        """What stands in the form, in words, also where it cannot be sent any more: what is answered already is left out."""
+        """What stands in the form, in words, without what is answered already: for when it comes too late."""
         if not self.is_bound:
             return ""
         said = [(child, self[f"known-{child.pk}"].value()) for child in self.about]

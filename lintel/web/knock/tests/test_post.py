@@ -83,15 +83,18 @@ def test_it_cannot_have_arrived_tomorrow(at_desk):
     assert not Contact.objects.exists()
 
 
-def test_handed_in_twice_it_is_one_contact_and_says_so(at_desk, time_machine):
+def test_handed_in_twice_it_is_one_contact_and_what_was_typed_stands_on_the_page(at_desk, time_machine):
     hand_in(at_desk, raw_of())
     time_machine.shift(60)
     other_mailbox = b"Received: by other.example; Mon, 3 Mar 2025 08:55:00 +0000\n" + raw_of()
 
-    hand_in(at_desk, other_mailbox)
+    shown = hand_in(at_desk, other_mailbox, **{"child-0-given": "Perrin", "post": "His form tutor"}).text
 
     contact = Contact.objects.get()
-    assert f"was taken in before, as {contact.reference}" in at_desk.get("/start/").text
+    assert "was taken in before" in shown
+    assert f'href="/front-door/{contact.pk}/">{contact.reference}</a>' in shown
+    assert "His form tutor" in shown
+    assert 'value="Perrin"' in shown
 
 
 def test_another_message_with_the_same_number_is_not_swallowed(at_desk):

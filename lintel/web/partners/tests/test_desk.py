@@ -7,6 +7,7 @@ from datetime import timedelta
 import pytest
 
 from lintel.foundation.agencies.codes import AgencyKind
+from lintel.foundation.drafts.actions import keep
 from lintel.steps.agency_checks import actions, queries
 from lintel.steps.agency_checks.models import AgencyCheck
 from lintel.steps.agency_checks.tests.builders import agency, all_said, checked
@@ -104,16 +105,33 @@ def test_an_answer_by_telephone_a_reminder_and_taking_back(client, dawn, contact
         assert said in shown
 
 
-def test_too_late_is_said_kindly(client, dawn, hart, contact, police):
+def test_too_late_is_said_kindly_and_what_was_typed_stands_on_the_page(client, dawn, hart, contact, police):
     [check] = checked(contact, police, by=dawn)
     actions.answer(check, known=all_said(check), by=hart, at=NOW)
     client.force_login(dawn)
+    base = f"/front-door/{contact.pk}/checks/{check.pk}/"
+    known = {f"known-{each.pk}": "yes" for each in check.asked_about.all()}
 
-    shown = client.post(
-        f"/front-door/{contact.pk}/checks/{check.pk}/withdraw/", {"because": "No need."}, follow=True
-    ).text
+    back = client.post(f"{base}withdraw/", {"because": "No need."}).text
+    spoken = client.post(f"{base}answer-by-telephone/", known | {"words": "“He was here twice.”", "told_by": "Sgt Pike"})
 
-    assert "The agency answered already" in shown
+    for shown in (back, spoken.text):
+        assert "The agency answered already" in shown
+        assert "Hart Lowe, Ravenshire police, in the portal" in shown
+    assert "No need." in back
+    assert "“He was here twice.”" in spoken.text
+    assert "Sgt Pike" in spoken.text
+    assert "He was here twice" not in queries.check_of(check.pk, viewer=dawn).words
+
+
+def test_words_kept_for_a_check_that_was_answered_since_are_still_there(client, dawn, hart, contact, police):
+    [check] = checked(contact, police, by=dawn)
+    path = f"/front-door/{contact.pk}/checks/{check.pk}/answer-by-telephone/"
+    keep({"words": ["“He was here twice.”"]}, path=path, page="1" * 32, of=dawn, at=NOW)
+    actions.answer(check, known=all_said(check), by=hart, at=NOW)
+    client.force_login(dawn)
+
+    assert "“He was here twice.”" in client.get(path).text
 
 
 def test_an_overdue_check_says_so(client, dawn, contact, police):
