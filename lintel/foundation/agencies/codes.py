@@ -21,3 +21,14 @@ class AgencyKind(StrEnum):
     def is_safeguarding_partner(self) -> bool:
         """Whether they must be in a strategy discussion (Working Together: social care, police and health)."""
         return self in (AgencyKind.POLICE, AgencyKind.HEALTH)
+
+    @property
+    def source(self) -> str:
+        """The children in need census's code of a referral's source, for what comes from such an agency."""
+        return _SOURCES[self]
+
+
+_SOURCES = {
+    AgencyKind.POLICE: "6", AgencyKind.HEALTH: "3F", AgencyKind.SCHOOL: "2A", AgencyKind.EARLY_HELP: "5D",
+    AgencyKind.HOUSING: "4", AgencyKind.PROBATION: "7", AgencyKind.VOLUNTARY: "8", AgencyKind.OTHER: "8",
+}  # fmt: skip

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from django.db import transaction
@@ -24,11 +23,6 @@ from lintel.steps.front_door.models import Contact
 if TYPE_CHECKING:
     from lintel.foundation.access.models import User
 
-# The census code of where a contact comes from, by the kind of agency.
-SOURCES: Mapping[str, str] = MappingProxyType({
-    AgencyKind.POLICE: "6", AgencyKind.HEALTH: "3F", AgencyKind.SCHOOL: "2A", AgencyKind.EARLY_HELP: "5D",
-    AgencyKind.HOUSING: "4", AgencyKind.PROBATION: "7", AgencyKind.VOLUNTARY: "8", AgencyKind.OTHER: "8",
-})  # fmt: skip
 PORTAL = "Partner portal"
 
 
@@ -123,7 +117,7 @@ def _receive(
     )  # fmt: skip
     knock = Knock(
         channel=Channel.FORM, received_at=at, words=_words(telling), once=once, items_said=said,
-        children=telling.children, adults=telling.adults, informant=informant, source=SOURCES[agency.kind],
+        children=telling.children, adults=telling.adults, informant=informant, source=AgencyKind(agency.kind).source,
         concerns=telling.concerns, happened_at=telling.happened_at, is_danger_now=telling.is_danger_now,
         consent=telling.consent, consent_reason=telling.consent_reason, screen=screen,
     )  # fmt: skip

@@ -15,6 +15,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
 from lintel.foundation.access.gate import allow
+from lintel.foundation.agencies.codes import AgencyKind
 from lintel.foundation.agencies.queries import agencies
 from lintel.steps.front_door.codes import Channel, Concern, InformantKind
 from lintel.steps.front_door.intake.actions import InformantTold, Knock, receive_contact
@@ -24,7 +25,7 @@ from lintel.web.components.keeping import done, opened, without_errors
 from lintel.web.knock import emails, forms
 from lintel.web.knock.emails import Email, NotAnEmail
 from lintel.web.knock.rows import Together, number, with_rows
-from lintel.web.knock.told import SOURCE_OF, adult_of, child_of
+from lintel.web.knock.told import adult_of, child_of
 
 SEALED = "The message as it came is kept with who sent it, since that is sealed."
 STATED = "e-mail, time as stated at the desk"
@@ -103,7 +104,7 @@ def _knock(message: Email, raw: bytes, page: dict[str, Any]) -> Knock:
             organisation=said["organisation"] or (agency.name if agency else ""),
             agency_id=agency.pk if agency else None, original=original if kind.is_sealed else "",
         ),
-        source=SOURCE_OF[agency.kind] if agency else "", is_danger_now=said["danger"],
+        source=AgencyKind(agency.kind).source if agency else "", is_danger_now=said["danger"],
         concerns=[Concern(each) for each in said["concerns"]],
         children=[child_of(row.cleaned_data, received_at) for row in page["children"] if row.says_something()],
         adults=[adult_of(row.cleaned_data) for row in page["adults"] if row.says_something()],

@@ -10,6 +10,7 @@ from typing import Any
 
 from django.forms import BaseForm
 
+from lintel.foundation.agencies.codes import AgencyKind
 from lintel.foundation.agencies.models import Agency
 from lintel.foundation.people.codes import BirthDateCertainty
 from lintel.foundation.people.registering.actions import Particulars
@@ -19,10 +20,6 @@ from lintel.steps.front_door.completeness import OF_A_PROFESSIONAL, OF_THE_PUBLI
 from lintel.steps.front_door.intake.actions import InformantTold, Knock, TellsOf
 from lintel.web.knock.forms import DANGER, NEEDS_A_REASON, WHO
 
-SOURCE_OF = {
-    "police": "6", "health": "3F", "school": "2A", "early_help": "5D", "housing": "4", "probation": "7",
-    "voluntary": "8", "other": "8",
-}  # fmt: skip
 NO_REASON = "No reason was given on the form."
 
 
@@ -144,7 +141,7 @@ def _informant(told: Told) -> InformantTold:
 def _source(told: Told) -> str:
     """The census's code for where it came from; empty where only the desk can tell."""
     if told.is_professional:
-        return SOURCE_OF[told.agency.kind] if told.agency else ""
+        return AgencyKind(told.agency.kind).source if told.agency else ""
     who = told.answers["who"]
     if not who and not told.answers["name"]:
         return "9"
