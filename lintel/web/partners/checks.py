@@ -126,7 +126,7 @@ def _typed(
     request: HttpRequest, pk: int, number: int, title: str, form_class: Any,
     write: Callable[[AgencyCheck, Any], str], **details: Any,
 ) -> HttpResponse:  # fmt: skip
-    """A page with one check and one form about it. Where it comes too late, what was typed stands there to be copied."""
+    """A page with one check and one form about it. Where that comes too late, what was typed stands there."""
     contact, line, refused = _contact(request, pk), _check(request, pk, number), ""
     form = opened(request, form_class, **details)
     if request.method == "POST" and form.is_valid():

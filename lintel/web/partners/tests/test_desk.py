@@ -113,14 +113,15 @@ def test_too_late_is_said_kindly_and_what_was_typed_stands_on_the_page(client, d
     known = {f"known-{each.pk}": "yes" for each in check.asked_about.all()}
 
     back = client.post(f"{base}withdraw/", {"because": "No need."}).text
-    spoken = client.post(f"{base}answer-by-telephone/", known | {"words": "“He was here twice.”", "told_by": "Sgt Pike"})
+    said = known | {"words": "“He was here twice.”", "told_by": "Sgt Pike"}
+    spoken = client.post(f"{base}answer-by-telephone/", said).text
 
-    for shown in (back, spoken.text):
+    for shown in (back, spoken):
         assert "The agency answered already" in shown
         assert "Hart Lowe, Ravenshire police, in the portal" in shown
     assert "No need." in back
-    assert "“He was here twice.”" in spoken.text
-    assert "Sgt Pike" in spoken.text
+    assert "“He was here twice.”" in spoken
+    assert "Sgt Pike" in spoken
     assert "He was here twice" not in queries.check_of(check.pk, viewer=dawn).words
 
 
