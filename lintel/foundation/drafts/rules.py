@@ -11,9 +11,12 @@ SAVED_FOR = timedelta(days=14)
 # Of one address; the oldest beyond it go.
 VERSIONS = 6
 MOST_LETTERS = 400_000
+# What a page carries along and nobody types: an e-mail handed in, as it came. It is kept, and not counted as typed.
+CARRIED = "raw"
+MOST_CARRIED = 4_500_000
 
 # What the page itself puts into a form, and what nobody types to be kept.
-NEVER_KEPT = frozenset({"csrfmiddlewaretoken", "kept_for", "kept_page", "kept_path", "code", "next"})
+NEVER_KEPT = frozenset({"csrfmiddlewaretoken", "kept_for", "kept_page", "kept_path", "once", "code", "next"})
 
 
 def worth_keeping(typed: Iterable[tuple[str, list[str]]]) -> dict[str, list[str]]:
@@ -23,8 +26,9 @@ def worth_keeping(typed: Iterable[tuple[str, list[str]]]) -> dict[str, list[str]
     A NUL cannot be stored; what stands for it says that something stood there.
     """
     kept = {name: [text.replace("\0", "\ufffd") for text in texts] for name, texts in typed if not _is_never_kept(name)}
-    letters = sum(len(text) for texts in kept.values() for text in texts)
-    return kept if 0 < letters <= MOST_LETTERS else {}
+    carried = _letters(kept.get(CARRIED, []))
+    letters = sum(map(_letters, kept.values())) - carried
+    return kept if 0 < letters <= MOST_LETTERS and carried <= MOST_CARRIED else {}
 
 
 def is_an_address(path: str) -> bool:
@@ -40,6 +44,10 @@ def digest_of_link(link: str) -> str:
 def same_words(one: Mapping[str, list[str]], other: Mapping[str, list[str]]) -> bool:
     """Whether two versions say the same, whatever empty boxes each has."""
     return {k: v for k, v in one.items() if any(v)} == {k: v for k, v in other.items() if any(v)}
+
+
+def _letters(texts: Iterable[str]) -> int:
+    return sum(map(len, texts))
 
 
 def _is_never_kept(name: str) -> bool:

@@ -2,7 +2,14 @@
 
 import pytest
 
-from lintel.foundation.drafts.rules import MOST_LETTERS, is_an_address, same_words, worth_keeping
+from lintel.foundation.drafts.rules import (
+    CARRIED,
+    MOST_CARRIED,
+    MOST_LETTERS,
+    is_an_address,
+    same_words,
+    worth_keeping,
+)
 
 
 def test_passwords_codes_and_the_marks_of_a_page_are_never_kept():
@@ -20,6 +27,14 @@ def test_every_choice_of_a_field_is_kept():
 )
 def test_nothing_and_far_too_much_are_not_kept(typed):
     assert worth_keeping(typed.items()) == {}
+
+
+def test_a_long_message_a_page_carries_along_does_not_lose_what_was_typed_beside_it():
+    typed = {"words": ["He is cold."], CARRIED: ["x" * (MOST_LETTERS + 1)]}
+
+    assert worth_keeping(typed.items()) == typed
+    assert worth_keeping([("words", ["He is cold."]), (CARRIED, ["x" * (MOST_CARRIED + 1)])]) == {}
+    assert worth_keeping([(CARRIED, ["x"])]) == {}
 
 
 def test_a_nul_does_not_stop_the_rest_from_being_kept():

@@ -154,8 +154,10 @@ def test_what_cannot_be_read_says_what_to_do(at_desk, said, words):
     assert not Contact.objects.exists()
 
 
-def test_what_was_typed_about_it_is_kept_when_the_session_ends(at_desk, dawn):
-    page = at_desk.post(PAGE, {"file": BytesIO(raw_of())}).text
+@pytest.mark.parametrize("letters", [0, 300_000])
+def test_what_was_typed_about_it_is_kept_when_the_session_ends(at_desk, dawn, letters):
+    raw = f"Received: {RECEIVED}\nX-Long: {'x' * letters}\n".encode() + message().as_bytes()
+    page = at_desk.post(PAGE, {"file": BytesIO(raw)}).text
     at_desk.session.flush()
     at_desk.post(PAGE, fields_of(page) | {"child-0-given": "Perrin", "step": "send"})
 
