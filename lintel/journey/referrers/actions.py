@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -66,6 +67,7 @@ def refer(telling: Telling, *, telephone: str = "", by: User, at: datetime) -> C
     """
     Tell the front door about children, for the agency one answers for; it is received now.
 
+    Sent twice it is one; changed and sent again it is another, so that nothing added is lost.
     The portal's own account writes the contact down, so that nobody of an agency can write anywhere else.
 
     :raises NotAllowed: if this person does not answer for an agency.
@@ -76,9 +78,10 @@ def refer(telling: Telling, *, telephone: str = "", by: User, at: datetime) -> C
     member = AgencyMember.objects.filter(user=by, ended_at__isnull=True).select_related("agency").first()
     if member is None:
         raise ForNoAgency
+    content = hashlib.sha256(repr((telling, telephone)).encode()).hexdigest()
     writer = Writer(name=by.name, post=member.post, telephone=telephone, email=by.email)
     contact = _receive(
-        telling, once=f"portal/{by.pk}/{telling.once}", agency=member.agency, writer=writer, told_by=by,
+        telling, once=f"portal/{by.pk}/{telling.once}/{content[:32]}", agency=member.agency, writer=writer, told_by=by,
         account=channel_account(PORTAL, at=at), screen="partner portal", at=at,
     )  # fmt: skip
     note("referral made in the portal", by=by, at=at, subject=contact, agency=member.agency.key)

@@ -8,6 +8,7 @@ from typing import Any
 from uuid import uuid4
 
 from django import forms
+from django.http import QueryDict
 
 from lintel.foundation.agencies.codes import AgencyKind
 from lintel.foundation.agencies.models import Agency
@@ -231,9 +232,12 @@ class Referral(forms.Form):
     )  # fmt: skip
     once = forms.CharField(widget=forms.HiddenInput, max_length=60)
 
-    def __init__(self, *args: Any, **more: Any) -> None:
+    def __init__(self, typed: QueryDict | None = None, *args: Any, **more: Any) -> None:
         more["initial"] = {"once": uuid4().hex} | (more.get("initial") or {})
-        super().__init__(*args, **more)
+        if typed is not None and "once" not in typed:  # words kept before they were sent: a delivery of their own
+            typed = typed.copy()
+            typed["once"] = uuid4().hex
+        super().__init__(typed, *args, **more)
 
     def clean(self) -> dict[str, Any]:
         typed: dict[str, Any] = super().clean() or {}

@@ -30,8 +30,8 @@ def police(rosa, hart):
     return agency(rosa, hart)
 
 
-def told(by, *, once="1", at=NOW) -> Contact:
-    return refer(Telling(once=once, words="He was out at night.", children=[PERRIN]), by=by, at=at)
+def told(by, *, once="1", at=NOW, words="He was out at night.") -> Contact:
+    return refer(Telling(once=once, words=words, children=[PERRIN]), by=by, at=at)
 
 
 def test_a_referral_is_received_now_and_says_who_told_us_and_for_whom(hart, police):
@@ -44,6 +44,10 @@ def test_a_referral_is_received_now_and_says_who_told_us_and_for_whom(hart, poli
 
 def test_sent_twice_it_is_one_contact(hart, police):
     assert told(hart).pk == told(hart).pk
+
+
+def test_changed_and_sent_again_it_is_another_contact(hart, police):
+    assert told(hart).pk != told(hart, words="He was out at night, and is hurt.").pk
 
 
 def test_only_somebody_who_answers_for_an_agency_refers_for_it(hart, dawn, police):

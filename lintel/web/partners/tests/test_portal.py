@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -13,6 +14,7 @@ from lintel.foundation.access.roles import Role
 from lintel.foundation.agencies.codes import AgencyKind
 from lintel.foundation.audit_log.models import Entry
 from lintel.foundation.drafts.actions import keep
+from lintel.foundation.drafts.models import Draft
 from lintel.steps.agency_checks import actions, queries
 from lintel.steps.agency_checks.models import Addition, AgencyCheck
 from lintel.steps.agency_checks.tests.builders import agency, all_said, checked
@@ -160,6 +162,26 @@ def test_telling_us_about_a_child(client, hart, police):
     client.post("/partners/referrals/new/", worry())
     assert Contact.objects.count() == 1
     assert "We have it, and somebody is working on it" in client.get("/partners/").text
+
+
+def test_a_referral_changed_and_sent_again_is_not_lost(client, hart, police):
+    client.force_login(hart)
+    for words in ("Out at night.", "Out at night, and bleeding."):
+        client.post("/partners/referrals/new/", worry(words=words))
+
+    assert set(Contact.objects.values_list("words", flat=True)) == {"Out at night.", "Out at night, and bleeding."}
+
+
+def test_words_kept_of_a_referral_are_a_delivery_of_their_own(client, hart, police):
+    path = "/partners/referrals/new/"
+    client.force_login(hart)
+    client.post("/drafts/keep/", worry(kept_path=path, kept_page="1" * 32))
+
+    shown = client.get(path).text
+
+    assert "Out at night." in shown
+    assert re.search(r'name="once" value="[0-9a-f]{32}"', shown)
+    assert Draft.objects.get(sent_at__isnull=True).fields.keys().isdisjoint({"once"})
 
 
 def test_another_child_is_added_without_losing_a_word(client, hart, police):
