@@ -2,6 +2,7 @@
 
 import os
 import secrets
+from ipaddress import ip_network
 from pathlib import Path
 from urllib.parse import unquote, urlparse
 
@@ -86,6 +87,7 @@ INSTALLED_APPS = [
     "lintel.steps.police_notifications",
     "lintel.steps.front_door.desk",
     "lintel.steps.front_door",
+    "lintel.foundation.rates",
     "lintel.foundation.drafts",
     "lintel.foundation.notices",
     "lintel.foundation.agencies",
@@ -113,6 +115,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "lintel.web.components.proxies.only_trusted_proxies_are_believed",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
@@ -261,6 +264,10 @@ CONTENT_SECURITY_POLICY = {
         "manifest-src": [SELF],
     }
 }
+# The servers in front of ours (addresses or networks) that are believed about whom they heard something from.
+TRUSTED_PROXIES = [
+    ip_network(each.strip()) for each in os.environ.get("LINTEL_TRUSTED_PROXIES", "").split(",") if each.strip()
+]
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"

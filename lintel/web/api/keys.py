@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any, TypeVar
 
 from django.conf import settings
-from django.core.cache import cache
 from django.http import HttpRequest
 from django.utils import timezone
 from ninja.security import HttpBearer
@@ -17,9 +17,12 @@ from lintel.foundation.api_keys.codes import KeyScope
 from lintel.foundation.api_keys.models import ApiKey
 from lintel.foundation.api_keys.permissions import BY_SCOPE
 from lintel.foundation.audit_log.actions import note
+from lintel.foundation.rates.actions import count_one_more
 from lintel.web.api.problems import Refused
+from lintel.web.components.proxies import address_of
 
 View = TypeVar("View")
+A_MINUTE = timedelta(minutes=1)
 REFUSED_A_MINUTE = 60
 
 
@@ -67,9 +70,6 @@ def key_of(request: HttpRequest) -> ApiKey:
 
 def _count_refusal(request: HttpRequest) -> None:
     """Whoever tries keys is slowed down, and does not fill the audit log; good keys are not counted here."""
-    name = f"api/refused/{request.META.get('REMOTE_ADDR', '')}"
-    cache.add(name, 0, timeout=60)
-    refused = cache.get(name, 0) + 1
-    cache.set(name, refused, timeout=60)
+    refused = count_one_more("api/refused", address=address_of(request), span=A_MINUTE, at=timezone.now())
     if refused > REFUSED_A_MINUTE:
         raise Refused(429, "Too many keys that are not good. Wait a minute, then try again.")

@@ -1,10 +1,9 @@
-"""Somebody at a form, and a clean slate for what counts how often."""
+"""Somebody at a form."""
 
 import html
 import re
 
 import pytest
-from django.core.cache import cache
 
 from lintel.foundation.agencies.actions import name_agency
 from lintel.foundation.agencies.codes import AgencyKind
@@ -14,11 +13,8 @@ WORDS = "He comes to school without a coat."
 
 
 @pytest.fixture(autouse=True)
-def _nobody_has_sent_yet(settings, time_machine):
-    settings.CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "LOCATION": "knock"}}
+def _at_nine(time_machine):
     time_machine.move_to(NOW, tick=False)
-    yield
-    cache.clear()
 
 
 @pytest.fixture

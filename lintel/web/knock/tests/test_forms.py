@@ -2,6 +2,7 @@
 
 import re
 from datetime import timedelta
+from ipaddress import ip_network
 
 import pytest
 
@@ -247,6 +248,17 @@ def test_too_many_from_one_network_lose_no_words_and_are_told_to_ring(client, ca
     assert [answer.status_code for answer in answers] == [302, 302, 429]
     assert f"{WORDS} 2" in answers[2].text
     assert "01632 960 500" in answers[2].text
+
+
+def test_behind_our_own_server_each_network_is_counted_for_itself(client, cast, monkeypatch, settings):
+    settings.TRUSTED_PROXIES = [ip_network("127.0.0.1/32")]
+    monkeypatch.setattr("lintel.web.knock.rates.MOST", {"send": 1})
+    answers = [
+        client.post("/tell-us/public/", {"words": f"{WORDS} {n}", "step": "send"}, HTTP_X_FORWARDED_FOR=address)
+        for n, address in enumerate(["192.0.2.1", "192.0.2.2", "192.0.2.2"])
+    ]
+
+    assert [answer.status_code for answer in answers] == [302, 302, 429]
 
 
 def test_without_a_front_door_to_hold_it_nothing_is_lost(client, db):
