@@ -1,1 +1,1 @@
-"""How often the same network address did the same thing: counted in the database, so that all processes count as one."""
+"""How often one network address did the same thing: counted in the database, so that all processes count together."""

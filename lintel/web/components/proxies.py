@@ -47,7 +47,7 @@ def is_trusted(text: str) -> bool:
 
 
 def _client(chain: list[str]) -> str:
-    """Of the addresses a request passed, the nearest that is not one of ours: each server adds whom it heard it from."""
+    """Of the addresses a request passed, the nearest that is not ours: each server adds whom it heard it from."""
     believed = chain[-1]
     for each in reversed(chain):
         if _read(each) is None:

@@ -5,6 +5,7 @@ from datetime import timedelta
 from ipaddress import ip_network
 
 import pytest
+from django.test import Client
 
 from lintel.foundation.access.models import User
 from lintel.foundation.drafts.actions import forget_the_old
@@ -274,6 +275,17 @@ def test_more_than_five_megabytes_is_refused(client, cast):
 
     assert answer.status_code in (400, 413)
     assert not Contact.objects.exists()
+
+
+@pytest.mark.parametrize("kind", ["public", "professional"])
+@pytest.mark.parametrize("step", ["check", "child", "save", "send"])
+def test_whoever_has_blocked_cookies_or_waited_for_days_loses_nothing(cast, kind, step):
+    browser = Client(enforce_csrf_checks=True)
+
+    answer = browser.post(f"/tell-us/{kind}/", {"words": WORDS, "step": step}, follow=True)
+
+    assert answer.status_code == 200
+    assert Contact.objects.exists() == (step == "send")
 
 
 # --- saving for later -------------------------------------------------------------------------------------------------
