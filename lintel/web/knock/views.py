@@ -89,7 +89,7 @@ def start(request: HttpRequest) -> HttpResponse:
 
 
 # Forging this form from elsewhere gains nobody anything: it acts for nobody who is signed in, and anybody may send it.
-# A token that had gone stale would lose a worried person's words, and nothing keeps those of somebody without an account.
+# A token gone stale would lose a worried person's words, and nothing keeps those of somebody without an account.
 @csrf_exempt
 @never_cache
 @require_http_methods(["GET", "POST"])
