@@ -71,7 +71,7 @@ def people_to_sign_in_as() -> list[SignIn]:
     administrator = User.objects.filter(email=email_of(ADMINISTRATOR), is_active=True).first()
     if administrator is None:
         return []
-    agencies = dict(AgencyMember.objects.values_list("user", "agency__name"))
+    agencies = dict(AgencyMember.objects.filter(ended_at__isnull=True).values_list("user", "agency__name"))
     found = []
     for user in accounts(viewer=administrator):
         for grant in user.role_grants.all():

@@ -49,7 +49,7 @@ def answer_for_early_help(people: AtTheDoor, *, delivered: str, now: datetime) -
 
 def ask_agencies(people: AtTheDoor, contacts: list[Contact], *, now: datetime) -> None:
     """Some of what waits is asked of police, health or school; the police answer every second time."""
-    members = {m.agency_id: m.user for m in AgencyMember.objects.select_related("user")}
+    members = {m.agency_id: m.user for m in AgencyMember.objects.filter(ended_at__isnull=True).select_related("user")}
     for number, contact in enumerate(contacts):
         kinds = list(QUESTIONS)[: 1 + number % 3]
         questions = [Question(agency=people.agencies[kind], words=QUESTIONS[kind]) for kind in kinds]

@@ -57,7 +57,7 @@ def police_file(people: AtTheDoor, families: Families, *, now: datetime) -> int:
     )  # fmt: skip
     declare_backlog(
         agency, untriaged=UNTRIAGED, oldest_on=(at - timedelta(days=OLDEST_DAYS_AGO)).date(),
-        by=AgencyMember.objects.get(agency=agency).user, at=at,
+        by=AgencyMember.objects.get(agency=agency, ended_at__isnull=True).user, at=at,
     )  # fmt: skip
     return batch.notifications.values("contact").distinct().count()
 

@@ -31,13 +31,22 @@ class Agency(models.Model):
 
 @keep_history
 class AgencyMember(models.Model):
-    """Somebody who signs in for an agency; they see only what is addressed to it or came from it."""
+    """
+    Somebody who signs in for an agency, until they leave; they see only what is addressed to it or came from it.
+
+    Whoever joins another agency afterwards is another member: what they did for the first stays with it.
+    """
 
     agency = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="members")
-    user = models.OneToOneField("access.User", on_delete=models.PROTECT, related_name="agency_member")
+    user = models.ForeignKey("access.User", on_delete=models.PROTECT, related_name="agency_memberships")
     post = models.CharField(max_length=120, blank=True, default="")
     began_at = models.DateTimeField()
     ended_at = models.DateTimeField(null=True)
 
     class Meta:
-        constraints = [happens_no_later_than("began_at", "ended_at", name="nobody_leaves_an_agency_before_joining")]
+        constraints = [
+            happens_no_later_than("began_at", "ended_at", name="nobody_leaves_an_agency_before_joining"),
+            models.UniqueConstraint(
+                fields=["user"], condition=Q(ended_at__isnull=True), name="somebody_signs_in_for_one_agency_at_a_time"
+            ),
+        ]

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
+from lintel.foundation.access.models import User
+from lintel.foundation.access.permissions import require
+from lintel.foundation.access.roles import Role
 from lintel.foundation.agencies.codes import AgencyKind
 from lintel.foundation.agencies.models import Agency, AgencyMember
-
-if TYPE_CHECKING:
-    from lintel.foundation.access.models import User
+from lintel.foundation.agencies.permissions import NAME_AGENCIES
 
 
 def agencies(*, viewer: User) -> list[Agency]:
@@ -26,3 +25,26 @@ def agency_of(*, viewer: User) -> Agency | None:
     """The agency this person answers for, if any."""
     member = AgencyMember.objects.filter(user=viewer, ended_at__isnull=True).select_related("agency").first()
     return member.agency if member else None
+
+
+def members_of(agency: Agency, *, viewer: User) -> list[AgencyMember]:
+    """
+    Who signs in for an agency, and after them who did.
+
+    :raises NotAllowed: if this person may not name agencies.
+    """
+    require(viewer, NAME_AGENCIES)
+    found = AgencyMember.objects.filter(agency=agency).select_related("user")
+    return sorted(found, key=lambda member: (member.ended_at is not None, member.user.name, member.pk))
+
+
+def partners_for_no_agency(*, viewer: User) -> list[User]:
+    """
+    Who has the role of a partner agency and signs in for none now.
+
+    :raises NotAllowed: if this person may not name agencies.
+    """
+    require(viewer, NAME_AGENCIES)
+    partners = User.objects.filter(is_active=True, role_grants__role=Role.PARTNER, role_grants__ended_at__isnull=True)
+    bound = AgencyMember.objects.filter(ended_at__isnull=True).values("user")
+    return list(partners.exclude(pk__in=bound).distinct().order_by("name", "pk"))
