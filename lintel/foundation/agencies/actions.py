@@ -27,10 +27,6 @@ class LeftAlready(Exception):
     """This person does not sign in for the agency any more."""
 
 
-class NotAPartner(Exception):
-    """Only somebody with the role of a partner agency signs in for one."""
-
-
 @transaction.atomic
 def name_agency(
     *, key: str, name: str, kind: AgencyKind, email: str = "", rings_now: str = "", is_asked: bool = True, by: User,
@@ -57,12 +53,9 @@ def join_agency(agency: Agency, *, user: User, post: str = "", by: User, at: dat
     Let somebody answer for an agency.
 
     :raises NotAllowed: if this person may not name agencies.
-    :raises NotAPartner: if they do not hold the role of a partner agency.
     :raises AlreadyForAnAgency: if they answer for one already.
     """
     require(by, permissions.NAME_AGENCIES)
-    if not user.holds(permissions.WORK_FOR_AN_AGENCY):
-        raise NotAPartner
     type(user).objects.select_for_update().get(pk=user.pk)  # so that nobody joins two at once
     if AgencyMember.objects.filter(user=user, ended_at__isnull=True).exists():
         raise AlreadyForAnAgency

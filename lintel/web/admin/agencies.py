@@ -20,7 +20,7 @@ from lintel.foundation.agencies.models import Agency
 from lintel.foundation.agencies.permissions import NAME_AGENCIES
 from lintel.web.admin import forms
 
-REFUSED = (AccountExists, PasswordTooWeak, actions.AlreadyForAnAgency, actions.NotAPartner)
+REFUSED = (AccountExists, PasswordTooWeak, actions.AlreadyForAnAgency)
 TAKEN = "There is an agency of this name already: open it from the list"
 WITHOUT_LETTERS = "Give it a name with letters in it"
 
