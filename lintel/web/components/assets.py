@@ -35,7 +35,6 @@ def build() -> bool:
     stamp = BUILT / "built-from"
     if stamp.exists() and stamp.read_text() == wanted:
         return False
-    WORKSHOP.mkdir(parents=True, exist_ok=True)
     for name in ("package.json", "package-lock.json", ".npmrc"):
         shutil.copy(HERE / name, WORKSHOP)
     print("Fetching the design system …", flush=True)
@@ -77,6 +76,7 @@ def _npm() -> Path:
 
 
 def _run(*command: str | Path) -> None:
+    WORKSHOP.mkdir(parents=True, exist_ok=True)
     environment = {**os.environ, "npm_config_cache": str(WORKSHOP / "cache"), "npm_config_update_notifier": "false"}
     done = subprocess.run(  # noqa: S603
         [str(part) for part in command], cwd=WORKSHOP, capture_output=True, text=True, env=environment, check=False
