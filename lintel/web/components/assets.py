@@ -35,6 +35,7 @@ def build() -> bool:
     stamp = BUILT / "built-from"
     if stamp.exists() and stamp.read_text() == wanted:
         return False
+    WORKSHOP.mkdir(parents=True, exist_ok=True)
     for name in ("package.json", "package-lock.json", ".npmrc"):
         shutil.copy(HERE / name, WORKSHOP)
     print("Fetching the design system …", flush=True)
