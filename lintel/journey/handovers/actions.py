@@ -54,11 +54,15 @@ class Agreement:
 
 @dataclass(frozen=True, kw_only=True)
 class SafeWay:
-    """How somebody in the contact may safely be reached, in words; and whether letters are out of the question."""
+    """
+    How somebody in the contact may safely be reached, in words; and whether letters are out of the question: all of
+    them, or those to one address.
+    """
 
     person: Person
     words: str
     never_write: bool
+    address: str = ""
 
 
 @transaction.atomic
@@ -78,7 +82,7 @@ def decide_with_what_was_said(
     for each in said:
         record_consent(lines[each.child_contact_id], consent=each.consent, reason=each.reason, by=by, at=at)
     for way in safe_ways:
-        set_safe_contact(way.person, words=way.words, never_write=way.never_write, by=by, at=at)
+        set_safe_contact(way.person, words=way.words, never_write=way.never_write, address=way.address, by=by, at=at)
     return decide_contact(contact, chosen, by=by, at=at)
 
 

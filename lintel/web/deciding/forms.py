@@ -67,6 +67,9 @@ class Decide(forms.Form):
         widget=forms.Textarea, help_text="Only if it was said, for example: ring in school hours only.",
     )  # fmt: skip
     safe_never_write = forms.BooleanField(label="Never write to them", required=False)
+    safe_address = forms.CharField(
+        label="Or never write to this address", required=False, max_length=500, help_text="The first line is enough."
+    )
 
     def __init__(
         self, *args: Any, lines: Sequence[Line], levels: Levels, people: Mapping[int, Any], **more: Any
@@ -121,7 +124,7 @@ class Decide(forms.Form):
             self._check(line, typed)
         if typed.get("safe_words", "").strip() and not typed.get("safe_about"):
             self.add_error("safe_about", "Choose whom the safe way is about")
-        if typed.get("safe_never_write") and not typed.get("safe_words", "").strip():
+        if (typed.get("safe_never_write") or typed.get("safe_address")) and not typed.get("safe_words", "").strip():
             self.add_error("safe_words", "Write how they may be reached instead")
         return typed
 
@@ -177,7 +180,14 @@ class Decide(forms.Form):
         if not (words := self.cleaned_data["safe_words"].strip()):
             return []
         person, _ = self.people[int(self.cleaned_data["safe_about"])]
-        return [SafeWay(person=person, words=words, never_write=self.cleaned_data["safe_never_write"])]
+        never_write, address = self.cleaned_data["safe_never_write"], self.cleaned_data["safe_address"]
+        ways = [SafeWay(person=person, words=words, never_write=True, address=address)] if address else []
+        # A rule for one address takes nothing from "never write to them", nor stands for it.
+        return (
+            ways
+            if address and not never_write
+            else [SafeWay(person=person, words=words, never_write=never_write), *ways]
+        )
 
     def without_agreement(self) -> list[str]:
         """The children about whom nothing is said of agreement though something goes to somebody else (K12)."""

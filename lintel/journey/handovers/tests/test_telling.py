@@ -159,6 +159,18 @@ def test_a_letter_never_goes_where_somebody_must_not_be_written_to(dawn, femi, b
     tell_informant(contact, means=Means.EMAIL, to="wren@school.example", text="Early help.", by=dawn, at=LATER)
 
 
+@pytest.mark.parametrize(
+    "held", ["4 Mill Lane, Ravenshire, RV1 2AB", "Flat 2, 4 Mill Lane", "4, Mill Lane\nRavenshire"]
+)
+def test_an_address_is_known_however_the_rest_of_it_is_written(dawn, femi, bells, held):
+    contact = decided(dawn, femi, children=[tells_of(bells.kit)])
+    set_safe_contact(bells.kit, words="He reads her post.", never_write=True, address=held, by=dawn, at=NOW)
+
+    with pytest.raises(NotSafeToWrite):
+        tell_informant(contact, means=Means.LETTER, to="4 Mill Lane, RV1 2AB", text="Advice.", by=dawn, at=LATER)
+    tell_informant(contact, means=Means.LETTER, to="14 Mill Lane, RV1 2AB", text="Advice.", by=dawn, at=LATER)
+
+
 def test_an_email_to_the_family_is_a_letter_to_the_family(dawn, femi, bells):
     mother = InformantTold(kind=InformantKind.FAMILY, name="Ruth Bell", email="ruth@home.example")
     contact = decided(dawn, femi, children=[tells_of(bells.kit)], informant=mother)

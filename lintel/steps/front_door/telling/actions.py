@@ -125,7 +125,7 @@ def _refuse_where_not_safe(contact: Contact, means: Means, to: str) -> None:
     told_by = Informant.objects.filter(contact=contact).values_list("kind", flat=True).first()
     is_to_all = means == Means.LETTER or told_by in (InformantKind.FAMILY, InformantKind.CHILD)
     for rule in SafeContact.objects.filter(person__in=people, never_write=True, ended_at__isnull=True):
-        if (not rule.address and is_to_all) or _same_place(rule.address, to):
+        if (not rule.address and is_to_all) or _is_written_to(rule.address, to):
             raise NotSafeToWrite(rule.words)
     if means == Means.LETTER and any(_is_written_to(lines, to) for lines in _where_the_accused_live(contact)):
         raise NotSafeToWrite("Somebody lives there who is said to have harmed. Ring, or ask where it is safe to write.")
@@ -140,15 +140,22 @@ def _where_the_accused_live(contact: Contact) -> list[str]:
 
 
 def _is_written_to(lines: str, to: str) -> bool:
-    """Whether a letter's address holds the first line of another, word by word: 3 Canal Street is not in 13's."""
-    wanted, words = (re.findall(r"\w+", text.lower()) for text in (re.split(r"[,\n]", lines.strip())[0], to))
-    if len(wanted) == 1 and lines.strip():
-        wanted = re.findall(r"\w+", lines.lower())[:3]  # "3, Canal Street": the number alone says too little
-    return bool(wanted) and any(words[i : i + len(wanted)] == wanted for i in range(len(words)))
+    """
+    Whether a letter's address holds the first line of another, or its house and street, word by word: 3 Canal Street
+    is not in 13's. The rest, town and postcode, is often written differently or left out.
+    """
+    first, *others = (_words(part) for part in re.split(r"[,\n]", lines.strip()))
+    if len(first) == 1:
+        first = _words(lines)[:3]  # "3, Canal Street": the number alone says too little
+    streets = [part for part in others if len(part) > 1 and part[0][0].isdigit()]  # "Flat 2, 4 Mill Lane"
+    words = _words(to)
+    return any(
+        words[start : start + len(wanted)] == wanted
+        for wanted in (first, *streets)
+        if wanted
+        for start in range(len(words))
+    )
 
 
-def _same_place(one: str, other: str) -> bool:
-    def letters(text: str) -> str:
-        return "".join(character for character in text.lower() if character.isalnum())
-
-    return bool(letters(one)) and letters(one) in letters(other)
+def _words(text: str) -> list[str]:
+    return re.findall(r"\w+", text.lower())

@@ -229,6 +229,22 @@ def test_a_safe_way_is_written_down_with_the_decision(client, femi, contact):
     assert (SafeContact.objects.get().person_id, SafeContact.objects.get().never_write) == (child, True)
 
 
+@pytest.mark.parametrize(
+    ("ticked", "rules"), [({}, ["4 Mill Lane"]), ({"safe_never_write": "on"}, ["", "4 Mill Lane"])]
+)
+def test_an_address_that_is_not_safe_is_written_down_and_weakens_no_other_rule(client, femi, contact, ticked, rules):
+    client.force_login(femi)
+    child = str(contact.children.get().child_id)
+
+    assert "Write how they may be reached instead" in post(client, contact, safe_address="4 Mill Lane").text
+    said = ticked | {"safe_about": child, "safe_words": "He reads her post.", "safe_address": "4 Mill Lane"}
+    assert "Never write to 4 Mill Lane." in post(client, contact, "check", **said).text
+    post(client, contact, **said)
+
+    assert [rule.address for rule in SafeContact.objects.order_by("pk")] == rules
+    assert all(rule.never_write for rule in SafeContact.objects.all())
+
+
 def test_awaiting_information_says_that_the_clock_runs_on(client, femi, contact):
     client.force_login(femi)
     key = only(contact)
