@@ -20,6 +20,7 @@ from lintel.foundation.people.registering.actions import set_safe_contact
 from lintel.foundation.workforce.codes import TeamKind
 from lintel.foundation.workforce.models import Team
 from lintel.journey.handovers.early_help.actions import say_what_became_of_the_step_up, show_to_early_help
+from lintel.journey.handovers.queries import nobody_holds
 from lintel.journey.history.queries import known_at
 from lintel.statute.calendar import local_day
 from lintel.steps.allocation.models import Involvement
@@ -183,13 +184,28 @@ def _refer(line: ChildContact, *, by: User, at: datetime) -> None:
 
 
 def tell_the_workers_of(line: ChildContact, *, by: User, at: datetime) -> int:
-    """Tell the allocated worker of a child, and the managers of their team, that there is a contact; how many."""
+    """
+    Tell the allocated worker of a child, and the managers of their team, that there is a contact; and again, once it is
+    decided, what was decided and by whom. Where nobody holds the child then, the front door's managers are told so.
+
+    :return: how many workers were told.
+    """
+    key, words = f"contact/{line.pk}", f"New contact about {name_of(line.child)}"
+    decision = line.decisions.filter(returned_at__isnull=True).select_related("decided_by").first()
+    is_decided = decision is not None and line.decided_on is not None
+    if decision is not None and is_decided:
+        key = f"contact decided/{line.pk}/{decision.pk}"
+        words = f"Decided about {name_of(line.child)}: {Outcome(decision.outcome).words}, {decision.decided_by.name}"
     held = Involvement.objects.in_force(local_day(at)).filter(child=line.child_id).select_related("worker", "team")
     for involvement in held:
         tell(
-            key=f"contact/{line.pk}/{involvement.pk}", words=f"New contact about {name_of(line.child)}",
-            path=f"/front-door/{line.contact_id}/", child_id=line.child_id, worker_id=involvement.worker_id,
-            team_id=involvement.team_id, by=by, at=at,
+            key=f"{key}/{involvement.pk}", words=words, path=f"/front-door/{line.contact_id}/",
+            child_id=line.child_id, worker_id=involvement.worker_id, team_id=involvement.team_id, by=by, at=at,
+        )  # fmt: skip
+    if is_decided and not held:
+        tell(
+            key=nobody_holds(line), words=f"Nobody works with {name_of(line.child)} to be told of it. {words}",
+            path=f"/front-door/{line.contact_id}/", child_id=line.child_id, role=Role.FRONT_DOOR_MANAGER, by=by, at=at,
         )  # fmt: skip
     return len(held)
 

@@ -15,6 +15,7 @@ from lintel.foundation.access.gate import allow
 from lintel.foundation.access.permissions import may, require
 from lintel.foundation.people.naming import name_of
 from lintel.journey.handovers.actions import NoEarlyHelp, decide_with_what_was_said
+from lintel.journey.handovers.queries import without_a_worker_to_tell
 from lintel.oversight.alike.codes import Measure
 from lintel.oversight.alike.patterns.queries import state
 from lintel.oversight.alike.permissions import READ_EXAMPLES
@@ -119,6 +120,7 @@ def _decided(request: HttpRequest, page: dict[str, Any]) -> HttpResponse:
     contact = page["contact"]
     return render(request, "deciding/decided.html", page | {
         "told": told_about(contact, viewer=request.user), "informant": informant_of(contact, viewer=request.user),
+        "without_a_worker": without_a_worker_to_tell(contact, viewer=request.user),
         "is_all_decided": all(each.line.decided_on for each in page["standings"]),
     })  # fmt: skip
 

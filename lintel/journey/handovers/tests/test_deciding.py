@@ -7,7 +7,8 @@ from django.db import DatabaseError, transaction
 
 from lintel.foundation.access.permissions import NotAllowed
 from lintel.foundation.notices.queries import notices
-from lintel.journey.handovers.actions import cannot_wait, decide_contact, sign_decision
+from lintel.journey.handovers.actions import cannot_wait, decide_contact, sign_decision, tell_the_workers_of
+from lintel.journey.handovers.queries import without_a_worker_to_tell
 from lintel.steps.early_help.models import EarlyHelpRequest
 from lintel.steps.enquiries.models import ReasonableCause
 from lintel.steps.front_door.codes import Consent, Outcome
@@ -62,6 +63,27 @@ def test_an_open_childs_worker_and_manager_are_told(dawn, femi, priya, marcus, b
 
     assert [notice.child for notice in notices(viewer=priya)] == [bells.noah]
     assert [notice.child for notice in notices(viewer=marcus)] == [bells.noah]
+
+
+def test_who_was_told_of_a_contact_is_told_again_what_was_decided_and_by_whom(dawn, femi, priya, bells):
+    contact = knock(by=dawn, once="1", children=[tells_of(bells.noah)])
+    tell_the_workers_of(contact.children.get(), by=dawn, at=NOW)
+
+    decide_contact(contact, chosen_for(contact, Outcome.TO_ALLOCATED_WORKER), by=femi, at=LATER)
+
+    assert [notice.words for notice in notices(viewer=priya)] == [
+        "Decided about Noah Bell: To the child’s own worker, Femi Adeyemi", "New contact about Noah Bell",
+    ]  # fmt: skip
+
+
+def test_where_nobody_works_with_the_child_the_front_doors_managers_are_told(dawn, femi, rosa, tom, bells):
+    contact = knock(by=dawn, once="1", children=[tells_of(bells.kit)])
+
+    decide_contact(contact, chosen_for(contact, Outcome.TO_ALLOCATED_WORKER), by=femi, at=LATER)
+
+    assert "Nobody works with Kit" in notices(viewer=rosa)[0].words
+    assert without_a_worker_to_tell(contact, viewer=rosa) == {contact.children.get().pk}
+    assert without_a_worker_to_tell(contact, viewer=tom) == set()
 
 
 def test_a_referral_opens_with_nothing_typed_again(dawn, femi):

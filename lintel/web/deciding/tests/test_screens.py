@@ -245,6 +245,14 @@ def test_an_address_that_is_not_safe_is_written_down_and_weakens_no_other_rule(c
     assert all(rule.never_write for rule in SafeContact.objects.all())
 
 
+def test_where_no_worker_could_be_told_the_page_says_so(client, femi, contact):
+    client.force_login(femi)
+
+    post(client, contact, **{f"{only(contact)}_of_outcome": "to_allocated_worker"})
+
+    assert "Nobody worked with Perrin Oakapple</strong> when it was decided" in client.get(f"/front-door/{contact.pk}/decide/").text
+
+
 def test_awaiting_information_says_that_the_clock_runs_on(client, femi, contact):
     client.force_login(femi)
     key = only(contact)
