@@ -161,11 +161,21 @@ def end(request: EarlyHelpRequest, *, because: str, by: User, at: datetime) -> E
         raise NotMetYet
     request.ended_at, request.ended_because = at, because.strip()
     request.save(update_fields=["ended_at", "ended_because"])
-    if request.episode is not None:
-        request.episode.ended_on = local_day(at)
-        request.episode.save(update_fields=["ended_on"])
+    _end_episode(request, at=at)
     note("early help ended", by=by, at=at, subject=request, child_id=request.child_id)
     return request
+
+
+@transaction.atomic
+def let_go(request: EarlyHelpRequest, *, by: User, at: datetime) -> None:
+    """
+    End the episode of a child whom a decision about a step-up took from early help; ended already, it stays as it is.
+
+    It follows from an act that was allowed (the front door decided), so there is no permission of its own.
+    """
+    request = locked(request)
+    if _end_episode(request, at=at):
+        note("early help let go", by=by, at=at, subject=request, child_id=request.child_id)
 
 
 @transaction.atomic
@@ -204,6 +214,15 @@ def _to_answer(request: EarlyHelpRequest, *, said: str) -> EarlyHelpRequest:
     if request.accepted_at or request.sent_back_at:
         raise AnsweredAlready
     return request
+
+
+def _end_episode(request: EarlyHelpRequest, *, at: datetime) -> bool:
+    """End what is open; whether there was anything."""
+    if request.episode is None or request.episode.ended_on is not None:
+        return False
+    request.episode.ended_on = local_day(at)
+    request.episode.save(update_fields=["ended_on"])
+    return True
 
 
 def _with_early_help(request: EarlyHelpRequest) -> EarlyHelpRequest:

@@ -24,11 +24,11 @@ def requests(*, viewer: User) -> QuerySet[EarlyHelpRequest]:
     return found.select_related("team", "child", *people).order_by("asked_at", "pk")
 
 
-def of_the_same_contact(request: EarlyHelpRequest, *, viewer: User) -> list[EarlyHelpRequest]:
+def of_the_same_contact(request: EarlyHelpRequest, *, viewer: User) -> QuerySet[EarlyHelpRequest]:
     """Brothers and sisters of a child whom the same contact handed to the same team, and whom this viewer may see."""
     if request.child_contact is None:
-        return []
+        return EarlyHelpRequest.objects.none()
     together = requests(viewer=viewer).filter(
         child_contact__contact=request.child_contact.contact_id, team=request.team_id
     )
-    return list(together.exclude(pk=request.pk))
+    return together.exclude(pk=request.pk)

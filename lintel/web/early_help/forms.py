@@ -25,10 +25,6 @@ class _Together(forms.Form):
                 initial=[value for value, _ in choices], help_text="Handed over with the same contact.",
             )  # fmt: skip
 
-    @property
-    def others(self) -> set[int]:
-        return {int(pk) for pk in self.cleaned_data.get("together", [])}
-
 
 class Accept(_Together):
     lead_practitioner = forms.CharField(

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 from django import forms as django_forms
 from django.contrib import messages
+from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -17,7 +19,14 @@ from lintel.foundation.access.gate import allow
 from lintel.foundation.access.permissions import may
 from lintel.foundation.people.naming import name_of
 from lintel.journey.handovers.early_help import actions
-from lintel.journey.handovers.early_help.queries import Asked, asked_of_early_help, one_asked
+from lintel.journey.handovers.early_help.queries import (
+    Asked,
+    asked_of_early_help,
+    asked_together_with,
+    met_by_early_help,
+    one_asked,
+    whether_they_held,
+)
 from lintel.journey.history.queries import child_known
 from lintel.steps.early_help.actions import (
     AnsweredAlready,
@@ -27,9 +36,8 @@ from lintel.steps.early_help.actions import (
     NotOnThatDay,
     OverAlready,
 )
-from lintel.steps.early_help.models import EarlyHelpRequest
 from lintel.steps.early_help.permissions import ANSWER_FOR_EARLY_HELP, ASK_EARLY_HELP, SEE_EARLY_HELP
-from lintel.steps.early_help.queries import of_the_same_contact
+from lintel.steps.early_help.queries import requests
 from lintel.steps.early_help.rules import Stage
 from lintel.steps.front_door.codes import Concern, Consent, Part
 from lintel.steps.front_door.models import Contact
@@ -49,6 +57,51 @@ REFUSALS: dict[type[Exception], str] = {
     actions.NotWithEarlyHelp: "Somebody else has the family now; the page says who.",
     actions.AnsweredSince: "Early help was asked again already.",
     NotMetYet: "Nobody has met the family. Early help lets go of nobody unseen: meet them, or step up and say so.",
+    NotOnThatDay: "The day must not be before early help was asked, nor after today",
+}  # fmt: skip
+HELD_ON_A_PAGE = 50
+
+
+@dataclass(frozen=True)
+class Act:
+    """
+    One thing that is done about a request.
+
+    :param do: what it does with the request, or with it and its brothers and sisters; takes the form's one answer.
+    :param said: what is said once it is done.
+    """
+
+    form: type[django_forms.Form]
+    title: str
+    do: Callable[..., Any]
+    said: str
+    is_for_family: bool = False
+
+
+ACTS = {
+    "accept": Act(
+        forms.Accept, "Accept", actions.accept_for_early_help, "Early help has the family from now on.", True
+    ),
+    "send_back": Act(
+        forms.SendBack, "Send back", actions.send_back_to_front_door,
+        "Sent back. The front door is told what is missing, and has the family.",
+    ),
+    "ask_again": Act(
+        forms.AskAgain, "Ask early help again", actions.ask_early_help_again,
+        "Early help is asked again, with your answer and all that was said before.",
+    ),
+    "met": Act(
+        forms.Met, "The family was met", actions.first_met_by_early_help, "It is written down that the family was met.",
+        True,
+    ),
+    "end": Act(
+        forms.End, "End early help", actions.end_early_help,
+        "Early help has ended. Whether it holds is looked at after six and twelve months, by itself.",
+    ),
+    "step_up": Act(
+        forms.StepUp, "Step up", actions.step_up,
+        "Stepped up. The front door has the family now: contact {0.reference}, among what is red.", True,
+    ),
 }  # fmt: skip
 
 
@@ -69,10 +122,10 @@ def asked(request: HttpRequest) -> HttpResponse:
 @allow(SEE_EARLY_HELP)
 def held(request: HttpRequest) -> HttpResponse:
     """Whether it held, six and twelve months after the first meeting, worked out from the record."""
-    found = asked_of_early_help(viewer=request.user, today=timezone.localdate())
-    met = [each for each in found if each.verdicts]
-    met.sort(key=lambda each: each.verdicts[0].judged_on, reverse=True)
-    return render(request, "early_help/held.html", {"found": met})
+    met = met_by_early_help(viewer=request.user)
+    page = Paginator(met, HELD_ON_A_PAGE).get_page(request.GET.get("page"))
+    found = whether_they_held(list(page), viewer=request.user, today=timezone.localdate())
+    return render(request, "early_help/held.html", {"found": found, "page": page})
 
 
 @require_GET
@@ -87,98 +140,41 @@ def one(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 @allow(ANSWER_FOR_EARLY_HELP)
-def accept(request: HttpRequest, pk: int) -> HttpResponse:
-    """Accepting, with a lead practitioner."""
-
-    def act(asked: list[EarlyHelpRequest], typed: dict[str, Any]) -> str:
-        who = typed["lead_practitioner"]
-        actions.accept_for_early_help(asked, lead_practitioner=who, by=request.user, at=timezone.now())
-        return "Early help has the family from now on."
-
-    return _do(request, pk, forms.Accept, "Accept", act, family=True)
-
-
-@require_http_methods(["GET", "POST"])
-@allow(ANSWER_FOR_EARLY_HELP)
-def send_back(request: HttpRequest, pk: int) -> HttpResponse:
-    """Sending back what cannot be accepted yet, and saying what is missing."""
-
-    def act(asked: list[EarlyHelpRequest], typed: dict[str, Any]) -> str:
-        actions.send_back_to_front_door(asked[0], missing=typed["missing"], by=request.user, at=timezone.now())
-        return "Sent back. The front door is told what is missing, and has the family."
-
-    return _do(request, pk, forms.SendBack, "Send back", act)
+def answer(request: HttpRequest, pk: int, act: str) -> HttpResponse:
+    """What those who answer for early help do about a request: one form each, and one box in it."""
+    return _do(request, pk, ACTS[act])
 
 
 @require_http_methods(["GET", "POST"])
 @allow(ASK_EARLY_HELP)
 def ask_again(request: HttpRequest, pk: int) -> HttpResponse:
     """Asking again with what was missing."""
-
-    def act(asked: list[EarlyHelpRequest], typed: dict[str, Any]) -> str:
-        actions.ask_early_help_again(asked[0], answer=typed["answer"], by=request.user, at=timezone.now())
-        return "Early help is asked again, with your answer and all that was said before."
-
-    return _do(request, pk, forms.AskAgain, "Ask early help again", act)
+    return _do(request, pk, ACTS["ask_again"])
 
 
-@require_http_methods(["GET", "POST"])
-@allow(ANSWER_FOR_EARLY_HELP)
-def met(request: HttpRequest, pk: int) -> HttpResponse:
-    """Saying on which day the family was first met."""
-
-    def act(asked: list[EarlyHelpRequest], typed: dict[str, Any]) -> str:
-        actions.first_met_by_early_help(asked, met_on=typed["met_on"], by=request.user, at=timezone.now())
-        return "It is written down that the family was met."
-
-    return _do(request, pk, forms.Met, "The family was met", act, family=True)
-
-
-@require_http_methods(["GET", "POST"])
-@allow(ANSWER_FOR_EARLY_HELP)
-def end(request: HttpRequest, pk: int) -> HttpResponse:
-    """Ending early help for a child."""
-
-    def act(asked: list[EarlyHelpRequest], typed: dict[str, Any]) -> str:
-        actions.end_early_help(asked[0], because=typed["because"], by=request.user, at=timezone.now())
-        return "Early help has ended. Whether it holds is looked at after six and twelve months, by itself."
-
-    return _do(request, pk, forms.End, "End early help", act)
-
-
-@require_http_methods(["GET", "POST"])
-@allow(ANSWER_FOR_EARLY_HELP)
-def step_up(request: HttpRequest, pk: int) -> HttpResponse:
-    """Stepping up: one box; the front door has everything, and the family, at once."""
-
-    def act(asked: list[EarlyHelpRequest], typed: dict[str, Any]) -> str:
-        contact = actions.step_up(asked, because=typed["because"], by=request.user, at=timezone.now())
-        return f"Stepped up. The front door has the family now: contact {contact.reference}, among what is red."
-
-    return _do(request, pk, forms.StepUp, "Step up", act, family=True)
-
-
-def _do(
-    request: HttpRequest, pk: int, form_class: type[django_forms.Form], title: str,
-    act: Callable[[list[EarlyHelpRequest], dict[str, Any]], str], *, family: bool = False,
-) -> HttpResponse:  # fmt: skip
-    """A form about one request: shown, or done and back to the request with what happened, or with who was first."""
+def _do(request: HttpRequest, pk: int, act: Act) -> HttpResponse:
+    """
+    A form about one request: shown, or done and back to the request with what happened. What is refused is said on the
+    same page, and the words stay.
+    """
     each = _asked(request, pk)
-    others = {other.request.pk: other for other in _family(request, each)} if family else {}
-    details = {"family": [(key, other.name) for key, other in others.items()]} if family else {}
-    form = opened(request, form_class, **details)
+    family = asked_together_with(each, viewer=request.user, today=timezone.localdate()) if act.is_for_family else []
+    details = {"family": [(other.request.pk, other.name) for other in family]} if act.is_for_family else {}
+    form = opened(request, act.form, **details)
     if request.method == "POST" and form.is_valid():
-        together = [others[key].request for key in form.others] if isinstance(form, forms._Together) else []
+        typed = dict(form.cleaned_data)
+        chosen = {int(key) for key in typed.pop("together", [])}
+        asked = [each.request, *(other.request for other in family if other.request.pk in chosen)]
         try:
-            messages.success(request, act([each.request, *together], form.cleaned_data))
-        except NotOnThatDay:
-            form.add_error("met_on", "The day must not be before early help was asked, nor after today")
-            return render(request, "early_help/typed.html", {"each": each, "form": form, "title": title})
+            became = act.do(asked if act.is_for_family else each.request, **typed, by=request.user, at=timezone.now())
         except tuple(REFUSALS) as refusal:
-            messages.info(request, REFUSALS[type(refusal)])
-        done(request)
-        return redirect("early_help:one", pk) if _is_still_theirs(request, pk) else redirect("early_help:asked")
-    return render(request, "early_help/typed.html", {"each": each, "form": form, "title": title})
+            form.add_error("met_on" if isinstance(refusal, NotOnThatDay) else None, REFUSALS[type(refusal)])
+        else:
+            done(request)
+            messages.success(request, act.said.format(became))
+            is_theirs = requests(viewer=request.user).filter(pk=pk).exists()
+            return redirect("early_help:one", pk) if is_theirs else redirect("early_help:asked")
+    return render(request, "early_help/typed.html", {"each": each, "form": form, "title": act.title})
 
 
 def _asked(request: HttpRequest, pk: int) -> Asked:
@@ -187,22 +183,12 @@ def _asked(request: HttpRequest, pk: int) -> Asked:
     return found
 
 
-def _is_still_theirs(request: HttpRequest, pk: int) -> bool:
-    return one_asked(pk, viewer=request.user, today=timezone.localdate()) is not None
-
-
-def _family(request: HttpRequest, each: Asked) -> list[Asked]:
-    """Brothers and sisters of the same contact who stand where this child stands."""
-    same = {other.pk for other in of_the_same_contact(each.request, viewer=request.user)}
-    found = asked_of_early_help(viewer=request.user, today=timezone.localdate())
-    return [other for other in found if other.request.pk in same and other.stage is each.stage]
-
-
 def _page(request: HttpRequest, each: Asked) -> dict[str, Any]:
     """What was told, decided and agreed, and the child's history, as far as this viewer may see it."""
-    line, viewer = each.request.child_contact, request.user
+    line, viewer, today = each.request.child_contact, request.user, timezone.localdate()
     page: dict[str, Any] = {
-        "each": each, "stage": each.stage, "today": timezone.localdate(), "family": _family(request, each),
+        "each": each, "stage": each.stage, "today": today,
+        "family": asked_together_with(each, viewer=viewer, today=today),
         "consent": Consent(each.request.consent).words if each.request.consent in set(Consent) else "",
         "contact": None, "adults": [], "decision": None, "child": None, "informant": "", "concerns": [],
     }  # fmt: skip

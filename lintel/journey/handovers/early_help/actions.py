@@ -21,6 +21,7 @@ from lintel.steps.early_help.actions import (
     accept,
     ask_early_help,
     end,
+    let_go,
     locked,
     mark_stepped_up,
     record_first_met,
@@ -35,6 +36,12 @@ from lintel.steps.front_door.models import ChildContact, Contact
 
 if TYPE_CHECKING:
     from lintel.foundation.access.models import User
+
+
+WENT_ELSEWHERE = {
+    SteppedUp.TO_SOCIAL_CARE: "Children’s social care has the family now, and early help has ended.",
+    SteppedUp.ELSEWHERE: "The family was passed to another authority, and early help has ended.",
+}  # fmt: skip
 
 
 class NotWithEarlyHelp(Exception):
@@ -117,13 +124,15 @@ def first_met_by_early_help(asked: Sequence[EarlyHelpRequest], *, met_on: date, 
 @transaction.atomic
 def end_early_help(request: EarlyHelpRequest, *, because: str, by: User, at: datetime) -> EarlyHelpRequest:
     """
-    End early help for a child, and say what came of it.
+    End early help for a child, and say what came of it; early help no longer sees the child.
 
     :raises NotWithEarlyHelp: if somebody else has the child now.
     :raises: what `end` raises.
     """
     _must_have(request, by=by)
-    return end(request, because=because, by=by, at=at)
+    request = end(request, because=because, by=by, at=at)
+    end_reason(key=_reason_of(request), ends_on=local_day(at), by=by, at=at)
+    return request
 
 
 @transaction.atomic
@@ -167,14 +176,30 @@ def show_to_early_help(request: EarlyHelpRequest, *, by: User, at: datetime) -> 
 
 
 def say_what_became_of_the_step_up(line: ChildContact, *, by: User, at: datetime) -> None:
-    """Tell early help, in the one sentence both sides read, what the front door decided about whom it stepped up."""
+    """
+    Tell early help, in the one sentence both sides read, what the front door decided about whom it stepped up.
+
+    Where the family went elsewhere, early help no longer sees the child, and is told so without a name.
+    """
     asked = EarlyHelpRequest.objects.filter(stepped_up_to=line.contact_id, child=line.child_id).select_related("child")
+    standings = standings_of(list(asked), viewer=by)
     for request in asked:
-        says = who_has_the_family(request.child, viewer=by)
-        tell(
-            key=f"step up decided/{request.pk}/{line.pk}", words=f"The front door decided. {says}",
-            path=f"/early-help/{request.pk}/", child_id=line.child_id, team_id=request.team_id, by=by, at=at,
-        )  # fmt: skip
+        key, standing = f"step up decided/{request.pk}/{line.pk}", standings[request.pk]
+        if gone := WENT_ELSEWHERE.get(standing.stepped_up):
+            tell(
+                key=key, words=f"The front door decided on {line.contact.reference}. {gone}", path="/early-help/",
+                team_id=request.team_id, by=by, at=at,
+            )  # fmt: skip
+        else:
+            says = who_has_the_family(request.child, viewer=by)
+            tell(
+                key=key, words=f"The front door decided. {says}", path=f"/early-help/{request.pk}/",
+                child_id=line.child_id, team_id=request.team_id, by=by, at=at,
+            )  # fmt: skip
+        # Handed to early help anew, the child is seen and helped by the new request alone.
+        if gone or standing.is_asked_again:
+            end_reason(key=_reason_of(request), ends_on=local_day(at), by=by, at=at)
+            let_go(request, by=by, at=at)
 
 
 def _stepping_up(held: Sequence[EarlyHelpRequest], because: str, *, by: User, at: datetime) -> Knock:

@@ -4,17 +4,21 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 
-from lintel.foundation.access.visibility import visible_children
+from django.db.models import Q, QuerySet
+
+from lintel.foundation.access.permissions import may
+from lintel.foundation.access.visibility import kept_from, team_line, visible_children
 from lintel.foundation.local_limits.queries import all_limits
 from lintel.foundation.people.models import Person
 from lintel.foundation.people.naming import name_of
 from lintel.statute.calendar import england, local_day
 from lintel.steps.early_help.models import EarlyHelpRequest
-from lintel.steps.early_help.queries import requests
+from lintel.steps.early_help.permissions import SEE_EARLY_HELP
+from lintel.steps.early_help.queries import of_the_same_contact, requests
 from lintel.steps.early_help.rules import Holder, Stage, Standing, SteppedUp, Verdict, judged, stage, who_has
 from lintel.steps.front_door.codes import Outcome
 from lintel.steps.front_door.models import ChildContact, Contact
@@ -48,28 +52,61 @@ class Asked:
     verdicts: tuple[Verdict, ...] = ()
 
 
+@dataclass(frozen=True, kw_only=True)
+class HeldOrNot:
+    """Whether early help held for a child it met; without a name or a day where the child is no longer one's to see."""
+
+    request: EarlyHelpRequest
+    name: str
+    verdicts: tuple[Verdict, ...]
+
+
 def asked_of_early_help(*, viewer: User, today: date) -> list[Asked]:
-    """All that early help was asked about children this viewer may see, by the clock: what is due first comes first."""
-    found = list(requests(viewer=viewer).prefetch_related("child__names"))
-    standings = standings_of(found, viewer=viewer)
-    verdicts, limits, calendar = _whether_they_held(found, today=today), all_limits(), england()
-    says = _sentences(found, standings)
-    shown = []
-    for each in found:
-        day = local_day(each.asked_at)
-        shown.append(
-            Asked(
-                request=each, name=name_of(each.child), stage=stage(standings[each.pk]), who_has=says[each.child_id],
-                accept_by=limits.time_limit("step_down_accepted", on=day).due_on(day, calendar),
-                verdicts=verdicts.get(each.pk, ()),
-            )
-        )  # fmt: skip
-    return sorted(shown, key=lambda each: (each.accept_by, each.request.pk))
+    """What early help was asked and has not ended, about children this viewer may see; what is due first is first."""
+    return _as_asked(requests(viewer=viewer).filter(ended_at__isnull=True), viewer=viewer, today=today)
 
 
 def one_asked(pk: int, *, viewer: User, today: date) -> Asked | None:
     """One request; None where there is none, or none this viewer may see: the answer is the same."""
-    return next((each for each in asked_of_early_help(viewer=viewer, today=today) if each.request.pk == pk), None)
+    return next(iter(_as_asked(requests(viewer=viewer).filter(pk=pk), viewer=viewer, today=today)), None)
+
+
+def asked_together_with(each: Asked, *, viewer: User, today: date) -> list[Asked]:
+    """Brothers and sisters of the same contact who stand where this child stands."""
+    found = _as_asked(of_the_same_contact(each.request, viewer=viewer), viewer=viewer, today=today)
+    return [other for other in found if other.stage is each.stage]
+
+
+def met_by_early_help(*, viewer: User) -> QuerySet[EarlyHelpRequest]:
+    """
+    The requests whose family was met, the latest first: of children this viewer may see, and those their own team let
+    go of, so that early help learns whether it held.
+    """
+    if not may(viewer, SEE_EARLY_HELP):
+        return EarlyHelpRequest.objects.none()
+    met = EarlyHelpRequest.objects.filter(first_met_at__isnull=False, child__merged_into__isnull=True)
+    theirs = Q(child__in=visible_children(viewer)) | Q(team__in=team_line(viewer))
+    found = met.filter(theirs).exclude(child__in=kept_from(viewer)).select_related("team", "child")
+    return found.prefetch_related("child__names").order_by("-first_met_at", "-pk")
+
+
+def whether_they_held(found: Sequence[EarlyHelpRequest], *, viewer: User, today: date) -> list[HeldOrNot]:
+    """
+    What became of families that early help met, six and twelve months on.
+
+    Of a child who is no longer theirs to see they learn that it held or did not: no name, no day, no contact.
+    """
+    seen = set(visible_children(viewer).filter(pk__in=[each.child_id for each in found]).values_list("pk", flat=True))
+    verdicts = _whether_they_held(found, today=today)
+    return [
+        HeldOrNot(request=each, name=name_of(each.child), verdicts=verdicts[each.pk])
+        if each.child_id in seen
+        else HeldOrNot(
+            request=each, name="",
+            verdicts=tuple(replace(verdict, referred_on=None, contacts=0) for verdict in verdicts[each.pk]),
+        )
+        for each in found
+    ]  # fmt: skip
 
 
 def who_has_the_family(child: Person, *, viewer: User) -> str:
@@ -100,6 +137,27 @@ def standings_of(found: Sequence[EarlyHelpRequest], *, viewer: User) -> dict[int
         each.pk: _standing(each, lines.get((each.stepped_up_to_id or 0, each.child_id)), last_asked)
         for each in found
     }  # fmt: skip
+
+
+def _as_asked(asked: QuerySet[EarlyHelpRequest], *, viewer: User, today: date) -> list[Asked]:
+    """These requests as they stand; the same number of questions for any number of them."""
+    found = list(asked.prefetch_related("child__names"))
+    # Who has a child may follow from another request about them.
+    about = requests(viewer=viewer).filter(child__in={each.child_id for each in found}).prefetch_related("child__names")
+    standings = standings_of(list(about), viewer=viewer)
+    verdicts, limits, calendar = _whether_they_held(found, today=today), all_limits(), england()
+    says = _sentences(about, standings)
+    shown = []
+    for each in found:
+        day = local_day(each.asked_at)
+        shown.append(
+            Asked(
+                request=each, name=name_of(each.child), stage=stage(standings[each.pk]), who_has=says[each.child_id],
+                accept_by=limits.time_limit("step_down_accepted", on=day).due_on(day, calendar),
+                verdicts=verdicts.get(each.pk, ()),
+            )
+        )  # fmt: skip
+    return sorted(shown, key=lambda each: (each.accept_by, each.request.pk))
 
 
 def _whether_they_held(found: Sequence[EarlyHelpRequest], *, today: date) -> dict[int, tuple[Verdict, ...]]:

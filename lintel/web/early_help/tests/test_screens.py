@@ -3,6 +3,7 @@
 import pytest
 from django.utils import timezone
 
+from lintel.foundation.drafts.actions import keep
 from lintel.foundation.people.registering.actions import Particulars
 from lintel.journey.handovers.actions import decide_contact
 from lintel.steps.early_help.models import EarlyHelpRequest
@@ -10,7 +11,7 @@ from lintel.steps.front_door.codes import Channel, Outcome
 from lintel.steps.front_door.intake.actions import TellsOf
 from lintel.steps.front_door.models import Contact
 from lintel.steps.front_door.tests.builders import chosen_for, knock
-from lintel.web.early_help import forms
+from lintel.web.early_help import forms, views
 
 pytestmark = pytest.mark.django_db
 CHILDREN = [TellsOf(particulars=Particulars(given=name, family="Oakapple")) for name in ("Perrin", "Tansy")]
@@ -123,11 +124,12 @@ def test_a_day_in_the_future_is_refused_kindly(client, elsie, asked):
 def test_early_help_does_not_end_before_the_family_was_met(client, elsie, asked):
     client.force_login(elsie)
     accept(client, asked)
-    post(client, asked, "end", because="They did not answer.")
+    answer = post(client, asked, "end", because="They did not answer.")
 
     asked.refresh_from_db()
     assert asked.ended_at is None
-    assert "Nobody has met the family" in page(client, asked)
+    assert "Nobody has met the family" in answer.text
+    assert "They did not answer.</textarea>" in answer.text
 
 
 def test_one_box_steps_a_family_up(client, elsie, both):
@@ -145,9 +147,12 @@ def test_a_colleague_who_was_first_is_said_kindly(client, elsie, asked):
     client.force_login(elsie)
     accept(client, asked)
 
-    post(client, asked, "send-back", missing="Who?")
+    keep({"missing": ["Who?"]}, path=f"/early-help/{asked.pk}/send-back/", page="p", of=elsie, at=timezone.now())
+    answer = post(client, asked, "send-back", missing="Who?")
 
-    assert "A colleague has answered this already." in page(client, asked)
+    assert "A colleague has answered this already." in answer.text
+    assert "Who?</textarea>" in answer.text
+    assert "Who?</textarea>" in client.get(f"/early-help/{asked.pk}/send-back/").text
 
 
 def test_whether_it_held_is_listed(client, elsie, asked):
@@ -156,6 +161,30 @@ def test_whether_it_held_is_listed(client, elsie, asked):
     post(client, asked, "met", met_on=timezone.localdate().isoformat())
 
     assert "Looked at after" in client.get("/early-help/held/").text
+
+
+def test_a_family_that_is_no_longer_with_early_help_is_counted_and_not_named(client, elsie, femi, asked):
+    client.force_login(elsie)
+    accept(client, asked)
+    post(client, asked, "met", met_on=timezone.localdate().isoformat())
+    post(client, asked, "end", because="He has a coat.")
+
+    said = client.get("/early-help/held/").text
+    assert "No longer with us (Odette Marl)" in said
+    assert "Oakapple" not in said
+    client.force_login(femi)
+    assert "Perrin Oakapple" in client.get("/early-help/held/").text
+
+
+def test_whether_it_held_is_shown_page_by_page(client, elsie, asked, monkeypatch):
+    monkeypatch.setattr(views, "HELD_ON_A_PAGE", 1)
+    client.force_login(elsie)
+    both = EarlyHelpRequest.objects.order_by("pk")
+    accept(client, asked, together=[str(both[1].pk)])
+    post(client, asked, "met", met_on=timezone.localdate().isoformat(), together=[str(both[1].pk)])
+
+    assert "Page 1 of 2" in client.get("/early-help/held/").text
+    assert "Perrin Oakapple" in client.get("/early-help/held/?page=2").text
 
 
 def test_hostile_words_stay_words(client, elsie, asked):
