@@ -15,7 +15,8 @@ from lintel.journey.history.queries import known_at
 from lintel.oversight.thresholds.queries import in_force
 from lintel.statute.calendar import local_day
 from lintel.steps.front_door.codes import Channel, Consent, Identity, InformantKind, Outcome, Part
-from lintel.steps.front_door.deciding.queries import Standing, people_in, standing_of, thought_of_together
+from lintel.steps.front_door.deciding.queries import Standing, people_in, standing_of
+from lintel.steps.front_door.desk.queries import together_with
 from lintel.steps.front_door.models import ChildContact, Contact
 from lintel.steps.front_door.queries import clock_of, contacts
 from lintel.web.deciding.forms import Levels, Line
@@ -61,7 +62,7 @@ def in_front_of(contact: Contact, *, viewer: User, at: datetime) -> dict[str, An
         "contact": contact, "standings": standings,
         "names": {each.line.pk: name_of(each.line.child) for each in standings},
         "known": shown(known), "clocks": clocks(standings, viewer=viewer, at=at),
-        "together": thought_of_together(contact, viewer=viewer),
+        "together": together_with(contact, viewer=viewer),
         "holding": who_has_the_children(contact, viewer=viewer),
         "is_danger_open": contact.danger_flagged_at is not None and contact.danger_cleared_at is None,
         "to_ring": to_ring_now(viewer=viewer), "not_identified": _not_identified(standings),

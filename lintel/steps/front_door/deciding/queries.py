@@ -5,11 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from django.db.models import Q
-
 from lintel.foundation.people.models import Person
 from lintel.steps.front_door.models import ChildContact, Contact, Decision
-from lintel.steps.front_door.queries import adults_in, awaiting_decision, children_in, contacts, decisions_of
+from lintel.steps.front_door.queries import adults_in, children_in, contacts, decisions_of
 
 if TYPE_CHECKING:
     from lintel.foundation.access.models import User
@@ -48,13 +46,6 @@ def standing_of(contact: Contact, *, viewer: User) -> list[Standing]:
         Standing(line=line, decision=live.get(line.pk), returned=returned.get(line.pk))
         for line in children_in(contact, viewer=viewer)
     ]
-
-
-def thought_of_together(contact: Contact, *, viewer: User) -> list[Contact]:
-    """The other contacts of the same household or event that this viewer may read and that are still undecided."""
-    first = contact.thought_of_with_id or contact.pk
-    same = Q(pk=first) | Q(thought_of_with=first)
-    return list(awaiting_decision(viewer=viewer).filter(same).exclude(pk=contact.pk).order_by("received_at"))
 
 
 def people_in(contact: Contact, *, viewer: User) -> list[Person]:
