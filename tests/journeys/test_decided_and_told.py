@@ -102,7 +102,7 @@ class Duty:
     def then_nobody_is_owed_an_answer(self):
         assert Told.objects.get().to == "wren@ravenshireprimary.example"
         self.look.go("/front-door/to-tell/")
-        assert "Everybody who told us has been told." in self.look.words
+        assert "Everybody who is to be told has been told." in self.look.words
 
     def then_it_can_be_read_on_a_telephone(self):
         for path in (f"/front-door/{self.contact.pk}/decide/", f"/front-door/{self.contact.pk}/tell/"):

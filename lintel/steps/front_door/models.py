@@ -20,6 +20,7 @@ from lintel.steps.front_door.codes import (
     Part,
     Priority,
 )
+from lintel.steps.front_door.telling.models import PassedOn as PassedOn
 
 # What came with the knock. Corrections are added beside it; it is never rewritten.
 ANY_OF_THE_KNOCK_CHANGES = (

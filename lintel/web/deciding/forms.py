@@ -248,3 +248,35 @@ class Tell(forms.Form):
         label="What you tell them", widget=forms.Textarea, max_length=5_000,
         error_messages={"required": "Write what you tell them"},
     )  # fmt: skip
+
+
+PASSED_ON_ALREADY = "A colleague wrote it down first. Add what is missing as a note on the contact; your words are here"
+
+
+class PassOn(forms.Form):
+    """To which authority it was passed on, who took it there, and what they were told."""
+
+    children = forms.MultipleChoiceField(
+        label="Of whom", widget=forms.CheckboxSelectMultiple,
+        error_messages={"required": "Choose of whom", "invalid_choice": PASSED_ON_ALREADY},
+    )  # fmt: skip
+    authority = forms.CharField(
+        label="To which authority", max_length=120,
+        error_messages={"required": "Write to which authority it was passed on"},
+    )  # fmt: skip
+    to = forms.CharField(
+        label="Who took it there", max_length=200, help_text="Their name and post, or the address it went to.",
+        error_messages={"required": "Write who took it"},
+    )  # fmt: skip
+    means = forms.ChoiceField(
+        label="How", choices=[(each.value, each.words) for each in Means if each is not Means.PORTAL],
+        widget=forms.RadioSelect, error_messages={"required": "Choose how it went"},
+    )  # fmt: skip
+    text = forms.CharField(
+        label="What you told them", widget=forms.Textarea, max_length=20_000,
+        error_messages={"required": "Write what you told them"},
+    )  # fmt: skip
+
+    def __init__(self, *args: Any, children: Sequence[tuple[str, str]], **more: Any) -> None:
+        super().__init__(*args, **more)
+        self.fields["children"].choices = list(children)  # type: ignore[attr-defined]

@@ -4,7 +4,7 @@ from django.urls import path
 
 from lintel.steps.front_door.permissions import SIGN_DECISIONS, WORK_THE_DESK
 from lintel.web.components import navigation
-from lintel.web.deciding import signing, telling, views
+from lintel.web.deciding import passing_on, signing, telling, views
 
 app_name = "deciding"
 
@@ -22,4 +22,5 @@ urlpatterns = [
     path("front-door/to-sign/<int:pk>/", signing.sign, name="sign"),
     path("front-door/to-tell/", telling.still_to_tell, name="to_tell"),
     path("front-door/<int:pk>/tell/", telling.tell, name="tell"),
+    path("front-door/<int:pk>/pass-on/", passing_on.to_authority, name="pass_on"),
 ]

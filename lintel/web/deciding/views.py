@@ -28,7 +28,7 @@ from lintel.steps.front_door.models import Contact
 from lintel.steps.front_door.permissions import DECIDE_CONTACT, SEE_CONTACTS, WORK_THE_DESK
 from lintel.steps.front_door.queries import informant_of
 from lintel.steps.front_door.remarks.actions import NothingRemarked, remark_on
-from lintel.steps.front_door.telling.queries import told_about
+from lintel.steps.front_door.telling.queries import passed_on, to_pass_on, told_about
 from lintel.web.components.keeping import done, opened
 from lintel.web.deciding import reading
 from lintel.web.deciding.forms import Decide
@@ -120,6 +120,7 @@ def _decided(request: HttpRequest, page: dict[str, Any]) -> HttpResponse:
     contact = page["contact"]
     return render(request, "deciding/decided.html", page | {
         "told": told_about(contact, viewer=request.user), "informant": informant_of(contact, viewer=request.user),
+        "to_pass_on": to_pass_on(contact, viewer=request.user), "passed_on": passed_on(contact, viewer=request.user),
         "without_a_worker": without_a_worker_to_tell(contact, viewer=request.user),
         "is_all_decided": all(each.line.decided_on for each in page["standings"]),
     })  # fmt: skip

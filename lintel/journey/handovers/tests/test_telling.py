@@ -4,12 +4,20 @@ from datetime import date, timedelta
 
 import pytest
 
+from lintel.foundation.access.permissions import NotAllowed
 from lintel.foundation.people.registering.actions import Particulars, set_safe_contact
 from lintel.journey.handovers.actions import decide_contact
 from lintel.steps.front_door.codes import InformantKind, Means, Outcome, Part
 from lintel.steps.front_door.intake.actions import InformantTold, TellsOf
-from lintel.steps.front_door.telling.actions import NotSafeToWrite, do_not_tell, tell_informant
-from lintel.steps.front_door.telling.queries import drafted, to_tell
+from lintel.steps.front_door.telling.actions import (
+    NothingSaid,
+    NotSafeToWrite,
+    NotToPassOn,
+    do_not_tell,
+    pass_on,
+    tell_informant,
+)
+from lintel.steps.front_door.telling.queries import drafted, drafted_for_authority, passed_on, to_pass_on, to_tell
 from lintel.steps.front_door.telling.rules import ForOneChild, draft, shareable
 from lintel.steps.front_door.tests.builders import NEIGHBOUR, chosen_for, knock, tells_of
 from tests.cast import NOW
@@ -148,6 +156,78 @@ def test_an_undecided_contact_and_a_neighbours_owe_nothing(dawn, femi):
     decided(dawn, femi, once="2", informant=NEIGHBOUR)
 
     assert to_tell(viewer=dawn, today=NOW.date()) == []
+
+
+# --- another authority ------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def elsewhere(dawn, femi, bells):
+    """A neighbour told of a child who lives in Westshire, and said who she was."""
+    words = "It is Una Crake of 6 Mill Lane, 01632 960111. He comes to school without a coat."
+    return decided(
+        dawn, femi, outcome=Outcome.OTHER_AUTHORITY, children=[tells_of(bells.kit)], informant=NEIGHBOUR, words=words
+    )
+
+
+def passed(contact, by, **said):
+    how = {"authority": "Westshire", "to": "Ada Hale, duty", "means": Means.EMAIL, "text": "We were told."} | said
+    return pass_on(contact, to_pass_on(contact, viewer=by), by=by, at=LATER, **how)
+
+
+def test_what_goes_to_another_authority_is_owed_as_an_answer_is_until_it_is_written_down(elsewhere, dawn, tom):
+    (owed,) = to_tell(viewer=dawn, today=NOW.date())
+    assert (owed.contact, owed.kind, owed.due_on) == (elsewhere, None, date(2025, 3, 6))
+    assert to_pass_on(elsewhere, viewer=tom) == []
+
+    passed(elsewhere, dawn)
+
+    (written,) = passed_on(elsewhere, viewer=dawn)
+    assert (written.authority, written.to, written.passed_by) == ("Westshire", "Ada Hale, duty", dawn)
+    assert to_tell(viewer=dawn, today=NOW.date()) == []
+    assert passed_on(elsewhere, viewer=tom) == []
+
+
+def test_the_text_for_another_authority_holds_the_words_and_nothing_sealed(elsewhere, dawn, bells):
+    set_safe_contact(bells.kit, words="He reads her post.", never_write=True, address="4 Mill Lane", by=dawn, at=NOW)
+
+    text = drafted_for_authority(elsewhere, council="Ravenshire", viewer=dawn)
+
+    assert "Kit" in text
+    assert "He comes to school without a coat." in text
+    assert "never write to 4 Mill Lane" in text
+    assert "somebody who is not to be named" in text
+    assert not [said for said in ("Una", "Crake", "960") if said in text]
+
+
+def test_whoever_told_us_reads_that_it_was_passed_on_only_once_it_was(dawn, femi):
+    contact = decided(dawn, femi, outcome=Outcome.OTHER_AUTHORITY)
+
+    def reads():
+        return drafted(contact, council="Ravenshire", name="Wren Tallow", viewer=dawn).text
+
+    assert "We are passing on to them what you told us" in reads()
+    passed(contact, dawn)
+    assert "We passed on to them what you told us" in reads()
+
+
+def test_it_is_passed_on_once_with_everything_said_and_only_where_it_was_so_decided(elsewhere, dawn, femi, hart):
+    with pytest.raises(NothingSaid):
+        passed(elsewhere, dawn, authority=" ")
+    with pytest.raises(NotAllowed):
+        pass_on(
+            elsewhere, elsewhere.children.all(), authority="W", to="A", means=Means.EMAIL, text="T", by=hart, at=LATER
+        )
+    other = decided(dawn, femi, once="2")
+    for contact in (other, elsewhere):
+        lines = list(contact.children.all())
+        if contact == elsewhere:
+            passed(elsewhere, dawn)
+        with pytest.raises(NotToPassOn):
+            pass_on(contact, lines, authority="W", to="A", means=Means.EMAIL, text="T", by=dawn, at=LATER)
+
+
+# --- where it is not safe to write ------------------------------------------------------------------------------------
 
 
 def test_a_letter_never_goes_where_somebody_must_not_be_written_to(dawn, femi, bells):

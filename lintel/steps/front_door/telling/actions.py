@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING
 
@@ -13,8 +14,9 @@ from lintel.foundation.access.permissions import require
 from lintel.foundation.audit_log.actions import note
 from lintel.foundation.people.models import Address, Person, SafeContact
 from lintel.steps.front_door import permissions
-from lintel.steps.front_door.codes import CallKind, InformantKind, Means, Part
-from lintel.steps.front_door.models import Contact, Informant, OneLine, Told
+from lintel.steps.front_door.codes import CallKind, InformantKind, Means, Outcome, Part
+from lintel.steps.front_door.models import ChildContact, Contact, Informant, OneLine, Told
+from lintel.steps.front_door.telling.models import PassedOn
 
 if TYPE_CHECKING:
     from lintel.foundation.access.models import User
@@ -34,6 +36,10 @@ class NothingSaid(Exception):
 
 class NotDecidedYet(Exception):
     """There is nothing to tell before the contact is decided."""
+
+
+class NotToPassOn(Exception):
+    """Nothing is to be passed on of this child: it is not for another authority, or it went to it already."""
 
 
 @transaction.atomic
@@ -88,6 +94,36 @@ def do_not_tell(contact: Contact, *, because: str, by: User, at: datetime) -> To
     told = Told.objects.create(contact=contact, not_told_because=because.strip(), told_at=at, told_by=by)
     note("informant not told", by=by, at=at, subject=contact)
     return told
+
+
+@transaction.atomic
+def pass_on(
+    contact: Contact, lines: Sequence[ChildContact], *, authority: str, to: str, means: Means, text: str, by: User,
+    at: datetime,
+) -> PassedOn:  # fmt: skip
+    """
+    Write down that what we were told of children who live elsewhere went to the authority there, and in which words.
+
+    :raises NotAllowed: if this person may not work at the desk.
+    :raises NothingSaid: if there is no child, no authority, nobody who took it, or no text.
+    :raises NotToPassOn: if one of the children is not decided to another authority, or is passed on already.
+    """
+    require(by, permissions.WORK_THE_DESK)
+    if not lines or not all(each.strip() for each in (authority, to, text)):
+        raise NothingSaid
+    contact = Contact.objects.select_for_update().get(pk=contact.pk)
+    owed = contact.children.filter(outcome=Outcome.OTHER_AUTHORITY, decided_on__isnull=False, passed_on__isnull=True)
+    children = list(owed.filter(pk__in=[line.pk for line in lines]))
+    if len(children) < len(lines):
+        raise NotToPassOn
+    passed = PassedOn.objects.create(
+        contact=contact, authority=authority.strip()[:120], to=to.strip()[:200], means=means, text=text.strip(),
+        passed_at=at, passed_by=by,
+    )  # fmt: skip
+    passed.children.set(children)
+    for line in children:
+        note("passed on to another authority", by=by, at=at, subject=contact, child_id=line.child_id, means=str(means))
+    return passed
 
 
 @transaction.atomic

@@ -2,22 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
-from django.db.models import Exists, Max, OuterRef
+from django.db.models import Exists, Max, Min, OuterRef, QuerySet
 
 from lintel.foundation.access.permissions import may
 from lintel.foundation.local_limits.queries import all_limits
 from lintel.foundation.people.models import PersonName, Relationship, SafeContact
+from lintel.foundation.people.naming import name_of
 from lintel.statute.calendar import england
 from lintel.steps.front_door import permissions
-from lintel.steps.front_door.codes import InformantKind, Outcome
-from lintel.steps.front_door.models import ChildContact, Contact, Told
-from lintel.steps.front_door.queries import contacts, informant_of
-from lintel.steps.front_door.telling.rules import Drafted, ForOneChild, draft
+from lintel.steps.front_door.codes import Concern, InformantKind, Outcome
+from lintel.steps.front_door.models import ChildContact, Contact, Informant, Told
+from lintel.steps.front_door.queries import adults_in, children_in, contacts, informant_of
+from lintel.steps.front_door.telling.models import PassedOn
+from lintel.steps.front_door.telling.rules import Drafted, ForOneChild, Sealed, draft, for_authority
 
 if TYPE_CHECKING:
     from lintel.foundation.access.models import User
@@ -27,10 +29,14 @@ OWED_TO = [kind for kind in InformantKind if kind.is_told_the_outcome]
 
 @dataclass(frozen=True, kw_only=True)
 class ToTell:
-    """A contact whose informant is owed an answer, and by when."""
+    """
+    A contact of which somebody is owed word, and by when.
+
+    :param kind: who told us and is owed an answer; None where another authority is owed what we were told.
+    """
 
     contact: Contact
-    kind: InformantKind
+    kind: InformantKind | None
     decided_on: date
     due_on: date
     is_overdue: bool
@@ -38,25 +44,88 @@ class ToTell:
 
 def to_tell(*, viewer: User, today: date) -> list[ToTell]:
     """
-    Every decided contact of a professional or the police who has not been told, the longest overdue first (K14).
+    Every decided contact of a professional or the police who has not been told, and every one that is to be passed on
+    to another authority, the longest overdue first (K14).
 
-    Those who work at the desk see it; a contact with a child who is still undecided is not among them.
+    Those who work at the desk see it; whoever told us is answered once it is decided for every child.
     """
     if not may(viewer, permissions.WORK_THE_DESK):
         return []
+    return sorted(
+        [*_answers_owed(viewer, today), *_owed_to_authorities(viewer, today)], key=lambda e: (e.due_on, e.contact.pk)
+    )
+
+
+def _answers_owed(viewer: User, today: date) -> Iterator[ToTell]:
     undecided = ChildContact.objects.filter(contact=OuterRef("pk"), decided_on__isnull=True)
     owed = contacts(viewer=viewer).filter(held_by_team__isnull=False, informant__kind__in=OWED_TO)
     owed = owed.exclude(Exists(undecided)).exclude(Exists(Told.objects.filter(contact=OuterRef("pk"))))
+    found = owed.select_related("informant").annotate(last_decided_on=Max("children__decided_on"))
+    return _by_the_clock(((each, InformantKind(each.informant.kind), each.last_decided_on) for each in found), today)
+
+
+def _owed_to_authorities(viewer: User, today: date) -> Iterator[ToTell]:
+    live = contacts(viewer=viewer).filter(held_by_team__isnull=False, children__in=_for_other_authorities())
+    found = live.annotate(first_decided_on=Min("children__decided_on"))
+    return _by_the_clock(((each, None, each.first_decided_on) for each in found), today)
+
+
+def _by_the_clock(owed: Iterable[tuple[Contact, InformantKind | None, date]], today: date) -> Iterator[ToTell]:
     limits, calendar = all_limits(), england()
-    found = []
-    for contact in owed.select_related("informant").annotate(last_decided_on=Max("children__decided_on")):
-        decided_on: date = contact.last_decided_on
+    for contact, kind, decided_on in owed:
         due_on = limits.time_limit("referrer_told", on=decided_on).due_on(decided_on, calendar)
-        kind = InformantKind(contact.informant.kind)
-        found.append(
-            ToTell(contact=contact, kind=kind, decided_on=decided_on, due_on=due_on, is_overdue=due_on < today)
-        )
-    return sorted(found, key=lambda each: (each.due_on, each.contact.pk))
+        yield ToTell(contact=contact, kind=kind, decided_on=decided_on, due_on=due_on, is_overdue=due_on < today)
+
+
+def _for_other_authorities() -> QuerySet[ChildContact]:
+    """The children who live elsewhere, and whose authority has not been told of them."""
+    return ChildContact.objects.filter(
+        outcome=Outcome.OTHER_AUTHORITY, decided_on__isnull=False, passed_on__isnull=True
+    )
+
+
+def to_pass_on(contact: Contact, *, viewer: User) -> list[ChildContact]:
+    """The children of a contact whom this viewer may see and of whom another authority is still to be told."""
+    owed = set(_for_other_authorities().filter(contact=contact).values_list("pk", flat=True))
+    return [line for line in children_in(contact, viewer=viewer) if line.pk in owed]
+
+
+def passed_on(contact: Contact, *, viewer: User) -> list[PassedOn]:
+    """What went to other authorities so far, and through whom, for those who may read the contact."""
+    if not contacts(viewer=viewer).filter(pk=contact.pk).exists():
+        return []
+    return list(contact.passed_on.select_related("passed_by").order_by("passed_at", "pk"))
+
+
+def drafted_for_authority(contact: Contact, *, council: str, viewer: User) -> str:
+    """The text to start from for another authority; empty where nothing is to be passed on, or none of theirs to."""
+    lines, informant = to_pass_on(contact, viewer=viewer), informant_of(contact, viewer=viewer)
+    if not lines:
+        return ""
+    says = [informant.name, informant.post, informant.organisation, informant.telephone] if informant else []
+    return for_authority(
+        [_name_and_birth(line) for line in lines], words=contact.words,
+        about=", ".join(Concern(each).words.lower() for each in contact.concerns),
+        told_by=", ".join(filter(None, says)) or "somebody who is not to be named", reference=contact.reference,
+        received_on=contact.received_on, sealed=_sealed_in(contact), council=council,
+        safe_ways=[_safe_way(rule) for rule in safe_contact_rules(contact, viewer=viewer)],
+    )  # fmt: skip
+
+
+def _name_and_birth(line: ChildContact) -> str:
+    born = line.child.date_of_birth
+    return name_of(line.child) + (f" (born {born:%-d %B %Y})" if born else "")
+
+
+def _safe_way(rule: SafeContact) -> str:
+    never = f" (never write to {rule.address or 'them'})" if rule.never_write else ""
+    return f"{name_of(rule.person)}: {rule.words}{never}"
+
+
+def _sealed_in(contact: Contact) -> Sealed | None:
+    """What must not be read in the words of a contact; it leaves this module only as what is left out."""
+    it = Informant.objects.filter(contact=contact, is_sealed=True).first()
+    return Sealed(names=[it.name], ways=[it.telephone, it.email, it.address, it.organisation]) if it else None
 
 
 def told_about(contact: Contact, *, viewer: User) -> list[Told]:
@@ -67,10 +136,10 @@ def told_about(contact: Contact, *, viewer: User) -> list[Told]:
 
 
 def safe_contact_rules(contact: Contact, *, viewer: User) -> list[SafeContact]:
-    """The rules in force about how anybody in a contact may be reached, for those who may read the contact."""
-    if not contacts(viewer=viewer).filter(pk=contact.pk).exists():
-        return []
-    rules = SafeContact.objects.filter(person__in=_people_in(contact), ended_at__isnull=True)
+    """The rules in force about how anybody of the contact whom this viewer may see is reached safely (hard stop 11)."""
+    people = [line.child_id for line in children_in(contact, viewer=viewer)]
+    people += [adult.person_id for adult in adults_in(contact, viewer=viewer)]
+    rules = SafeContact.objects.filter(person__in=people, ended_at__isnull=True)
     return list(rules.select_related("person").prefetch_related("person__names").order_by("pk"))
 
 
@@ -84,9 +153,16 @@ def drafted(contact: Contact, *, council: str, name: str, viewer: User) -> Draft
     lines = list(contact.children.exclude(outcome="").order_by("pk"))
     if informant is None or not lines:
         return None
+    passed = set(
+        PassedOn.children.through.objects.filter(passedon__contact=contact).values_list("childcontact", flat=True)
+    )
     told = [
-        ForOneChild(called=_called(line), outcome=Outcome(line.outcome), rationale=line.rationale) for line in lines
-    ]
+        ForOneChild(
+            called=_called(line), outcome=Outcome(line.outcome), rationale=line.rationale,
+            is_passed_on=line.pk in passed,
+        )
+        for line in lines
+    ]  # fmt: skip
     theirs = {word.lower() for line in lines for word in _named(line)}
     family = [each for each in _names_of(_people_in(contact)) if each.lower() not in theirs]
     return draft(

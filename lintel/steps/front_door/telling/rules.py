@@ -25,11 +25,24 @@ AT_MOST = 2
 
 @dataclass(frozen=True, kw_only=True)
 class ForOneChild:
-    """What was decided for one child, and what whoever told us called them; empty where they gave no name."""
+    """
+    What was decided for one child, and what whoever told us called them; empty where they gave no name.
+
+    :param is_passed_on: whether another authority has it, where the child is theirs.
+    """
 
     called: str
     outcome: Outcome
     rationale: str
+    is_passed_on: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class Sealed:
+    """What somebody who told us, and is sealed, could be found by."""
+
+    names: Sequence[str]
+    ways: Sequence[str]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -56,7 +69,7 @@ WHAT_HAPPENS = {
     ),
     Outcome.NO_FURTHER_ACTION: "what you told us does not need a social worker now, and we will do nothing further",
     Outcome.TO_ALLOCATED_WORKER: "{child} has a worker already. We passed on to them what you told us",
-    Outcome.OTHER_AUTHORITY: "{child} lives in the area of another authority. We passed on to them what you told us",
+    Outcome.OTHER_AUTHORITY: "{child} lives in the area of another authority. We {pass_on} to them what you told us",
     Outcome.AWAITING_INFORMATION: (
         "we need to know more before we can decide, and have closed this for now. If you know more, tell us: we look "
         "at it from the day you first told us"
@@ -97,6 +110,38 @@ def draft(
     return Drafted(text="\n\n".join([*paragraphs, f"Front door, {council}"]), left_out=left_out)
 
 
+def for_authority(
+    children: Sequence[str], *, words: str, about: str, told_by: str, reference: str, received_on: date,
+    safe_ways: Sequence[str], sealed: Sealed | None, council: str,
+) -> str:  # fmt: skip
+    """
+    What another authority is told of children who live there: who they are, and the words that came.
+
+    :param children: each with name and date of birth, as far as they are known.
+    :param told_by: who told us; only what they are, where they are sealed.
+    :param sealed: what must not be read in the words.
+    """
+    paragraphs = [
+        "Hello,",
+        f"We were told on {received_on:%-d %B %Y} of {_listed(children)}, who we understand to live in your area. We "
+        f"pass it on to you, and decide nothing further ourselves. Our reference is {reference}.",
+        f"Told by {told_by}." + (f" It is about {about}." if about else ""),
+        f"What we were told, word for word:\n{_without(words, sealed) if sealed else words}",
+        *([f"How they may be reached safely: {'; '.join(safe_ways)}"] if safe_ways else []),
+        "Please tell us that you have it, and who took it.",
+    ]
+    return "\n\n".join([*paragraphs, f"Front door, {council}"])
+
+
+def _without(words: str, sealed: Sealed) -> str:
+    """The words without anything by which whoever told us could be found."""
+    for way in (found for each in sealed.ways if len(found := re.sub(r"[^\w@]+", "", each)) > 4):
+        words = re.sub(r"[\W_]*".join(map(re.escape, way)), "[left out]", words, flags=re.IGNORECASE)
+    for name in {part for each in sealed.names for part in each.split() if len(part) > 1}:
+        words = re.sub(rf"\b{re.escape(name)}\b", "[left out]", words, flags=re.IGNORECASE)
+    return words
+
+
 def shareable(rationale: str, *, names: Iterable[str]) -> tuple[str, int]:
     """
     The first sentences of the reasons that speak of nobody else and of nothing that is another's to tell; and how many
@@ -120,16 +165,18 @@ def _they_know_of(children: Sequence[ForOneChild]) -> list[list[ForOneChild]]:
     Where they named none, all of them, once for each outcome: then no name is used at all.
     """
     named = [child for child in children if child.called]
-    alike: dict[tuple[Outcome, str], list[ForOneChild]] = {}
+    alike: dict[tuple[Outcome, str, bool], list[ForOneChild]] = {}
     for child in named or children:
-        alike.setdefault((child.outcome, child.rationale if named else ""), []).append(child)
+        key = (child.outcome, child.rationale if named else "", child.is_passed_on)
+        alike.setdefault(key, []).append(child)
     return list(alike.values())
 
 
 def _decided_for(alike: Sequence[ForOneChild], why: str, *, alone: bool) -> str:
     called = [child.called for child in alike if child.called]
     words = _listed(called) or ("the child you told us about" if alone else "the children you told us about")
-    what = WHAT_HAPPENS.get(alike[0].outcome, OTHERWISE).format(child=words)
+    pass_on = "passed on" if alike[0].is_passed_on else "are passing on"
+    what = WHAT_HAPPENS.get(alike[0].outcome, OTHERWISE).format(child=words, pass_on=pass_on)
     if len(called) > 1 or not (called or alone):
         what = what.replace(f"{words} has ", f"{words} have ").replace(f"{words} lives ", f"{words} live ")
     whom = "This is what we decided: " if alone else f"For {words}: "

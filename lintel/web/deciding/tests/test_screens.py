@@ -16,7 +16,7 @@ from lintel.oversight.thresholds.tests.builders import a_draft, put_into_effect
 from lintel.steps.front_door.codes import Channel, Consent, InformantKind, Outcome
 from lintel.steps.front_door.desk.actions import think_of_together
 from lintel.steps.front_door.intake.actions import InformantTold, TellsOf, record_consent
-from lintel.steps.front_door.models import ConsentStep, Contact, Decision, Remark, Told
+from lintel.steps.front_door.models import ConsentStep, Contact, Decision, PassedOn, Remark, Told
 from lintel.steps.front_door.tests.builders import NEIGHBOUR, chosen_for, knock, tells_of
 
 pytestmark = pytest.mark.django_db
@@ -250,7 +250,10 @@ def test_where_no_worker_could_be_told_the_page_says_so(client, femi, contact):
 
     post(client, contact, **{f"{only(contact)}_of_outcome": "to_allocated_worker"})
 
-    assert "Nobody worked with Perrin Oakapple</strong> when it was decided" in client.get(f"/front-door/{contact.pk}/decide/").text
+    assert (
+        "Nobody worked with Perrin Oakapple</strong> when it was decided"
+        in client.get(f"/front-door/{contact.pk}/decide/").text
+    )
 
 
 def test_awaiting_information_says_that_the_clock_runs_on(client, femi, contact):
@@ -276,8 +279,11 @@ def test_an_open_danger_says_what_to_do_and_is_not_closed(client, femi, dawn, co
 def test_contacts_thought_of_together_are_each_decided(client, femi, dawn, contact):
     other = knock(by=dawn, once="2", received_at=timezone.now())
     think_of_together(other, first=contact, by=dawn, at=timezone.now())
+    third = knock(by=dawn, once="3", received_at=timezone.now())
+    think_of_together(contact, first=third, by=dawn, at=timezone.now())
     client.force_login(femi)
 
+    assert f"/front-door/{third.pk}/decide/" in client.get(f"/front-door/{other.pk}/decide/").text
     assert f"/front-door/{other.pk}/decide/" in client.get(f"/front-door/{contact.pk}/decide/").text
     post(client, contact)
     assert f"/front-door/{other.pk}/decide/" in client.get(f"/front-door/{contact.pk}/decide/").text
@@ -582,3 +588,49 @@ def test_an_address_that_is_none_or_many_is_not_sent_to(client, dawn, decided, s
 
     assert "Write one e-mail address" in answer.text
     assert not Told.objects.exists()
+
+
+# --- another authority ------------------------------------------------------------------------------------------------
+
+
+def test_what_goes_to_another_authority_is_drafted_and_written_down(client, dawn, femi, contact):
+    decide_contact(contact, chosen_for(contact, Outcome.OTHER_AUTHORITY), by=femi, at=timezone.now())
+    client.force_login(dawn)
+    address = f"/front-door/{contact.pk}/pass-on/"
+    line = str(only(contact))
+
+    assert "Another authority" in client.get("/front-door/to-tell/").text
+    assert "He comes to school without a coat." in client.get(address).text
+    assert "Write to which authority" in client.post(address, {"children": line, "text": "We were told."}).text
+    sent = {
+        "children": line, "text": HOSTILE, "authority": "Westshire", "to": "Ada Hale", "means": "telephone",
+    }  # fmt: skip
+    client.post(address, sent)
+
+    assert PassedOn.objects.get().authority == "Westshire"
+    assert "A colleague wrote it down first" in client.post(address, sent).text
+    assert "<script>alert" not in client.get(address).text
+    assert "Passed on to Westshire (Ada Hale)" in client.get(f"/front-door/{contact.pk}/").text
+    assert "Another authority" not in client.get("/front-door/to-tell/").text
+
+
+def test_who_decided_is_asked_to_pass_it_on_and_reads_that_it_was(client, femi, contact):
+    decide_contact(contact, chosen_for(contact, Outcome.OTHER_AUTHORITY), by=femi, at=timezone.now())
+    client.force_login(femi)
+
+    for address in (f"/front-door/{contact.pk}/decide/", f"/front-door/{contact.pk}/"):
+        assert "Pass on to the other authority what we were told" in client.get(address).text
+    sent = {"children": str(only(contact)), "text": "We were told.", "authority": "Westshire", "to": "Ada Hale"}
+    client.post(f"/front-door/{contact.pk}/pass-on/", sent | {"means": "email"})
+
+    said = client.get(f"/front-door/{contact.pk}/decide/").text
+    assert "Passed on to Westshire (Ada Hale) by Femi Adeyemi" in said
+    assert "Pass on to the other authority" not in said
+
+
+def test_other_teams_and_partners_pass_nothing_on(client, tom, hart, femi, contact):
+    decide_contact(contact, chosen_for(contact, Outcome.OTHER_AUTHORITY), by=femi, at=timezone.now())
+
+    for stranger in (tom, hart):
+        client.force_login(stranger)
+        assert client.get(f"/front-door/{contact.pk}/pass-on/").status_code in (403, 404)

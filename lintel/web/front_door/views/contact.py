@@ -32,6 +32,7 @@ from lintel.steps.front_door.desk.rules import left_in_words
 from lintel.steps.front_door.models import ChildContact, ConsentStep, Contact
 from lintel.steps.front_door.remarks.queries import remarks_on
 from lintel.steps.front_door.rules import Clock
+from lintel.steps.front_door.telling.queries import passed_on, safe_contact_rules, to_pass_on, told_about
 from lintel.web.front_door.asked import contact_asked
 from lintel.web.front_door.forms import CALLERS, PARTS
 
@@ -89,8 +90,9 @@ def contact(request: HttpRequest, pk: int) -> HttpResponse:
         "adults": _adults(it, request), "informant": queries.informant_of(it, viewer=viewer),
         "callers": {kind.value: words for kind, words in CALLERS.items()},
         "source": codes.REFERRAL_SOURCE.label(it.source) if it.source in codes.REFERRAL_SOURCE else "",
-        "together": together_with(it, viewer=viewer), "safe_ways": page.safe_ways(it, viewer=viewer),
-        "decisions": queries.decisions_of(it, viewer=viewer), "told": page.told_of(it, viewer=viewer),
+        "together": together_with(it, viewer=viewer), "safe_ways": safe_contact_rules(it, viewer=viewer),
+        "decisions": queries.decisions_of(it, viewer=viewer), "told": told_about(it, viewer=viewer),
+        "passed_on": passed_on(it, viewer=viewer), "to_pass_on": to_pass_on(it, viewer=viewer),
         "left": page.left_by(it, viewer=viewer), "outcomes": {each.value: each.words for each in Outcome},
         "remarks": remarks_on(it, viewer=viewer), "checks": checks_of(it, viewer=viewer),
         "may_check": may(viewer, ASK_AGENCIES), "notices": notices_of(it, viewer=viewer),

@@ -1,12 +1,12 @@
-"""Asking what was said about agreement, how people are reached safely, who was told, and who left a contact and why."""
+"""Asking what was said about agreement, where children live, and who left a contact and why."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from lintel.foundation.people.models import Address, SafeContact
-from lintel.steps.front_door.models import ConsentStep, Contact, PassedOver, Told
-from lintel.steps.front_door.queries import adults_in, children_in, contacts
+from lintel.foundation.people.models import Address
+from lintel.steps.front_door.models import ConsentStep, Contact, PassedOver
+from lintel.steps.front_door.queries import children_in, contacts
 
 if TYPE_CHECKING:
     from lintel.foundation.access.models import User
@@ -22,14 +22,6 @@ def agreement_in(contact: Contact, *, viewer: User) -> dict[int, list[ConsentSte
     return found
 
 
-def safe_ways(contact: Contact, *, viewer: User) -> list[SafeContact]:
-    """The rules in force about reaching anybody of the family safely (hard stop 11)."""
-    people = [line.child_id for line in children_in(contact, viewer=viewer)]
-    people += [adult.person_id for adult in adults_in(contact, viewer=viewer)]
-    found = SafeContact.objects.filter(person__in=people, ended_at__isnull=True)
-    return list(found.select_related("person").prefetch_related("person__names").order_by("pk"))
-
-
 def homes(contact: Contact, *, viewer: User) -> dict[int, list[str]]:
     """Where each child lives now, by the child; of a confidential address only that there is one."""
     children = [line.child_id for line in children_in(contact, viewer=viewer)]
@@ -38,13 +30,6 @@ def homes(contact: Contact, *, viewer: User) -> dict[int, list[str]]:
         where = ", ".join(filter(None, [*address.lines.splitlines(), address.postcode]))
         found.setdefault(address.person_id, []).append("Confidential address" if address.is_confidential else where)
     return found
-
-
-def told_of(contact: Contact, *, viewer: User) -> list[Told]:
-    """What whoever told us was told, or why not, oldest first."""
-    if not contacts(viewer=viewer).filter(pk=contact.pk).exists():
-        return []
-    return list(Told.objects.filter(contact=contact).select_related("told_by").order_by("told_at", "pk"))
 
 
 def left_by(contact: Contact, *, viewer: User) -> list[PassedOver]:
