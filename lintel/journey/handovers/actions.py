@@ -20,7 +20,7 @@ from lintel.foundation.people.registering.actions import set_safe_contact
 from lintel.foundation.workforce.codes import TeamKind
 from lintel.foundation.workforce.models import Team
 from lintel.journey.handovers.early_help.actions import say_what_became_of_the_step_up, show_to_early_help
-from lintel.journey.handovers.queries import nobody_holds
+from lintel.journey.handovers.queries import NOBODY_HOLDS
 from lintel.journey.history.queries import known_at
 from lintel.statute.calendar import local_day
 from lintel.steps.allocation.models import Involvement
@@ -204,8 +204,9 @@ def tell_the_workers_of(line: ChildContact, *, by: User, at: datetime) -> int:
         )  # fmt: skip
     if is_decided and not held:
         tell(
-            key=nobody_holds(line), words=f"Nobody works with {name_of(line.child)} to be told of it. {words}",
-            path=f"/front-door/{line.contact_id}/", child_id=line.child_id, role=Role.FRONT_DOOR_MANAGER, by=by, at=at,
+            key=NOBODY_HOLDS.format(line.pk), path=f"/front-door/{line.contact_id}/", child_id=line.child_id,
+            words=f"Nobody works with {name_of(line.child)} to be told of it. {words}", role=Role.FRONT_DOOR_MANAGER,
+            by=by, at=at,
         )  # fmt: skip
     return len(held)
 

@@ -7,12 +7,15 @@ from typing import TYPE_CHECKING
 
 from lintel.foundation.notices.models import Notice
 from lintel.steps.allocation.models import Involvement
-from lintel.steps.front_door.models import ChildContact, Contact
+from lintel.steps.front_door.models import Contact
 from lintel.steps.front_door.queries import children_in
 from lintel.steps.referrals.models import Referral
 
 if TYPE_CHECKING:
     from lintel.foundation.access.models import User
+
+# The key of the notice that nobody works with a child, by the child's line in the contact.
+NOBODY_HOLDS = "nobody holds/{}"
 
 
 def worked_with_already(contact: Contact, *, viewer: User, on: date) -> dict[int, str]:
@@ -34,12 +37,7 @@ def worked_with_already(contact: Contact, *, viewer: User, on: date) -> dict[int
     }
 
 
-def nobody_holds(line: ChildContact) -> str:
-    """The key of the notice that nobody works with a child whose worker should have been told of a decision."""
-    return f"nobody holds/{line.pk}"
-
-
 def without_a_worker_to_tell(contact: Contact, *, viewer: User) -> set[int]:
     """The lines of a contact that were decided while nobody worked with the child, so that no worker was told."""
-    lines = {nobody_holds(line): line.pk for line in children_in(contact, viewer=viewer)}
+    lines = {NOBODY_HOLDS.format(line.pk): line.pk for line in children_in(contact, viewer=viewer)}
     return {lines[key] for key in Notice.objects.filter(key__in=lines).values_list("key", flat=True)}
