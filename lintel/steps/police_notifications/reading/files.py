@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import csv
 import io
+from collections import Counter
 from collections.abc import Iterator
 from datetime import datetime
+from itertools import count
 from typing import Any
 
 from lxml import etree
 
 from lintel.steps.police_notifications.codes import Part
 from lintel.steps.police_notifications.reading import making
-from lintel.steps.police_notifications.reading.headings import of_a_person, of_the_notice, part_of, whose
+from lintel.steps.police_notifications.reading.headings import of_a_person, of_the_notice, part_of, plain, whose
 from lintel.steps.police_notifications.reading.notices import Problem, RowRead
 
 LARGEST = 10 * 1024 * 1024
@@ -72,14 +74,41 @@ def _csv(text: str, received_at: datetime) -> list[RowRead]:
         )
     if len(table) - 1 > MOST_ROWS:
         raise FileUnreadable(f"The file has more than {MOST_ROWS:,} rows. Send it in parts.")
-    return [_line(number, table[0], line, received_at) for number, line in enumerate(table[1:], start=2)]
+    headings = _each_once(table[0])
+    return [_line(number, headings, line, received_at) for number, line in enumerate(table[1:], start=2)]
+
+
+def _each_once(headings: list[str]) -> list[str]:
+    """
+    The headings, no two alike: where "Child name" stands again it is the second child's, as "Child name (2)".
+
+    :raises FileUnreadable: where a heading that stands again does not say whose or what it is.
+    """
+    stood: Counter[str] = Counter()
+    found: dict[str, None] = {}
+    for heading in (text.strip() for text in headings):
+        stood[plain(heading)] += 1
+        is_again = stood[plain(heading)] > 1
+        if is_again and (of_the_notice(heading) or _has_numbers(heading, headings)):
+            raise FileUnreadable(
+                f"The heading “{heading[:60]}” stands more than once in the first line, and we cannot tell which is"
+                " which. Give each column a heading of its own, such as “Child 1 name” and “Child 2 name”, and send"
+                " the file again."
+            )
+        names = (f"{heading} ({place})" for place in count(stood[plain(heading)]))
+        found[next(name for name in names if name not in found) if is_again or heading in found else heading] = None
+    return list(found)
+
+
+def _has_numbers(heading: str, headings: list[str]) -> bool:
+    """Whether people of this heading's part are told apart by numbers as well."""
+    mine = whose(heading)
+    return mine is not None and any((other := whose(h)) and other[0] == mine[0] and other[1] for h in headings)
 
 
 def _line(number: int, headings: list[str], line: list[str], received_at: datetime) -> RowRead:
     line = [_without_apostrophe(cell) for cell in line]
-    row: dict[str, str] = {}
-    for heading, cell in zip(headings, line, strict=False):
-        row.setdefault(heading.strip(), cell)
+    row = dict(zip(headings, line, strict=False))
     told, people = making.of_columns(row)
     read = making.row_of(number, told, people, raw=row, received_at=received_at)
     spare = [cell for cell in line[len(headings) :] if cell.strip()]

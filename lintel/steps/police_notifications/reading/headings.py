@@ -85,6 +85,7 @@ def plain(heading: str) -> str:
 _NOTICE = {plain(words): name for name, spellings in OF_THE_NOTICE.items() for words in spellings}
 _PERSON = {plain(words): name for name, spellings in OF_A_PERSON.items() for words in spellings}
 _WHOSE = re.compile(rf"^({'|'.join(sorted(PARTS, key=len, reverse=True))})(\d*)(.*)$")
+_NUMBER_BEHIND = re.compile(r"(.*\S)\s*\((\d{1,3})\)\s*", re.DOTALL)
 
 
 @lru_cache(maxsize=2_000)
@@ -106,15 +107,17 @@ def part_of(word: str) -> Part | None:
 @lru_cache(maxsize=2_000)
 def whose(heading: str) -> tuple[Part, str, str] | None:
     """
-    Whose column a heading is: "Child 2 DOB" is the second child's date of birth; None where it is nobody's.
+    Whose column a heading is: "Child 2 DOB" and "Child DOB (2)" are the second child's date of birth; None where it is
+    nobody's.
 
     Columns of the incident come first: "child present" is about the incident.
     """
     if of_the_notice(heading):
         return None
-    found = _WHOSE.match(plain(heading))
-    if found is None:
+    behind = _NUMBER_BEHIND.fullmatch(heading)
+    found = _WHOSE.match(plain(behind[1] if behind else heading))
+    if found is None or (behind and found[2]):
         return None
     word, number, rest = found.groups()
     name = _PERSON.get(rest, "")
-    return (PARTS[word], number, name) if name else None
+    return (PARTS[word], behind[2] if behind else number, name) if name else None

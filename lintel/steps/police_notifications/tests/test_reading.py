@@ -59,7 +59,8 @@ class TestHeadings:
     @pytest.mark.parametrize(
         ("heading", "means"),
         [
-            ("Child 2 DOB", (Part.CHILD, "2", "born")), ("child1_first_name", (Part.CHILD, "1", "given")),
+            ("Child 2 DOB", (Part.CHILD, "2", "born")), ("Child DOB (2)", (Part.CHILD, "2", "born")),
+            ("Child 1 DOB (2)", None), ("child1_first_name", (Part.CHILD, "1", "given")),
             ("Victim Surname", (Part.VICTIM, "", "family")), ("SUSPECT DOB", (Part.ALLEGED_PERPETRATOR, "", "born")),
             ("Perpetrator Address", (Part.ALLEGED_PERPETRATOR, "", "address")), ("Children Present", None),
             ("Child Present", None), ("Colour of the car", None),
@@ -98,6 +99,31 @@ class TestAFile:
         notice = one("Ref,Date,Summary,Risk\nF1,01/03/2025,a,Purple").notice
 
         assert (notice.grade, notice.grade_as_told) == (Grade.OTHER, "Purple")
+
+    def test_in_which_a_heading_of_a_person_stands_again_tells_of_another_person(self):
+        row = one(
+            "Ref,Date,Child name,Child DOB,Child name,child dob,Suspect name,Suspect name\n"
+            "F1,01/03/2025,Mia Bell,02/09/2013,Noah Bell,20/04/2018,,Owen Hartley"
+        )
+
+        assert [(who.part, who.name, who.date_of_birth) for who in row.notice.people] == [
+            (Part.CHILD, "Mia Bell", date(2013, 9, 2)), (Part.CHILD, "Noah Bell", date(2018, 4, 20)),
+            (Part.ALLEGED_PERPETRATOR, "Owen Hartley", None),
+        ]  # fmt: skip
+        assert row.cells["Child name (2)"] == "Noah Bell"
+        assert "Noah Bell" in row.notice.raw
+
+    def test_keeps_every_cell_of_headings_it_does_not_know_that_stand_again(self):
+        row = one("Ref,Date,Summary,Notes,,Notes,\nF1,01/03/2025,a,red,green,blue,black")
+
+        assert list(row.cells.values()) == ["F1", "01/03/2025", "a", "red", "green", "blue", "black"]
+
+    @pytest.mark.parametrize(
+        "headings", ["Ref,Date,Summary,Date", "Ref,Date,Child 1 name,Child 1 name", "Ref,Date,Child,Child,Child 2 name"]
+    )
+    def test_in_which_a_heading_stands_again_and_does_not_say_whose_is_refused(self, headings):
+        with pytest.raises(FileUnreadable, match="stands more than once in the first line"):
+            read(f"{headings}\nF1,01/03/2025,Mia Bell,a")
 
     def test_that_says_no_domestic_abuse_is_a_concern(self):
         assert one("Ref,Date,Summary,Type\nF1,01/03/2025,a,Child concern").notice.about == About.CONCERN
