@@ -148,11 +148,15 @@ def _notice(
     on, at = occurred(told)
     assert on is not None
     doubts: list[str] = []
-    if at is not None and at > received_at:
-        doubts.append(f"The incident is said to be at {at:%H:%M}, after we had the notice: taken as when we had it")
+    is_ahead = at is not None and at > received_at
+    if at is not None and is_ahead:
+        said = f"{at.astimezone(LONDON):%H:%M}"
+        doubts.append(f"The incident is said to be at {said}, after we had the notice: taken as when we had it")
     grade = told.get("grade", "")
     return Notice(
-        reference=" ".join(told["reference"].split()), occurred_on=on, occurred_at=min(at, received_at) if at else None,
+        reference=" ".join(told["reference"].split()), occurred_on=on,
+        occurred_at=received_at if is_ahead else at,
+        occurred_as_told=at if is_ahead else None,
         triaged_at=_other_time(told, "triaged", doubts), sent_at=_other_time(told, "sent", doubts),
         about=cells.about_of(told.get("about", "")), grade=cells.grade_of(grade), grade_as_told=grade[:60],
         officer=told.get("officer", "")[:120], place=told.get("place", "")[:300],

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field, fields, replace
 from datetime import date, datetime
 
+from lintel.statute.calendar import LONDON
 from lintel.steps.police_notifications.codes import About, Grade, Part
 
 
@@ -46,12 +47,14 @@ class Notice:
     One notice of one incident.
 
     `reference` is the force's own, by which a notice sent again is known. `occurred_at` is None where only the day is
-    told. `doubts` are things we could not read and took no account of, in words; `raw` is all of it as it came.
+    told; where the time told lies after the receipt, it is the receipt's, and `occurred_as_told` is what was told.
+    `doubts` are things we could not read and took no account of, in words; `raw` is all of it as it came.
     """
 
     reference: str
     occurred_on: date
     occurred_at: datetime | None = None
+    occurred_as_told: datetime | None = None
     triaged_at: datetime | None = None
     sent_at: datetime | None = None
     about: About = About.DOMESTIC_ABUSE
@@ -127,8 +130,9 @@ def in_words(notice: Notice) -> dict[str, str]:
     said = {
         f.name.replace("_", " "): _text(getattr(notice, f.name))
         for f in fields(notice)
-        if f.name not in ("people", "doubts", "raw", "reference", "sent_at")
+        if f.name not in ("people", "doubts", "raw", "reference", "sent_at", "occurred_as_told")
     }
+    said["occurred at"] = _text(notice.occurred_as_told or notice.occurred_at)
     for part in Part:
         whole = [_person_in_words(who) for who in notice.people if who.part == part]
         said |= {f"{part.words.lower()} {place}": text for place, text in enumerate(sorted(whole), start=1)}
@@ -143,7 +147,7 @@ def _person_in_words(who: PersonTold) -> str:
 
 def _text(value: object) -> str:
     if isinstance(value, datetime):
-        return f"{value:%-d %B %Y %H:%M}"
+        return f"{value.astimezone(LONDON):%-d %B %Y %H:%M}"
     if isinstance(value, date):
         return f"{value:%-d %B %Y}"
     if isinstance(value, bool):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 import pytest
 from hypothesis import given, settings
@@ -14,8 +14,11 @@ from lintel.steps.police_notifications.reading import cells
 from lintel.steps.police_notifications.reading.files import FileUnreadable, headings_not_known, read_file
 from lintel.steps.police_notifications.reading.headings import whose
 from lintel.steps.police_notifications.reading.making import NOT_KEPT, of_message, row_of
-from lintel.steps.police_notifications.reading.notices import combined
+from lintel.steps.police_notifications.reading.notices import combined, in_words
 from lintel.steps.police_notifications.tests.batch import LONDON, RECEIVED_AT, made_batch, xml_of
+
+
+MINUTE = timedelta(minutes=1)
 
 
 def read(text, encoding="utf-8"):
@@ -212,6 +215,25 @@ class TestXml:
         notice = one(text).notice
 
         assert [who.given for who in notice.people] == ["Mia", "Noah"]
+
+
+class TestWhetherItIsTheSame:
+    def test_told_in_another_zone_it_says_the_same(self):
+        told, people, raw = of_message({"reference": "F1", "occurred_at": "2024-07-01T12:00:00Z", "narrative": "a"})
+        by_feed = row_of(1, told, people, raw=raw, received_at=RECEIVED_AT).notice
+
+        by_file = one("Ref,Date,Time,Summary\nF1,1 July 2024,13:00,a").notice
+
+        assert in_words(by_feed) == in_words(by_file)
+        assert in_words(by_file)["occurred at"] == "1 July 2024 13:00"
+
+    def test_told_of_a_time_ahead_of_its_receipt_it_says_the_same_however_often_it_is_sent(self):
+        row = b"Ref,Date,Time,Summary\nF1,03/03/2025,09:05,a"
+
+        found = [read_file(row, received_at=RECEIVED_AT + n * MINUTE)[0].notice for n in (0, 2, 4, 6)]
+
+        assert [each.occurred_at for each in found] == [RECEIVED_AT + n * MINUTE for n in (0, 2, 4, 5)]
+        assert {in_words(each)["occurred at"] for each in found} == {"3 March 2025 09:05"}
 
 
 @settings(max_examples=60, deadline=None)
