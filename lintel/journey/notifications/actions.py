@@ -357,7 +357,10 @@ def _take(taking: _TakingIn, given: Sequence[Given]) -> list[Received]:
             received.append(taking.again(notice, row, before, known))
             held[notice.reference] = received[-1].notification
     taking.count_repeats([each.notification for each in received])
-    end_silences(taking.agency, came_by=taking.came_by, by=taking.by, at=taking.at)
+    if any(each.how is not How.SAME for each in received):
+        end_silences(
+            taking.agency, came_by=taking.came_by, spoke_at=taking.received_at, by=taking.by, at=taking.at
+        )  # fmt: skip
     return received
 
 

@@ -82,6 +82,21 @@ class TestAFeedThatFallsSilent:
         assert silences_now(force, viewer=rosa) == []
         assert Silence.objects.get().ended_at == NOW + 4 * HOUR
 
+    def test_that_only_says_again_what_it_said_stays_silent(self, force, by, hart, rosa):
+        last = notice("RC/24", people=(), occurred_on=date(2025, 3, 1), occurred_at=None, triaged_at=None, sent_at=None)
+        look_for_silence(force, by=by, at=NOW + 3 * HOUR)
+
+        received(last, agency=force, by=hart, received_at=NOW + 4 * HOUR)
+
+        assert len(silences_now(force, viewer=rosa)) == 1
+
+    def test_is_not_ended_by_what_came_before_it_and_was_taken_in_late(self, force, by, hart, rosa):
+        look_for_silence(force, by=by, at=NOW + 3 * HOUR)
+
+        received(notice("RC/99"), agency=force, by=hart, received_at=NOW - HOUR)
+
+        assert len(silences_now(force, viewer=rosa)) == 1
+
     def test_is_watched_by_itself_whatever_comes_another_way(self, force, by, dawn):
         """A backlog that somebody uploads must not hide that the feed is dead."""
         from lintel.journey.notifications.actions import receive_batch

@@ -90,14 +90,16 @@ def raise_silence(agency: Agency, *, came_by: CameBy, habit: Habit, by: User, at
 
 
 @transaction.atomic
-def end_silences(agency: Agency, *, came_by: CameBy, by: User, at: datetime) -> int:
+def end_silences(agency: Agency, *, came_by: CameBy, spoke_at: datetime, by: User, at: datetime) -> int:
     """
     Write down that a silent way of sending speaks again; how many silences ended.
 
+    :param spoke_at: when what is new came. What came before a silence began and is taken in only now does not end it.
     :raises NotAllowed: if this person or channel may not send notices in.
     """
     require(by, permissions.SEND_NOTIFICATIONS)
-    ended = Silence.objects.filter(agency=agency, came_by=came_by, ended_at__isnull=True).update(ended_at=at)
+    silent = Silence.objects.filter(agency=agency, came_by=came_by, ended_at__isnull=True)
+    ended = silent.filter(latest_at__lt=spoke_at).update(ended_at=at)
     if ended:
         note("silence ended", by=by, at=at, agency=agency.key, came_by=str(came_by))
     return ended
