@@ -12,12 +12,12 @@ from django.db import connection, transaction
 
 from lintel.foundation.access.channels.actions import channel_account
 from lintel.foundation.access.permissions import may, require
-from lintel.foundation.access.roles import Role
 from lintel.foundation.notices.actions import tell
 from lintel.foundation.people.models import Person
 from lintel.foundation.people.rules import called
 from lintel.journey.notifications.knocks import Household, knock_of, somebody, tells_of
 from lintel.journey.notifications.known import Known, KnownChildren
+from lintel.journey.notifications.mending.actions import mend_rows, tell_of_rows_set_aside
 from lintel.journey.notifications.repeats import further_incidents
 from lintel.statute.calendar import local_day
 from lintel.steps.front_door.intake.actions import add_adult, add_child, count_further_incidents, receive_contact
@@ -27,10 +27,9 @@ from lintel.steps.police_notifications import actions as writing
 from lintel.steps.police_notifications import permissions
 from lintel.steps.police_notifications.codes import BatchState, CameBy, Part
 from lintel.steps.police_notifications.households import ToGroup, households, same_people
-from lintel.steps.police_notifications.models import Batch, Notification, PersonInNotification, QuarantinedRow
+from lintel.steps.police_notifications.models import Batch, Notification, PersonInNotification
 from lintel.steps.police_notifications.partnership.actions import end_silences
 from lintel.steps.police_notifications.reading.files import FileUnreadable, read_file
-from lintel.steps.police_notifications.reading.headings import of_the_notice
 from lintel.steps.police_notifications.reading.making import of_message, row_of
 from lintel.steps.police_notifications.reading.notices import Notice, PersonTold, Problem, RowRead, combined
 
@@ -59,6 +58,11 @@ class Received:
     how: How
 
 
+def _written(received: Sequence[Received]) -> list[Notification]:
+    """What was new or changed."""
+    return [each.notification for each in received if each.how is not How.SAME]
+
+
 class NotReadable(Exception):
     """A message cannot be taken in as it is; it is kept as a row set aside, and `problems` say what is wrong."""
 
@@ -81,7 +85,9 @@ def receive_notification(
     """
     require(by, permissions.SEND_NOTIFICATIONS)
     writing.insist_on_agency(agency, sender=by)
-    return _take(_TakingIn(agency, came_by, received_at, by, at), [(notice, None)])[0]
+    received = _take(_TakingIn(agency, came_by, received_at, by, at), [(notice, None)])
+    mend_rows(agency, [], held={}, written=_written(received), by=by, at=at)
+    return received[0]
 
 
 def receive_message(
@@ -146,7 +152,10 @@ def take_in_batch(batch: Batch, *, by: User, at: datetime, tick: Callable[[float
     ]  # fmt: skip
     taking = _TakingIn(batch.agency, CameBy(batch.came_by), batch.received_at, by, at, tick)
     received = _take(taking, notices)
-    _mend(batch, rows, received, by=by, at=at)
+    mend_rows(
+        batch.agency, rows, held={each.notification.reference: each.notification for each in received},
+        written=_written(received), not_of=batch, by=by, at=at,
+    )  # fmt: skip
     counted = {how: sum(each.how is how for each in received) for how in How}
     tell_of_rows_set_aside(batch, by=by, at=at)
     return writing.finish_batch(
@@ -159,35 +168,6 @@ def _rows_of(batch: Batch) -> list[RowRead]:
         return read_file(bytes(batch.content or b""), received_at=batch.received_at)
     except FileUnreadable:
         return []  # kept whole as a row set aside
-
-
-def tell_of_rows_set_aside(batch: Batch, *, by: User, at: datetime) -> None:
-    """Tell the desk that rows wait to be mended: a child may be in them."""
-    if not batch.rows_set_aside:
-        return
-    rows = "1 row was" if batch.rows_set_aside == 1 else f"{batch.rows_set_aside} rows were"
-    tell(
-        key=f"police rows set aside/{batch.pk}", words=f"{rows} set aside in {batch.file_name} and must be mended",
-        path=f"/police/batches/{batch.pk}/#set-aside", role=Role.FRONT_DOOR_MANAGER, by=by, at=at,
-    )  # fmt: skip
-
-
-def _mend(batch: Batch, rows: Sequence[RowRead], received: Sequence[Received], *, by: User, at: datetime) -> None:
-    """Rows set aside earlier are mended by an accepted row that names them, or that has their police reference."""
-    waiting = QuarantinedRow.objects.filter(batch__agency=batch.agency, mended_by__isnull=True).exclude(batch=batch)
-    if not waiting.exists():
-        return
-    by_reference = {each.notification.reference: each.notification for each in received}
-    named = {
-        int(text): row.notice.reference
-        for row in rows if row.notice
-        for heading, text in row.cells.items()
-        if of_the_notice(heading) == "mends" and text.strip().isdigit() and len(text) < 12
-    }  # fmt: skip
-    for row in waiting:
-        notice = by_reference.get(named.get(row.pk, "")) or by_reference.get(row.reference)
-        if notice is not None:
-            writing.row_is_mended(row, with_notice=notice, by=by, at=at)
 
 
 # --- how it is done ---------------------------------------------------------------------------------------------------
@@ -357,7 +337,7 @@ def _take(taking: _TakingIn, given: Sequence[Given]) -> list[Received]:
             received.append(taking.again(notice, row, before, known))
             held[notice.reference] = received[-1].notification
     taking.count_repeats([each.notification for each in received])
-    if any(each.how is not How.SAME for each in received):
+    if _written(received):
         end_silences(
             taking.agency, came_by=taking.came_by, spoke_at=taking.received_at, by=taking.by, at=taking.at
         )  # fmt: skip

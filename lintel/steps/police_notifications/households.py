@@ -119,3 +119,14 @@ def same_people(people: Sequence[Somebody]) -> list[list[int]]:
             said.append(not_said)
         groups += said
     return sorted(sorted(group) for group in groups)
+
+
+def all_among(sought: Sequence[Somebody], people: Sequence[Somebody]) -> bool:
+    """Whether everybody sought is among some people: by every name that is told of them, and no other date of birth."""
+    return len(sought) <= len(people) and all(any(_may_be(one, other) for other in people) for one in sought)
+
+
+def _may_be(one: Somebody, other: Somebody) -> bool:
+    names = ((folded(one.given), folded(other.given)), (folded(one.family), folded(other.family)))
+    born = {one.date_of_birth, other.date_of_birth} - {None}
+    return all(name == another for name, another in names if name) and len(born) < 2

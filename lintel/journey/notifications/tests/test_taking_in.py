@@ -328,6 +328,31 @@ class TestABatch:
         row.refresh_from_db()
         assert row.mended_by.reference == "RC/8"
 
+    def test_a_child_who_was_set_aside_waits_until_a_notice_names_them(self, force, hart):
+        mia = b"RC/7,01/03/2025,10:00,High,Argument,Mia Bell,02/09/2013,\n"
+        noah = b"RC/7,01/03/2025,10:00,High,Argument,Noah Bell,20/04/2018,\n"
+        set_aside = HEADINGS + mia + noah.replace(b"01/03/2025", b"31/02/2025")
+
+        def waits_after(*rows):
+            receive_batch(HEADINGS + b"".join(rows), file_name="again", agency=force, by=hart, at=NOW)
+            return QuarantinedRow.objects.filter(mended_by__isnull=True).exists()
+
+        receive_batch(set_aside, file_name="w9.csv", agency=force, by=hart, at=NOW)
+        assert waits_after(mia), "sent again, word for word"
+        assert waits_after(mia.replace(b"High", b"Medium")), "changed, and Noah is not in it"
+        assert not waits_after(mia, noah)
+
+    def test_a_message_that_was_set_aside_is_mended_by_one_that_names_its_children(self, force, hart):
+        told = {"reference": "RC/9", "people": [{"role": "child", "first name": "Mia", "surname": "Bell"}]}
+        with pytest.raises(NotReadable):
+            receive_message(told, agency=force, received_at=NOW, by=hart, at=NOW)
+        now = {"agency": force, "received_at": NOW, "by": hart, "at": NOW}
+
+        receive_message(told | {"occurred": "2025-03-01", "people": [], "narrative": "a"}, **now)
+        assert QuarantinedRow.objects.get().mended_by is None
+        receive_message(told | {"occurred": "2025-03-01"}, **now)
+        assert QuarantinedRow.objects.get().mended_by.version == 2
+
     def test_that_cannot_be_read_where_nobody_is_there_to_be_told_is_kept(self, force, hart):
         batch = receive_batch(b"\x00\x01<<<", file_name="x", agency=force, keep_unreadable=True, by=hart, at=NOW)
 

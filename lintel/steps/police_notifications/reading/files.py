@@ -113,7 +113,7 @@ def _line(number: int, headings: list[str], line: list[str], received_at: dateti
     read = making.row_of(number, told, people, raw=row, received_at=received_at)
     spare = [cell for cell in line[len(headings) :] if cell.strip()]
     if spare:
-        cells = read.cells | {"beyond the headings": " | ".join(spare)[:1000]}
+        cells = read.cells | {making.BEYOND: " | ".join(spare)[:1000]}
         return RowRead(number, cells, problems=(Problem("", "The row has more cells than there are headings"),))
     return read
 

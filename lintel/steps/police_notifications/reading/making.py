@@ -17,6 +17,7 @@ LONGEST = 20_000
 LONGEST_REFERENCE = 60
 # The clocks of two organisations are not the same to the minute.
 CLOCKS_DIFFER = timedelta(minutes=10)
+BEYOND = "beyond the headings"
 NOT_KEPT = "contains a character that cannot be kept (a zero byte or half of a character)"
 _NOT_KEPT = re.compile("[\0\ud800-\udfff]")
 
@@ -66,6 +67,34 @@ def of_message(
         if (name := of_the_notice(str(heading))) and raw[str(heading)].strip():
             told.setdefault(name, raw[str(heading)].strip())
     return told, people, raw
+
+
+def children_in(kept: Cells, *, received_at: datetime) -> list[PersonTold]:
+    """
+    The children whom the cells of a row that was set aside name, whichever kind of file or message it came by.
+
+    What cannot be read may be a child: it is one of whom nothing else is told than those words.
+    """
+    alone = [each for heading, text in kept.items() if (each := _kept_alone(heading, text))]
+    columns = {heading: text for heading, text in kept.items() if not _kept_alone(heading, text)}
+    people = [*alone, *of_columns(columns)[1]]
+    return [_person(part, told, [], received_at) for part, told in people if part == Part.CHILD]
+
+
+def _kept_alone(heading: str, text: str) -> tuple[Part, Cells] | None:
+    """A person whom a message or an XML file tells of, kept in one cell; and whatever else may hide one."""
+    word, _, number = heading.rpartition(" ")
+    if heading == BEYOND:
+        return Part.CHILD, {"name": text}
+    if word == "people" and number.isdecimal():
+        try:
+            return _person_of(json.loads(text))
+        except (ValueError, AttributeError, RecursionError):
+            return Part.CHILD, {"name": text}
+    if word in set(Part) and number.isdecimal() and ": " in text:
+        said = (piece.partition(": ") for piece in text.split("; "))
+        return Part(word), {known: value for name, _, value in said if (known := of_a_person(name)) and value}
+    return None
 
 
 def _person_of(entry: Mapping[str, object]) -> tuple[Part, dict[str, str]] | None:

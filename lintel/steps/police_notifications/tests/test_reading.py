@@ -13,10 +13,9 @@ from lintel.steps.police_notifications.codes import About, Grade, Part
 from lintel.steps.police_notifications.reading import cells
 from lintel.steps.police_notifications.reading.files import FileUnreadable, headings_not_known, read_file
 from lintel.steps.police_notifications.reading.headings import whose
-from lintel.steps.police_notifications.reading.making import NOT_KEPT, of_message, row_of
+from lintel.steps.police_notifications.reading.making import NOT_KEPT, children_in, of_message, row_of
 from lintel.steps.police_notifications.reading.notices import combined, in_words
 from lintel.steps.police_notifications.tests.batch import LONDON, RECEIVED_AT, made_batch, xml_of
-
 
 MINUTE = timedelta(minutes=1)
 
@@ -215,6 +214,25 @@ class TestXml:
         notice = one(text).notice
 
         assert [who.given for who in notice.people] == ["Mia", "Noah"]
+
+
+class TestARowThatWasSetAside:
+    @pytest.mark.parametrize(
+        "cells",
+        [
+            {"Child 1 name": "Mia Bell", "Child 1 DOB": "2/9/2013", "Victim name": "Ruth Bell"},
+            {"people 1": '{"role": "child", "name": "Mia Bell", "dob": "2013-09-02"}', "people 2": '{"name": "Ruth"}'},
+            {"child 1": "forename: Mia; surname: Bell; dob: 2013-09-02", "victim 2": "forename: Ruth"},
+        ],
+    )
+    def test_names_its_children_whichever_way_it_came(self, cells):
+        (child,) = children_in(cells, received_at=RECEIVED_AT)
+
+        assert (child.name, child.date_of_birth) == ("Mia Bell", date(2013, 9, 2))
+
+    @pytest.mark.parametrize("cells", [{"people 1": '{"role": "chi'}, {"beyond the headings": "Mia | Bell"}])
+    def test_that_cannot_be_read_may_hide_a_child(self, cells):
+        assert len(children_in(cells, received_at=RECEIVED_AT)) == 1
 
 
 class TestWhetherItIsTheSame:
