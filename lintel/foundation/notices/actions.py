@@ -24,9 +24,10 @@ class ToNobody(Exception):
 def tell(
     *, key: str, words: str, path: str, child_id: int | None = None, worker_id: int | None = None,
     team_id: int | None = None, user: User | None = None, role: Role | None = None, by: User | None, at: datetime,
-) -> Notice:  # fmt: skip
+) -> bool:  # fmt: skip
     """
     Tell a worker, the managers of a team, one person, or everybody with a role; told again by the same key, nothing.
+    Says whether it was new.
 
     What is told follows from an act that was allowed, so there is no permission of its own.
 
@@ -43,7 +44,7 @@ def tell(
     )  # fmt: skip
     if is_new:
         note("notice sent", by=by, at=at, subject=notice, child_id=child_id)
-    return notice
+    return is_new
 
 
 @transaction.atomic

@@ -8,6 +8,7 @@ import pytest
 
 from lintel.foundation.access.permissions import NotAllowed
 from lintel.foundation.access.roles import Role
+from lintel.foundation.audit_log.models import Entry
 from lintel.foundation.notices.models import Notice as Sent
 from lintel.foundation.notices.queries import notices
 from lintel.journey.notifications.tests.builders import notice, police, received
@@ -127,6 +128,7 @@ class TestADeclaredBacklog:
             assert look_for_declaration(force, by=by, at=NOW + timedelta(days=8, hours=hours))
 
         assert len(words_to(rosa)) == 1
+        assert Entry.objects.filter(act="backlog declaration missing").count() == 1
         assert "has not declared what it has not triaged since 3 March 2025" in words_to(rosa)[0]
 
     def test_is_not_asked_of_a_force_that_never_sent_anything(self, force, by):

@@ -105,8 +105,8 @@ def look_for_declaration(agency: Agency, *, by: User, at: datetime) -> bool:
     since = f"since {timezone.localtime(latest.declared_at):%-d %B %Y}" if latest else "yet"
     words = f"{agency.name} has not declared what it has not triaged {since}"
     year, week, _ = today.isocalendar()
-    _tell_both(f"backlog missing/{agency.pk}/{year}-{week}", words, agency, by=by, at=at)
-    note("backlog declaration missing", by=by, at=at, subject=agency)
+    if _tell_both(f"backlog missing/{agency.pk}/{year}-{week}", words, agency, by=by, at=at):
+        note("backlog declaration missing", by=by, at=at, subject=agency)
     return True
 
 
@@ -204,13 +204,16 @@ def _tell_rung(held: Escalation, *, by: User, at: datetime) -> None:
     _tell_partner(f"escalation/{held.pk}", words, held.agency, by=by, at=at)
 
 
-def _tell_both(key: str, words: str, agency: Agency, *, by: User, at: datetime) -> None:
-    """The head of service, the front-door manager, and whoever answers for the police."""
-    for role in (Role.HEAD_OF_SERVICE, Role.FRONT_DOOR_MANAGER):
-        tell(key=f"{key}/{role}", words=words[:300], path=PARTNERSHIP, role=role, by=by, at=at)
-    _tell_partner(key, words, agency, by=by, at=at)
+def _tell_both(key: str, words: str, agency: Agency, *, by: User, at: datetime) -> bool:
+    """The head of service, the front-door manager, and whoever answers for the police; whether anybody is new to it."""
+    roles = (Role.HEAD_OF_SERVICE, Role.FRONT_DOOR_MANAGER)
+    ours = [tell(key=f"{key}/{role}", words=words[:300], path=PARTNERSHIP, role=role, by=by, at=at) for role in roles]
+    return any([*ours, *_tell_partner(key, words, agency, by=by, at=at)])
 
 
-def _tell_partner(key: str, words: str, agency: Agency, *, by: User, at: datetime) -> None:
-    for member in AgencyMember.objects.filter(agency=agency, ended_at__isnull=True).select_related("user"):
+def _tell_partner(key: str, words: str, agency: Agency, *, by: User, at: datetime) -> list[bool]:
+    members = AgencyMember.objects.filter(agency=agency, ended_at__isnull=True).select_related("user")
+    return [
         tell(key=f"{key}/member {member.pk}", words=words[:300], path=PORTAL, user=member.user, by=by, at=at)
+        for member in members
+    ]
