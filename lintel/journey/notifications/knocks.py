@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from lintel.foundation.people.codes import BirthDateCertainty
 from lintel.foundation.people.registering.actions import Particulars
+from lintel.statute.calendar import local_day
 from lintel.statute.codes import ETHNICITY
 from lintel.steps.front_door.codes import Channel, Concern, InformantKind, Priority
 from lintel.steps.front_door.codes import Part as PartInContact
@@ -101,7 +102,7 @@ def words_of(notice: Notice, *, received_at: datetime) -> str:
     when = f"{notice.occurred_on:%-d %B %Y}"
     if notice.occurred_at:
         when += f" at {timezone.localtime(notice.occurred_at):%H:%M}"
-    days = (received_at.date() - notice.occurred_on).days
+    days = (local_day(received_at) - notice.occurred_on).days
     late = f" Received {days} days later." if days > 1 else ""
     grade = notice.grade_as_told if notice.grade == Grade.OTHER else notice.grade.words.lower()
     graded = "" if notice.grade == Grade.NOT_GIVEN else f" The police grade it {grade}."

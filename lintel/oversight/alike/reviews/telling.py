@@ -9,6 +9,7 @@ from typing import Any
 from lintel.foundation.people.models import PersonName
 from lintel.foundation.workforce.models import Worker
 from lintel.oversight.alike.reviews.strip import Named
+from lintel.statute.calendar import local_day
 from lintel.steps.front_door.models import ChildContact, Contact, Decision, Informant
 
 MOST_OF_HISTORY = 12
@@ -18,7 +19,7 @@ def text_of(decision: Decision) -> str:
     """What stood in front of the decision maker about this child, as plain text, days told as time before."""
     known: Mapping[str, Any] = decision.known
     contact = known.get("contact", {})
-    at = datetime.fromisoformat(known["at"]).date() if known.get("at") else decision.decided_at.date()
+    at = local_day(datetime.fromisoformat(known["at"]) if known.get("at") else decision.decided_at)
     child: Mapping[str, Any] = next(
         (each for each in known.get("children", []) if each.get("child_contact") == decision.child_contact_id), {}
     )
