@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
@@ -17,7 +17,7 @@ from lintel.foundation.agencies.codes import AgencyKind
 from lintel.foundation.api_keys.actions import deliver
 from lintel.foundation.api_keys.codes import KeyScope
 from lintel.foundation.api_keys.models import ApiKey
-from lintel.journey.notifications.actions import How, NotReadable, receive_batch, receive_message
+from lintel.journey.notifications.actions import NotReadable, receive_batch, receive_message
 from lintel.steps.police_notifications.models import Batch
 from lintel.steps.police_notifications.reading.files import FileUnreadable
 from lintel.web.api.contacts import REFUSALS, DeliveryName
@@ -71,9 +71,11 @@ def hand_in_batch(request: HttpRequest, idempotency_key: DeliveryName) -> Status
     """
     key, at = _police(request), timezone.now()
     if request.content_type == "application/json":
-        notices = _notices(request.body)
-        return _once(request, key, idempotency_key, at, lambda: (201, _take_all(notices, key, at)))
-    return _once(request, key, idempotency_key, at, lambda: _take_file(request.body, key, at))
+        # A list goes the way of a file: grouped by household, all in one batch.
+        content = json.dumps([each.plain() for each in _notices(request.body)]).encode()
+    else:
+        content = request.body
+    return _once(request, key, idempotency_key, at, lambda: _take_file(content, key, at))
 
 
 def _police(request: HttpRequest) -> ApiKey:
@@ -144,20 +146,3 @@ def _notices(body: bytes) -> list[NotificationIn]:
         except (ValidationError, TypeError) as wrong:
             raise Refused(422, f"Nothing was taken in: entry {place + 1} of the list is not a notification.") from wrong
     return found
-
-
-def _take_all(notices: Sequence[NotificationIn], key: ApiKey, at: datetime) -> dict[str, Any]:
-    turned_out: dict[str, int] = dict.fromkeys(How, 0)
-    set_aside = []
-    for place, notice in enumerate(notices, start=1):
-        status, said = _take(notice.plain(), notice.reference, key, at)
-        if status == 201:
-            turned_out[said["turned_out"]] += 1
-        else:
-            what = [f"{each['where']}: {each['what']}" for each in said["errors"]]
-            set_aside.append({"row": place, "reference": notice.reference, "what": what})
-    return {
-        "received_at": at.isoformat(), "rows_in": len(notices), "rows_accepted": len(notices) - len(set_aside),
-        "rows_set_aside": len(set_aside), "notices_new": turned_out[How.NEW], "notices_same": turned_out[How.SAME],
-        "notices_changed": turned_out[How.CHANGED], "set_aside": set_aside,
-    }  # fmt: skip

@@ -1,9 +1,10 @@
-"""Files: comma or semicolon, old encodings or new, XML without entities. Every row comes out, read or with problems."""
+"""Files: comma or semicolon, old encodings or new, XML without entities, JSON. Every row comes out, read or refused."""
 
 from __future__ import annotations
 
 import csv
 import io
+import json
 from collections import Counter
 from collections.abc import Iterator
 from datetime import datetime
@@ -29,7 +30,8 @@ class FileUnreadable(Exception):
 
 def read_file(content: bytes, *, received_at: datetime) -> list[RowRead]:
     """
-    The rows of a CSV or XML file, in order: each a notice, or the problems that keep it out.
+    The rows of a CSV or XML file or the entries of a list in JSON, in order: each a notice, or the problems that keep
+    it out.
 
     :raises FileUnreadable: if it is no such file, is too large, or has no row.
     """
@@ -38,10 +40,18 @@ def read_file(content: bytes, *, received_at: datetime) -> list[RowRead]:
     if not content.strip():
         raise FileUnreadable("The file is empty.")
     text = text_of(content)
-    rows = _xml(content, received_at) if text.lstrip("\ufeff \r\n\t").startswith("<") else _csv(text, received_at)
+    listed = _listed(text)
+    if listed is not None:
+        rows = [_message(number, each, received_at) for number, each in enumerate(listed, start=1)]
+    else:
+        rows = _xml(content, received_at) if _begins_with("<", text) else _csv(text, received_at)
     if not rows:
         raise FileUnreadable("There is no row in the file below the headings.")
     return rows
+
+
+def _begins_with(sign: str, text: str) -> bool:
+    return text.lstrip("\ufeff \r\n\t").startswith(sign)
 
 
 def text_of(content: bytes) -> str:
@@ -126,11 +136,28 @@ def _without_apostrophe(cell: str) -> str:
 def headings_not_known(content: bytes) -> list[str]:
     """The headings of a CSV file that stand for nothing we know; they are kept with the row and otherwise left out."""
     text = text_of(content)
-    if text.lstrip("\ufeff \r\n\t").startswith("<"):
+    if _begins_with("<", text) or _begins_with("[", text):
         return []
     first = next((line for line in text.splitlines() if line.strip()), "")
     headings = next(csv.reader([first], delimiter=max(SEPARATORS, key=first.count)), [])
     return [h.strip() for h in headings if h.strip() and not of_the_notice(h) and whose(h) is None]
+
+
+# --- JSON -------------------------------------------------------------------------------------------------------------
+
+
+def _listed(text: str) -> list[dict[str, Any]] | None:
+    """The messages of a list in JSON; None where it is no such list."""
+    try:
+        listed = json.loads(text) if _begins_with("[", text) else None
+    except (ValueError, RecursionError):
+        return None
+    return listed if isinstance(listed, list) and all(isinstance(each, dict) for each in listed) else None
+
+
+def _message(number: int, plain: dict[str, Any], received_at: datetime) -> RowRead:
+    told, people, raw = making.of_message(plain)
+    return making.row_of(number, told, people, raw=raw, received_at=received_at)
 
 
 # --- XML --------------------------------------------------------------------------------------------------------------

@@ -279,7 +279,7 @@ def test_every_row_that_goes_in_comes_out_read_or_set_aside(table):
 @settings(max_examples=150, deadline=None)
 @given(st.binary(max_size=400))
 def test_no_file_makes_the_reader_fall_over(content):
-    for begun in (content, b"Ref,Date\n" + content, b"<notifications>" + content):
+    for begun in (content, b"Ref,Date\n" + content, b"<notifications>" + content, b'[{"' + content + b'": 1}]'):
         try:
             rows = read_file(begun, received_at=RECEIVED_AT)
         except FileUnreadable:

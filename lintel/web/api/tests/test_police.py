@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
 import pytest
@@ -12,7 +13,7 @@ from lintel.foundation.api_keys.codes import KeyScope
 from lintel.foundation.api_keys.tests.builders import key_for, school
 from lintel.steps.agency_checks.tests.builders import agency
 from lintel.steps.front_door.models import Contact
-from lintel.steps.police_notifications.models import Notification, QuarantinedRow
+from lintel.steps.police_notifications.models import Batch, Notification, QuarantinedRow
 from lintel.web.api.tests.calling import send
 from tests.cast import NOW
 
@@ -98,12 +99,24 @@ def test_xml_and_json_are_taken_in_as_well(client, secret):
         "<narrative>Shouting</narrative>"
         "</notification></notifications>"
     )
-    import json
-
     assert send_file(client, secret, xml, kind="application/xml").json()["rows_accepted"] == 1
     listed = json.dumps([ONE, ONE | {"reference": "RP/9", "occurred_at": "2025-03-09T22:40:00Z"}])
     said = send_file(client, secret, listed, kind="application/json", once="batch-0002").json()
     assert (said["rows_in"], said["rows_accepted"], said["rows_set_aside"]) == (2, 1, 1)
+
+
+def test_a_list_of_one_household_is_one_contact_and_one_batch(client, secret):
+    listed = [ONE | {"reference": f"RP/{n}", "occurred_at": f"2025-03-0{n}T22:40:00Z"} for n in (1, 2, 9)]
+    listed.append(listed[0] | {"narrative": "The neighbour rang once more."})
+
+    said = send_file(client, secret, json.dumps(listed), kind="application/json").json()
+
+    counted = ("rows_in", "rows_accepted", "rows_set_aside", "notices_new", "notices_same", "notices_changed")
+    assert [said[name] for name in counted] == [4, 3, 1, 2, 0, 1]
+    assert [(each["row"], each["reference"]) for each in said["set_aside"]] == [(3, "RP/9")]
+    assert (Contact.objects.count(), Notification.objects.filter(is_latest=True).count()) == (1, 2)
+    batch = Batch.objects.get()
+    assert (batch.rows_in, batch.rows_accepted, batch.notices_new, batch.state) == (4, 3, 2, "taken_in")
 
 
 @pytest.mark.parametrize(("content", "kind", "status"), [
