@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any
@@ -31,7 +31,7 @@ from lintel.steps.police_notifications.models import Batch, Notification, Person
 from lintel.steps.police_notifications.partnership.actions import end_silences
 from lintel.steps.police_notifications.reading.files import FileUnreadable, read_file
 from lintel.steps.police_notifications.reading.making import of_message, row_of
-from lintel.steps.police_notifications.reading.notices import Notice, PersonTold, Problem, RowRead, combined
+from lintel.steps.police_notifications.reading.notices import Notice, Problem, RowRead, combined
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -292,7 +292,7 @@ class _TakingIn:
         earlier = list(before.people.select_related("child_contact", "adult").order_by("pk"))
         lines: dict[int, ChildContact] = {}
         grown: dict[int, AdultInContact] = {}
-        people = [*map(somebody_held, earlier), *map(somebody, notice.people)]
+        people = [*map(somebody, earlier), *map(somebody, notice.people)]
         for group in same_people(people):
             places = [place - len(earlier) for place in group if place >= len(earlier)]
             had = next((earlier[place] for place in group if place < len(earlier)), None)
@@ -342,14 +342,6 @@ def _take(taking: _TakingIn, given: Sequence[Given]) -> list[Received]:
             taking.agency, came_by=taking.came_by, spoke_at=taking.received_at, by=taking.by, at=taking.at
         )  # fmt: skip
     return received
-
-
-def somebody_held(person: PersonInNotification) -> Any:
-    """A person of a notice that was taken in earlier, as far as telling people apart goes."""
-    told = PersonTold(
-        part=Part(person.part), given=person.given, family=person.family, date_of_birth=person.date_of_birth
-    )
-    return replace(somebody(told), address=person.address, postcode=person.postcode)
 
 
 def _name_of(child: Person) -> str:

@@ -23,6 +23,7 @@ from lintel.steps.police_notifications.reading.notices import Notice, PersonTold
 if TYPE_CHECKING:
     from lintel.foundation.access.models import User
     from lintel.foundation.agencies.models import Agency
+    from lintel.steps.police_notifications.models import PersonInNotification
 
 POLICE = "6"  # the census code for a referral from the police
 PARTS = {
@@ -68,10 +69,10 @@ def _each_once(notices: Sequence[Notice], *, of_children: bool) -> tuple[tuple[P
     return tuple(tuple(places[index] for index in group) for group in groups)
 
 
-def somebody(who: PersonTold) -> Somebody:
-    """A person of a notice, as far as telling people and households apart goes."""
+def somebody(who: PersonTold | PersonInNotification) -> Somebody:
+    """A person of a notice that is read or was taken in earlier, as far as telling people and households apart goes."""
     return Somebody(
-        part=who.part, given=who.given, family=who.family, date_of_birth=who.date_of_birth, address=who.address,
+        part=Part(who.part), given=who.given, family=who.family, date_of_birth=who.date_of_birth, address=who.address,
         postcode=who.postcode,
     )  # fmt: skip
 

@@ -10,9 +10,10 @@ from django.db.models import Q
 
 from lintel.foundation.access.roles import Role
 from lintel.foundation.notices.actions import tell
-from lintel.steps.police_notifications import actions as writing
+from lintel.journey.notifications.knocks import somebody
+from lintel.steps.police_notifications.actions import row_is_mended
 from lintel.steps.police_notifications.codes import Part
-from lintel.steps.police_notifications.households import Somebody, all_among
+from lintel.steps.police_notifications.households import all_among
 from lintel.steps.police_notifications.models import Batch, Notification, QuarantinedRow
 from lintel.steps.police_notifications.reading.headings import of_the_notice
 from lintel.steps.police_notifications.reading.making import children_in
@@ -53,7 +54,7 @@ def mend_rows(
     for row in waiting.exclude(batch=not_of).select_related("batch").defer("batch__content"):
         notice = held.get(named.get(row.pk, "")) or _telling_of_all_of(row, written)
         if notice is not None:
-            writing.row_is_mended(row, with_notice=notice, by=by, at=at)
+            row_is_mended(row, with_notice=notice, by=by, at=at)
 
 
 def _named(rows: Iterable[RowRead]) -> dict[int, str]:
@@ -70,13 +71,7 @@ def _telling_of_all_of(row: QuarantinedRow, written: Sequence[Notification]) -> 
     same = [each for each in written if each.reference == row.reference]
     if not same:
         return None
-    children = [
-        Somebody(part=who.part, given=who.given, family=who.family, date_of_birth=who.date_of_birth)
-        for who in children_in(row.says, received_at=row.batch.received_at)
-    ]
-    return next((each for each in same if all_among(children, _children_of(each))), None)
-
-
-def _children_of(notice: Notification) -> list[Somebody]:
-    told = notice.people.filter(part=Part.CHILD).values("part", "given", "family", "date_of_birth")
-    return [Somebody(**each) for each in told]
+    children = [somebody(who) for who in children_in(row.says, received_at=row.batch.received_at)]
+    return next(
+        (each for each in same if all_among(children, [*map(somebody, each.people.filter(part=Part.CHILD))])), None
+    )  # fmt: skip
