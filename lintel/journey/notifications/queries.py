@@ -14,6 +14,7 @@ from lintel.foundation.access.permissions import NotAllowed, may
 from lintel.foundation.access.visibility import kept_from, visible_children
 from lintel.foundation.agencies.models import Agency
 from lintel.foundation.local_limits.queries import all_limits
+from lintel.journey.notifications.knocks import somebody
 from lintel.journey.notifications.repeats import Incident, incidents_of
 from lintel.journey.notifications.timing import times_of, times_of_notices, when_it_was
 from lintel.statute.calendar import local_day
@@ -21,6 +22,7 @@ from lintel.steps.front_door.models import ChildContact, Contact
 from lintel.steps.front_door.queries import contacts
 from lintel.steps.police_notifications import permissions, rules
 from lintel.steps.police_notifications.codes import Part, Stage
+from lintel.steps.police_notifications.households import all_among
 from lintel.steps.police_notifications.lags import Apportioned, Lags, Times, hours_of, lags, where_the_time_went
 from lintel.steps.police_notifications.models import Batch, Notification, PersonInNotification, Recognised
 from lintel.steps.police_notifications.queries import batches, forces, police_force_of
@@ -112,10 +114,29 @@ def notices_of(contact: Contact, *, viewer: User) -> list[Notification]:
     return list(found.order_by("occurred_on", "reference", "version"))
 
 
-def versions_of(found: Notification, *, viewer: User) -> list[Notification]:
+def versions_of(found: Notification, *, viewer: User) -> QuerySet[Notification]:
     """Every version of a notice that this person may read, the newest first."""
     same = notifications(viewer=viewer).filter(agency=found.agency_id, reference=found.reference)
-    return list(same.order_by("-version"))
+    return same.order_by("-version")
+
+
+def named_earlier(found: Notification, *, viewer: User) -> list[PersonInNotification]:
+    """
+    The children whom an earlier version of a notice names and this one does not, the newest version's first.
+
+    A later version that leaves a child out does not say that the child was not there.
+    """
+    before = versions_of(found, viewer=viewer).filter(version__lt=found.version).prefetch_related("people")
+    return _left_out(_children(found), before)
+
+
+def _left_out(named: Sequence[PersonInNotification], before: Iterable[Notification]) -> list[PersonInNotification]:
+    seen, left_out = [*map(somebody, named)], []
+    for who in (who for version in before for who in _children(version)):
+        if not all_among([somebody(who)], seen):
+            left_out.append(who)
+            seen.append(somebody(who))
+    return left_out
 
 
 def stages_of(found: Notification, *, viewer: User) -> dict[Stage, float]:
@@ -147,10 +168,16 @@ def recognised(pk: int, *, viewer: User) -> Recognised | None:
 
 @dataclass
 class HouseholdInBatch:
-    """A contact that a batch made, with its notices: whom it speaks of, why it stands where it does, and its state."""
+    """
+    A contact that a batch made, with its notices: whom it speaks of, why it stands where it does, and its state.
+
+    Each notice is in the last version that is on the contact, whichever way it came; `left_out` are the children whom
+    only an earlier version names.
+    """
 
     contact: Contact
     notices: list[Notification] = field(default_factory=list)
+    left_out: list[PersonInNotification] = field(default_factory=list)
     children: list[str] = field(default_factory=list)
     why: list[str] = field(default_factory=list)
     undecided: int = 0
@@ -163,12 +190,7 @@ def households_of(batch: Batch, *, viewer: User, at: datetime) -> list[Household
 
     A handful of queries, however many households.
     """
-    found = notifications(viewer=viewer).filter(batch=batch, is_latest=True).select_related("contact")
-    notices = found.prefetch_related("people").order_by("occurred_on", "occurred_at", "pk")
-    by_contact: dict[int, HouseholdInBatch] = {}
-    for notice in notices:
-        household = by_contact.setdefault(notice.contact_id, HouseholdInBatch(notice.contact))
-        household.notices.append(notice)
+    by_contact = _households_told_of(batch, viewer)
     recognised = _recognised_in(by_contact, viewer)
     undecided = _undecided_in(by_contact)
     earlier = _references_of(by_contact.values(), at)
@@ -182,6 +204,27 @@ def households_of(batch: Batch, *, viewer: User, at: datetime) -> list[Household
         household.undecided = undecided.get(place.pk, 0)
         household.told = len({each.child_id for each in recognised.get(place.pk, ()) if each.told_at})
     return [by_contact[place.pk] for place in ordered]
+
+
+def _households_told_of(batch: Batch, viewer: User) -> dict[int, HouseholdInBatch]:
+    """A batch's households with their notices; what changed later and by another way is not lost from it."""
+    told = set(notifications(viewer=viewer).filter(batch=batch).values_list("contact_id", "reference"))
+    versions: dict[str, list[Notification]] = defaultdict(list)
+    same = notifications(viewer=viewer).filter(agency=batch.agency_id, reference__in={each for _, each in told})
+    for notice in same.select_related("contact").prefetch_related("people").order_by("-version"):
+        versions[notice.reference].append(notice)
+    by_contact: dict[int, HouseholdInBatch] = {}
+    for pk, reference in told:
+        place = next(n for n, each in enumerate(versions[reference]) if each.contact_id == pk)
+        newest, *before = versions[reference][place:]
+        household = by_contact.setdefault(pk, HouseholdInBatch(newest.contact))
+        household.notices.append(newest)
+        household.left_out += _left_out(_children(newest), before)
+    for household in by_contact.values():
+        household.notices.sort(key=lambda each: (each.occurred_on, each.occurred_at or each.received_at, each.pk))
+        named = [somebody(who) for notice in household.notices for who in _children(notice)]
+        household.left_out = [who for who in household.left_out if not all_among([somebody(who)], named)]
+    return by_contact
 
 
 def _recognised_in(households: Iterable[int], viewer: User) -> dict[int, list[Recognised]]:
@@ -205,7 +248,7 @@ def _undecided_in(households: Iterable[int]) -> dict[int, int]:
 
 def _references_of(households: Iterable[HouseholdInBatch], at: datetime) -> dict[str, set[Incident]]:
     """The incidents of a year that speak of each child of these households, also from other batches."""
-    likes = (who.likeness for each in households for notice in each.notices for who in _children(notice))
+    likes = (who.likeness for each in households for who in _everyone(each))
     return incidents_of(likes, at=at)
 
 
@@ -213,7 +256,7 @@ def _to_order(
     pk: int, each: HouseholdInBatch, recognised: dict[int, list[Recognised]],
     earlier: dict[str, set[Incident]],
 ) -> rules.ToOrder:  # fmt: skip
-    children = [who for notice in each.notices for who in _children(notice)]
+    children = _everyone(each)
     incidents = {(notice.agency_id, notice.reference) for notice in each.notices}
     incidents |= {incident for who in children for incident in earlier.get(who.likeness, ())}
     born = [who.date_of_birth for who in children if who.date_of_birth]
@@ -231,12 +274,16 @@ def _children(notice: Notification) -> list[PersonInNotification]:
     return [who for who in notice.people.all() if who.part == Part.CHILD]
 
 
+def _everyone(household: HouseholdInBatch) -> list[PersonInNotification]:
+    return [*(who for notice in household.notices for who in _children(notice)), *household.left_out]
+
+
 def _names(household: HouseholdInBatch) -> list[str]:
     seen: dict[str, str] = {}
-    for notice in household.notices:
-        for who in _children(notice):
-            born = f", born {who.date_of_birth:%-d %b %Y}" if who.date_of_birth else ""
-            seen.setdefault(who.likeness or f"{who.name}{born}", f"{who.name}{born}")
+    for who in _everyone(household):
+        born = f", born {who.date_of_birth:%-d %b %Y}" if who.date_of_birth else ""
+        only = ", named in an earlier version" if who in household.left_out else ""
+        seen.setdefault(who.likeness or f"{who.name}{born}", f"{who.name}{born}{only}")
     return list(seen.values())
 
 

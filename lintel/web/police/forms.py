@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
@@ -12,10 +13,14 @@ from lintel.steps.police_notifications.reading.cells import time_of
 from lintel.web.components.forms import DayField
 
 if TYPE_CHECKING:
+    from django.http import QueryDict
+
     from lintel.foundation.agencies.models import Agency
     from lintel.steps.police_notifications.reading.notices import Problem
 
-THREE = (1, 2, 3)
+MOST_CHILDREN = 20
+_NUMBER = re.compile(r"[0-9]{1,3}")
+_OF_A_CHILD = re.compile(r"child([0-9]{1,3})-.+")
 YES_NO = [("", "Not known"), ("yes", "Yes"), ("no", "No")]
 
 
@@ -75,6 +80,13 @@ class Backlog(forms.Form):
         return typed
 
 
+def with_another_child(typed: QueryDict) -> QueryDict:
+    """What was typed about a notice, with the boxes of one more child."""
+    more = typed.copy()
+    more["children"] = str(len(Send(typed).children) + 1)
+    return more
+
+
 def _text(label: str, hint: str = "", **more: Any) -> forms.CharField:
     return forms.CharField(label=label, help_text=hint, required=False, max_length=300, **more)
 
@@ -84,7 +96,8 @@ class Send(forms.Form):
 
     reference = forms.CharField(
         label="Your reference", max_length=60, error_messages={"required": "Enter your reference"},
-        help_text="The same reference sent again corrects the notice.",
+        help_text="Sent again, the same reference replaces what you told us: name every child again. A child you leave"
+        " out stays with us, as named in an earlier version.",
     )  # fmt: skip
     occurred_on = DayField(label="Day of the incident", help_text="For example, 27 3 2025.")
     occurred_time = _text("Time of the incident", "For example, 21:40.")
@@ -119,8 +132,19 @@ class Send(forms.Form):
             self.fields[f"{who}-dob"] = _text(f"{title}: date of birth", "For example, 27/3/1990.")
             self.fields[f"{who}-address"] = _text(f"{title}: address")
             self.fields[f"{who}-postcode"] = _text(f"{title}: postcode")
-        for number in THREE:
+        self.children = range(1, self._how_many() + 1)
+        for number in self.children:
             self._child(f"child{number}", f"Child {number}")
+
+    def _how_many(self) -> int:
+        """As many as the page had or as anything was typed about: one at least, and no more than a page holds."""
+        typed = [int(found[1]) for name in self.data if self.data[name] and (found := _OF_A_CHILD.fullmatch(name))]
+        had = str(self.data.get("children", ""))
+        return min(MOST_CHILDREN, max(1, *typed, int(had) if _NUMBER.fullmatch(had) else 1))
+
+    @property
+    def has_room(self) -> bool:
+        return len(self.children) < MOST_CHILDREN
 
     def _child(self, prefix: str, title: str) -> None:
         self.fields[f"{prefix}-name"] = _text(f"{title}: name")
@@ -167,10 +191,6 @@ class Send(forms.Form):
     def group(self, prefix: str) -> Iterator[forms.BoundField]:
         """The boxes of one person."""
         return (self[name] for name in self.fields if name.startswith(f"{prefix}-"))
-
-    def speaks_of(self, prefix: str) -> bool:
-        """Whether anything was typed about a person."""
-        return any(bound.value() for bound in self.group(prefix))
 
     def head(self) -> Iterator[forms.BoundField]:
         """The boxes of the incident."""

@@ -20,7 +20,7 @@ from lintel.steps.police_notifications.partnership.actions import OldestMissing
 from lintel.steps.police_notifications.permissions import WORK_FOR_THE_POLICE
 from lintel.steps.police_notifications.reading.files import FileUnreadable
 from lintel.steps.police_notifications.reading.making import of_columns, row_of
-from lintel.web.components.keeping import done, opened
+from lintel.web.components.keeping import done, opened, without_errors
 from lintel.web.police import forms
 from lintel.web.police.partnership import answered, days_asked, side_of
 from lintel.web.police.views import batch_of, csv_answer
@@ -56,6 +56,8 @@ def portal(request: HttpRequest) -> HttpResponse:
 def send(request: HttpRequest) -> HttpResponse:
     """Sending one notice. It is received now."""
     force, at = _force(request), timezone.now()
+    if request.method == "POST" and request.POST.get("step") == "child":
+        return _send_page(request, force, without_errors(forms.Send(forms.with_another_child(request.POST))))
     form = opened(request, forms.Send)
     if request.method == "POST" and form.is_valid():
         message = form.as_message() | {"sent at": at.isoformat()}
@@ -71,7 +73,11 @@ def send(request: HttpRequest) -> HttpResponse:
             when = f"{timezone.localtime(taken.notification.received_at):%-d %B %Y, %H:%M}"
             messages.success(request, SAID[taken.how].format(reference=taken.notification.reference, at=when))
             return redirect("police:portal")
-    return render(request, "police/send.html", {"form": form, "force": force, "three": forms.THREE})
+    return _send_page(request, force, form)
+
+
+def _send_page(request: HttpRequest, force: Agency, form: forms.Send) -> HttpResponse:
+    return render(request, "police/send.html", {"form": form, "force": force})
 
 
 @require_http_methods(["GET", "POST"])

@@ -154,6 +154,7 @@ def notification(request: HttpRequest, pk: int) -> HttpResponse:
         "it": found, "parts": Part, "grades": Grade, "stages": queries.stages_of(found, viewer=request.user),
         "recognised": queries.recognised_in(found, viewer=request.user),
         "may_be": who_they_may_be(found, viewer=request.user) if at_the_desk else [], "at_the_desk": at_the_desk,
+        "left_out": queries.named_earlier(found, viewer=request.user),
         "versions": [each for each in queries.versions_of(found, viewer=request.user) if each.pk != found.pk],
         "may_see_contact": contacts(viewer=request.user).filter(pk=found.contact_id).exists(),
     })  # fmt: skip

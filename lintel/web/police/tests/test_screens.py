@@ -31,6 +31,10 @@ from tests.trace import finding
 
 HEADINGS = "Police Ref,Incident Date,Incident Time,Grade,Circumstances,Child 1 Name,Child 1 DOB\n"
 GOOD = "RC/1,01/03/2025,10:00,High,He was strangled,Mia Bell,02/09/2013\n"
+FOUR = (
+    "Police Ref,Incident Date,Circumstances,Child 1 Name,Child 1 DOB,Child 2 Name,Child 3 Name,Child 4 Name\n"
+    "RC/5,01/03/2025,Argument,Mia Bell,02/09/2013,Noah Bell,Ida Bell,Ada Bell\n"
+)
 BAD = ",01/03/2025,,,=2+5,Ada Kite,\n"
 
 
@@ -203,6 +207,22 @@ class TestOneNotice:
 
         assert "Priya Nair says: this is the child" in shown(at(client, cast.dawn), f"/police/notifications/{made.pk}/")
 
+    def test_that_names_fewer_children_than_before_keeps_the_others_in_sight(self, client, cast, force, hart):
+        at(client, cast.dawn).post("/police/", {"file": SimpleUploadedFile("w.csv", FOUR.encode())})
+        batch = Batch.objects.latest("pk")
+        taken_in(client, batch)
+
+        received(notice("RC/5", people=(MIA,)), agency=force, by=hart)
+
+        page = shown(client, f"/police/batches/{batch.pk}/")
+        assert "Mia Bell, born 2 Sep 2013;" in page
+        for name in ("Noah Bell", "Ida Bell", "Ada Bell"):
+            assert f"{name}, named in an earlier version" in page
+        latest = Notification.objects.get(reference="RC/5", is_latest=True)
+        page = shown(client, f"/police/notifications/{latest.pk}/")
+        assert page.index("Named in an earlier version") < page.index("<strong>Noah Bell</strong>")
+        assert "<strong>Mia Bell</strong>" not in page
+
     def test_is_not_toms_to_read_or_to_answer(self, client, cast, made):
         at(client, cast.tom)
 
@@ -293,6 +313,25 @@ class TestThePortal:
 
         assert "We had RC/5 already" in answer.content.decode()
         assert Notification.objects.count() == 1
+
+    def test_has_room_for_another_child_and_another_and_loses_no_word(self, client, cast, force):
+        typed = self.SENT | {"children": "3", "child3-name": "Noah Bell"}
+
+        page = at(client, cast.hart).post("/police/portal/send/", typed | {"step": "child"}).content.decode()
+
+        assert 'name="child4-name"' in page
+        assert "Noah Bell" in page
+        assert "There is a problem" not in page
+        assert "name every child again" in page
+        assert not Notification.objects.exists()
+        client.post("/police/portal/send/", typed | {"children": "5", "child5-name": "Ada Bell"})
+        assert Notification.objects.get().people.filter(part="child").count() == 3
+
+    @pytest.mark.parametrize("children", ["", "x", "0", "-1", "999", "9" * 5_000, "٣"])
+    def test_opens_whatever_number_of_children_is_asked_for(self, client, cast, force, children):
+        answer = at(client, cast.hart).post("/police/portal/send/", {"children": children, "step": "child"})
+
+        assert answer.status_code == 200
 
     @pytest.mark.parametrize(
         ("typed", "why"),
