@@ -24,6 +24,7 @@ from lintel.steps.police_notifications.codes import Party, Reason
 from lintel.steps.police_notifications.models import Escalation
 from lintel.steps.police_notifications.partnership.actions import AnsweredAlready, answer_escalation
 from lintel.steps.police_notifications.permissions import ANSWER_ESCALATIONS, SEE_PARTNERSHIP
+from lintel.web.components.keeping import done, opened
 from lintel.web.police import forms
 from lintel.web.police.charts import chart_of_lags
 
@@ -94,10 +95,11 @@ def answer(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def answered(request: HttpRequest, pk: int, *, back_to: str) -> HttpResponse:
-    found, form = _escalation(request, pk), forms.Answer(request.POST or None)
+    found, form = _escalation(request, pk), opened(request, forms.Answer)
     if request.method == "POST" and form.is_valid():
         try:
             answer_escalation(found, answer=form.cleaned_data["answer"], by=request.user, at=timezone.now())
+            done(request)
             messages.success(request, "Your answer is kept, with the time it took.")
         except AnsweredAlready:
             messages.info(request, "It was answered already, or went to the next rung.")

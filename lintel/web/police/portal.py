@@ -125,13 +125,14 @@ def set_aside_csv(request: HttpRequest, pk: int) -> HttpResponse:
 @allow(WORK_FOR_THE_POLICE)
 def backlog(request: HttpRequest) -> HttpResponse:
     """Declaring how many notices are not triaged, and since when the oldest waits."""
-    force, form = _force(request), forms.Backlog(request.POST or None)
+    force, form = _force(request), opened(request, forms.Backlog)
     if request.method == "POST" and form.is_valid():
         try:
             declared = declare(force, **form.cleaned_data, by=request.user, at=timezone.now())
         except OldestMissing:
             form.add_error("oldest_on", "The day of the oldest cannot be in the future")
         else:
+            done(request)
             worse = (
                 f" It is worse than the last: {'; '.join(declared.worse)}. Both partners are told."
                 if declared.worse

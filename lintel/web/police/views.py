@@ -25,6 +25,7 @@ from lintel.steps.police_notifications.models import Batch
 from lintel.steps.police_notifications.permissions import SEE_NOTIFICATIONS, SEE_PARTNERSHIP, TAKE_IN_BATCHES
 from lintel.steps.police_notifications.reading.files import FileUnreadable, read_file
 from lintel.steps.police_notifications.rules import THE_ORDER
+from lintel.web.components.keeping import done, opened
 from lintel.web.police import forms
 from lintel.web.police.csv_files import csv_of_rows_set_aside
 
@@ -76,9 +77,9 @@ def batch(request: HttpRequest, pk: int) -> HttpResponse:
     context = {
         "batch": found, "rows": held.rows_set_aside(found, viewer=request.user), "rows_shown": ROWS_SHOWN,
         "states": BatchState, "per_cent": tasks.per_cent(found), "the_order": THE_ORDER, "grades": Grade,
-        "form": forms.Withdrawal(),
     }  # fmt: skip
     if found.state == BatchState.READ:
+        context["form"] = opened(request, forms.Withdrawal)
         rows = read_file(bytes(found.content or b""), received_at=found.received_at) if found.rows_accepted else []
         context["lags"] = queries.lags_of_rows(rows, received_at=found.received_at, viewer=request.user, at=at)
     if found.state == BatchState.TAKEN_IN:
@@ -115,6 +116,7 @@ def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
         return redirect("police:batch", found.pk)
     try:
         actions.withdraw_batch(found, because=form.cleaned_data["because"], by=request.user, at=timezone.now())
+        done(request)
         messages.success(request, "The batch is not taken in, and its content is forgotten.")
     except actions.BatchTakenIn:
         messages.info(request, "A colleague has begun to take this batch in, or withdrew it.")

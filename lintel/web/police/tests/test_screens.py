@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from datetime import date, timedelta
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
+from lintel.foundation.drafts.models import Draft
 from lintel.journey.notifications import tasks
 from lintel.journey.notifications.tests.builders import (
     MIA,
@@ -414,6 +416,42 @@ class TestThePortal:
 
         assert at(client, cast.hart).post(f"/police/portal/escalations/{held.pk}/", {"answer": "x"}).status_code == 404
         assert not Escalation.objects.filter(answered_at__isnull=False).exists()
+
+
+class TestWordsTypedAndNotSent:
+    """The session ends while somebody types: the words are there after signing in, and gone once they are sent."""
+
+    @pytest.fixture
+    def asked(self, force, cast):
+        return escalate(force, party=Party.POLICE, reason=Reason.LAG, words="Late", by=cast.command_line, at=NOW)
+
+    def kept_and_sent(self, client, who, page, to, typed, words):
+        opened = shown(at(client, who), page)
+        marks = dict(re.findall(r'name="(kept_for|kept_page)" value="([^"]+)"', opened[opened.index("data-keep") :]))
+        client.session.flush()
+        client.post(to, marks | typed, headers={"referer": f"http://testserver{page}"})
+        again = shown(at(client, who), page)
+        assert words in again
+        marks = dict(re.findall(r'name="(kept_for|kept_page)" value="([^"]+)"', again[again.index("data-keep") :]))
+        client.post(to, marks | typed, headers={"referer": f"http://testserver{page}"})
+        assert not Draft.objects.filter(sent_at__isnull=True).exists()
+
+    def test_an_answer_of_ours_and_of_the_police(self, client, cast, force, asked):
+        for who, page in ((cast.rosa, "/police/escalations/{}/"), (cast.hart, "/police/portal/escalations/{}/")):
+            where = page.format(asked.pk)
+            typed = {"answer": "Two more from Monday."}
+            self.kept_and_sent(client, who, where, where, typed, "Two more from Monday.")
+            Escalation.objects.filter(pk=asked.pk).update(answered_at=None, answered_by=None, answer="")
+
+    def test_a_declaration(self, client, cast, force):
+        page = "/police/portal/backlog/"
+        typed = {"untriaged": "412", "oldest_on-day": "20", "oldest_on-month": "2", "oldest_on-year": "2025"}
+        self.kept_and_sent(client, cast.hart, page, page, typed, 'value="412"')
+
+    def test_why_a_batch_is_withdrawn(self, client, cast, force):
+        page = f"/police/batches/{offered(at(client, cast.dawn), GOOD).pk}/"
+        typed = {"because": "Last week’s file"}
+        self.kept_and_sent(client, cast.dawn, page, f"{page}withdraw/", typed, "Last week’s file")
 
 
 def table(page: str) -> list[str]:
