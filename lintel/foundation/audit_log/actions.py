@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
@@ -37,15 +38,36 @@ def note(
     :param by: who did it; None only where no person did (a refused sign-in, a rule that ran by itself).
     :param child_id: the child concerned, when there is one, so that their whole trail can be found.
     """
-    return Entry.objects.create(
-        act=act,
-        by=by,
-        at=at,
-        subject_kind=subject._meta.label_lower if subject is not None else "",
-        subject_id=subject.pk if subject is not None else None,
-        child_id=child_id,
-        details=details,
+    entry = _entry(act, subject, child_id, details, by=by, at=at)
+    entry.save()
+    return entry
+
+
+def note_each(
+    act: str,
+    about: Iterable[tuple[models.Model, int | None, Mapping[str, Any]]],
+    *,
+    by: User | None,
+    at: datetime,
+) -> None:
+    """
+    Write down one act that was done to each of several subjects, an entry for each; a batch has thousands.
+
+    :param about: each subject, the child concerned when there is one, and the details.
+    """
+    Entry.objects.bulk_create(
+        _entry(act, subject, child_id, details, by=by, at=at) for subject, child_id, details in about
     )
+
+
+def _entry(
+    act: str, subject: models.Model | None, child_id: int | None, details: Mapping[str, Any],
+    *, by: User | None, at: datetime,
+) -> Entry:  # fmt: skip
+    return Entry(
+        act=act, by=by, at=at, subject_kind=subject._meta.label_lower if subject is not None else "",
+        subject_id=subject.pk if subject is not None else None, child_id=child_id, details=dict(details),
+    )  # fmt: skip
 
 
 @transaction.atomic

@@ -238,25 +238,29 @@ class _TakingIn:
             for person, (line, adult) in zip(people, whom, strict=True)
         ]
         writing.link_people(links, by=self.by, at=self.at)
-        for (notification, people), to in zip(written, to_write, strict=True):
-            for person, who in zip(people, to.notice.people, strict=True):
-                for found in known.of(who, to.notice) if who.part == Part.CHILD else ():
-                    self._recognised(person, found, notification)
+        self._recognise([
+            (person, found, notification)
+            for (notification, people), to in zip(written, to_write, strict=True)
+            for person, who in zip(people, to.notice.people, strict=True)
+            for found in (known.of(who, to.notice) if who.part == Part.CHILD else ())
+        ])  # fmt: skip
         return [notification for notification, _ in written]
 
-    def _recognised(self, person: PersonInNotification, found: Known, notification: Notification) -> None:
+    def _recognise(self, seen: Sequence[tuple[PersonInNotification, Known, Notification]]) -> None:
         """A child of ours, to all appearances: whoever holds the child is told at once, and says whether it is."""
         writing.recognise(
-            person, child=found.child, because=found.because, is_told=bool(found.held_by), by=self.by, at=self.at
-        )
-        for involvement in found.held_by:
-            tell(
-                key=f"police/{notification.pk}/{found.child.pk}/{involvement.pk}",
-                words=f"The police tell of {_name_of(found.child)}: {notification.occurred_on:%-d %B %Y}. Please"
-                " confirm that it is the child.",
-                path=f"/police/notifications/{notification.pk}/", child_id=found.child.pk,
-                worker_id=involvement.worker_id, team_id=involvement.team_id, by=self.by, at=self.at,
-            )  # fmt: skip
+            [writing.Seems(person, found.child, found.because, bool(found.held_by)) for person, found, _ in seen],
+            by=self.by, at=self.at,
+        )  # fmt: skip
+        for _, found, notification in seen:
+            for involvement in found.held_by:
+                tell(
+                    key=f"police/{notification.pk}/{found.child.pk}/{involvement.pk}",
+                    words=f"The police tell of {_name_of(found.child)}: {notification.occurred_on:%-d %B %Y}. Please"
+                    " confirm that it is the child.",
+                    path=f"/police/notifications/{notification.pk}/", child_id=found.child.pk,
+                    worker_id=involvement.worker_id, team_id=involvement.team_id, by=self.by, at=self.at,
+                )  # fmt: skip
 
     def count_repeats(self, notices: Sequence[Notification]) -> None:
         """Say of every undecided contact about the same children how many incidents there were beside the first."""

@@ -13,7 +13,7 @@ from django.db import transaction
 from lintel.foundation.access.permissions import require
 from lintel.foundation.agencies.codes import AgencyKind
 from lintel.foundation.agencies.queries import agency_of
-from lintel.foundation.audit_log.actions import note
+from lintel.foundation.audit_log.actions import note, note_each
 from lintel.steps.police_notifications import permissions
 from lintel.steps.police_notifications.codes import BatchState, CameBy
 from lintel.steps.police_notifications.households import likeness_of
@@ -36,7 +36,7 @@ if TYPE_CHECKING:
     from lintel.steps.front_door.models import AdultInContact, ChildContact, Contact
 
 __all__ = [
-    "BatchTakenIn", "FileUnreadable", "NoReasonGiven", "NotForThisAgency", "Row", "ToWrite", "Version",
+    "BatchTakenIn", "FileUnreadable", "NoReasonGiven", "NotForThisAgency", "Row", "Seems", "ToWrite", "Version",
     "answer_recognised",
     "begin_taking_in", "finish_batch", "insist_on_agency", "link_people", "offer_batch", "recognise",
     "row_is_mended", "set_message_aside",
@@ -256,8 +256,8 @@ def write_notifications(
     by_notice: dict[int, list[PersonInNotification]] = {notification.pk: [] for notification in held}
     for person in people:
         by_notice[person.notification_id].append(person)
-    for notification in held:
-        note("police notification received", by=by, at=at, subject=notification, version=notification.version)
+    about = [(notification, None, {"version": notification.version}) for notification in held]
+    note_each("police notification received", about, by=by, at=at)
     return [(notification, by_notice[notification.pk]) for notification in held]
 
 
@@ -327,21 +327,33 @@ def row_is_mended(row: QuarantinedRow, *, with_notice: Notification, by: User, a
 # --- a child of ours --------------------------------------------------------------------------------------------------
 
 
+@dataclass(frozen=True)
+class Seems:
+    """That somebody in a notice is, in all we can compare, a child of ours, and whether whoever holds them is told."""
+
+    person: PersonInNotification
+    child: Person
+    because: str
+    is_told: bool
+
+
 @transaction.atomic
-def recognise(
-    person: PersonInNotification, *, child: Person, because: str, is_told: bool, by: User, at: datetime
-) -> Recognised:
+def recognise(found: Sequence[Seems], *, by: User, at: datetime) -> list[Recognised]:
     """
-    Write down that a child in a notice is the same as a child of ours in all we can compare. Nothing is filed by it.
+    Write down which children in notices that were just written are the same as a child of ours in all we can compare.
+    Nothing is filed by it.
 
     :raises NotAllowed: if this person or channel may not send notices in.
     """
     require(by, permissions.SEND_NOTIFICATIONS)
-    held, is_new = Recognised.objects.get_or_create(
-        person=person, child=child, defaults={"because": because, "told_at": at if is_told else None}
-    )
-    if is_new:
-        note("child recognised in police notification", by=by, at=at, subject=held, child_id=child.pk, told=is_told)
+    held = Recognised.objects.bulk_create(
+        Recognised(
+            person=each.person, child=each.child, because=each.because, told_at=at if each.is_told else None
+        )
+        for each in found
+    )  # fmt: skip
+    about = [(each, each.child_id, {"child_id": each.child_id, "told": each.told_at is not None}) for each in held]
+    note_each("child recognised in police notification", about, by=by, at=at)
     return held
 
 

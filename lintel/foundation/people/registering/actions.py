@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import TYPE_CHECKING
@@ -10,7 +11,7 @@ from uuid import uuid4
 from django.db import transaction
 
 from lintel.foundation.access.permissions import require
-from lintel.foundation.audit_log.actions import note
+from lintel.foundation.audit_log.actions import note, note_each
 from lintel.foundation.people.codes import BirthDateCertainty, NameKind, RelationshipKind
 from lintel.foundation.people.models import Address, Person, PersonName, Relationship, SafeContact
 from lintel.foundation.people.permissions import REGISTER_PEOPLE
@@ -40,33 +41,61 @@ class NothingToSay(Exception):
     """A safe-contact rule says what it is."""
 
 
-@transaction.atomic
 def register_person(told: Particulars, *, screen: str, by: User, at: datetime) -> Person:
     """
     Write down a person as told. Nobody is looked up: whether they are somebody we know is for a person to say.
 
     :raises NotAllowed: if this person may not write people down.
     """
+    return register_people([told], screen=screen, by=by, at=at)[0]
+
+
+@transaction.atomic
+def register_people(told: Sequence[Particulars], *, screen: str, by: User, at: datetime) -> list[Person]:
+    """
+    The same for several people, in their order.
+
+    :raises NotAllowed: if this person may not write people down.
+    """
     require(by, REGISTER_PEOPLE)
-    key = f"told/{uuid4()}"
+    people = Person.objects.bulk_create(_person(each, screen=screen, at=at) for each in told)
+    written = list(zip(people, told, strict=True))
+    PersonName.objects.bulk_create(name for person, each in written for name in _names(person, each))
+    Address.objects.bulk_create(
+        _address(person, each) for person, each in written if each.address.strip() or each.postcode.strip()
+    )
+    note_each(
+        "person written down", [(each, each.pk if each.is_child else None, {}) for each in people], by=by, at=at
+    )  # fmt: skip
+    return people
+
+
+def _person(told: Particulars, *, screen: str, at: datetime) -> Person:
     born = told.certainty or (BirthDateCertainty.KNOWN if told.date_of_birth else BirthDateCertainty.NOT_KNOWN)
-    person = Person.objects.create(
-        key=key, screen=screen, recorded_at=at, is_child=told.is_child, date_of_birth=told.date_of_birth,
+    return Person(
+        key=f"told/{uuid4()}", screen=screen, recorded_at=at, is_child=told.is_child, date_of_birth=told.date_of_birth,
         birth_date_certainty=born, sex=told.sex, ethnicity=told.ethnicity,
     )  # fmt: skip
+
+
+def _names(person: Person, told: Particulars) -> list[PersonName]:
     names = [(NameKind.LEGAL, told.given.strip(), told.family.strip()), (NameKind.KNOWN_AS, told.known_as.strip(), "")]
-    for kind, given, family in names:
-        if given or family:
-            PersonName.objects.create(
-                key=f"{key}/{kind}", screen=screen, recorded_at=at, person=person, kind=kind, given=given, family=family
-            )
-    if told.address.strip() or told.postcode.strip():
-        Address.objects.create(
-            key=f"{key}/address", screen=screen, recorded_at=at, person=person, lines=told.address.strip(),
-            postcode=told.postcode.strip().upper()[:8], is_confidential=told.is_address_confidential,
-        )  # fmt: skip
-    note("person written down", by=by, at=at, subject=person, child_id=person.pk if told.is_child else None)
-    return person
+    return [
+        PersonName(
+            key=f"{person.key}/{kind}", screen=person.screen, recorded_at=person.recorded_at, person=person, kind=kind,
+            given=given, family=family,
+        )
+        for kind, given, family in names
+        if given or family
+    ]  # fmt: skip
+
+
+def _address(person: Person, told: Particulars) -> Address:
+    return Address(
+        key=f"{person.key}/address", screen=person.screen, recorded_at=person.recorded_at, person=person,
+        lines=told.address.strip(), postcode=told.postcode.strip().upper()[:8],
+        is_confidential=told.is_address_confidential,
+    )  # fmt: skip
 
 
 @transaction.atomic

@@ -11,11 +11,11 @@ from typing import TYPE_CHECKING, Any
 from django.db import connection, transaction
 
 from lintel.foundation.access.permissions import require
-from lintel.foundation.audit_log.actions import note
+from lintel.foundation.audit_log.actions import note, note_each
 from lintel.foundation.local_limits.queries import all_limits
 from lintel.foundation.people.codes import BirthDateCertainty
 from lintel.foundation.people.models import Person
-from lintel.foundation.people.registering.actions import Particulars, register_person
+from lintel.foundation.people.registering.actions import Particulars, register_people, register_person
 from lintel.foundation.workforce.codes import TeamKind
 from lintel.foundation.workforce.models import Team
 from lintel.statute.calendar import england, local_day
@@ -144,12 +144,10 @@ def receive_contact(knock: Knock, *, by: User, at: datetime) -> Contact:
     )  # fmt: skip
     if knock.informant:
         _add_informant(contact, knock.informant)
-    for child in knock.children or [TellsOf(particulars=Particulars())]:
-        line = add_child(contact, child, by=by, at=at)
+    for line in _add_children(contact, knock.children or [TellsOf(particulars=Particulars())], by=by, at=at):
         if knock.consent:
             record_consent(line, consent=knock.consent, reason=knock.consent_reason, by=by, at=at)
-    for adult in knock.adults:
-        add_adult(contact, adult, by=by, at=at)
+    _add_adults(contact, knock.adults, by=by, at=at)
     note("contact received", by=by, at=at, subject=contact, channel=str(knock.channel))
     return contact
 
@@ -183,14 +181,8 @@ def add_child(contact: Contact, told: TellsOf, *, by: User, at: datetime) -> Chi
         Person.objects.select_for_update(no_key=True).get(pk=child.pk)
     if known and (held := ChildContact.objects.filter(contact=contact, child=child).first()):
         return held
-    line = ChildContact.objects.create(
-        key=f"{contact.key}/{child.pk}", screen=contact.screen, recorded_at=at, contact=contact, child=child,
-        as_told=_as_told(told), registered_as=None if known else child.pk,
-        identity=Identity.KNOWN if known else Identity.NOT_CHECKED,
-        identity_checked_by=by if known else None, identity_checked_at=at if known else None,
-        # Somebody written down this moment was in no earlier contact.
-        continues=_continued(child, contact) if known else None,
-    )  # fmt: skip
+    line = _line(contact, child, told, by=by, at=at)
+    line.save()
     note("child added to contact", by=by, at=at, subject=line, child_id=child.pk)
     return line
 
@@ -314,6 +306,43 @@ def describe(contact: Contact, *, concerns: Sequence[Concern], source: str = "",
         line.save(update_fields=["continues"])
     note("contact described", by=by, at=at, subject=contact)
     return contact
+
+
+def _add_children(contact: Contact, told: Sequence[TellsOf], *, by: User, at: datetime) -> list[ChildContact]:
+    """The children of a contact in their order: those whom nobody knows yet in one go, as a batch has hundreds."""
+    if any(each.person for each in told):
+        return [add_child(contact, each, by=by, at=at) for each in told]
+    children = register_people([each.particulars for each in told], screen=contact.screen, by=by, at=at)
+    lines = ChildContact.objects.bulk_create(
+        _line(contact, child, each, by=by, at=at) for child, each in zip(children, told, strict=True)
+    )
+    note_each("child added to contact", [(line, line.child_id, {}) for line in lines], by=by, at=at)
+    return lines
+
+
+def _add_adults(contact: Contact, told: Sequence[TellsOf], *, by: User, at: datetime) -> None:
+    if any(each.person for each in told):
+        for each in told:
+            add_adult(contact, each, by=by, at=at)
+        return
+    people = register_people([each.particulars for each in told], screen=contact.screen, by=by, at=at)
+    adults = AdultInContact.objects.bulk_create(
+        AdultInContact(contact=contact, person=person, part=each.part or Part.OTHER, as_told=_as_told(each))
+        for person, each in zip(people, told, strict=True)
+    )
+    note_each("adult added to contact", [(adult, None, {}) for adult in adults], by=by, at=at)
+
+
+def _line(contact: Contact, child: Person, told: TellsOf, *, by: User, at: datetime) -> ChildContact:
+    known = told.person is not None
+    return ChildContact(
+        key=f"{contact.key}/{child.pk}", screen=contact.screen, recorded_at=at, contact=contact, child=child,
+        as_told=_as_told(told), registered_as=None if known else child.pk,
+        identity=Identity.KNOWN if known else Identity.NOT_CHECKED,
+        identity_checked_by=by if known else None, identity_checked_at=at if known else None,
+        # Somebody written down this moment was in no earlier contact.
+        continues=_continued(child, contact) if known else None,
+    )  # fmt: skip
 
 
 def _add_informant(contact: Contact, told: InformantTold) -> None:
