@@ -16,7 +16,7 @@ WRITES = {
 MAY_WRITE = {"actions.py"}
 
 # An entry is left by `note`, by laying down records (which notes), or by calling another action.
-LEAVES_AN_ENTRY = {"note", "lay_down"}
+LEAVES_AN_ENTRY = {"note", "note_each", "lay_down"}
 
 
 def writes_in(tree: ast.AST) -> list[int]:
