@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -34,8 +34,6 @@ from lintel.steps.police_notifications.reading.making import of_message, row_of
 from lintel.steps.police_notifications.reading.notices import Notice, Problem, RowRead, combined
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
     from lintel.foundation.access.models import User
     from lintel.foundation.agencies.models import Agency
 
@@ -173,8 +171,8 @@ def _rows_of(batch: Batch) -> list[RowRead]:
 # --- how it is done ---------------------------------------------------------------------------------------------------
 
 Given = tuple[Notice, "writing.Row | None"]
-# For each person of a notice, in their order: whom of the contact it is.
-Linked = list[tuple["ChildContact | None", "AdultInContact | None"]]
+# Of each contact, its children and its adults, in their order.
+PeopleOf = Mapping[int, tuple[Sequence[ChildContact], Sequence[AdultInContact]]]
 
 
 class _TakingIn:
@@ -194,50 +192,27 @@ class _TakingIn:
             ToGroup(people=tuple(map(somebody, notice.people)), known_households=known.households_of(notice))
             for notice, _ in given
         ])  # fmt: skip
-        to_write: list[writing.ToWrite] = []
-        linked: list[Linked] = []
+        told: list[tuple[Household, list[Given], Contact]] = []
         for number, group in enumerate(grouped, start=1):
-            for to, who in self._household([given[place] for place in group]):
-                to_write.append(to)
-                linked.append(who)
+            of_it = [given[place] for place in group]
+            household = Household.of([notice for notice, _ in of_it])
+            once = f"{self.agency.key}/{min(notice.reference for notice in household.notices)}"
+            told.append((household, of_it, self._contact(household, once)))
             self.tick(number / len(grouped))
-        written = self._write(to_write, linked, known)
+        on = _people_of([contact for _, _, contact in told])
+        written = self._write([to for each in told for to in _to_write(*each, on=on, version=writing.Version())], known)
         return {each.reference: Received(each, How.NEW) for each in written}
-
-    def _household(self, given: list[Given]) -> list[tuple[writing.ToWrite, Linked]]:
-        """One contact for a household, and on it each notice with whom of the contact its people are."""
-        household = Household.of([notice for notice, _ in given])
-        once = f"{self.agency.key}/{min(notice.reference for notice in household.notices)}"
-        contact = self._contact(household, once)
-        children, adults = list(contact.children.order_by("pk")), list(contact.adults.order_by("pk"))
-        line_at = {place: line for places, line in zip(household.children, children, strict=False) for place in places}
-        adult_at = {place: adult for places, adult in zip(household.adults, adults, strict=False) for place in places}
-        return [
-            (
-                writing.ToWrite(notice=notice, contact=contact, version=writing.Version(), row=row),
-                [(line_at.get((number, place)), adult_at.get((number, place))) for place in range(len(notice.people))],
-            )
-            for number, (notice, row) in enumerate(given)
-        ]
 
     def _contact(self, household: Household, once: str) -> Contact:
         told_by = self.by if self.by.pk != self.hands.pk and not self.by.is_service_account else None
         knock = knock_of(household, agency=self.agency, once=once, received_at=self.received_at, told_by=told_by)
         return receive_contact(knock, by=self.hands, at=self.at)
 
-    def _write(
-        self, to_write: Sequence[writing.ToWrite], linked: Sequence[Linked], known: KnownChildren
-    ) -> list[Notification]:
-        """Write notices, link their people to the contact's, and tell whoever holds a child of ours among them."""
+    def _write(self, to_write: Sequence[writing.ToWrite], known: KnownChildren) -> list[Notification]:
+        """Write notices, and tell whoever holds a child of ours among their people."""
         written = writing.write_notifications(
             to_write, agency=self.agency, came_by=self.came_by, received_at=self.received_at, by=self.by, at=self.at
         )
-        links = [
-            (person, line, adult)
-            for (_, people), whom in zip(written, linked, strict=True)
-            for person, (line, adult) in zip(people, whom, strict=True)
-        ]
-        writing.link_people(links, by=self.by, at=self.at)
         self._recognise([
             (person, found, notification)
             for (notification, people), to in zip(written, to_write, strict=True)
@@ -278,14 +253,12 @@ class _TakingIn:
             # What is decided stays decided; what the police now say is looked at anew.
             household = Household.of([notice])
             contact = self._contact(household, f"{self.agency.key}/{notice.reference}/{before.version + 1}")
-            children, adults = list(contact.children.order_by("pk")), list(contact.adults.order_by("pk"))
-            lines = {places[0][1]: line for places, line in zip(household.children, children, strict=False)}
-            grown = {places[0][1]: adult for places, adult in zip(household.adults, adults, strict=False)}
+            (to,) = _to_write(household, [(notice, row)], contact, on=_people_of([contact]), version=version)
         else:
             lines, grown = self._on_the_same_contact(notice, before, contact)
-        to = writing.ToWrite(notice=notice, contact=contact, version=version, row=row)
-        linked: Linked = [(lines.get(place), grown.get(place)) for place in range(len(notice.people))]
-        notification = self._write([to], [linked], known)[0]
+            linked = [(lines.get(place), grown.get(place)) for place in range(len(notice.people))]
+            to = writing.ToWrite(notice=notice, contact=contact, linked=linked, version=version, row=row)
+        notification = self._write([to], known)[0]
         self._tell_of_the_change(notification, contact)
         return Received(notification, How.CHANGED)
 
@@ -318,6 +291,32 @@ class _TakingIn:
             path=f"/police/notifications/{notification.pk}/", team_id=contact.held_by_team_id, user=contact.held_by,
             by=self.by, at=self.at,
         )  # fmt: skip
+
+
+def _people_of(contacts: Sequence[Contact]) -> PeopleOf:
+    found: dict[int, tuple[list[ChildContact], list[AdultInContact]]] = {each.pk: ([], []) for each in contacts}
+    for line in ChildContact.objects.filter(contact__in=found).order_by("pk"):
+        found[line.contact_id][0].append(line)
+    for adult in AdultInContact.objects.filter(contact__in=found).order_by("pk"):
+        found[adult.contact_id][1].append(adult)
+    return found
+
+
+def _to_write(
+    household: Household, given: Sequence[Given], contact: Contact, *, on: PeopleOf,
+    version: writing.Version,
+) -> list[writing.ToWrite]:  # fmt: skip
+    """Each notice of a household, with whom of its contact its people are."""
+    children, adults = on[contact.pk]
+    line_at = {place: line for places, line in zip(household.children, children, strict=False) for place in places}
+    adult_at = {place: adult for places, adult in zip(household.adults, adults, strict=False) for place in places}
+    return [
+        writing.ToWrite(
+            notice=notice, contact=contact, version=version, row=row,
+            linked=[(line_at.get((n, place)), adult_at.get((n, place))) for place in range(len(notice.people))],
+        )
+        for n, (notice, row) in enumerate(given)
+    ]  # fmt: skip
 
 
 def _take(taking: _TakingIn, given: Sequence[Given]) -> list[Received]:

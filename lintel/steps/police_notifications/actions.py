@@ -38,7 +38,7 @@ if TYPE_CHECKING:
 __all__ = [
     "BatchTakenIn", "FileUnreadable", "NoReasonGiven", "NotForThisAgency", "Row", "Seems", "ToWrite", "Version",
     "answer_recognised",
-    "begin_taking_in", "finish_batch", "insist_on_agency", "link_people", "offer_batch", "recognise",
+    "begin_taking_in", "finish_batch", "insist_on_agency", "offer_batch", "recognise",
     "row_is_mended", "set_message_aside",
     "withdraw_batch", "write_notifications",
 ]  # fmt: skip
@@ -226,10 +226,16 @@ class Row:
 
 @dataclass(frozen=True, kw_only=True)
 class ToWrite:
-    """One notice to be written down, and on which contact."""
+    """
+    One notice to be written down, and on which contact.
+
+    `linked` says for each of its people, in their order, whom of the contact they are. Who they are to us is said
+    there, by an officer.
+    """
 
     notice: Notice
     contact: Contact
+    linked: Sequence[tuple[ChildContact | None, AdultInContact | None]]
     version: Version
     row: Row | None = None
 
@@ -251,7 +257,9 @@ def write_notifications(
         _row_of(each, agency=agency, came_by=came_by, received_at=received_at) for each in given
     )
     people = PersonInNotification.objects.bulk_create(
-        _person(notification, who) for notification, each in zip(held, given, strict=True) for who in each.notice.people
+        _person(notification, who, *whom)
+        for notification, each in zip(held, given, strict=True)
+        for who, whom in zip(each.notice.people, each.linked, strict=True)
     )
     by_notice: dict[int, list[PersonInNotification]] = {notification.pk: [] for notification in held}
     for person in people:
@@ -284,28 +292,17 @@ def digest_of(notice: Notice) -> str:
     return hashlib.sha256(repr(said).encode()).hexdigest()
 
 
-def _person(notification: Notification, who: PersonTold) -> PersonInNotification:
+def _person(
+    notification: Notification, who: PersonTold, line: ChildContact | None, adult: AdultInContact | None
+) -> PersonInNotification:
     told = {f.name: getattr(who, f.name) for f in fields(who)}
     return PersonInNotification(
-        notification=notification, likeness=likeness_of(who.given, who.family, who.date_of_birth), **told
+        notification=notification,
+        likeness=likeness_of(who.given, who.family, who.date_of_birth),
+        child_contact=line,
+        adult=adult,
+        **told,
     )
-
-
-@transaction.atomic
-def link_people(
-    links: Sequence[tuple[PersonInNotification, ChildContact | None, AdultInContact | None]], *, by: User, at: datetime
-) -> None:
-    """
-    Say whom of the contact each person of a notice is. Who they are to us is said there, by an officer.
-
-    :raises NotAllowed: if this person or channel may not send notices in.
-    """
-    require(by, permissions.SEND_NOTIFICATIONS)
-    for person, child_contact, adult in links:
-        person.child_contact, person.adult = child_contact, adult
-    people = [person for person, _, _ in links]
-    PersonInNotification.objects.bulk_update(people, ["child_contact", "adult"], batch_size=500)
-    note("people of police notifications linked", by=by, at=at, people=len(links))
 
 
 @transaction.atomic
