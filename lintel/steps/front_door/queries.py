@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from lintel.foundation.access.permissions import may, require
 from lintel.foundation.access.visibility import kept_from, visible_children
 from lintel.foundation.audit_log.actions import note
 from lintel.foundation.local_limits.queries import all_limits
+from lintel.foundation.people.models import Address
 from lintel.statute.calendar import england, local_day
 from lintel.steps.front_door import permissions, rules
 from lintel.steps.front_door.models import AdultInContact, ChildContact, Contact, Decision, Informant
@@ -49,6 +50,22 @@ def adults_in(contact: Contact, *, viewer: User) -> list[AdultInContact]:
     if not contacts(viewer=viewer).filter(pk=contact.pk).exists():
         return []
     return list(contact.adults.select_related("person").order_by("pk"))
+
+
+def secret_addresses_in(contact: Contact, *, viewer: User) -> list[tuple[str, str]]:
+    """
+    The lines and postcode of every address of anybody in a contact that must be kept secret.
+
+    They are asked for to leave them out of what is shown, so anybody who shows the contact may ask.
+    """
+    assert viewer is not None
+    whose = Q(person__child_contacts__contact=contact) | Q(person__in=contact.adults.values("person"))
+    return list(Address.objects.filter(whose, is_confidential=True).values_list("lines", "postcode").distinct())
+
+
+def as_told_of(line: ChildContact, *, viewer: User) -> dict[str, Any]:
+    """What was told of a child in a contact, without an address that must be kept secret."""
+    return rules.told_openly(line.as_told, secret=secret_addresses_in(line.contact, viewer=viewer))
 
 
 def clock_of(line: ChildContact, *, viewer: User) -> rules.Clock:

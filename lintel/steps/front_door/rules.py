@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
+from typing import Any
 
 from lintel.statute.calendar import WorkingCalendar, local_day
 from lintel.statute.limits import TimeLimit
@@ -195,3 +196,32 @@ def signature_asked_because(chosen: Chosen, *, consent: str, contacts_in_a_year:
 def needs_consent_said(outcome: Outcome) -> bool:
     """Whether a decision should say how it stands with agreement (K12): wherever something goes to somebody else."""
     return outcome in {Outcome.REFERRAL, Outcome.STRATEGY_DISCUSSION, Outcome.EARLY_HELP, Outcome.OTHER_AUTHORITY}
+
+
+# --- what was told ----------------------------------------------------------------------------------------------------
+
+
+def told_openly(as_told: Mapping[str, Any], *, secret: Iterable[tuple[str, str]]) -> dict[str, Any]:
+    """
+    What was told of somebody, without an address that must be kept secret: because it was said so, or because it is
+    one of those held as secret. It then says only that there is one.
+
+    :param secret: the lines and the postcode of each address that is held as secret.
+    """
+    place, postcode = (_letters(str(as_told.get(name, ""))) for name in ("address", "postcode"))
+    is_secret = as_told.get("is_address_confidential") or any(
+        _is_in(_letters(lines), place) or _is_in(place, _letters(lines)) or _is_in(_letters(code), place + postcode)
+        for lines, code in secret
+    )
+    if not is_secret:
+        return dict(as_told)
+    kept = {name: value for name, value in as_told.items() if name not in ("address", "postcode")}
+    return kept | {"is_address_confidential": True}
+
+
+def _letters(text: str) -> str:
+    return "".join(letter for letter in text.casefold() if letter.isalnum())
+
+
+def _is_in(part: str, whole: str) -> bool:
+    return bool(part) and part in whole

@@ -11,13 +11,13 @@ from lintel.foundation.agencies.queries import to_ring_now
 from lintel.foundation.people.naming import name_of
 from lintel.journey.handovers.early_help.queries import who_has_the_children
 from lintel.journey.handovers.queries import worked_with_already
-from lintel.journey.history.queries import known_at
+from lintel.journey.history.queries import known_as_seen_by, known_at
 from lintel.oversight.thresholds.queries import in_force
 from lintel.statute.calendar import local_day
 from lintel.steps.front_door.codes import Channel, Consent, Identity, InformantKind, Outcome, Part
 from lintel.steps.front_door.deciding.queries import Standing, people_in, standing_of
 from lintel.steps.front_door.desk.queries import together_with
-from lintel.steps.front_door.models import ChildContact, Contact
+from lintel.steps.front_door.models import ChildContact, Contact, Decision
 from lintel.steps.front_door.queries import clock_of, contacts
 from lintel.web.deciding.forms import Levels, Line
 
@@ -39,6 +39,9 @@ AS_TOLD = {
     "given": "First name", "family": "Family name", "known_as": "Known as", "date_of_birth": "Born", "sex": "Sex",
     "address": "Address", "postcode": "Postcode", "school": "School", "words": "What was said of them",
 }  # fmt: skip
+
+
+NOT_SHOWN = "Must be kept secret. It is with the child’s own record."
 
 
 def contact_of(pk: int, *, viewer: User) -> Contact:
@@ -88,6 +91,11 @@ def shown(known: dict[str, Any]) -> dict[str, Any]:
         "histories": {str(child.get("child_contact")): _history(child) for child in children},
         "born": {str(child.get("child_contact")): _day(child.get("date_of_birth")) for child in children},
     }  # fmt: skip
+
+
+def shown_again(decision: Decision, *, viewer: User) -> dict[str, Any]:
+    """What was known when it was decided, as this viewer may read it."""
+    return shown(known_as_seen_by(decision.known, decision.child_contact.contact, viewer=viewer))
 
 
 def lines_to_decide(standings: list[Standing]) -> list[Line]:
@@ -149,7 +157,8 @@ def _not_identified(standings: list[Standing]) -> list[str]:
 
 def _as_told(child: dict[str, Any]) -> list[tuple[str, str]]:
     said = child.get("as_told") or {}
-    return [(words, str(said[name])) for name, words in AS_TOLD.items() if said.get(name)]
+    told = [(words, str(said[name])) for name, words in AS_TOLD.items() if said.get(name)]
+    return [*told, (AS_TOLD["address"], NOT_SHOWN)] if said.get("is_address_confidential") else told
 
 
 def _history(child: dict[str, Any]) -> list[dict[str, Any]]:

@@ -171,6 +171,6 @@ def known(request: HttpRequest, pk: int) -> HttpResponse:
         raise Http404
     contact = decision.child_contact.contact
     return render(request, "deciding/known.html", {
-        "decision": decision, "known": reading.shown(decision.known), "contact": contact,
+        "decision": decision, "known": reading.shown_again(decision, viewer=request.user), "contact": contact,
         "name": name_of(decision.child_contact.child), "outcome": Outcome(decision.outcome).words,
     })  # fmt: skip

@@ -12,6 +12,7 @@ from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from lintel.foundation.access.permissions import may, require
 from lintel.foundation.access.visibility import visible_children
 from lintel.foundation.audit_log.models import Entry
+from lintel.journey.history.queries import known_as_seen_by
 from lintel.oversight.alike import permissions
 from lintel.oversight.alike.examples.models import ProvisionalView
 from lintel.oversight.alike.second_looks.models import Calibration, Gap, SecondLook
@@ -114,14 +115,14 @@ def to_decide(pk: int, *, viewer: User, at: datetime) -> Blind:
     :raises SecondLook.DoesNotExist: if it is not on their list.
     """
     require(viewer, permissions.DECIDE_BLIND)
-    row = _open_to(viewer, at).filter(pk=pk).values_list(
-        "decision__child_contact__child_id", "decision__child_contact_id", "decision__threshold_version",
-        "decision__known",
-    ).first()  # fmt: skip
-    if row is None:
+    look = _open_to(viewer, at).filter(pk=pk).select_related("decision__child_contact__contact").first()
+    if look is None:
         raise SecondLook.DoesNotExist
-    child, line, version, known = row
-    return Blind(pk=pk, child=child, child_contact=line, threshold_version=version, known=known)
+    first, line = look.decision, look.decision.child_contact
+    return Blind(
+        pk=pk, child=line.child_id, child_contact=line.pk, threshold_version=first.threshold_version,
+        known=known_as_seen_by(first.known, line.contact, viewer=viewer),
+    )  # fmt: skip
 
 
 def decided_by(*, viewer: User, since: datetime) -> list[Settled]:

@@ -352,7 +352,10 @@ def _add_informant(contact: Contact, told: InformantTold) -> None:
 
 
 def _as_told(told: TellsOf) -> dict[str, Any]:
+    """As told; but an address to be kept secret is held in one place only, with whose it is, and marked."""
     said = {name: value for name, value in asdict(told.particulars).items() if value not in ("", None)}
+    if told.person is None and told.particulars.is_address_confidential:
+        said = {name: value for name, value in said.items() if name not in ("address", "postcode")}
     said |= {name: value for name, value in (("school", told.school), ("words", told.words)) if value}
     return {name: value.isoformat() if isinstance(value, date) else value for name, value in said.items()}
 

@@ -20,6 +20,7 @@ from lintel.statute.calendar import local_day
 from lintel.steps.front_door.codes import Consent, Part
 from lintel.steps.front_door.intake.actions import TellsOf, add_adult, add_child, record_consent
 from lintel.steps.front_door.permissions import WORK_THE_DESK
+from lintel.steps.front_door.queries import as_told_of
 from lintel.web.components.keeping import done, opened
 from lintel.web.front_door import forms
 from lintel.web.front_door.asked import carried_out, line_asked, say
@@ -115,7 +116,7 @@ def who(request: HttpRequest, pk: int, number: int) -> HttpResponse:
                 messages.error(request, f"{NOT_ONE_RECORD[type(why)]} Nothing was changed.")
         return redirect("front_door:contact", pk)
     return render(request, "front_door/who.html", {
-        "contact": contact, "line": line, "name": name_of(line.child), "form": form,
+        "contact": contact, "told": as_told_of(line, viewer=request.user), "name": name_of(line.child), "form": form,
         "found": offered_for(line, viewer=request.user),
         "age": age_in_words(
             line.child.date_of_birth, certainty=line.child.birth_date_certainty, on=local_day(at)
