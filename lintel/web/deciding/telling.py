@@ -60,37 +60,58 @@ def tell(request: HttpRequest, pk: int) -> HttpResponse:
     step = request.POST.get("step", "")
     informant = informant_of(contact, viewer=request.user, opened_at=now if step == "open" else None)
     page = _page(request, contact, informant)
-    why_not = Reason(request.POST if step == "not" else None, **WHY_NOT, prefix="not")
-    if step == "not" and why_not.is_valid():
-        do_not_tell(contact, because=why_not.cleaned_data["because"], by=request.user, at=now)
-        messages.success(request, "It is written down why they are not told.")
-        return redirect("deciding:decide", contact.pk)
-    if step in ("", "open", "not"):
-        form = Tell(initial=page["first"]) if step else opened(request, Tell, initial=page["first"])
-        return render(request, "deciding/tell.html", page | {"form": form, "why_not": why_not})
-    form = opened(request, Tell)
-    if form.is_valid() and (answer := _told(request, contact, form, step, now)):
+    if step == "open":
+        return _ask(request, page, Tell(initial=page["first"] | _typed(request)), _why_not(request))
+    if step == "not":
+        why_not = opened(request, Reason, **WHY_NOT)
+        if why_not.is_valid():
+            do_not_tell(contact, because=why_not.cleaned_data["because"], by=request.user, at=now)
+            done(request)
+            messages.success(request, "It is written down why they are not told.")
+            return redirect("deciding:decide", contact.pk)
+        return _ask(request, page, Tell(initial=page["first"] | _typed(request)), why_not, wrong=why_not)
+    form = opened(request, Tell, initial=page["first"])
+    if request.method == "POST" and form.is_valid() and (answer := _told(request, contact, form, step, now)):
         return answer
-    return render(request, "deciding/tell.html", page | {"form": form, "why_not": why_not})
+    return _ask(request, page, form, _why_not(request), wrong=form)
+
+
+def _ask(
+    request: HttpRequest, page: dict[str, Any], letter: Tell, why_not: Reason, *, wrong: Tell | Reason | None = None
+) -> HttpResponse:
+    """The page, with both halves of its form; what is wrong in one of them stands at its head."""
+    return render(request, "deciding/tell.html", page | {"letter": letter, "why_not": why_not, "form": wrong})
+
+
+def _typed(request: HttpRequest) -> dict[str, str]:
+    """What stood in the letter when something else was pressed: it stays."""
+    return {name: said for name in Tell.base_fields if (said := request.POST.get(name, "").strip())}
+
+
+def _why_not(request: HttpRequest) -> Reason:
+    """The other half of the form while nobody has sent it: with what was typed in it."""
+    if request.method == "POST":
+        return Reason(initial={"because": request.POST.get("not-because", "")}, **WHY_NOT)
+    return opened(request, Reason, **WHY_NOT)
 
 
 WHY_NOT: dict[str, Any] = {
     "label": "Why they are not told", "missing": "Write why they are not told",
-    "hint": "For example: they left no name, or it would not be safe.",
+    "hint": "For example: they left no name, or it would not be safe.", "prefix": "not",
 }  # fmt: skip
 
 
 def _page(request: HttpRequest, contact: Contact, informant: Informant | None) -> dict[str, Any]:
-    draft = drafted(
-        contact, council=settings.COUNCIL_NAME, name=informant.name if informant else "", viewer=request.user
-    )
+    # Somebody sealed is greeted without a name: the letter is kept where others read it.
+    name = informant.name if informant and not informant.is_sealed else ""
+    draft = drafted(contact, council=settings.COUNCIL_NAME, name=name, viewer=request.user)
     means = MEANS_AT_FIRST.get(InformantKind(informant.kind), "") if informant else ""
     text = draft.text if draft else ""
     subject = quote(f"Your contact {contact.reference}")
     return {
         "contact": contact, "informant": informant, "draft": draft,
         "who": reading.INFORMANTS.get(InformantKind(informant.kind), "") if informant else "",
-        "told": told_about(contact, viewer=request.user), "can_send": bool(settings.EMAIL_HOST),
+        "told": told_about(contact, viewer=request.user, opened=informant), "can_send": bool(settings.EMAIL_HOST),
         "rules": [(name_of(rule.person), rule) for rule in safe_contact_rules(contact, viewer=request.user)],
         "reasons": [(name_of(line.child), line.rationale) for line in contact.children.select_related("child")],
         "may_open": may(request.user, OPEN_SEALED_INFORMANT),

@@ -24,6 +24,7 @@ from lintel.steps.front_door.telling.rules import Drafted, ForOneChild, Sealed, 
 if TYPE_CHECKING:
     from lintel.foundation.access.models import User
 
+SEALED = "What they were told is sealed, as they are."
 OWED_TO = [kind for kind in InformantKind if kind.is_told_the_outcome]
 
 
@@ -128,11 +129,22 @@ def _sealed_in(contact: Contact) -> Sealed | None:
     return Sealed(names=[it.name], ways=[it.telephone, it.email, it.address, it.organisation]) if it else None
 
 
-def told_about(contact: Contact, *, viewer: User) -> list[Told]:
-    """What whoever told us was told so far, and by whom, for those who may read the contact."""
+def told_about(contact: Contact, *, viewer: User, opened: Informant | None = None) -> list[Told]:
+    """
+    What whoever told us was told so far, and by whom, for those who may read the contact.
+
+    Where it went and its words say who they are, so they are under the same seal.
+
+    :param opened: who told us, as `informant_of` gave it to this viewer when they opened the seal.
+    """
     if not contacts(viewer=viewer).filter(pk=contact.pk).exists():
         return []
-    return list(contact.told.select_related("told_by").order_by("told_at", "pk"))
+    found = list(contact.told.select_related("told_by").order_by("told_at", "pk"))
+    is_sealed = Informant.objects.filter(contact=contact, is_sealed=True)
+    if is_sealed.exists() and (opened is None or not is_sealed.filter(pk=opened.pk).exists()):
+        for each in found:
+            each.to, each.text = ("", SEALED) if each.text else ("", "")
+    return found
 
 
 def safe_contact_rules(contact: Contact, *, viewer: User) -> list[SafeContact]:

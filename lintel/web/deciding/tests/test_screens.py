@@ -526,6 +526,32 @@ def test_why_somebody_is_not_told_is_written_down(client, dawn, decided):
     assert Told.objects.get().not_told_because == "She left no name."
 
 
+def test_an_error_in_why_not_is_said_at_the_head_of_the_page_and_keeps_the_letter(client, dawn, decided):
+    client.force_login(dawn)
+
+    sent = {"step": "not", "text": "I wrote this.", "means": "telephone", "to": "Wren", "not-because": ""}
+    said = client.post(f"/front-door/{decided.pk}/tell/", sent).text
+
+    assert "<title>Error: " in said
+    assert 'href="#id_not-because"' in said
+    assert "I wrote this." in said
+    assert CHOSEN.findall(said) == ["telephone"]
+
+
+def test_opening_who_told_us_keeps_the_letter_and_the_reason(client, dawn, femi):
+    contact = knock(by=dawn, once="1", received_at=timezone.now(), children=[PERRIN], informant=NEIGHBOUR)
+    decide_contact(contact, chosen_for(contact, Outcome.REFERRAL), by=femi, at=timezone.now())
+    client.force_login(femi)
+
+    sent = {"step": "open", "text": "I wrote this.", "not-because": "She may be afraid."}
+    said = client.post(f"/front-door/{contact.pk}/tell/", sent).text
+
+    assert "Una Crake" in said
+    assert "I wrote this." in said
+    assert "She may be afraid." in said
+    assert 'value="01632 960 111"' in said  # where it may go, as nothing was typed there
+
+
 def test_nothing_is_told_before_it_is_decided(client, dawn, contact):
     client.force_login(dawn)
 
