@@ -148,7 +148,7 @@ def cannot_wait(contact: Contact, *, reason: str, by: User, at: datetime) -> lis
     tell(
         # Flagged again after it was cleared, it is told again.
         key=f"cannot wait/{contact.pk}/{contact.danger_flagged_at:%Y%m%d%H%M%S%f}",
-        words=f"Cannot wait: contact {contact.reference}. {reason}",
+        words=f"Cannot wait: contact {contact.reference}",
         path=f"/front-door/{contact.pk}/", team_id=contact.held_by_team_id,
         role=Role.FRONT_DOOR_MANAGER, by=by, at=at,
     )  # fmt: skip

@@ -284,10 +284,9 @@ class _TakingIn:
         return lines, grown
 
     def _tell_of_the_change(self, notification: Notification, contact: Contact) -> None:
-        changed = "; ".join(notification.changed) or "something"
+        # What changed is about people, and stands on the page, which asks who may read it.
         tell(
-            key=f"police changed/{notification.pk}",
-            words=f"The police changed {notification.reference}: {changed}"[:300],
+            key=f"police changed/{notification.pk}", words=f"The police changed {notification.reference}",
             path=f"/police/notifications/{notification.pk}/", team_id=contact.held_by_team_id, user=contact.held_by,
             by=self.by, at=self.at,
         )  # fmt: skip

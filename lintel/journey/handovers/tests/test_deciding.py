@@ -165,6 +165,13 @@ def test_an_open_danger_cannot_be_closed(dawn, femi):
         decide_contact(contact, chosen_for(contact, Outcome.NO_FURTHER_ACTION), by=femi, at=LATER)
 
 
+def test_the_notice_that_it_cannot_wait_leaves_the_reason_to_the_page(dawn, rosa):
+    contact = knock(by=dawn, once="1")
+    cannot_wait(contact, reason="Perrin says Colm will not be there tonight.", by=dawn, at=NOW)
+
+    assert [each.words for each in notices(viewer=rosa)] == [f"Cannot wait: contact {contact.reference}"]
+
+
 def test_doing_without_consent_waits_for_a_managers_signature(dawn, femi, rosa):
     contact = knock(by=dawn, once="1")
     record_consent(contact.children.get(), consent=Consent.DISPENSED_WITH, reason="Risk.", by=femi, at=NOW)
