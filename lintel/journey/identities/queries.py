@@ -59,7 +59,8 @@ def _others(found: Found, itself: int | None, at_most: int) -> Found:
 
 def _as_recorded(child: Person) -> Particulars:
     name: PersonName | None = child.names.order_by("pk").first()
-    home = child.addresses.filter(lived_until__isnull=True).order_by("pk").first()
+    # What is found by a confidential address says where it is.
+    home = child.addresses.filter(lived_until__isnull=True, is_confidential=False).order_by("pk").first()
     return Particulars(
         given=name.given if name else "", family=name.family if name else "", date_of_birth=child.date_of_birth,
         certainty=BirthDateCertainty(child.birth_date_certainty), sex=child.sex,

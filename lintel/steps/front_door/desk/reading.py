@@ -193,8 +193,8 @@ def _named(child: Person) -> str:
 
 
 def _places(child: Person) -> list[str]:
-    """Where a child lives now; a confidential address is compared as well, and never shown."""
-    now = [each for each in child.addresses.all() if each.lived_until is None]
+    """Where a child lives now; not a confidential address: that two are the same would say where it is."""
+    now = [each for each in child.addresses.all() if each.lived_until is None and not each.is_confidential]
     return [_letters(each.lines + each.postcode) for each in now if _letters(each.lines)]
 
 

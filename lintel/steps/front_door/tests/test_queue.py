@@ -125,6 +125,13 @@ def test_that_two_sealed_callers_are_one_is_never_said(dawn):
     assert not [row for row in waiting(dawn).rows if row.may_belong]
 
 
+def test_two_at_one_confidential_address_are_not_said_to_be_there(dawn):
+    knock(by=dawn, once="1", children=[a_child("Ann", address="4 Mill Lane", is_address_confidential=True)])
+    knock(by=dawn, once="2", children=[a_child("Ben", address="4 Mill Lane")], informant=NEIGHBOUR)
+
+    assert not [row for row in waiting(dawn).rows if row.may_belong]
+
+
 def test_two_notices_of_one_police_desk_are_not_suggested_for_that(dawn):
     police = InformantTold(kind=InformantKind.POLICE, name="Ravenshire Police", organisation="Ravenshire Police")
     for number, given in enumerate(("Ann", "Ben")):
