@@ -16,6 +16,7 @@ from lintel.oversight.thresholds.queries import in_force
 from lintel.statute.calendar import local_day
 from lintel.steps.front_door.codes import Channel, Consent, Identity, InformantKind, Outcome, Part
 from lintel.steps.front_door.deciding.queries import Standing, people_in, standing_of
+from lintel.steps.front_door.desk.page.actions import note_opened
 from lintel.steps.front_door.desk.queries import together_with
 from lintel.steps.front_door.models import ChildContact, Contact, Decision
 from lintel.steps.front_door.queries import clock_of, contacts
@@ -58,7 +59,8 @@ def contact_of(pk: int, *, viewer: User) -> Contact:
 
 
 def in_front_of(contact: Contact, *, viewer: User, at: datetime) -> dict[str, Any]:
-    """Everything the page of a contact says before anything is decided."""
+    """Everything the page of a contact says, before and after it is decided; that it was opened is written down."""
+    note_opened(contact, by=viewer, at=at)
     standings = standing_of(contact, viewer=viewer)
     known = known_at(contact, viewer=viewer, at=at)
     return {
@@ -93,9 +95,11 @@ def shown(known: dict[str, Any]) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def shown_again(decision: Decision, *, viewer: User) -> dict[str, Any]:
-    """What was known when it was decided, as this viewer may read it."""
-    return shown(known_as_seen_by(decision.known, decision.child_contact.contact, viewer=viewer))
+def shown_again(decision: Decision, *, viewer: User, at: datetime) -> dict[str, Any]:
+    """What was known when it was decided, as this viewer may read it; that it was opened is written down."""
+    contact = decision.child_contact.contact
+    note_opened(contact, by=viewer, at=at)
+    return shown(known_as_seen_by(decision.known, contact, viewer=viewer))
 
 
 def lines_to_decide(standings: list[Standing]) -> list[Line]:

@@ -57,7 +57,7 @@ def sign(request: HttpRequest, pk: int) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         return _return(request, decision, form.cleaned_data["because"], now)
     return render(request, "deciding/sign.html", {
-        "form": form, "known": reading.shown_again(decision, viewer=request.user),
+        "form": form, "known": reading.shown_again(decision, viewer=request.user, at=now),
         "is_own": decision.decided_by == request.user, "contact": decision.child_contact.contact,
         **_waiting(decision, viewer=request.user, at=now),
     })  # fmt: skip

@@ -19,6 +19,7 @@ from lintel.foundation.access.gate import allow
 from lintel.foundation.access.permissions import may
 from lintel.foundation.people.naming import name_of
 from lintel.steps.front_door.codes import InformantKind, Means
+from lintel.steps.front_door.desk.page.actions import note_opened
 from lintel.steps.front_door.models import Contact, Informant
 from lintel.steps.front_door.permissions import OPEN_SEALED_INFORMANT, WORK_THE_DESK
 from lintel.steps.front_door.queries import informant_of
@@ -60,6 +61,7 @@ def tell(request: HttpRequest, pk: int) -> HttpResponse:
     step = request.POST.get("step", "")
     informant = informant_of(contact, viewer=request.user, opened_at=now if step == "open" else None)
     page = _page(request, contact, informant)
+    note_opened(contact, by=request.user, at=now)
     if step == "open":
         return _ask(request, page, Tell(initial=page["first"] | _typed(request)), _why_not(request))
     if step == "not":

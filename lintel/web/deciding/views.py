@@ -169,8 +169,8 @@ def known(request: HttpRequest, pk: int) -> HttpResponse:
     decision = decision_of(pk, viewer=request.user)
     if decision is None:
         raise Http404
-    contact = decision.child_contact.contact
+    shown = reading.shown_again(decision, viewer=request.user, at=timezone.now())
     return render(request, "deciding/known.html", {
-        "decision": decision, "known": reading.shown_again(decision, viewer=request.user), "contact": contact,
+        "decision": decision, "known": shown, "contact": decision.child_contact.contact,
         "name": name_of(decision.child_contact.child), "outcome": Outcome(decision.outcome).words,
     })  # fmt: skip

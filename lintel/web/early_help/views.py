@@ -40,6 +40,7 @@ from lintel.steps.early_help.permissions import ANSWER_FOR_EARLY_HELP, ASK_EARLY
 from lintel.steps.early_help.queries import requests
 from lintel.steps.early_help.rules import Stage
 from lintel.steps.front_door.codes import Concern, Consent, Part
+from lintel.steps.front_door.desk.page.actions import note_opened
 from lintel.steps.front_door.models import Contact
 from lintel.steps.front_door.queries import adults_in, contacts, decisions_of
 from lintel.web.components.keeping import done, opened
@@ -195,6 +196,7 @@ def _page(request: HttpRequest, each: Asked) -> dict[str, Any]:
     contact = contacts(viewer=viewer).filter(pk=line.contact_id).first() if line else None
     if contact is None or line is None:
         return page
+    note_opened(contact, by=viewer, at=timezone.now())
     decisions = [d for d in decisions_of(contact, viewer=viewer) if d.child_contact_id == line.pk and not d.returned_at]
     return page | {
         "contact": contact, "decision": decisions[-1] if decisions else None, "consent_reason": line.consent_reason,

@@ -17,6 +17,7 @@ from lintel.foundation.access.permissions import may
 from lintel.journey.notifications import queries, tasks
 from lintel.journey.notifications.offers.queries import who_they_may_be
 from lintel.journey.notifications.watching.actions import words_of_silence
+from lintel.steps.front_door.desk.page.actions import note_opened
 from lintel.steps.front_door.queries import contacts
 from lintel.steps.police_notifications import actions
 from lintel.steps.police_notifications import queries as held
@@ -152,13 +153,16 @@ def notification(request: HttpRequest, pk: int) -> HttpResponse:
     if found is None:
         raise Http404
     at_the_desk = may(request.user, TAKE_IN_BATCHES)
+    may_see_contact = contacts(viewer=request.user).filter(pk=found.contact_id).exists()
+    if may_see_contact:
+        note_opened(found.contact, by=request.user, at=timezone.now())
     return render(request, "police/notification.html", {
         "it": found, "parts": Part, "grades": Grade, "stages": queries.stages_of(found, viewer=request.user),
         "recognised": queries.recognised_in(found, viewer=request.user),
         "may_be": who_they_may_be(found, viewer=request.user) if at_the_desk else [], "at_the_desk": at_the_desk,
         "left_out": queries.named_earlier(found, viewer=request.user),
         "versions": [each for each in queries.versions_of(found, viewer=request.user) if each.pk != found.pk],
-        "may_see_contact": contacts(viewer=request.user).filter(pk=found.contact_id).exists(),
+        "may_see_contact": may_see_contact,
     })  # fmt: skip
 
 

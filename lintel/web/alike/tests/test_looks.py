@@ -5,11 +5,15 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
+from lintel.foundation.access.roles import Role
 from lintel.foundation.audit_log.models import Entry
-from lintel.oversight.alike.second_looks import actions
+from lintel.journey.handovers.actions import decide_contact, sign_decision
+from lintel.oversight.alike.second_looks import actions, queries
 from lintel.oversight.alike.second_looks.models import Gap, SecondLook
-from lintel.oversight.alike.second_looks.tests.builders import a_decision, everything_is_drawn
-from lintel.steps.front_door.codes import Outcome
+from lintel.oversight.alike.second_looks.tests.builders import a_decision, another_decider, everything_is_drawn
+from lintel.steps.front_door.codes import Consent, Outcome
+from lintel.steps.front_door.intake.actions import record_consent
+from lintel.steps.front_door.tests.builders import chosen_for, knock
 from tests.trace import finding
 
 pytestmark = pytest.mark.django_db
@@ -101,6 +105,36 @@ def test_a_manager_looks_today_and_says_what_was_done(client, cast, look):
 
     assert "Thank you for looking today" in shown
     assert "No two decisions lie far apart" in shown
+
+
+@pytest.mark.parametrize(
+    "path", ["{contact}/decide/", "{contact}/tell/", "decision/{decision}/", "{contact}/", "to-sign/{decision}/"]
+)
+def test_who_opened_a_page_that_shows_the_decision_is_not_asked_to_decide_blind(client, cast, path):
+    everything_is_drawn(cast)
+    contact = knock(by=cast.dawn, once="1", received_at=timezone.now() - timedelta(hours=2))
+    line = contact.children.get()
+    record_consent(line, consent=Consent.DISPENSED_WITH, reason="Risk.", by=cast.femi, at=contact.received_at)
+    chosen = chosen_for(contact, Outcome.REFERRAL)
+    decision = decide_contact(contact, chosen, by=cast.femi, at=timezone.now() - timedelta(hours=1))[0]
+    manager = another_decider(cast, role=Role.FRONT_DOOR_MANAGER)
+    sign_decision(decision, by=manager, at=timezone.now())
+    actions.draw(by=cast.command_line, at=timezone.now())
+    assert queries.offered(viewer=cast.rosa, at=timezone.now())
+
+    page(client, cast.rosa, "/front-door/" + path.format(contact=contact.pk, decision=decision.pk))
+
+    assert queries.offered(viewer=cast.rosa, at=timezone.now()) == []
+
+
+def test_who_was_overtaken_is_not_asked_to_decide_blind(client, cast, look):
+    line = look.decision.child_contact
+    client.force_login(cast.rosa)
+
+    answer = client.post(f"/front-door/{line.contact_id}/decide/", {"about": [line.pk], "step": "check"})
+
+    assert answer.status_code == 409
+    assert queries.offered(viewer=cast.rosa, at=timezone.now()) == []
 
 
 def test_opening_a_look_leaves_an_entry_that_gives_nothing_away(client, cast, look):

@@ -6,8 +6,10 @@ import pytest
 
 from lintel.foundation.access.models import Exclusion
 from lintel.foundation.audit_log.models import Entry
+from lintel.foundation.people.models import Address
 from lintel.foundation.people.registering.actions import set_safe_contact
 from lintel.journey.handovers.actions import decide_contact
+from lintel.journey.identities.queries import offered_for
 from lintel.steps.front_door.codes import Concern, Consent, Identity, Outcome, Priority
 from lintel.steps.front_door.desk import actions
 from lintel.steps.front_door.models import ChildContact
@@ -137,6 +139,18 @@ def test_records_are_offered_with_reasons_and_nothing_is_chosen_beforehand(clien
     assert "Date of birth: same" in page
     assert "checked" not in page.split('name="who"', 1)[1]
     assert "Choose who it is" in post(client, cast.dawn, told_of_mia, who(told_of_mia))
+
+
+@pytest.mark.parametrize(("is_secret", "agrees"), [(False, True), (True, False)])
+def test_nobody_is_offered_by_an_address_to_be_kept_secret(cast, bells, is_secret, agrees):
+    Address.objects.create(key="9", screen="test", recorded_at=NOW, person=bells.mia, lines="9 Row", postcode="RV9 9ZZ")
+    told = {"address": "9 Row", "postcode": "RV9 9ZZ", "is_address_confidential": is_secret}
+    contact = come_in(cast.dawn, "2", a_child("Mia", "Bell", date_of_birth=bells.mia.date_of_birth, **told))
+
+    [mia] = offered_for(contact.children.get(), viewer=cast.dawn).offered
+
+    assert mia.person_pk == bells.mia.pk
+    assert any(why.field == "Address" and why.agrees for why in mia.reasons) is agrees
 
 
 @pytest.mark.parametrize("officer", ["dawn", "femi", "rosa", "nell"])

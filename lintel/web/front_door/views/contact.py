@@ -14,7 +14,6 @@ from django.views.decorators.http import require_GET, require_POST
 from lintel.foundation.access.gate import allow
 from lintel.foundation.access.permissions import may
 from lintel.foundation.agencies.queries import to_ring_now
-from lintel.foundation.audit_log.actions import note
 from lintel.foundation.people.naming import name_of
 from lintel.foundation.people.rules import age_in_words
 from lintel.journey.handovers.early_help.queries import who_has_the_children
@@ -27,6 +26,7 @@ from lintel.steps.agency_checks.queries import checks_of
 from lintel.steps.front_door import permissions, queries
 from lintel.steps.front_door.codes import Consent, InformantKind, Outcome
 from lintel.steps.front_door.desk.page import queries as page
+from lintel.steps.front_door.desk.page.actions import note_opened
 from lintel.steps.front_door.desk.queries import Row, as_rows, together_with
 from lintel.steps.front_door.desk.rules import left_in_words
 from lintel.steps.front_door.models import ChildContact, ConsentStep, Contact
@@ -83,8 +83,7 @@ def contact(request: HttpRequest, pk: int) -> HttpResponse:
     if row is None or it.received_at is None:  # from a file: it stands in the children's records
         raise Http404
     children = _children(it, request, now)
-    for child in children:
-        note("contact opened", by=viewer, at=now, subject=it, child_id=child.line.child_id)
+    note_opened(it, by=viewer, at=now)
     return render(request, "front_door/contact.html", {
         "contact": it, "row": row, "children": children, "now": now, "parts": {p.value: w for p, w in PARTS.items()},
         "adults": _adults(it, request), "informant": queries.informant_of(it, viewer=viewer),
