@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
-from lintel.foundation.access.models import Exclusion, Restriction, User
+from lintel.foundation.access.models import Restriction, User
 from lintel.foundation.access.permissions import NotAllowed, may, require
+from lintel.foundation.access.visibility import kept_from
 from lintel.oversight.alike import permissions
 from lintel.oversight.alike.reviews.codes import Half, Stage
 from lintel.oversight.alike.reviews.models import Answer, Panelist, Review, ReviewCase
@@ -17,7 +18,7 @@ from lintel.oversight.alike.reviews.rules import Comparison, Given, Progress, co
 from lintel.oversight.thresholds.models import ThresholdVersion
 from lintel.oversight.thresholds.queries import in_force, versions
 from lintel.steps.front_door.codes import Outcome
-from lintel.steps.front_door.models import Decision
+from lintel.steps.front_door.models import ChildContact, Decision
 from lintel.steps.front_door.queries import contacts
 
 if TYPE_CHECKING:
@@ -93,30 +94,35 @@ def current_half(review: Review, *, viewer: User) -> Half:
 
 def to_check(review: Review, *, viewer: User) -> list[ReviewCase]:
     """
-    Every case, for whoever reads them for names before the panel does.
+    Every case this person may read, for whoever reads them for names before the panel does.
 
     :raises NotAllowed: if this person may not run reviews.
     """
     require(viewer, permissions.RUN_REVIEWS)
-    return list(review.cases.order_by("number"))
+    return list(readable(review.cases.all(), viewer=viewer).order_by("number"))
+
+
+def readable(cases: QuerySet[ReviewCase], *, viewer: User) -> QuerySet[ReviewCase]:
+    """
+    Those of some cases that are of no child kept from this viewer, today: the words are about all in the contact.
+    """
+    lines = ChildContact.objects.filter(contact=OuterRef("decision__child_contact__contact"))
+    return cases.exclude(Exists(lines.filter(child__in=kept_from(viewer))))
 
 
 def to_answer(review: Review, *, viewer: User) -> list[ReviewCase]:
     """
     The cases of the current half that this member of the panel has still to decide.
 
-    Never one they decided themselves, or of a child from whom they are kept apart.
+    Never one they decided themselves, one about a child who is kept from them, or one that nobody read for names.
 
     :raises NotAllowed: if they do not sit on the panel.
     """
     seat = seat_of(review, viewer=viewer)
     if stage(review, viewer=viewer) not in (Stage.FIRST_HALF, Stage.FRESH_HALF):
         return []
-    kept_apart = Exclusion.objects.filter(
-        child=OuterRef("decision__child_contact__child"), user=viewer, lifted_at__isnull=True
-    )
-    cases = review.cases.filter(half=current_half(review, viewer=viewer)).exclude(answers__panelist=seat)
-    return list(cases.exclude(decision__decided_by=viewer).exclude(Exists(kept_apart)).order_by("number"))
+    cases = review.cases.filter(half=current_half(review, viewer=viewer), doubtful=[]).exclude(answers__panelist=seat)
+    return list(readable(cases, viewer=viewer).exclude(decision__decided_by=viewer).order_by("number"))
 
 
 def seat_of(review: Review, *, viewer: User) -> Panelist:
@@ -159,11 +165,12 @@ def case_to_discuss(review: Review, number: int, *, viewer: User) -> ReviewCase:
     A case of a half that is closed, to talk about.
 
     :raises NotAllowed: if this person neither runs the review nor sits on it.
-    :raises ReviewCase.DoesNotExist: if there is none, or its half is still being decided.
+    :raises ReviewCase.DoesNotExist: if there is none, its half is still being decided, or a child is kept from them.
     """
     _of_it(review, viewer)
     closed = [half for half, at in ((Half.FIRST, review.comparing_from), (Half.FRESH, review.fresh_until)) if at]
-    return review.cases.select_related("example").prefetch_related("discussions").get(number=number, half__in=closed)
+    cases = readable(review.cases.filter(half__in=closed), viewer=viewer)
+    return cases.select_related("example").prefetch_related("discussions").get(number=number)
 
 
 def answers_to(case: ReviewCase, *, viewer: User) -> list[Unnamed]:
@@ -220,7 +227,9 @@ def decisions_to_draw_from(*, viewer: User, since: datetime, until: datetime) ->
     :raises NotAllowed: if this person may not run reviews.
     """
     require(viewer, permissions.RUN_REVIEWS)
-    restricted = Restriction.objects.filter(child=OuterRef("child_contact__child"), lifted_at__isnull=True)
+    restricted = Restriction.objects.filter(
+        child__child_contacts__contact=OuterRef("child_contact__contact"), lifted_at__isnull=True
+    )
     met_no_threshold = (Outcome.TO_ALLOCATED_WORKER, Outcome.OTHER_AUTHORITY, Outcome.AWAITING_INFORMATION)
     held = Decision.objects.filter(
         decided_at__gte=since, decided_at__lt=until, returned_at__isnull=True,

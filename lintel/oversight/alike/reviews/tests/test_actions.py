@@ -1,11 +1,11 @@
 """J12: a panel decides past contacts again, alone, without names and without the decision; then the wording follows."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from django.db import DatabaseError, transaction
 
-from lintel.foundation.access.actions import exclude
+from lintel.foundation.access.actions import exclude, open_restriction
 from lintel.foundation.access.permissions import NotAllowed
 from lintel.foundation.audit_log.models import Entry
 from lintel.oversight.alike.examples.models import CaseExample
@@ -15,7 +15,8 @@ from lintel.oversight.alike.reviews.models import Answer, ReviewCase
 from lintel.oversight.alike.reviews.rules import Refused
 from lintel.oversight.alike.reviews.tests.builders import AT, SECRET_REASON, a_review, everybody_answers, past_decisions
 from lintel.oversight.thresholds.tests.builders import a_draft
-from tests.cast import NOW
+from lintel.steps.front_door.models import ChildContact, Decision
+from tests.cast import NOW, TYPED
 from tests.trace import finding
 
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
@@ -155,6 +156,54 @@ def test_who_decided_the_contact_does_not_decide_it_again_and_a_conflict_keeps_a
     assert queries.to_answer(review, viewer=cast.femi) == []
     assert len(queries.to_answer(review, viewer=cast.marcus)) == 30
     assert 1 not in {case.number for case in queries.to_answer(review, viewer=cast.rosa)}
+
+
+def test_a_brother_in_the_contact_who_is_kept_from_them_keeps_the_case_from_them(cast, bells, with_panel):
+    case = with_panel.cases.get(number=1)
+    _is_in_it_too(bells.mia, case)
+    assert 1 in {each.number for each in queries.to_answer(with_panel, viewer=cast.rosa)}
+
+    exclude(bells.mia, user=cast.rosa, reason="Her niece", by=cast.sofia, at=NOW)
+
+    assert 1 not in {each.number for each in queries.to_answer(with_panel, viewer=cast.rosa)}
+    assert 1 in {each.number for each in queries.to_answer(with_panel, viewer=cast.marcus)}
+    everybody_answers(cast, with_panel, apart=False)
+    review = actions.compare_first_half(with_panel, by=cast.helen, at=AT)
+    assert queries.case_to_discuss(review, 1, viewer=cast.marcus) == case
+    with pytest.raises(ReviewCase.DoesNotExist):
+        queries.case_to_discuss(review, 1, viewer=cast.rosa)
+
+
+def test_a_case_of_a_child_restricted_since_is_read_by_those_named_alone_and_holds_nobody_up(cast, bells, review):
+    case = review.cases.get(number=1)
+    _is_in_it_too(bells.mia, case)
+    open_restriction(bells.mia, named=[cast.rosa], reason="Threats", together_with=cast.grace, by=cast.helen, at=NOW)
+
+    assert 1 not in {each.number for each in queries.to_check(review, viewer=cast.helen)}
+    actions.check_cases(review, blanked=[], by=cast.helen, at=AT)
+    review = actions.put_to_panel(review, by=cast.helen, at=AT)
+
+    case.refresh_from_db()
+    assert case.doubtful
+    for member in (cast.rosa, cast.marcus):  # nobody read it for names, so not even Rosa
+        assert 1 not in {each.number for each in queries.to_answer(review, viewer=member)}
+
+
+def test_no_contact_is_drawn_with_a_restricted_child_in_it(cast, bells):
+    past_decisions(cast, 3)
+    begins = NOW - timedelta(days=1)
+    first, *others = Decision.objects.order_by("pk")
+    ChildContact.objects.create(**TYPED, key="too", contact=first.child_contact.contact, child=bells.mia)
+    named = [cast.helen, cast.rosa]
+    open_restriction(bells.mia, named=named, reason="Threats", together_with=cast.grace, by=cast.helen, at=NOW)
+
+    drawn = queries.decisions_to_draw_from(viewer=cast.helen, since=begins, until=AT)
+
+    assert drawn == [each.pk for each in others]
+
+
+def _is_in_it_too(child, case):
+    ChildContact.objects.create(**TYPED, key="too", contact=case.decision.child_contact.contact, child=child)
 
 
 def test_somebody_who_is_not_on_the_panel_sees_nothing_of_it(cast, with_panel):
