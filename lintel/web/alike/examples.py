@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -17,6 +16,7 @@ from lintel.oversight.alike.patterns.queries import state
 from lintel.steps.front_door.codes import Concern
 from lintel.steps.front_door.models import Contact
 from lintel.web.alike import forms
+from lintel.web.components.keeping import done, not_saved, opened
 
 
 @require_http_methods(["GET", "POST"])
@@ -27,10 +27,13 @@ def similar(request: HttpRequest, pk: int) -> HttpResponse:
         contact = queries.contact_to_think_about(pk, viewer=request.user)
     except Contact.DoesNotExist as nobody:
         raise Http404 from nobody
-    form = forms.ProvisionalView(request.POST or None)
+    form = opened(request, forms.ProvisionalView)
     measure = state(Measure.SIMILAR, viewer=request.user)
-    if request.method == "POST" and measure.is_on and form.is_valid():
+    if request.method == "POST" and not measure.is_on:
+        return not_saved(request, form, "Similar decisions were switched off in the meantime.")
+    if request.method == "POST" and form.is_valid():
         actions.open_examples(contact, **form.cleaned_data, by=request.user, at=timezone.now())
+        done(request)
         return redirect("alike:similar", pk)
     try:
         shown = queries.similar(contact, viewer=request.user) if measure.is_on else None
@@ -55,17 +58,17 @@ def library(request: HttpRequest) -> HttpResponse:
 @allow(permissions.KEEP_EXAMPLES)
 def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
     """Taking an example out, with the reason."""
+    form = opened(request, forms.WithdrawExample)
     try:
         example = queries.library(viewer=request.user).get(pk=pk)
-    except CaseExample.DoesNotExist as gone:
-        raise Http404 from gone
-    form = forms.WithdrawExample(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        try:
+        if request.method == "POST" and form.is_valid():
             actions.withdraw_example(pk, **form.cleaned_data, by=request.user, at=timezone.now())
-        except actions.WithdrawnAlready:
-            messages.info(request, "A colleague took it out first.")
-        return redirect("alike:library")
+            done(request)
+            return redirect("alike:library")
+    except (CaseExample.DoesNotExist, actions.WithdrawnAlready) as gone:
+        if request.method == "POST":
+            return not_saved(request, form, "It is not in the library any more: a colleague took it out first.")
+        raise Http404 from gone
     return render(request, "alike/typed.html", {
         "form": form, "title": f"Take out: {example.title}", "button": "Take it out", "said": example.text,
     })  # fmt: skip

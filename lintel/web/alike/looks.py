@@ -23,7 +23,9 @@ from lintel.oversight.thresholds.permissions import READ_THRESHOLDS
 from lintel.oversight.thresholds.queries import versions
 from lintel.steps.front_door.codes import Outcome
 from lintel.web.alike import forms
+from lintel.web.components.keeping import done, not_saved, opened
 
+NOT_ON_THE_LIST = "Somebody decided it in the meantime, or it is not yours to decide."
 SHOWN_FOR = timedelta(weeks=13)
 
 
@@ -52,8 +54,10 @@ def decide(request: HttpRequest, pk: int) -> HttpResponse:
     try:
         blind = actions.take(pk, by=request.user, at=at)
     except actions.NotOnTheirList as gone:
+        if request.method == "POST":
+            return not_saved(request, opened(request, forms.SecondDecision, levels=USUAL_LEVELS), NOT_ON_THE_LIST)
         raise Http404 from gone
-    form = forms.SecondDecision(request.POST or None, levels=_levels(request, blind.threshold_version))
+    form = opened(request, forms.SecondDecision, levels=_levels(request, blind.threshold_version))
     if request.method == "POST" and form.is_valid():
         typed = form.cleaned_data
         try:
@@ -62,8 +66,8 @@ def decide(request: HttpRequest, pk: int) -> HttpResponse:
                 factors=[Factor(each) for each in typed["factors"]], by=request.user, at=at,
             )  # fmt: skip
         except actions.NotOnTheirList:
-            messages.info(request, "Somebody decided it in the meantime. Nothing was written.")
-            return redirect("alike:start")
+            return not_saved(request, form, NOT_ON_THE_LIST)
+        done(request)
         return redirect("alike:decided", pk)
     return render(request, "alike/decide.html", {"blind": blind, "form": form})
 
@@ -86,18 +90,18 @@ def decided(request: HttpRequest, pk: int) -> HttpResponse:
 @allow(permissions.SETTLE_GAPS)
 def gap(request: HttpRequest, pk: int) -> HttpResponse:
     """Two decisions far apart, for a manager who made neither."""
+    form = opened(request, forms.GapSettled)
     try:
         found = actions.open_gap(pk, by=request.user, at=timezone.now())
-    except Gap.DoesNotExist as gone:
-        raise Http404 from gone
-    form = forms.GapSettled(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        try:
+        if request.method == "POST" and form.is_valid():
             actions.settle_gap(pk, **form.cleaned_data, by=request.user, at=timezone.now())
+            done(request)
             messages.success(request, "Settled. Thank you for looking today.")
-        except actions.DoneAlready:
-            messages.info(request, "A colleague settled it first.")
-        return redirect("alike:start")
+            return redirect("alike:start")
+    except (Gap.DoesNotExist, actions.DoneAlready) as gone:
+        if request.method == "POST":
+            return not_saved(request, form, "A colleague settled it first, or it is not yours to settle.")
+        raise Http404 from gone
     return render(request, "alike/gap.html", {
         "gap": found, "form": form, "outcomes": Outcome, "today": timezone.localdate(),
         "child": child_lines([found.child], viewer=request.user).get(found.child),

@@ -24,6 +24,9 @@ from lintel.oversight.alike.second_looks.models import Calibration
 from lintel.oversight.performance.queries import last_day_known
 from lintel.steps.front_door.codes import Outcome
 from lintel.web.alike import forms
+from lintel.web.components.keeping import done, not_saved, opened
+
+WRITTEN_ALREADY = "A colleague wrote down first when deciders sat down together, and what they learned."
 
 
 @require_GET
@@ -45,15 +48,18 @@ def agreement(request: HttpRequest) -> HttpResponse:
 def session(request: HttpRequest, pk: int) -> HttpResponse:
     """Saying when deciders sat down together, and what they learned."""
     found = next((each for each in queries.calibrations(viewer=request.user) if each.pk == pk), None)
+    form = opened(request, forms.CalibrationHeld)
     if found is None or found.closed_at is not None:
+        if request.method == "POST":
+            return not_saved(request, form, WRITTEN_ALREADY)
         raise Http404
-    form = forms.CalibrationHeld(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
             actions.close_calibration(pk, **form.cleaned_data, by=request.user, at=timezone.now())
-            messages.success(request, "Written down. Agreement is watched anew from here.")
         except (actions.DoneAlready, Calibration.DoesNotExist):
-            messages.info(request, "A colleague wrote it down first.")
+            return not_saved(request, form, WRITTEN_ALREADY)
+        done(request)
+        messages.success(request, "Written down. Agreement is watched anew from here.")
         return redirect("alike:agreement")
     return render(request, "alike/session.html", {"session": found, "form": form})
 
@@ -133,9 +139,10 @@ def measures(request: HttpRequest) -> HttpResponse:
 @allow(permissions.VALIDATE_MEASURES)
 def validate(request: HttpRequest, measure: str) -> HttpResponse:
     """Signing how a measure was held against something else here."""
-    found, form = _measure(measure), forms.Validation(request.POST or None)
+    found, form = _measure(measure), opened(request, forms.Validation)
     if request.method == "POST" and form.is_valid():
         measuring.sign_validation(found, **form.cleaned_data, by=request.user, at=timezone.now())
+        done(request)
         messages.success(request, "Signed. It no longer wears the label “trial”.")
         return redirect("alike:measures")
     return _typed(request, form, f"Validation record: {found.words}", "Sign it")
@@ -145,10 +152,11 @@ def validate(request: HttpRequest, measure: str) -> HttpResponse:
 @allow(permissions.VALIDATE_MEASURES)
 def switch(request: HttpRequest, measure: str) -> HttpResponse:
     """Switching a measure on or off, with the reason."""
-    found, form = _measure(measure), forms.SwitchMeasure(request.POST or None)
+    found, form = _measure(measure), opened(request, forms.SwitchMeasure)
     turns_on = not patterns.state(found, viewer=request.user).is_on
     if request.method == "POST" and form.is_valid():
         measuring.switch(found, is_on=turns_on, **form.cleaned_data, by=request.user, at=timezone.now())
+        done(request)
         return redirect("alike:measures")
     return _typed(request, form, f"Switch {'on' if turns_on else 'off'}: {found.words}",
                   "Switch it on" if turns_on else "Switch it off")  # fmt: skip
@@ -158,9 +166,10 @@ def switch(request: HttpRequest, measure: str) -> HttpResponse:
 @allow(permissions.CONTEST_MEASURES)
 def contest(request: HttpRequest, measure: str) -> HttpResponse:
     """Saying that what is measured is not so."""
-    found, form = _measure(measure), forms.ContestMeasure(request.POST or None)
+    found, form = _measure(measure), opened(request, forms.ContestMeasure)
     if request.method == "POST" and form.is_valid():
         measuring.contest(found, **form.cleaned_data, by=request.user, at=timezone.now())
+        done(request)
         messages.success(request, "Thank you. It is counted, and somebody answers you here.")
         return redirect("alike:measures")
     return _typed(request, form, f"This is not so: {found.words}", "Say it")
@@ -173,12 +182,13 @@ def answer(request: HttpRequest, pk: int) -> HttpResponse:
     said = next((each for each in patterns.contests(viewer=request.user) if each.pk == pk), None)
     if said is None:
         raise Http404
-    form = forms.AnswerContest(request.POST or None)
+    form = opened(request, forms.AnswerContest)
     if request.method == "POST" and form.is_valid():
         try:
             measuring.answer_contest(pk, **form.cleaned_data, by=request.user, at=timezone.now())
         except (measuring.AnsweredAlready, Contest.DoesNotExist):
-            messages.info(request, "A colleague answered first.")
+            return not_saved(request, form, "A colleague answered first.")
+        done(request)
         return redirect("alike:measures")
     return _typed(request, form, "Answer", "Answer", said=said.words)
 

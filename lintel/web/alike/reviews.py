@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
@@ -20,6 +22,7 @@ from lintel.oversight.alike.reviews.models import Review, ReviewCase
 from lintel.oversight.alike.reviews.rules import Refused, in_words
 from lintel.oversight.thresholds.permissions import DRAFT_THRESHOLDS
 from lintel.web.alike import forms
+from lintel.web.components.keeping import done, not_saved, opened
 
 FACTORS = {each.value: each.words for each in Factor}
 
@@ -29,10 +32,11 @@ FACTORS = {each.value: each.words for each in Factor}
 def reviews(request: HttpRequest) -> HttpResponse:
     """The reviews one runs or sits on, and opening another."""
     runs = may(request.user, permissions.RUN_REVIEWS)
-    form = forms.NewReview(request.POST or None)
+    form = opened(request, forms.NewReview)
     if runs and request.method == "POST" and form.is_valid():
         try:
             made = actions.open_review(**form.cleaned_data, by=request.user, at=timezone.now())
+            done(request)
             return redirect("alike:review", made.pk)
         except actions.NotYet as why:
             form.add_error("ends_on" if why.why is Refused.ENDS else "since", why.why.words)
@@ -61,7 +65,8 @@ def review(request: HttpRequest, pk: int) -> HttpResponse:
         "to_answer": len(queries.to_answer(found, viewer=request.user)) if on_panel else 0, "on_panel": on_panel,
         "ask": forms.AskOntoPanel(people=[(each.pk, each.name) for each in people]),
         "choose": forms.ChooseDraft(drafts=[(each.number, f"{each.number}: {each.title}") for each in drafts]),
-        "drafts": drafts, "sign": forms.SignReview(), "signs": may(request.user, permissions.SIGN_REVIEWS),
+        "drafts": drafts, "sign": opened(request, forms.SignReview),
+        "signs": may(request.user, permissions.SIGN_REVIEWS),
         "drafts_thresholds": may(request.user, DRAFT_THRESHOLDS),
     })  # fmt: skip
 
@@ -138,12 +143,16 @@ def draft(request: HttpRequest, pk: int) -> HttpResponse:
 @allow(permissions.SIGN_REVIEWS)
 def sign(request: HttpRequest, pk: int) -> HttpResponse:
     """Signing what a review found."""
-    found, form = _review(request, pk), forms.SignReview(request.POST)
+    found, form = _review(request, pk), opened(request, forms.SignReview)
     if not form.is_valid():
         messages.error(request, "Write what was learned, then sign.")
         return redirect("alike:review", pk)
-    learned = form.cleaned_data["learned"]
-    return _step(request, found, lambda: actions.sign(found, learned=learned, by=request.user, at=timezone.now()))
+    try:
+        actions.sign(found, learned=form.cleaned_data["learned"], by=request.user, at=timezone.now())
+    except actions.NotYet as why:
+        return not_saved(request, form, why.why.words, go_on=("Back to the review", reverse("alike:review", args=[pk])))
+    done(request)
+    return redirect("alike:review", pk)
 
 
 @require_http_methods(["GET", "POST"])
@@ -152,18 +161,24 @@ def decide(request: HttpRequest, pk: int) -> HttpResponse:
     """The next case, to decide alone."""
     found = _review(request, pk)
     waiting = _refusing(lambda: queries.to_answer(found, viewer=request.user))
-    if not waiting:
+    levels = queries.levels_for(found, viewer=request.user, on=timezone.localdate())
+    form = opened(request, forms.PanelAnswer, levels=levels)
+    case = _asked(request, form, waiting)
+    if request.method == "POST" and case is None:
+        return not_saved(
+            request, form, "That case is not yours to decide any more: it is answered, or its half closed."
+        )
+    if case is None:
         messages.info(request, "You have decided every case of this half. Thank you.")
         return redirect("alike:review", pk)
-    asked = request.POST.get("case", "")
-    case = next((each for each in waiting if str(each.number) == asked), waiting[0])
-    levels = queries.levels_for(found, viewer=request.user, on=timezone.localdate())
-    form = forms.PanelAnswer(request.POST or None, levels=levels)
+    if form.is_kept_draft and form.data.get("case") != str(case.number):
+        form = forms.PanelAnswer(levels=levels)
     if request.method == "POST" and form.is_valid():
         try:
             actions.answer(case, **form.cleaned_data, by=request.user, at=timezone.now())
         except actions.AnsweredAlready:
-            messages.info(request, "You have answered that case already. The first answer stands.")
+            return not_saved(request, form, "You have answered that case already. The first answer stands.")
+        done(request)
         return redirect("alike:decide_case", pk)
     return render(request, "alike/decide_case.html", {
         "review": found, "case": case, "form": form, "left": len(waiting),
@@ -182,15 +197,19 @@ def case(request: HttpRequest, pk: int, number: int) -> HttpResponse:
         raise Http404 from nobody
     levels = queries.levels_for(found, viewer=request.user, on=timezone.localdate())
     keeps = "keep" in request.POST
-    said = forms.Said(request.POST if request.POST and not keeps else None)
-    keep = forms.KeepExample(request.POST if keeps else None, levels=levels)
-    if request.method == "POST" and (keep if keeps else said).is_valid():
-        at = timezone.now()
-        act = (
-            (lambda: actions.keep_as_example(held, **keep.cleaned_data, by=request.user, at=at)) if keeps
-            else (lambda: actions.note_discussion(held, **said.cleaned_data, by=request.user, at=at))
-        )  # fmt: skip
-        return _step(request, found, act, back=number)
+    said = forms.Said() if keeps else opened(request, forms.Said)
+    keep = forms.KeepExample(levels=levels) if request.POST and not keeps else opened(
+        request, forms.KeepExample, levels=levels
+    )  # fmt: skip
+    sent: Any = keep if keeps else said
+    if request.method == "POST" and sent.is_valid():
+        do = actions.keep_as_example if keeps else actions.note_discussion
+        try:
+            do(held, **sent.cleaned_data, by=request.user, at=timezone.now())
+        except actions.NotYet as why:
+            return not_saved(request, sent, why.why.words)
+        done(request)
+        return redirect("alike:case", pk, number)
     halves = queries.comparison(found, Half(held.half), viewer=request.user)
     spread = next((each for each in halves.spreads if each.number == number), None) if halves else None
     on_panel = queries.is_on_panel(found, viewer=request.user)
@@ -198,19 +217,26 @@ def case(request: HttpRequest, pk: int, number: int) -> HttpResponse:
     return render(request, "alike/case.html", {
         "review": found, "case": held, "spread": spread, "factors": FACTORS, "on_panel": on_panel,
         "answers": queries.answers_to(held, viewer=request.user) if on_panel else [], "said": said, "keep": keep,
-        "form": keep if keeps else said, "runs": may(request.user, permissions.RUN_REVIEWS) and talking,
+        "form": sent, "runs": may(request.user, permissions.RUN_REVIEWS) and talking,
     })  # fmt: skip
 
 
-def _step(request: HttpRequest, review: Review, act: Callable[[], object], back: int = 0) -> HttpResponse:
-    """Do it, or say why not yet; and back to the review, or to one of its cases."""
+def _asked(request: HttpRequest, form: forms.PanelAnswer, waiting: list[ReviewCase]) -> ReviewCase | None:
+    """The case an answer is about, or that words were kept for; else the next one. An answer never moves to another."""
+    number = form.data.get("case", "")
+    said = next((each for each in waiting if str(each.number) == number), None)
+    return said if request.method == "POST" else said or next(iter(waiting), None)
+
+
+def _step(request: HttpRequest, review: Review, act: Callable[[], object]) -> HttpResponse:
+    """Do it, or say why not yet; and back to the review."""
     try:
         act()
     except actions.NotYet as why:
         messages.error(request, why.why.words)
     except actions.OnThePanelAlready:
         messages.info(request, "They are on the panel already.")
-    return redirect("alike:case", review.pk, back) if back else redirect("alike:review", review.pk)
+    return redirect("alike:review", review.pk)
 
 
 def _review(request: HttpRequest, pk: int) -> Review:

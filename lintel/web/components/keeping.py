@@ -14,7 +14,7 @@ from __future__ import annotations
 from typing import Any, TypeVar
 from urllib.parse import urlsplit
 
-from django.forms import BaseForm
+from django.forms import BaseForm, BoundField
 from django.forms.formsets import BaseFormSet
 from django.forms.utils import ErrorDict, ErrorList
 from django.http import HttpRequest, HttpResponse, JsonResponse, QueryDict
@@ -65,6 +65,19 @@ def done(request: HttpRequest) -> None:
         forget(path=where, page=page.key, after=page.after, of=request.user, at=timezone.now())
 
 
+def not_saved(
+    request: HttpRequest, form: BaseForm, reason: str, *, go_on: tuple[str, str] | None = None
+) -> HttpResponse:
+    """
+    What is answered where a sent form cannot be carried out any more: why, and every word that was written.
+
+    :param go_on: where to go from here, as words and an address.
+    """
+    written = [(bound.label, said) for bound in form if not bound.is_hidden and (said := _as_written(bound))]
+    context = {"written": written, "reason": reason, "go_on": go_on}
+    return render(request, "components/not_saved.html", context, status=409)
+
+
 @require_POST
 @allow(SIGNED_IN)
 def keep_words(request: HttpRequest) -> HttpResponse:
@@ -113,6 +126,14 @@ class _LateInput:
         return SafeString(token + marks(self.request))
 
     __str__ = __html__
+
+
+def _as_written(bound: BoundField) -> str:
+    """What stands in a field, in the words of its page."""
+    value = bound.value()
+    words = {str(key): str(said) for key, said in getattr(bound.field, "choices", ())}
+    each = value if isinstance(value, list | tuple) else [value]
+    return ", ".join(words.get(str(one), "Yes" if one is True else str(one)) for one in each if one)
 
 
 def _typed(draft: Draft) -> QueryDict:

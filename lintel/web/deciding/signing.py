@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods
 
@@ -20,7 +21,7 @@ from lintel.steps.front_door.deciding.queries import decision_of
 from lintel.steps.front_door.models import Decision
 from lintel.steps.front_door.permissions import SIGN_DECISIONS
 from lintel.steps.front_door.queries import decisions_to_sign
-from lintel.web.components.keeping import done, opened
+from lintel.web.components.keeping import done, not_saved, opened
 from lintel.web.deciding import reading
 from lintel.web.deciding.forms import Reason
 
@@ -55,7 +56,7 @@ def sign(request: HttpRequest, pk: int) -> HttpResponse:
     if request.method == "POST" and request.POST.get("step") == "sign":
         return _sign(request, decision, now)
     if request.method == "POST" and form.is_valid():
-        return _return(request, decision, form.cleaned_data["because"], now)
+        return _return(request, decision, form, now)
     return render(request, "deciding/sign.html", {
         "form": form, "known": reading.shown_again(decision, viewer=request.user, at=now),
         "is_own": decision.decided_by == request.user, "contact": decision.child_contact.contact,
@@ -78,13 +79,14 @@ def _sign(request: HttpRequest, decision: Decision, now: datetime) -> HttpRespon
     return redirect("deciding:to_sign")
 
 
-def _return(request: HttpRequest, decision: Decision, because: str, now: datetime) -> HttpResponse:
+def _return(request: HttpRequest, decision: Decision, form: Reason, now: datetime) -> HttpResponse:
     try:
-        return_decision(decision, because=because, by=request.user, at=now)
-        messages.success(request, f"Returned. {decision.decided_by.name} is told, and the child is undecided again.")
+        return_decision(decision, because=form.cleaned_data["because"], by=request.user, at=now)
     except AlreadySigned:
-        messages.info(request, "A colleague has signed or returned it already.")
+        to_sign = ("Decisions to sign", reverse("deciding:to_sign"))
+        return not_saved(request, form, "A colleague has signed or returned it already.", go_on=to_sign)
     done(request)
+    messages.success(request, f"Returned. {decision.decided_by.name} is told, and the child is undecided again.")
     return redirect("deciding:to_sign")
 
 

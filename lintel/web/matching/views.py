@@ -8,6 +8,7 @@ from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
@@ -22,6 +23,7 @@ from lintel.foundation.matching.models import Merge
 from lintel.foundation.matching.permissions import MERGE_PEOPLE, SEARCH_PEOPLE
 from lintel.foundation.people.models import Person
 from lintel.journey.identities.actions import merge_records
+from lintel.web.components.keeping import done, not_saved, opened
 from lintel.web.matching import forms
 
 MANY_CHANGES = 500
@@ -73,19 +75,21 @@ def duplicates_of(request: HttpRequest, pk: int) -> HttpResponse:
 def beside(request: HttpRequest, pk: int, other: int) -> HttpResponse:
     """Two records beside each other, and merging the second into the first."""
     both = merging.side_by_side(pk, other, viewer=request.user) if pk != other else None
-    if both is None:
-        raise Http404
     stays: list[str] = []
-    form = forms.Merging(request.POST or None, asks_about_work=bool(request.POST.get("asked_about_work")))
+    form = opened(request, forms.Merging, asks_about_work=bool(request.POST.get("asked_about_work")))
+    if both is None:
+        if request.method == "POST":
+            return not_saved(request, form, "These are not two records you can merge any more. Search again.")
+        raise Http404
     if request.method == "POST" and form.is_valid():
         try:
             made = _merge(pk, other, form.cleaned_data, request)
         except WorkWouldStayBehind as said:
             stays, form = said.rows, forms.Merging(initial=form.cleaned_data, asks_about_work=True)
         except tuple(IN_WORDS) as why:
-            messages.error(request, IN_WORDS[type(why)])
-            return redirect("matching:search")
+            return not_saved(request, form, IN_WORDS[type(why)])
         else:
+            done(request)
             messages.success(request, f"Merged. Everything about {made.absorbed_name} is now in one record.")
             return redirect("matching:one", made.pk)
     else:
@@ -115,9 +119,9 @@ def one_merge(request: HttpRequest, pk: int) -> HttpResponse:
     merge = merging.merges(viewer=request.user).filter(pk=pk).first()
     if merge is None:
         raise Http404
-    form = forms.TakingBack(request.POST or None)
+    form = opened(request, forms.TakingBack)
     if request.method == "POST" and form.is_valid():
-        return _take_back(merge, form.cleaned_data["reason"], request)
+        return _take_back(merge, form, request)
     return render(request, "matching/one.html", {
         "merge": merge, "form": form, "moved": merging.moved(merge, viewer=request.user),
         "stayed": merging.stayed_behind(merge, viewer=request.user),
@@ -125,17 +129,18 @@ def one_merge(request: HttpRequest, pk: int) -> HttpResponse:
     })  # fmt: skip
 
 
-def _take_back(merge: Merge, reason: str, request: HttpRequest) -> HttpResponse:
+def _take_back(merge: Merge, form: forms.TakingBack, request: HttpRequest) -> HttpResponse:
     try:
-        done = actions.unmerge(merge, reason=reason, by=request.user, at=timezone.now())
-        messages.success(request, f"Taken back: {merge.absorbed_name} has a record of its own again.")
-        if done.not_found:
-            messages.info(request, f"Not as the merge had left it, and left alone: {', '.join(done.not_found)}.")
+        undone = actions.unmerge(merge, reason=form.cleaned_data["reason"], by=request.user, at=timezone.now())
     except LaterMergeFirst as said:
-        messages.error(request, "The record was merged further since. Take back that later merge first: this one.")
-        return redirect("matching:one", said.later.pk)
+        later = ("That later merge", reverse("matching:one", args=[said.later.pk]))
+        return not_saved(request, form, "The record was merged further since. Take back that merge first.", go_on=later)
     except tuple(IN_WORDS) as why:
-        messages.error(request, IN_WORDS[type(why)])
+        return not_saved(request, form, IN_WORDS[type(why)])
+    done(request)
+    messages.success(request, f"Taken back: {merge.absorbed_name} has a record of its own again.")
+    if undone.not_found:
+        messages.info(request, f"Not as the merge had left it, and left alone: {', '.join(undone.not_found)}.")
     return redirect("matching:one", merge.pk)
 
 

@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from lintel.foundation.access.roles import Role
 from lintel.foundation.audit_log.models import Entry
+from lintel.foundation.drafts.actions import keep
 from lintel.journey.handovers.actions import decide_contact, sign_decision
 from lintel.oversight.alike.second_looks import actions, queries
 from lintel.oversight.alike.second_looks.models import Gap, SecondLook
@@ -147,6 +148,47 @@ def test_opening_a_look_leaves_an_entry_that_gives_nothing_away(client, cast, lo
 def test_somebody_else_took_it_meanwhile(client, cast, look):
     page(client, cast.rosa, f"/alike/looks/{look.pk}/", **TYPED)
 
-    client.force_login(cast.rosa)
-    assert client.post(f"/alike/looks/{look.pk}/", TYPED).status_code == 404
+    answer = client.post(f"/alike/looks/{look.pk}/", TYPED | {"rationale": "What I wrote meanwhile."})
+
+    assert answer.status_code == 409
+    assert "Somebody decided it in the meantime" in answer.text
+    assert "What I wrote meanwhile." in answer.text
+    assert SECRET not in answer.text
     assert SecondLook.objects.get().outcome == Outcome.NO_FURTHER_ACTION
+
+
+@pytest.mark.parametrize(
+    ("who", "path", "field"),
+    [
+        ("rosa", "/alike/looks/{look}/", "rationale"), ("helen", "/alike/gaps/{gap}/", "what_was_done"),
+        ("helen", "/alike/measures/drift/contest/", "words"), ("helen", "/alike/measures/drift/validate/", "found"),
+        ("helen", "/alike/measures/drift/switch/", "because"), ("helen", "/alike/reviews/", "terms"),
+    ],
+)  # fmt: skip
+def test_words_that_were_kept_are_there_again_and_forgotten_once_sent(client, cast, look, who, path, field):
+    if "gap" in path:
+        page(client, cast.rosa, f"/alike/looks/{look.pk}/", **TYPED)
+        path = path.format(gap=Gap.objects.get().pk)
+    path = path.format(look=look.pk)
+    keep({field: ["Half a sentence that"]}, path=path, page="a" * 32, of=cast.people[who], at=timezone.now())
+
+    shown = page(client, cast.people[who], path)
+
+    assert "Half a sentence that" in shown
+    assert "data-keep" in shown
+    if field == "because":
+        page(client, cast.people[who], path, because="A whole sentence.", kept_page="b" * 32 + "." + "a" * 32)
+        assert "Half a sentence that" not in page(client, cast.people[who], path)
+
+
+def test_a_manager_who_was_second_keeps_what_they_wrote_of_a_gap(client, cast, look):
+    page(client, cast.rosa, f"/alike/looks/{look.pk}/", **TYPED)
+    gap = Gap.objects.get()
+    actions.settle_gap(gap.pk, what_was_done="Visited.", by=cast.helen, at=timezone.now())
+    client.force_login(cast.helen)
+
+    answer = client.post(f"/alike/gaps/{gap.pk}/", {"what_was_done": "I rang the school."})
+
+    assert answer.status_code == 409
+    assert "A colleague settled it first" in answer.text
+    assert "I rang the school." in answer.text

@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
+from lintel.foundation.drafts.actions import keep
 from lintel.oversight.alike.codes import Measure
 from lintel.oversight.alike.examples.models import CaseExample
 from lintel.oversight.alike.patterns import actions as measuring
@@ -83,6 +84,25 @@ def test_the_panel_decides_alone_and_talks_afterwards(client, cast, put_to_panel
 
 
 @finding("S21", screen="/alike/reviews/")
+def test_an_answer_is_for_the_case_it_was_written_for_or_not_saved(client, cast, put_to_panel):
+    where = f"/alike/reviews/{put_to_panel.pk}/decide/"
+    first, second, *_ = queries.to_answer(put_to_panel, viewer=cast.rosa)
+    keep({"case": [str(second.number)], "rationale": ["Half a"]}, path=where, page="a" * 32, of=cast.rosa, at=NOW)
+    shown = page(client, cast.rosa, where)
+    assert f'name="case" value="{second.number}"' in shown
+    assert "Half a" in shown
+    actions.answer(second, level=2, rationale="Elsewhere", by=cast.rosa, at=timezone.now())
+    shown = page(client, cast.rosa, where)
+    assert f'name="case" value="{first.number}"' in shown
+    assert "Half a" not in shown
+
+    answer = client.post(where, {"case": second.number, "level": "1", "rationale": "Written for the second."})
+
+    assert answer.status_code == 409
+    assert "Written for the second." in answer.text
+    assert not first.answers.exists()
+
+
 def test_what_was_said_is_noted_kept_as_an_example_and_a_draft_follows(client, cast, put_to_panel):
     everybody_answers(cast, put_to_panel, apart=True)
     review = actions.compare_first_half(put_to_panel, by=cast.helen, at=timezone.now())

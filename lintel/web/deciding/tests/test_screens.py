@@ -10,7 +10,7 @@ from lintel.foundation.access.actions import exclude
 from lintel.foundation.audit_log.models import Entry
 from lintel.foundation.people.models import SafeContact
 from lintel.foundation.people.registering.actions import Particulars, set_safe_contact
-from lintel.journey.handovers.actions import cannot_wait, decide_contact
+from lintel.journey.handovers.actions import cannot_wait, decide_contact, sign_decision
 from lintel.oversight.thresholds.models import Indicator
 from lintel.oversight.thresholds.tests.builders import a_draft, put_into_effect
 from lintel.steps.front_door.codes import Channel, Consent, InformantKind, Outcome
@@ -450,6 +450,17 @@ def test_returned_it_is_decided_again_on_the_same_page(client, femi, rosa, conta
     assert f'{contact.children.get().pk}-outcome" type="radio" value="referral" checked' not in said
     post(client, contact)
     assert Decision.objects.filter(returned_at__isnull=True).get().outcome == Outcome.ADVICE
+
+
+def test_who_returns_what_a_colleague_signed_first_keeps_the_reason(client, cast, rosa, to_sign):
+    sign_decision(to_sign, by=rosa, at=timezone.now())
+    client.force_login(rosa)
+
+    answer = client.post(f"/front-door/to-sign/{to_sign.pk}/", {"step": "return", "because": "Ask the mother first."})
+
+    assert answer.status_code == 409
+    assert "A colleague has signed or returned it already." in answer.text
+    assert "Ask the mother first." in answer.text
 
 
 def test_nobody_signs_their_own(client, rosa, contact):

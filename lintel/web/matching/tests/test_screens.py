@@ -4,6 +4,8 @@ import pytest
 
 from lintel.foundation.access.actions import exclude, open_restriction, service_account
 from lintel.foundation.audit_log.models import Entry
+from lintel.foundation.drafts.actions import keep
+from lintel.foundation.matching.merging.actions import merge, unmerge
 from lintel.foundation.matching.models import Merge, Suspected
 from lintel.foundation.people.actions import load_addresses, load_names, load_people
 from lintel.foundation.people.models import Address, Person, PersonName
@@ -178,6 +180,25 @@ def test_work_that_would_stay_behind_is_listed_before_anything_is_merged(client,
     assert not Merge.objects.exists()
     post(client, dawn, path, reason="The school says so.", asked_about_work="yes", leaving_behind="on")
     assert Merge.objects.exists()
+
+
+def test_what_was_written_about_a_merge_that_cannot_be_is_still_there(client, dawn, bells, maya):
+    path = f"/people/{bells.mia.pk}/beside/{maya.pk}/"
+    keep({"reason": ["Half a sentence that"]}, path=path, page="a" * 32, of=dawn, at=NOW)
+    shown = get(client, dawn, path)
+    assert "Half a sentence that" in shown
+    assert "data-keep" in shown
+    made = merge(bells.mia, maya, reason="Same.", by=dawn, at=NOW)
+
+    answer = client.post(path, {"reason": "The school says so."})
+    assert answer.status_code == 409
+    assert "The school says so." in answer.text
+
+    unmerge(made, reason="Two.", by=dawn, at=NOW)
+    answer = client.post(f"/people/merges/{made.pk}/", {"reason": "They are cousins."})
+    assert answer.status_code == 409
+    assert "A colleague has just taken this merge back." in answer.text
+    assert "They are cousins." in answer.text
 
 
 def test_a_suspected_pair_is_decided_by_a_person(client, dawn, bells, maya):
