@@ -65,6 +65,14 @@ def done(request: HttpRequest) -> None:
         forget(path=where, page=page.key, after=page.after, of=request.user, at=timezone.now())
 
 
+def keep_as_typed(request: HttpRequest) -> None:
+    """Keep a form as it was sent, for somebody who goes elsewhere first and comes back to it."""
+    fields, page = worth_keeping(request.POST.lists()), page_of(request)
+    fields.pop("step", None)  # which button was pressed is no word of theirs
+    whose: Any = request.user
+    keep(fields, path=request.path, page=page.key, after=page.after, of=whose, at=timezone.now())
+
+
 def not_saved(
     request: HttpRequest, form: BaseForm, reason: str, *, go_on: tuple[str, str] | None = None
 ) -> HttpResponse:

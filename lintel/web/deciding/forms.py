@@ -209,16 +209,28 @@ class Decide(forms.Form):
                 yield name, "on" if each is True else str(each)
 
     def words_typed(self) -> str:
-        """What was written, by child, for somebody who was overtaken and loses no word."""
-        parts = []
-        for line in self.lines:
-            typed = {name: str(self.data.get(f"{line.pk}-{name}", "")).strip() for name in (*COPIED, "consent_reason")}
-            outcome = Outcome(typed["outcome"]).words if typed["outcome"] in set(Outcome) else ""
-            rest = [typed["rationale"], typed["alternatives"], typed["consent_reason"]]
-            said = [f"{line.name}: {outcome or 'no outcome chosen'}.", *filter(None, rest)]
-            if outcome or any(rest):
-                parts.append("\n".join(said))
-        return "\n\n".join(parts)
+        """What was written and chosen, by child, for somebody who was overtaken and loses no word."""
+        return "\n\n".join(filter(None, [*(self._typed_for(line) for line in self.lines), self._typed_of_safety()]))
+
+    def _typed_for(self, line: Line) -> str:
+        names = ("outcome", "level", "rationale", "alternatives", "consent", "consent_reason")
+        typed = {name: str(self.data.get(f"{line.pk}-{name}", "")).strip() for name in names}
+        outcome = Outcome(typed["outcome"]).words if typed["outcome"] in set(Outcome) else ""
+        relied_on = [self.levels.wordings.get(each, "") for each in self.data.getlist(f"{line.pk}-indicators")]
+        consent = f"Agreement: {Consent(typed['consent']).words}." if typed["consent"] in set(Consent) else ""
+        level = dict(self.levels.choices).get(typed["level"], "")
+        rest = [typed["rationale"], typed["alternatives"], level, *relied_on, consent, typed["consent_reason"]]
+        if not outcome and not any(rest):
+            return ""
+        return "\n".join([f"{line.name}: {outcome or 'no outcome chosen'}.", *filter(None, rest)])
+
+    def _typed_of_safety(self) -> str:
+        words, about = (str(self.data.get(name, "")).strip() for name in ("safe_words", "safe_about"))
+        never = "Never write to them." if self.data.get("safe_never_write") else ""
+        if not words and not never:
+            return ""
+        whom = {str(pk): f" with {name}" for pk, (_, name) in self.people.items()}.get(about, "")
+        return " ".join(filter(None, [f"Safe contact{whom}:", words, never]))
 
 
 class Reason(forms.Form):

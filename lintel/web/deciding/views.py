@@ -29,7 +29,7 @@ from lintel.steps.front_door.permissions import DECIDE_CONTACT, SEE_CONTACTS, WO
 from lintel.steps.front_door.queries import informant_of
 from lintel.steps.front_door.remarks.actions import NothingRemarked, remark_on
 from lintel.steps.front_door.telling.queries import passed_on, to_pass_on, told_about
-from lintel.web.components.keeping import done, opened
+from lintel.web.components.keeping import done, keep_as_typed, opened
 from lintel.web.deciding import reading
 from lintel.web.deciding.forms import Decide
 
@@ -55,7 +55,7 @@ def decide(request: HttpRequest, pk: int) -> HttpResponse:
         return _say_who_was_first(request, page, form)
     if request.method == "GET" and not any(each.is_undecided for each in page["standings"]):
         return _decided(request, page)
-    if request.method != "POST" or request.POST.get("step") == "change" or not form.is_valid():
+    if request.method != "POST" or request.POST.get("step") in ("change", "similar") or not form.is_valid():
         return _ask(request, page, form)
     if request.POST.get("step") != "confirm":
         return render(request, "deciding/check.html", page | {"form": form, "chosen": _to_check(form)})
@@ -105,6 +105,10 @@ def _decide(request: HttpRequest, contact: Contact, page: dict[str, Any], form: 
 
 
 def _ask(request: HttpRequest, page: dict[str, Any], form: Decide) -> HttpResponse:
+    """The page to decide on; or, with all that was typed kept, how things like it were decided."""
+    if request.POST.get("step") == "similar":
+        keep_as_typed(request)
+        return redirect("alike:similar", page["contact"].pk)
     wordings = {str(level.number): level.wording for level in form.levels.levels}
     return render(request, "deciding/decide.html", page | {
         "form": form, "has_several": len(form.lines) > 1, "level_hints": wordings,

@@ -11,6 +11,8 @@ from lintel.foundation.audit_log.models import Entry
 from lintel.foundation.people.models import SafeContact
 from lintel.foundation.people.registering.actions import Particulars, set_safe_contact
 from lintel.journey.handovers.actions import cannot_wait, decide_contact, sign_decision
+from lintel.oversight.alike.codes import Measure
+from lintel.oversight.alike.patterns.actions import switch
 from lintel.oversight.thresholds.models import Indicator
 from lintel.oversight.thresholds.tests.builders import a_draft, put_into_effect
 from lintel.steps.front_door.codes import Channel, Consent, InformantKind, Outcome
@@ -384,6 +386,35 @@ def test_who_was_overtaken_sees_by_whom_and_keeps_their_words(client, femi, rosa
     assert "Rosa Klein" in answer.text
     assert "Referral to children’s social care" in answer.text
     assert "Advice or information.\nHe has a coat now." in answer.text
+
+
+def test_nothing_else_that_was_chosen_is_lost_to_who_was_overtaken(client, femi, rosa, contact):
+    line = contact.children.get()
+    decide_contact(contact, chosen_for(contact, Outcome.REFERRAL), by=rosa, at=timezone.now())
+    client.force_login(femi)
+
+    said = post(
+        client, contact, "check", safe_words="Ring in school hours.", safe_about=str(line.child_id),
+        safe_never_write="on", **{f"{line.pk}_of_consent": "given"},
+    ).text  # fmt: skip
+
+    assert "Level 2" in said.split("What you wrote")[1]
+    assert f"Agreement: {Consent.GIVEN.words}." in said
+    assert "Safe contact with Perrin Oakapple: Ring in school hours. Never write to them." in said
+
+
+def test_looking_up_similar_decisions_keeps_what_was_typed_without_any_script(client, femi, helen, contact):
+    switch(Measure.SIMILAR, is_on=True, because="We try it.", by=helen, at=timezone.now())
+    client.force_login(femi)
+    assert 'value="similar"' in client.get(f"/front-door/{contact.pk}/decide/").text
+
+    answer = post(client, contact, "similar", **{f"{only(contact)}_of_rationale": "He has no coat, and"})
+
+    assert answer.headers["Location"] == f"/alike/similar/{contact.pk}/"
+    assert not Decision.objects.exists()
+    said = client.get(f"/front-door/{contact.pk}/decide/").text
+    assert "He has no coat, and" in said
+    assert CHOSEN.findall(said) == ["advice", "2"]
 
 
 def test_their_words_can_be_kept_as_a_note(client, femi, rosa, contact):
