@@ -139,7 +139,7 @@ def _may_be_named(ids: Iterable[int], *, viewer: User) -> set[int]:
     while moved := dict(
         Person.objects.filter(pk__in=now.values(), merged_into__isnull=False).values_list("pk", "merged_into")
     ):
-        now = {pk: moved.get(held, held) for pk, held in now.items()}
+        now = {pk: moved.get(held) or held for pk, held in now.items()}
     seen = set(_to_be_seen(viewer).filter(pk__in=now.values()).values_list("pk", flat=True))
     return {pk for pk, held in now.items() if held in seen}
 

@@ -58,6 +58,8 @@ class SecondDecision(WithLevels):
 
 
 class PanelAnswer(WithLevels):
+    is_kept_draft = False
+
     factors = forms.MultipleChoiceField(
         label="What did you weigh most? (optional)", choices=FACTORS, required=False,
         widget=forms.CheckboxSelectMultiple,

@@ -216,7 +216,7 @@ class Decide(forms.Form):
         names = ("outcome", "level", "rationale", "alternatives", "consent", "consent_reason")
         typed = {name: str(self.data.get(f"{line.pk}-{name}", "")).strip() for name in names}
         outcome = Outcome(typed["outcome"]).words if typed["outcome"] in set(Outcome) else ""
-        relied_on = [self.levels.wordings.get(each, "") for each in self.data.getlist(f"{line.pk}-indicators")]
+        relied_on = [self.levels.wordings.get(each, "") for each in self[f"{line.pk}-indicators"].value() or ()]
         consent = f"Agreement: {Consent(typed['consent']).words}." if typed["consent"] in set(Consent) else ""
         level = dict(self.levels.choices).get(typed["level"], "")
         rest = [typed["rationale"], typed["alternatives"], level, *relied_on, consent, typed["consent_reason"]]

@@ -417,6 +417,19 @@ def test_looking_up_similar_decisions_keeps_what_was_typed_without_any_script(cl
     assert CHOSEN.findall(said) == ["advice", "2"]
 
 
+@pytest.mark.slow
+def test_the_wordings_relied_on_are_among_what_is_not_lost(client, femi, rosa, helen, contact):
+    now = timezone.now()
+    put_into_effect(a_draft(by=helen, at=now), on=timezone.localdate(), by=helen, at=now)
+    bruise = Indicator.objects.get(wording__startswith="Bruising")
+    decide_contact(contact, chosen_for(contact, Outcome.REFERRAL), by=rosa, at=timezone.now())
+    client.force_login(femi)
+
+    said = post(client, contact, "check", **{f"{only(contact)}_of_indicators": [bruise.pk]}).text
+
+    assert bruise.wording in said.split("What you wrote")[1]
+
+
 def test_their_words_can_be_kept_as_a_note(client, femi, rosa, contact):
     decide_contact(contact, chosen_for(contact, Outcome.REFERRAL), by=rosa, at=timezone.now())
     client.force_login(femi)
