@@ -15,8 +15,6 @@ navigation.register(
 
 urlpatterns = [
     path("front-door/<int:pk>/decide/", views.decide, name="decide"),
-    path("front-door/<int:pk>/decide/ready/", views.ready, name="ready"),
-    path("front-door/<int:pk>/decide/note/", views.remark, name="remark"),
     path("front-door/decision/<int:pk>/", views.known, name="known"),
     path("front-door/to-sign/", signing.to_sign, name="to_sign"),
     path("front-door/to-sign/<int:pk>/", signing.sign, name="sign"),

@@ -9,7 +9,7 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_GET, require_http_methods
 
 from lintel.foundation.access.gate import allow
 from lintel.foundation.access.permissions import may, require
@@ -23,11 +23,9 @@ from lintel.statute.calendar import local_day
 from lintel.steps.front_door.codes import Outcome
 from lintel.steps.front_door.deciding.actions import AlreadyDecided, DangerOpen
 from lintel.steps.front_door.deciding.queries import decision_of
-from lintel.steps.front_door.desk.actions import say_ready
 from lintel.steps.front_door.models import Contact
 from lintel.steps.front_door.permissions import DECIDE_CONTACT, SEE_CONTACTS, WORK_THE_DESK
 from lintel.steps.front_door.queries import informant_of
-from lintel.steps.front_door.remarks.actions import NothingRemarked, remark_on
 from lintel.steps.front_door.telling.queries import passed_on, to_pass_on, told_about
 from lintel.web.components.keeping import done, keep_as_typed, opened
 from lintel.web.deciding import reading
@@ -140,30 +138,6 @@ def _to_check(form: Decide) -> list[dict[str, Any]]:
         }
         for line, chosen in zip(form.lines, form.chosen(), strict=True)
     ]  # fmt: skip
-
-
-@require_POST
-@allow(WORK_THE_DESK)
-def ready(request: HttpRequest, pk: int) -> HttpResponse:
-    """Saying that what was to be gathered is gathered."""
-    contact = reading.contact_of(pk, viewer=request.user)
-    say_ready(contact, by=request.user, at=timezone.now())
-    messages.success(request, "It is ready to decide. It is back on the desk, and you do not hold it any more.")
-    return redirect("deciding:decide", contact.pk)
-
-
-@require_POST
-@allow(WORK_THE_DESK)
-def remark(request: HttpRequest, pk: int) -> HttpResponse:
-    """Adding words to a contact as a note: for somebody who was overtaken, or who has something to add."""
-    contact = reading.contact_of(pk, viewer=request.user)
-    try:
-        remark_on(contact, words=request.POST.get("words", ""), by=request.user, at=timezone.now())
-        done(request)
-        messages.success(request, "Your words are with the contact, as a note of yours.")
-    except NothingRemarked:
-        messages.error(request, "There were no words to add.")
-    return redirect("deciding:decide", contact.pk)
 
 
 @require_GET

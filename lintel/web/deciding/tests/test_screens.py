@@ -334,7 +334,7 @@ def test_a_screening_officer_sees_why_not_and_says_it_is_ready(client, dawn, con
     client.force_login(dawn)
 
     assert "You gather, a social worker decides" in client.get(f"/front-door/{contact.pk}/decide/").text
-    client.post(f"/front-door/{contact.pk}/decide/ready/")
+    client.post(f"/front-door/{contact.pk}/ready/")
     contact.refresh_from_db()
     assert contact.ready_at is not None
 
@@ -357,7 +357,7 @@ def test_who_does_not_work_at_the_desk_is_refused_every_page(client, cast, conta
         answer = client.get(f"/front-door/{contact.pk}/{path}")
         assert answer.status_code == 403
         assert "Perrin" not in answer.text
-    assert client.post(f"/front-door/{contact.pk}/decide/note/", {"words": "x"}).status_code == 403
+    assert client.post(f"/front-door/{contact.pk}/remark/", {"words": "x"}).status_code == 403
     if who != "helen":
         assert client.get(f"/front-door/decision/{decision.pk}/").status_code in (403, 404)
 
@@ -434,7 +434,7 @@ def test_their_words_can_be_kept_as_a_note(client, femi, rosa, contact):
     decide_contact(contact, chosen_for(contact, Outcome.REFERRAL), by=rosa, at=timezone.now())
     client.force_login(femi)
 
-    client.post(f"/front-door/{contact.pk}/decide/note/", {"words": "I would have given advice."})
+    client.post(f"/front-door/{contact.pk}/remark/", {"words": "I would have given advice."})
 
     assert Remark.objects.get().words == "I would have given advice."
     assert "I would have given advice." in client.get(f"/front-door/{contact.pk}/decide/").text
