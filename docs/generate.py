@@ -66,7 +66,8 @@ def _name(call: ast.Call) -> str:
 
 def clocks() -> str:
     """Every time limit and number, with its source and the day it took effect."""
-    from lintel.statute.clocks import LOCAL_NUMBERS, TIME_LIMITS
+    from lintel.statute.clocks import TIME_LIMITS
+    from lintel.statute.numbers import LOCAL_NUMBERS
 
     lines = [
         "# Time limits and numbers\n",

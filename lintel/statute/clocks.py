@@ -1,5 +1,5 @@
 """
-Every time limit and every agreed number, with its source and the day it took effect.
+Every time limit, with its source and the day it took effect; agreed numbers stand in `statute.numbers`.
 
 HARD limits are law or statutory guidance, most of them used in national statistics; LOCAL ones are procedure, usual or
 of one named authority; ASSUMED ones are this product's defaults, to be agreed locally. An authority may put its own
@@ -11,11 +11,10 @@ from __future__ import annotations
 
 from datetime import date
 
-from lintel.statute.limits import Kind, LocalNumber, NoLimitInForce, TimeLimit, Unit, WrongUnit, in_force
+from lintel.statute.limits import Kind, NoLimitInForce, TimeLimit, Unit, WrongUnit, in_force
 
 __all__ = [
-    "LOCAL_NUMBERS", "TIME_LIMITS", "Kind", "LocalNumber", "NoLimitInForce", "TimeLimit", "Unit", "WrongUnit", "limit",
-    "number",
+    "ALWAYS", "PRODUCT_DEFAULT", "TIME_LIMITS", "Kind", "NoLimitInForce", "TimeLimit", "Unit", "WrongUnit", "limit",
 ]  # fmt: skip
 
 
@@ -320,63 +319,6 @@ TIME_LIMITS: tuple[TimeLimit, ...] = (
     ),
 )  # fmt: skip
 
-LOCAL_NUMBERS: tuple[LocalNumber, ...] = (
-    LocalNumber(
-        code="caseload_ceiling", name="Children one full-time worker holds at most", value=18,
-        source=f"{PRODUCT_DEFAULT}, S60; England's average 15.2 in 2025", in_force_from=ALWAYS,
-    ),
-    LocalNumber(
-        code="span_children", name="Children under one supervisor at most", value=150,
-        source=f"{PRODUCT_DEFAULT}, L1", in_force_from=ALWAYS,
-    ),
-    LocalNumber(
-        code="span_workers", name="Workers under one supervisor at most", value=7,
-        source=f"{PRODUCT_DEFAULT}, L1", in_force_from=ALWAYS,
-    ),
-    LocalNumber(
-        code="agency_share", name="Share of agency workers in a team that is pointed out", value=0.5,
-        source=f"{PRODUCT_DEFAULT}, L2", in_force_from=ALWAYS,
-    ),
-    LocalNumber(
-        code="weight_assessment", name="Weight of a child in assessment", value=1.0,
-        source=f"{PRODUCT_DEFAULT}, K37", in_force_from=ALWAYS,
-    ),
-    LocalNumber(
-        code="weight_child_in_need", name="Weight of a child in need", value=0.8,
-        source=f"{PRODUCT_DEFAULT}, K37", in_force_from=ALWAYS,
-    ),
-    LocalNumber(
-        code="weight_child_protection", name="Weight of a child with a protection plan", value=1.5,
-        source=f"{PRODUCT_DEFAULT}, K37", in_force_from=ALWAYS,
-    ),
-    LocalNumber(
-        code="sign_repeat_contacts", name="Contacts in a year from which closing without help is signed by a manager",
-        value=3, source=f"{PRODUCT_DEFAULT}; 0: never", in_force_from=ALWAYS,
-    ),
-    LocalNumber(
-        code="sign_consent_dispensed", name="Doing without consent is signed by a manager (1: yes, 0: no)", value=1,
-        source=f"{PRODUCT_DEFAULT}; DOMAIN.md 7.3: with manager's name", in_force_from=ALWAYS,
-    ),
-    LocalNumber(
-        code="contacts_an_hour", name="Contacts one person at the desk works through in an hour", value=3,
-        source=f"{PRODUCT_DEFAULT}, until the desk's own pace is known", in_force_from=ALWAYS,
-    ),
-    LocalNumber(
-        code="minutes_of_deciding", name="Minutes of deciding without a break before a change is suggested", value=90,
-        source=f"{PRODUCT_DEFAULT}, J4", in_force_from=ALWAYS,
-    ),
-    LocalNumber(code="second_look_share", name="Share of decisions that is decided a second time, blind", value=0.10,
-                source=f"{PRODUCT_DEFAULT}, S7", in_force_from=ALWAYS),
-    LocalNumber(code="agreement_floor", name="Agreement on levels below which deciders sit down together", value=0.60,
-                source=f"{PRODUCT_DEFAULT}, S7; published for such decisions: 0.58", in_force_from=ALWAYS),
-    LocalNumber(code="funnel_minimum", name="Decisions below which nobody is set beside others by name", value=150,
-                source=f"{PRODUCT_DEFAULT}, K16; found with 80% there", in_force_from=ALWAYS),
-    LocalNumber(
-        code="hours_per_week", name="Hours of a full-time worker in a week", value=37,
-        source="usual local government conditions", in_force_from=ALWAYS,
-    ),
-)  # fmt: skip
-
 
 def limit(code: str, *, on: date) -> TimeLimit:
     """
@@ -385,12 +327,3 @@ def limit(code: str, *, on: date) -> TimeLimit:
     :raises NoLimitInForce: if there is none.
     """
     return in_force(TIME_LIMITS, code, on=on)
-
-
-def number(code: str, *, on: date) -> LocalNumber:
-    """
-    The agreed number in force on a day.
-
-    :raises NoLimitInForce: if there is none.
-    """
-    return in_force(LOCAL_NUMBERS, code, on=on)

@@ -13,6 +13,7 @@ from lintel.foundation.audit_log.actions import note
 from lintel.foundation.local_limits import permissions
 from lintel.foundation.local_limits.models import LocalLimit
 from lintel.statute import clocks
+from lintel.statute.numbers import LOCAL_NUMBERS
 
 if TYPE_CHECKING:
     from lintel.foundation.access.models import User
@@ -66,7 +67,7 @@ def set_local_limit(
 
 
 def _refuse_what_guidance_forbids(code: str, amount: Decimal, on: date) -> None:
-    if code in {number.code for number in clocks.LOCAL_NUMBERS}:
+    if code in {number.code for number in LOCAL_NUMBERS}:
         return
     if code not in {limit.code for limit in clocks.TIME_LIMITS}:
         raise NoSuchLimit(code)

@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from lintel.statute import clocks
+from lintel.statute import clocks, numbers
+from lintel.statute.limits import LocalNumber
 
 
 @dataclass(frozen=True)
@@ -25,13 +26,13 @@ class Limits:
 
     changes: Sequence[LocalChange] = ()
 
-    def number(self, code: str, *, on: date) -> clocks.LocalNumber:
+    def number(self, code: str, *, on: date) -> LocalNumber:
         """
         The agreed number in force on a day.
 
         :raises NoLimitInForce: if there is none.
         """
-        agreed = clocks.number(code, on=on)
+        agreed = numbers.number(code, on=on)
         local = self._latest(code, on)
         if local is None:
             return agreed

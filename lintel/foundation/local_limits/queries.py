@@ -6,7 +6,7 @@ from datetime import date
 
 from lintel.foundation.local_limits.limits import Limits, LocalChange
 from lintel.foundation.local_limits.models import LocalLimit
-from lintel.statute.clocks import LocalNumber, TimeLimit
+from lintel.statute.limits import LocalNumber, TimeLimit
 
 
 def all_limits() -> Limits:

@@ -15,7 +15,7 @@ from lintel.foundation.people.models import Person
 from lintel.journey.handovers.actions import tell_the_workers_of
 from lintel.steps.enquiries.actions import reasonable_cause_is_of
 from lintel.steps.front_door.codes import Outcome
-from lintel.steps.front_door.intake.actions import give_a_record_of_its_own, join_clocks, say_who_it_is
+from lintel.steps.front_door.identifying.actions import give_a_record_of_its_own, join_clocks, say_who_it_is
 from lintel.steps.front_door.models import ChildContact
 from lintel.steps.front_door.permissions import WORK_THE_DESK
 

@@ -7,19 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from lintel.statute.calendar import LONDON, MomentWithoutZone, elapsed_hours, england
-from lintel.statute.clocks import (
-    LOCAL_NUMBERS,
-    TIME_LIMITS,
-    Kind,
-    LocalNumber,
-    NoLimitInForce,
-    TimeLimit,
-    Unit,
-    WrongUnit,
-    limit,
-    number,
-)
-from lintel.statute.limits import in_force
+from lintel.statute.clocks import TIME_LIMITS, Kind, NoLimitInForce, TimeLimit, Unit, WrongUnit, limit
+from lintel.statute.limits import LocalNumber, in_force
+from lintel.statute.numbers import LOCAL_NUMBERS, number
 
 
 def due(code: str, trigger: date) -> date:

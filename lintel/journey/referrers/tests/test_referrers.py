@@ -15,7 +15,8 @@ from lintel.journey.referrers.codes import Standing
 from lintel.journey.referrers.queries import my_contact, my_contacts
 from lintel.steps.agency_checks.tests.builders import agency
 from lintel.steps.front_door.codes import Means, Outcome
-from lintel.steps.front_door.intake.actions import TellsOf, add_child, say_who_it_is
+from lintel.steps.front_door.identifying.actions import say_who_it_is
+from lintel.steps.front_door.intake.actions import TellsOf, add_child
 from lintel.steps.front_door.models import Contact
 from lintel.steps.front_door.telling.actions import do_not_tell, tell_informant
 from lintel.steps.front_door.tests.builders import chosen_for, knock

@@ -13,7 +13,8 @@ from lintel.oversight.performance.keeping import CHANGES_CONTACTS, state_of_the_
 from lintel.oversight.performance.registry import all_indicators
 from lintel.oversight.performance.tests.builders import user
 from lintel.steps.front_door.codes import Channel, Concern, Consent, Outcome
-from lintel.steps.front_door.intake.actions import describe, record_consent, say_who_it_is
+from lintel.steps.front_door.identifying.actions import say_who_it_is
+from lintel.steps.front_door.intake.actions import describe, record_consent
 from lintel.steps.front_door.tests.builders import chosen_for, knock, tells_of
 from tests.cast import NOW
 

@@ -144,7 +144,7 @@ def test_a_child_told_of_three_times_and_not_assessed_counts(force, cast):
 
 def _is_one_child(made, cast):
     """An officer says that the child is the one of the first notice."""
-    from lintel.steps.front_door.intake.actions import say_who_it_is
+    from lintel.steps.front_door.identifying.actions import say_who_it_is
     from lintel.steps.police_notifications.models import PersonInNotification
 
     line = made.people.get().child_contact

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass, field, fields
+from dataclasses import asdict, dataclass, field
 from datetime import date, datetime
 from hashlib import sha256
 from typing import TYPE_CHECKING, Any
@@ -12,15 +12,14 @@ from django.db import connection, transaction
 
 from lintel.foundation.access.permissions import require
 from lintel.foundation.audit_log.actions import note, note_each
-from lintel.foundation.local_limits.queries import all_limits
-from lintel.foundation.people.codes import BirthDateCertainty
 from lintel.foundation.people.models import Person
 from lintel.foundation.people.registering.actions import Particulars, register_people, register_person
 from lintel.foundation.workforce.codes import TeamKind
 from lintel.foundation.workforce.models import Team
-from lintel.statute.calendar import england, local_day
-from lintel.steps.front_door import permissions, rules
+from lintel.statute.calendar import local_day
+from lintel.steps.front_door import permissions
 from lintel.steps.front_door.codes import Channel, Concern, Consent, Identity, InformantKind, Part, Priority
+from lintel.steps.front_door.intake.earlier import earlier_line
 from lintel.steps.front_door.intake.references import reference_for
 from lintel.steps.front_door.models import AdultInContact, ChildContact, ConsentStep, Contact, Informant
 
@@ -205,65 +204,6 @@ def add_adult(contact: Contact, told: TellsOf, *, by: User, at: datetime) -> Adu
 
 
 @transaction.atomic
-def say_who_it_is(line: ChildContact, *, known: Person | None, by: User, at: datetime) -> ChildContact:
-    """
-    Say which child of ours a child in a contact is, or (None) that it is nobody we know.
-
-    The concern's clock is worked out anew: it may be the same concern, closed "awaiting information" days ago. The
-    record made when the contact came is not thrown away here: the two are merged by the caller, and can be un-merged.
-
-    :raises NotAllowed: if this person may not work at the desk.
-    """
-    require(by, permissions.WORK_THE_DESK)
-    line = ChildContact.objects.select_for_update().get(pk=line.pk)
-    line.identity = Identity.KNOWN if known else Identity.NEW
-    line.identity_checked_by, line.identity_checked_at = by, at
-    if known is not None and not ChildContact.objects.filter(contact=line.contact_id, child=known).exists():
-        line.child = known
-        line.continues = line.continues or _continued(known, line.contact)
-    line.save()
-    note("child identified", by=by, at=at, subject=line, child_id=line.child_id, known=known is not None)
-    return line
-
-
-@transaction.atomic
-def give_a_record_of_its_own(line: ChildContact, *, by: User, at: datetime) -> ChildContact:
-    """
-    Take a line away from the child it was wrongly said to be: it gets the record it would have had from the beginning.
-
-    What was taken to be the other child's clock is not this child's.
-
-    :raises NotAllowed: if this person may not work at the desk.
-    """
-    require(by, permissions.WORK_THE_DESK)
-    line = ChildContact.objects.select_for_update(of=("self",)).select_related("contact").get(pk=line.pk)
-    made = Person.objects.filter(pk=line.registered_as or 0).first()
-    if made is None:
-        made = register_person(_particulars_of(line.as_told), screen=line.contact.screen, by=by, at=at)
-    line.child, line.registered_as = made, made.pk
-    line.continues, line.identity = None, Identity.NOT_CHECKED
-    line.save(update_fields=["child", "registered_as", "continues", "identity"])
-    note("child in contact is somebody else", by=by, at=at, subject=line, child_id=made.pk)
-    return line
-
-
-@transaction.atomic
-def join_clocks(child: Person, *, by: User, at: datetime) -> None:
-    """
-    After two records became one: let the clock of a concern that was closed "awaiting information" run on (S27).
-
-    :raises NotAllowed: if this person may not work at the desk.
-    """
-    require(by, permissions.WORK_THE_DESK)
-    undecided = ChildContact.objects.filter(child=child, continues__isnull=True, decided_on__isnull=True)
-    for line in undecided.select_for_update(of=("self",)).select_related("contact"):
-        line.continues = _continued(child, line.contact)
-        if line.continues is not None:
-            line.save(update_fields=["continues"])
-            note("clock runs on from an earlier contact", by=by, at=at, subject=line, child_id=child.pk)
-
-
-@transaction.atomic
 def record_consent(
     line: ChildContact, *, consent: Consent, reason: str = "", of_whom: str = "", by: User, at: datetime
 ) -> ConsentStep:
@@ -302,7 +242,7 @@ def describe(contact: Contact, *, concerns: Sequence[Concern], source: str = "",
     contact.concerns, contact.source = list(concerns), source or contact.source
     contact.save(update_fields=["concerns", "source"])
     for line in contact.children.filter(continues__isnull=True, decided_on__isnull=True):
-        line.continues = _continued(line.child, contact)
+        line.continues = earlier_line(line.child, contact)
         line.save(update_fields=["continues"])
     note("contact described", by=by, at=at, subject=contact)
     return contact
@@ -341,7 +281,7 @@ def _line(contact: Contact, child: Person, told: TellsOf, *, by: User, at: datet
         identity=Identity.KNOWN if known else Identity.NOT_CHECKED,
         identity_checked_by=by if known else None, identity_checked_at=at if known else None,
         # Somebody written down this moment was in no earlier contact.
-        continues=_continued(child, contact) if known else None,
+        continues=earlier_line(child, contact) if known else None,
     )  # fmt: skip
 
 
@@ -358,35 +298,6 @@ def _as_told(told: TellsOf) -> dict[str, Any]:
         said = {name: value for name, value in said.items() if name not in ("address", "postcode")}
     said |= {name: value for name, value in (("school", told.school), ("words", told.words)) if value}
     return {name: value.isoformat() if isinstance(value, date) else value for name, value in said.items()}
-
-
-def _particulars_of(as_told: dict[str, Any]) -> Particulars:
-    said = {each.name: as_told[each.name] for each in fields(Particulars) if each.name in as_told}
-    if "date_of_birth" in said:
-        said["date_of_birth"] = date.fromisoformat(said["date_of_birth"])
-    if "certainty" in said:
-        said["certainty"] = BirthDateCertainty(said["certainty"])
-    return Particulars(**said)
-
-
-def _continued(child: Person, contact: Contact) -> ChildContact | None:
-    """The line of an earlier contact whose clock runs on in this one."""
-    if contact.received_at is None:
-        return None
-    lines = ChildContact.objects.filter(child=child).exclude(contact=contact).select_related("contact")
-    earlier = [
-        rules.Earlier(
-            pk=line.pk, received_at=line.contact.received_at, decided_on=line.decided_on, outcome=line.outcome,
-            concerns=frozenset(line.contact.concerns),
-        )
-        for line in lines
-        if line.contact.received_at is not None
-    ]  # fmt: skip
-    found = rules.continued(
-        earlier, concerns=frozenset(contact.concerns), received_at=contact.received_at,
-        within=all_limits().time_limit("linked_contact", on=contact.received_on), calendar=england(),
-    )  # fmt: skip
-    return ChildContact.objects.get(pk=found.pk) if found else None
 
 
 def _front_door() -> Team:
