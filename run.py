@@ -27,7 +27,8 @@ ROOT = Path(__file__).resolve().parent
 VENV = ROOT / ".venv"
 PYTHON = VENV / "bin" / "python"
 UV = "uv==0.13.9"
-CHROMIUM_NAMES = ("chromium", "chromium-browser", "google-chrome")
+# The first has no window to draw, and the suite is done in half the time by it.
+CHROMIUM_NAMES = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome")
 STARTED = time.monotonic()
 
 
@@ -163,6 +164,8 @@ def test_on_a_server(arguments: list[str]) -> None:
 
 
 def find_chromium() -> None:
+    if shutil.which(CHROMIUM_NAMES[0]) or install_with_apt(CHROMIUM_NAMES[0]):
+        return
     if any(shutil.which(name) for name in CHROMIUM_NAMES) or install_with_apt("chromium"):
         return
     require_in_ci("Chromium is not installed: the browser tests will be SKIPPED.", "chromium")

@@ -18,7 +18,7 @@ NOT_OPENED = {
     "lintel/web/performance/views.py: ChangeRecord": SHORT,
     "lintel/web/performance/views.py: NewLimits": SHORT,
     "lintel/web/performance/views.py: Withdrawal": SHORT,
-    "lintel/web/police/partnership.py: Answer": SHORT,
+    "lintel/web/police/portal.py: Send": "to put one more child on the page that was sent; else it is opened",
     "lintel/web/returns/views.py: Settlement": SHORT,
     "lintel/web/thresholds/views.py: Consultation": SHORT,
     "lintel/web/thresholds/views.py: Level": "one level at a time, saved with the version it belongs to; not kept yet",

@@ -11,6 +11,7 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING
 
+from django.db import connection
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from lintel.foundation.access.models import Exclusion, ReasonToSee, Restriction
@@ -49,11 +50,7 @@ def visible_children(viewer: User, *, on: date | None = None) -> QuerySet[Person
     reach = _reach(viewer)
     if not reach:
         return Person.objects.none()
-    people = (
-        Person.objects.filter(merged_into__isnull=True)
-        .exclude(Exists(_excluded(viewer)))
-        .exclude(Exists(_restricted_from(viewer)))
-    )
+    people = Person.objects.filter(merged_into__isnull=True).exclude(pk__in=_kept_from(viewer))
     if Scope.SERVICE in reach:
         return people
     mine = Q(team__in=team_line(viewer))
@@ -66,7 +63,7 @@ def visible_children(viewer: User, *, on: date | None = None) -> QuerySet[Person
 
 def kept_from(viewer: User) -> QuerySet[Person]:
     """The people whose record is restricted from this viewer, or from whom the viewer is excluded, whatever else."""
-    return Person.objects.filter(Exists(_excluded(viewer)) | Exists(_restricted_from(viewer)))
+    return Person.objects.filter(pk__in=_kept_from(viewer))
 
 
 def _reach(viewer: User) -> frozenset[Scope]:
@@ -81,10 +78,20 @@ def _reach(viewer: User) -> frozenset[Scope]:
     return frozenset(role.scope for role in viewer.roles) - {Scope.NOBODY}
 
 
-def _excluded(viewer: User) -> QuerySet[Exclusion]:
-    return Exclusion.objects.filter(child=OuterRef("pk"), user=viewer, lifted_at__isnull=True)
+def _kept_from(viewer: User) -> list[int]:
+    """
+    The children from whom the viewer is excluded, and those whose record is restricted and does not name the viewer.
 
-
-def _restricted_from(viewer: User) -> QuerySet[Restriction]:
-    live = Restriction.objects.filter(child=OuterRef("pk"), lifted_at__isnull=True)
-    return live.exclude(named=viewer)
+    Few, and asked for at once: as conditions within every question about children they cost more than the question.
+    """
+    exclusion, restriction, named = (
+        connection.ops.quote_name(model._meta.db_table) for model in (Exclusion, Restriction, Restriction.named.through)
+    )
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"SELECT child_id FROM {exclusion} WHERE user_id = %(viewer)s AND lifted_at IS NULL"  # noqa: S608
+            f" UNION SELECT child_id FROM {restriction} AS restricted WHERE lifted_at IS NULL AND NOT EXISTS"
+            f" (SELECT 1 FROM {named} WHERE restriction_id = restricted.id AND user_id = %(viewer)s)",
+            {"viewer": viewer.pk},
+        )
+        return [child for (child,) in cursor.fetchall()]

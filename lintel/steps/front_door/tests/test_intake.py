@@ -11,12 +11,12 @@ from lintel.foundation.people.registering.actions import Particulars
 from lintel.steps.front_door import queries
 from lintel.steps.front_door.codes import Consent, Identity, Outcome
 from lintel.steps.front_door.deciding.actions import record_decisions
+from lintel.steps.front_door.identifying.actions import say_who_it_is
 from lintel.steps.front_door.intake.actions import (
     NoReasonGiven,
     ReceivedBeforeItHappened,
     TellsOf,
     record_consent,
-    say_who_it_is,
 )
 from lintel.steps.front_door.models import ChildContact, Contact
 from lintel.steps.front_door.tests.builders import NEIGHBOUR, NOBODY_WE_KNOW, chosen_for, knock, tells_of

@@ -340,7 +340,7 @@ def test_the_answer_beside_the_levers_follows_the_hand(visit, cast, asked):
 
     look.fill(**{"conversion-0-to": "90"})
 
-    look.page.get_by_text("On average children start to wait in week").wait_for()
+    look.page.get_by_text("On average children start to wait in week").wait_for(timeout=30_000)
     look.page.get_by_text("200 runs: half").wait_for()
     look.is_in_order()
 
