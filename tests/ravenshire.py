@@ -14,7 +14,7 @@ from __future__ import annotations
 
 import os
 import re
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
@@ -43,7 +43,7 @@ IN_THE_TEXT = {
     TWELFTH: re.compile(r"def \w+\((.*, )?ravenshire[,)]"),
 }
 # How long a test is waited for, roughly, in quick ones.
-SLOW, IN_A_BROWSER = 12, 5
+SLOW_SECONDS, QUICK_IN_A_SECOND, IN_A_BROWSER = 2, 7, 5
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
@@ -70,10 +70,9 @@ def _longest_first(items: list[pytest.Item]) -> None:
 
     Among files that share a record, the tests that ask for it come first: others may want an empty one.
     """
-    waited: Counter[str] = Counter()
+    waited: dict[str, float] = defaultdict(float)
     for item in items:
-        takes = SLOW if item.get_closest_marker("slow") else IN_A_BROWSER if item.get_closest_marker("browser") else 1
-        waited[_share_of(item.nodeid)] += takes
+        waited[_share_of(item.nodeid)] += _takes(item)
     waited[WHOLE] += 10_000
 
     def place(item: pytest.Item) -> tuple[int, str, bool]:
@@ -81,6 +80,14 @@ def _longest_first(items: list[pytest.Item]) -> None:
         return -waited[share], share, not _record_asked_by(item)
 
     items.sort(key=place)
+
+
+def _takes(item: pytest.Item) -> float:
+    """Roughly how many quick tests it takes as long as."""
+    slow = item.get_closest_marker("slow")
+    if slow is not None:
+        return float(slow.kwargs.get("takes", SLOW_SECONDS)) * QUICK_IN_A_SECOND
+    return IN_A_BROWSER if item.get_closest_marker("browser") else 1
 
 
 @remember

@@ -65,7 +65,7 @@ class Demo:
         return self.process.wait(timeout=60)
 
 
-@pytest.mark.slow
+@pytest.mark.slow(takes=40)
 def test_it_starts_stops_cleanly_and_starts_again_with_everything_still_there(home, port):
     first = Demo(home, port, "--until", "2025-03-03")
     with urllib.request.urlopen(f"http://127.0.0.1:{port}/sign-in/") as page:

@@ -37,7 +37,7 @@ def look_at_all(look, seen: set[str]) -> list[str]:
     return faults
 
 
-@pytest.mark.slow
+@pytest.mark.slow(takes=20)
 def test_every_screen_one_can_reach_is_in_order(visit, cast, bells):
     seen: set[str] = set()
     faults = [fault for who in WHO for fault in look_at_all(visit("/start/", as_=cast.people[who]), seen)]

@@ -301,7 +301,7 @@ def _contact(pk: int) -> Contact:
     return Contact.objects.get(pk=pk)
 
 
-@pytest.mark.slow
+@pytest.mark.slow(takes=60)
 @pytest.mark.finding("S26", "S27")
 def test_in_thousands_of_moves_nothing_happens_that_never_happens(cast: Cast, bells: Bells) -> None:
     Desk.moves = 0

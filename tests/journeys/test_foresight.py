@@ -20,7 +20,7 @@ from tests.cast import NOW
 from tests.ravenshire import A_TWELFTH
 from tests.trace import finding
 
-pytestmark = pytest.mark.slow
+pytestmark = pytest.mark.slow(takes=30)
 A_FORTNIGHT_LATER = NOW.date() + timedelta(days=14)
 HEAD_OF_SERVICE = "Odile Larchmere"
 

@@ -25,7 +25,7 @@ from tests.cast import NOW, PASSWORD
 from tests.ravenshire import UNTIL, written
 from tests.trace import finding
 
-pytestmark = pytest.mark.slow
+pytestmark = pytest.mark.slow(takes=30)
 A_TENTH = 0.1
 CHANGED_ON = Story(until=UNTIL).changed_on
 

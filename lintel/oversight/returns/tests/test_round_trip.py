@@ -18,7 +18,7 @@ from lintel.oversight.returns.actions import export_returns
 from lintel.statute.calendar import LONDON
 from tests.ravenshire import A_TWELFTH, written
 
-pytestmark = [pytest.mark.slow, pytest.mark.django_db]
+pytestmark = [pytest.mark.slow(takes=20), pytest.mark.django_db]
 
 AT = datetime(2025, 3, 3, 9, tzinfo=LONDON)
 # At the end of the record, in the recovery, and in the worst of it.

@@ -1,0 +1,1 @@
+"""Saying who a child in a contact is."""
