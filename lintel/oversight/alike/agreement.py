@@ -15,7 +15,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from math import ceil, sqrt
+from math import sqrt
 
 import numpy as np
 from numpy.typing import NDArray
@@ -174,11 +174,6 @@ def alpha(
 def planned_reach(pairs: int) -> float:
     """How closely so many pairs are expected to pin the coefficient down: it narrows with the root of their number."""
     return PLANNED_REACH * sqrt(PLANNED_PAIRS / max(pairs, 1))
-
-
-def pairs_for(reach: float) -> int:
-    """About how many pairs are needed to be within ± `reach`."""
-    return ceil(PLANNED_PAIRS * (PLANNED_REACH / reach) ** 2 - 1e-9)
 
 
 def precision_in_words(pairs: int) -> str:

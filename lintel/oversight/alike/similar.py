@@ -59,11 +59,6 @@ def most_similar(
     return sorted(alike, key=lambda each: (-each.likeness, each.example.pk))[:most]
 
 
-def spread_of_levels(found: Sequence[Found]) -> dict[int, int]:
-    """How many of the examples were decided at each level: that people differed is the point of showing them."""
-    return dict(sorted(Counter(each.example.level for each in found).items()))
-
-
 def rarities(texts: Sequence[str]) -> dict[str, float]:
     """For every word, how much it tells: more, the fewer texts it stands in."""
     standing = Counter(word for text in texts for word in set(words_of(text)))

@@ -206,10 +206,6 @@ class Evidence:
         return group(self.enquiries, lambda e: e.child_id, order=lambda e: e.started_on)
 
     @cached_property
-    def conferences_of(self) -> dict[int, list[r.Conference]]:
-        return group(self.conferences, lambda c: c.child_id, order=lambda c: c.held_on)
-
-    @cached_property
     def visits_of(self) -> dict[int, list[r.Visit]]:
         return group(self.visits, lambda v: v.child_id, order=lambda v: v.visited_on)
 

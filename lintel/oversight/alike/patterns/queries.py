@@ -110,12 +110,6 @@ def state(measure: Measure, *, viewer: User) -> State:
     return next(each for each in states(viewer=viewer) if each.measure == measure)
 
 
-def validations(measure: Measure, *, viewer: User) -> list[Validation]:
-    """Every validation record of a measure, the latest first."""
-    require(viewer, permissions.READ_AGREEMENT)
-    return list(Validation.objects.filter(measure=measure).select_related("signed_by").order_by("-done_on", "-pk"))
-
-
 def contests(*, viewer: User) -> list[Contest]:
     """What was contested: everything for those who answer, and otherwise one's own; the unanswered first."""
     require(viewer, permissions.CONTEST_MEASURES)

@@ -2,7 +2,7 @@
 
 from dataclasses import fields
 
-from lintel.oversight.alike.similar import Example, most_similar, rarities, spread_of_levels, weighed, words_of
+from lintel.oversight.alike.similar import Example, most_similar, rarities, weighed, words_of
 
 LIBRARY = [
     Example(pk=1, text="Bruise on the cheek of a baby who cannot roll", concerns=frozenset({"physical"}), level=4),
@@ -25,10 +25,6 @@ def test_the_most_similar_come_first_and_the_unlike_not_at_all():
 def test_words_alone_and_concerns_alone_are_enough():
     assert [each.example.pk for each in most_similar("hungry", frozenset(), LIBRARY)] == [4, 3]
     assert {each.example.pk for each in most_similar("", frozenset({"neglect"}), LIBRARY)} == {3, 4}
-
-
-def test_the_spread_of_what_was_decided_is_shown():
-    assert spread_of_levels(most_similar("hungry house", frozenset({"neglect"}), LIBRARY)) == {3: 1, 4: 1}
 
 
 def test_no_more_than_ten_are_shown():
