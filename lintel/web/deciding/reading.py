@@ -161,6 +161,8 @@ def _not_identified(standings: list[Standing]) -> list[str]:
 
 def _as_told(child: dict[str, Any]) -> list[tuple[str, str]]:
     said = child.get("as_told") or {}
+    born = _day(said.get("date_of_birth"))
+    said = said | {"date_of_birth": f"{born:%-d %B %Y}"} if born else said
     told = [(words, str(said[name])) for name, words in AS_TOLD.items() if said.get(name)]
     return [*told, (AS_TOLD["address"], NOT_SHOWN)] if said.get("is_address_confidential") else told
 
