@@ -208,7 +208,8 @@ class Desk(RuleBasedStateMachine):
 
     @rule(who=WHO)
     def pull(self, who: str) -> None:
-        urgent = {each.pk for each in _in_danger().filter(held_by=None) if _has_undecided(each)}
+        cannot_wait = _in_danger() | Contact.objects.filter(priority=Priority.NOW)
+        urgent = {each.pk for each in cannot_wait.filter(held_by=None) if _has_undecided(each)}
         pulled = self.attempt(next(iter(self.received)), pull_next, who=who)
         if pulled is not None:
             self.touched.add(pulled.pk)

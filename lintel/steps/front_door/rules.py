@@ -105,11 +105,13 @@ def in_order(waiting: Iterable[Waiting]) -> list[Waiting]:
     steps up stands with the red ones, never at the end (J5).
     """
 
-    def place(each: Waiting) -> tuple[int, int, datetime, int]:
+    def place(each: Waiting) -> tuple[int, datetime, int]:
         rated = ORDER_OF_PRIORITY[Priority(each.priority)] if each.priority else ORDER_OF_PRIORITY[Priority.AMBER]
         if each.is_step_up or each.repeats_since >= 2:
             rated = min(rated, ORDER_OF_PRIORITY[Priority.RED])
-        return (0 if each.is_danger_open or rated == 0 else 1, rated, each.clock_due_at, each.pk)
+        if each.is_danger_open:  # whatever it was rated since
+            rated = ORDER_OF_PRIORITY[Priority.NOW]
+        return (rated, each.clock_due_at, each.pk)
 
     return sorted(waiting, key=place)
 

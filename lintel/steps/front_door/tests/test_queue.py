@@ -49,6 +49,15 @@ def test_it_is_in_order_of_danger_then_rating_then_time_left(dawn, bells):
     assert order(dawn) == [danger.pk, red.pk, late.pk]
 
 
+def test_a_danger_that_is_still_open_stands_first_whatever_it_was_rated_since(dawn):
+    rated_now = knock(by=dawn, once="now", received_at=NOW - timedelta(hours=1), children=[a_child("Ann")])
+    danger = knock(by=dawn, once="danger", received_at=NOW - timedelta(hours=3), is_danger_now=True)
+    actions.set_priority(rated_now, priority=Priority.NOW, reason="An injury", by=dawn, at=NOW)
+    actions.set_priority(danger, priority=Priority.GREEN, reason="Mistaken", by=dawn, at=NOW)
+
+    assert order(dawn) == [danger.pk, rated_now.pk]
+
+
 def test_what_is_out_of_time_and_undecided_is_counted(dawn):
     knock(by=dawn, once="late", received_at=NOW - timedelta(hours=30))
     knock(by=dawn, once="new")
