@@ -323,6 +323,12 @@ def now() -> datetime:
 
 
 @pytest.fixture
+def at_nine(time_machine: Any) -> None:
+    """The clock stands still at the suite's declared time."""
+    time_machine.move_to(NOW, tick=False)
+
+
+@pytest.fixture
 def cast(db: None, request: pytest.FixtureRequest) -> Cast:
     return once("cast", build_cast, request)
 

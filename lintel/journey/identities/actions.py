@@ -7,15 +7,15 @@ from typing import TYPE_CHECKING
 
 from django.db import transaction
 
-from lintel.foundation.access.permissions import may, require
+from lintel.foundation.access.permissions import require
 from lintel.foundation.access.visibility import visible_children
-from lintel.foundation.matching.merging.actions import merge, unmerge
+from lintel.foundation.matching.merging.actions import PutBack, merge, unmerge
 from lintel.foundation.matching.models import Merge
 from lintel.foundation.people.models import Person
 from lintel.journey.handovers.actions import tell_the_workers_of
 from lintel.steps.enquiries.actions import reasonable_cause_is_of
 from lintel.steps.front_door.codes import Outcome
-from lintel.steps.front_door.identifying.actions import give_a_record_of_its_own, join_clocks, say_who_it_is
+from lintel.steps.front_door.identifying.actions import give_a_record_of_its_own, let_clocks_follow, say_who_it_is
 from lintel.steps.front_door.models import ChildContact
 from lintel.steps.front_door.permissions import WORK_THE_DESK
 
@@ -75,9 +75,20 @@ def merge_records(
     :raises: what `merge` raises.
     """
     made = merge(survivor, absorbed, reason=reason, leaving_behind=leaving_behind, by=by, at=at)
-    if may(by, WORK_THE_DESK):
-        join_clocks(survivor, by=by, at=at)
+    let_clocks_follow([survivor], by=by, at=at)
     return made
+
+
+@transaction.atomic
+def unmerge_records(made: Merge, *, reason: str, by: User, at: datetime) -> PutBack:
+    """
+    Take a merge back, and with it what it did to clocks: none runs on in another child.
+
+    :raises: what `unmerge` raises.
+    """
+    put_back = unmerge(made, reason=reason, by=by, at=at)
+    let_clocks_follow([made.survivor, made.absorbed], by=by, at=at)
+    return put_back
 
 
 def _chosen(line: ChildContact, known: int | None, *, by: User) -> Person | None:

@@ -210,9 +210,11 @@ def told_openly(as_told: Mapping[str, Any], *, secret: Iterable[tuple[str, str]]
 
     :param secret: the lines and the postcode of each address that is held as secret.
     """
-    place, postcode = (_letters(str(as_told.get(name, ""))) for name in ("address", "postcode"))
+    place, postcode = (letters_of(str(as_told.get(name, ""))) for name in ("address", "postcode"))
     is_secret = as_told.get("is_address_confidential") or any(
-        _is_in(_letters(lines), place) or _is_in(place, _letters(lines)) or _is_in(_letters(code), place + postcode)
+        _is_in(letters_of(lines), place)
+        or _is_in(place, letters_of(lines))
+        or _is_in(letters_of(code), place + postcode)
         for lines, code in secret
     )
     if not is_secret:
@@ -221,7 +223,8 @@ def told_openly(as_told: Mapping[str, Any], *, secret: Iterable[tuple[str, str]]
     return kept | {"is_address_confidential": True}
 
 
-def _letters(text: str) -> str:
+def letters_of(text: str) -> str:
+    """A name or an address without what people write differently: case, spaces and signs."""
     return "".join(letter for letter in text.casefold() if letter.isalnum())
 
 

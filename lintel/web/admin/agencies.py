@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
 
 from django.contrib import messages
+from django.forms import Form
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -16,9 +18,12 @@ from lintel.foundation.access.gate import allow
 from lintel.foundation.access.permissions import MANAGE_ACCOUNTS, may
 from lintel.foundation.agencies import actions, queries
 from lintel.foundation.agencies.codes import AgencyKind
-from lintel.foundation.agencies.models import Agency
+from lintel.foundation.agencies.models import Agency, AgencyMember
 from lintel.foundation.agencies.permissions import NAME_AGENCIES
 from lintel.web.admin import forms
+
+if TYPE_CHECKING:
+    from lintel.foundation.access.models import User
 
 REFUSED = (AccountExists, PasswordTooWeak, actions.AlreadyForAnAgency)
 TAKEN = "There is an agency of this name already: open it from the list"
@@ -60,18 +65,15 @@ def agency(request: HttpRequest, pk: int) -> HttpResponse:
 @allow(NAME_AGENCIES)
 def join(request: HttpRequest, pk: int) -> HttpResponse:
     """Let somebody with a partner's account sign in for an agency."""
-    found, free = _agency(request, pk), queries.partners_for_no_agency(viewer=request.user)
-    form = forms.Joining(request.POST, partners=[(str(user.pk), f"{user.name}, {user.email}") for user in free])
-    if form.is_valid():
-        user = next(user for user in free if str(user.pk) == form.cleaned_data["user"])
-        try:
-            actions.join_agency(found, user=user, post=form.cleaned_data["post"], by=request.user, at=timezone.now())
-        except REFUSED as refusal:
-            form.add_error(None, _words(refusal))
-        else:
-            messages.success(request, f"{user.name} signs in for {found.name} from now on.")
-            return redirect("admin:agency", pk)
-    return _page(request, found, joining=form)
+    found, free = _agency(request, pk), _free(request)
+    form = forms.Joining(request.POST, partners=_to_choose(free))
+
+    def let_in(typed: dict[str, Any]) -> AgencyMember:
+        return actions.join_agency(
+            found, user=free[typed["user"]], post=typed["post"], by=request.user, at=timezone.now()
+        )
+
+    return _somebody_new(request, found, form, let_in) or _page(request, found, joining=form)
 
 
 @require_POST
@@ -79,15 +81,11 @@ def join(request: HttpRequest, pk: int) -> HttpResponse:
 def open_account(request: HttpRequest, pk: int) -> HttpResponse:
     """Open an account for somebody of an agency."""
     found, form = _agency(request, pk), forms.PartnerAccount(request.POST)
-    if form.is_valid():
-        try:
-            member = actions.open_account_for(found, **form.cleaned_data, by=request.user, at=timezone.now())
-        except REFUSED as refusal:
-            form.add_error(None, _words(refusal))
-        else:
-            messages.success(request, f"{member.user.name} has an account and signs in for {found.name}.")
-            return redirect("admin:agency", pk)
-    return _page(request, found, account=form)
+
+    def let_in(typed: dict[str, Any]) -> AgencyMember:
+        return actions.open_account_for(found, **typed, by=request.user, at=timezone.now())
+
+    return _somebody_new(request, found, form, let_in) or _page(request, found, account=form)
 
 
 @require_POST
@@ -106,6 +104,29 @@ def leave(request: HttpRequest, pk: int, number: int) -> HttpResponse:
     return redirect("admin:agency", pk)
 
 
+def _somebody_new(
+    request: HttpRequest, found: Agency, form: Form, let_in: Callable[[dict[str, Any]], AgencyMember]
+) -> HttpResponse | None:
+    """Let somebody sign in for an agency, and back to its page; where that is refused the form says why."""
+    if not form.is_valid():
+        return None
+    try:
+        member = let_in(form.cleaned_data)
+    except REFUSED as refusal:
+        form.add_error(None, _words(refusal))
+        return None
+    messages.success(request, f"{member.user.name} signs in for {found.name} from now on.")
+    return redirect("admin:agency", found.pk)
+
+
+def _free(request: HttpRequest) -> dict[str, User]:
+    return {str(user.pk): user for user in queries.partners_for_no_agency(viewer=request.user)}
+
+
+def _to_choose(free: dict[str, User]) -> list[tuple[str, str]]:
+    return [(key, f"{user.name}, {user.email}") for key, user in free.items()]
+
+
 def _name(key: str, typed: dict[str, Any], request: HttpRequest) -> Agency:
     said = typed | {"kind": AgencyKind(typed["kind"])}
     return actions.name_agency(key=key, **said, by=request.user, at=timezone.now())  # type: ignore[arg-type]
@@ -114,7 +135,7 @@ def _name(key: str, typed: dict[str, Any], request: HttpRequest) -> Agency:
 def _page(request: HttpRequest, found: Agency, **sent: Any) -> HttpResponse:
     """The page of one agency; the form that was sent comes with its faults, the others as they are."""
     viewer = request.user
-    free = [(str(user.pk), f"{user.name}, {user.email}") for user in queries.partners_for_no_agency(viewer=viewer)]
+    free = _to_choose(_free(request))
     page = {
         "details": forms.Agency(initial=vars(found)), "joining": forms.Joining(partners=free) if free else None,
         "account": forms.PartnerAccount() if may(viewer, MANAGE_ACCOUNTS) else None,

@@ -181,13 +181,11 @@ class Decide(forms.Form):
             return []
         person, _ = self.people[int(self.cleaned_data["safe_about"])]
         never_write, address = self.cleaned_data["safe_never_write"], self.cleaned_data["safe_address"]
-        ways = [SafeWay(person=person, words=words, never_write=True, address=address)] if address else []
         # A rule for one address takes nothing from "never write to them", nor stands for it.
-        return (
-            ways
-            if address and not never_write
-            else [SafeWay(person=person, words=words, never_write=never_write), *ways]
-        )
+        ways = [SafeWay(person=person, words=words, never_write=never_write)] if never_write or not address else []
+        if address:
+            ways.append(SafeWay(person=person, words=words, never_write=True, address=address))
+        return ways
 
     def without_agreement(self) -> list[str]:
         """The children about whom nothing is said of agreement though something goes to somebody else (K12)."""
@@ -225,12 +223,16 @@ class Decide(forms.Form):
         return "\n".join([f"{line.name}: {outcome or 'no outcome chosen'}.", *filter(None, rest)])
 
     def _typed_of_safety(self) -> str:
-        words, about = (str(self.data.get(name, "")).strip() for name in ("safe_words", "safe_about"))
-        never = "Never write to them." if self.data.get("safe_never_write") else ""
-        if not words and not never:
+        names = ("safe_words", "safe_about", "safe_address")
+        words, about, address = (str(self.data.get(name, "")).strip() for name in names)
+        never = [
+            "Never write to them." if self.data.get("safe_never_write") else "",
+            f"Never write to {address}." if address else "",
+        ]
+        if not words and not any(never):
             return ""
         whom = {str(pk): f" with {name}" for pk, (_, name) in self.people.items()}.get(about, "")
-        return " ".join(filter(None, [f"Safe contact{whom}:", words, never]))
+        return " ".join(filter(None, [f"Safe contact{whom}:", words, *never]))
 
 
 class Reason(forms.Form):

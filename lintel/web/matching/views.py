@@ -22,7 +22,7 @@ from lintel.foundation.matching.merging.actions import LaterMergeFirst, WorkWoul
 from lintel.foundation.matching.models import Merge
 from lintel.foundation.matching.permissions import MERGE_PEOPLE, SEARCH_PEOPLE
 from lintel.foundation.people.models import Person
-from lintel.journey.identities.actions import merge_records
+from lintel.journey.identities.actions import merge_records, unmerge_records
 from lintel.web.components.keeping import done, not_saved, opened
 from lintel.web.matching import forms
 
@@ -131,7 +131,7 @@ def one_merge(request: HttpRequest, pk: int) -> HttpResponse:
 
 def _take_back(merge: Merge, form: forms.TakingBack, request: HttpRequest) -> HttpResponse:
     try:
-        undone = actions.unmerge(merge, reason=form.cleaned_data["reason"], by=request.user, at=timezone.now())
+        undone = unmerge_records(merge, reason=form.cleaned_data["reason"], by=request.user, at=timezone.now())
     except LaterMergeFirst as said:
         later = ("That later merge", reverse("matching:one", args=[said.later.pk]))
         return not_saved(request, form, "The record was merged further since. Take back that merge first.", go_on=later)

@@ -7,7 +7,7 @@ import pytest
 from lintel.foundation.people.models import Person
 from lintel.foundation.people.registering.actions import Particulars
 from lintel.journey.handovers.actions import cannot_wait, decide_contact
-from lintel.journey.identities.actions import DecidedForAnother, merge_records, say_who_a_child_is
+from lintel.journey.identities.actions import DecidedForAnother, merge_records, say_who_a_child_is, unmerge_records
 from lintel.steps.enquiries.models import ReasonableCause
 from lintel.steps.front_door import queries
 from lintel.steps.front_door.codes import Identity, Outcome
@@ -78,14 +78,18 @@ def test_said_anew_the_clock_of_the_wrong_child_stays_with_that_child(dawn, femi
     assert queries.clock_of(line, viewer=dawn).started_at == three_days_on
 
 
-def test_two_records_found_to_be_one_child_have_one_clock(dawn, femi):
+def test_two_records_found_to_be_one_child_have_one_clock_and_taken_apart_two_again(dawn, femi, della):
     first = knock(by=dawn, once="1")
     decide_contact(first, chosen_for(first, Outcome.AWAITING_INFORMATION), by=femi, at=NOW)
     three_days_on = NOW + timedelta(days=3)
     again = knock(by=dawn, once="2", received_at=three_days_on, children=[TellsOf(particulars=NOBODY_WE_KNOW)])
     one, other = (contact.children.get().child for contact in (first, again))
 
-    merge_records(one, other, reason="The same boy", by=femi, at=three_days_on)
+    made = merge_records(one, other, reason="The same boy", by=della, at=three_days_on)
 
     assert queries.clock_of(again.children.get(), viewer=dawn).started_at == NOW
     assert Person.objects.get(pk=other.pk).merged_into == one
+
+    unmerge_records(made, reason="Cousins of one name", by=della, at=three_days_on)
+
+    assert queries.clock_of(again.children.get(), viewer=dawn).started_at == three_days_on

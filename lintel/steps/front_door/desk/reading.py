@@ -20,6 +20,7 @@ from lintel.steps.front_door.codes import Identity, InformantKind, Outcome
 from lintel.steps.front_door.desk.models import Deferral
 from lintel.steps.front_door.desk.rules import Traits, is_in_the_room
 from lintel.steps.front_door.models import AdultInContact, ChildContact, Contact, Decision, Informant, OnDesk
+from lintel.steps.front_door.rules import letters_of
 
 if TYPE_CHECKING:
     from lintel.foundation.access.models import User
@@ -182,22 +183,20 @@ def _by_contact(lines: Iterable[ChildContact]) -> dict[int, list[ChildContact]]:
     return found
 
 
-def _letters(text: str) -> str:
-    return "".join(letter for letter in text.casefold() if letter.isalnum())
-
-
 def _named(child: Person) -> str:
     """Name and date of birth, where both are known: enough to ask whether two records are one child."""
-    name = _letters("".join(f"{each.given}{each.family}" for each in list(child.names.all())[:1]))
+    name = letters_of("".join(f"{each.given}{each.family}" for each in list(child.names.all())[:1]))
     return f"{name} {child.date_of_birth}" if name and child.date_of_birth else ""
 
 
 def _places(child: Person) -> list[str]:
     """Where a child lives now; not a confidential address: that two are the same would say where it is."""
     now = [each for each in child.addresses.all() if each.lived_until is None and not each.is_confidential]
-    return [_letters(each.lines + each.postcode) for each in now if _letters(each.lines)]
+    return [letters_of(each.lines + each.postcode) for each in now if letters_of(each.lines)]
 
 
 def _teller(told: Informant, on: date) -> list[str]:
-    who = _letters(told.email) or (_letters(told.name + told.organisation) if told.name and told.organisation else "")
+    who = letters_of(told.email) or (
+        letters_of(told.name + told.organisation) if told.name and told.organisation else ""
+    )
     return [f"{who} {on}"] if who else []

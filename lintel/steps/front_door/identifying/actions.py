@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import fields
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
@@ -10,6 +11,7 @@ from django.db import transaction
 
 from lintel.foundation.access.permissions import require
 from lintel.foundation.audit_log.actions import note
+from lintel.foundation.matching.permissions import MERGE_PEOPLE
 from lintel.foundation.people.codes import BirthDateCertainty
 from lintel.foundation.people.models import Person
 from lintel.foundation.people.registering.actions import Particulars, register_person
@@ -66,19 +68,25 @@ def give_a_record_of_its_own(line: ChildContact, *, by: User, at: datetime) -> C
 
 
 @transaction.atomic
-def join_clocks(child: Person, *, by: User, at: datetime) -> None:
+def let_clocks_follow(children: Iterable[Person], *, by: User, at: datetime) -> None:
     """
-    After two records became one: let the clock of a concern that was closed "awaiting information" run on (S27).
+    After records became one, or two again: a concern closed "awaiting information" runs on with its child, and with
+    no other (S27).
 
-    :raises NotAllowed: if this person may not work at the desk.
+    :raises NotAllowed: if this person may not say that records are one.
     """
-    require(by, permissions.WORK_THE_DESK)
-    undecided = ChildContact.objects.filter(child=child, continues__isnull=True, decided_on__isnull=True)
-    for line in undecided.select_for_update(of=("self",)).select_related("contact"):
-        line.continues = earlier_line(child, line.contact)
-        if line.continues is not None:
+    require(by, MERGE_PEOPLE)
+    undecided = ChildContact.objects.filter(
+        child__in=children, decided_on__isnull=True, contact__received_at__isnull=False
+    )
+    for line in undecided.select_for_update(of=("self",)).select_related("contact", "child", "continues"):
+        before = line.continues
+        line.continues = (
+            before if before and before.child_id == line.child_id else earlier_line(line.child, line.contact)
+        )
+        if line.continues != before:
             line.save(update_fields=["continues"])
-            note("clock runs on from an earlier contact", by=by, at=at, subject=line, child_id=child.pk)
+            note("clock follows the child", by=by, at=at, subject=line, child_id=line.child_id)
 
 
 def _particulars_of(as_told: dict[str, Any]) -> Particulars:

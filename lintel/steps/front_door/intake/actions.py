@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass
 from datetime import date, datetime
 from hashlib import sha256
 from typing import TYPE_CHECKING, Any
@@ -93,7 +93,6 @@ class Knock:
     team: Team | None = None
     screen: str = "front door"
     items_said: Sequence[str] | None = None
-    extra: dict[str, Any] = field(default_factory=dict)
 
 
 LONGEST_ONCE = 100  # a contact's key, and a child's number after it, fit into a key

@@ -15,15 +15,9 @@ from lintel.journey.referrers.queries import my_contacts
 from lintel.steps.agency_checks.queries import requests_to_me
 from lintel.steps.agency_checks.tests.builders import agency, checked
 from lintel.steps.front_door.tests.builders import knock, tells_of
-from tests.cast import NOW
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("at_nine")]
 POLICE = {"name": "Ravenshire Police", "kind": "police", "rings_now": "01632 960 110, day and night", "is_asked": "on"}
-
-
-@pytest.fixture(autouse=True)
-def _at_nine(time_machine):
-    time_machine.move_to(NOW, tick=False)
 
 
 @pytest.fixture

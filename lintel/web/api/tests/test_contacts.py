@@ -29,8 +29,7 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture(autouse=True)
-def _at_nine(time_machine):
-    time_machine.move_to(NOW, tick=False)
+def _nothing_is_counted_yet(at_nine):
     cache.clear()
 
 

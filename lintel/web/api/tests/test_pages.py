@@ -12,12 +12,7 @@ from lintel.web.api.keys import ApiKeyDoor
 from lintel.web.api.service import api, description
 from tests.cast import NOW
 
-pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def _at_nine(time_machine):
-    time_machine.move_to(NOW, tick=False)
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("at_nine")]
 
 
 def new_key(whose, **typed):

@@ -36,8 +36,7 @@ CSV = (
 
 
 @pytest.fixture(autouse=True)
-def _at_nine(time_machine):
-    time_machine.move_to(NOW, tick=False)
+def _nothing_is_counted_yet(at_nine):
     cache.clear()
 
 

@@ -13,8 +13,8 @@ WORDS = "He comes to school without a coat."
 
 
 @pytest.fixture(autouse=True)
-def _at_nine(time_machine):
-    time_machine.move_to(NOW, tick=False)
+def _at_nine(at_nine):
+    """In every test here."""
 
 
 @pytest.fixture

@@ -14,14 +14,9 @@ from lintel.steps.agency_checks.tests.builders import agency, all_said, checked
 from lintel.steps.front_door.tests.builders import knock, tells_of
 from tests.cast import NOW
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("at_nine")]
 
 POLICE_ARE_ASKED = "Do you hold incidents or arrests that involve the child or their home since 1 March 2023?"
-
-
-@pytest.fixture(autouse=True)
-def _at_nine(time_machine):
-    time_machine.move_to(NOW, tick=False)
 
 
 @pytest.fixture

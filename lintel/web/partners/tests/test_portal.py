@@ -23,14 +23,9 @@ from lintel.steps.front_door.tests.builders import knock, tells_of
 from tests.architecture.test_screens import routes
 from tests.cast import NOW
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("at_nine")]
 HOUR = timedelta(hours=1)
 KIT_SAID = "His father shouts at night."
-
-
-@pytest.fixture(autouse=True)
-def _at_nine(time_machine):
-    time_machine.move_to(NOW, tick=False)
 
 
 @pytest.fixture
