@@ -209,6 +209,8 @@ class Desk(RuleBasedStateMachine):
     @rule(who=WHO)
     def pull(self, who: str) -> None:
         cannot_wait = _in_danger() | Contact.objects.filter(priority=Priority.NOW)
+        if not self.cast.people[who].holds(DECIDE_CONTACT):  # what is ready is for those who decide
+            cannot_wait = cannot_wait.filter(ready_at=None)
         urgent = {each.pk for each in cannot_wait.filter(held_by=None) if _has_undecided(each)}
         pulled = self.attempt(next(iter(self.received)), pull_next, who=who)
         if pulled is not None:

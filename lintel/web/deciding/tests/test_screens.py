@@ -400,7 +400,10 @@ def test_nothing_else_that_was_chosen_is_lost_to_who_was_overtaken(client, femi,
 
     assert "Level 2" in said.split("What you wrote")[1]
     assert f"Agreement: {Consent.GIVEN.words}." in said
-    assert "Safe contact with Perrin Oakapple: Ring in school hours. Never write to them. Never write to 4 Mill Lane." in said
+    assert (
+        "Safe contact with Perrin Oakapple: Ring in school hours. Never write to them. Never write to 4 Mill Lane."
+        in said
+    )
 
 
 def test_looking_up_similar_decisions_keeps_what_was_typed_without_any_script(client, femi, helen, contact):
