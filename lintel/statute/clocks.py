@@ -107,7 +107,7 @@ TIME_LIMITS: tuple[TimeLimit, ...] = (
     ),
     TimeLimit(
         code="unallocated_head_of_service", name="Child without a worker: head of service told", amount=5,
-        unit=Unit.WORKING_DAYS, kind=Kind.ASSUMED, starts_from="decision", source=f"{PRODUCT_DEFAULT}, S3",
+        unit=Unit.DAYS, kind=Kind.ASSUMED, starts_from="decision", source=f"{PRODUCT_DEFAULT}, S3",
         in_force_from=ALWAYS,
     ),
     TimeLimit(

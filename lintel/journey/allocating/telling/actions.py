@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from lintel.steps.allocation.models import WaitEscalation
 
 WHO_IS_TOLD = {
-    Rung.UNCHECKED: (Role.SERVICE_MANAGER,),
+    Rung.UNCHECKED: (Role.SERVICE_MANAGER, Role.HEAD_OF_SERVICE),
     Rung.SERVICE_MANAGER: (Role.SERVICE_MANAGER,),
     Rung.HEAD_OF_SERVICE: (Role.HEAD_OF_SERVICE,),
 }
@@ -74,15 +74,12 @@ def _tell_of(rung: Rung, new: Sequence[Wait], all_of_it: Sequence[Wait], *, by: 
 
 
 def _words(rung: Rung, new: Sequence[Wait], in_all: int) -> str:
-    longest = max(wait.working_days for wait in new)
+    longest = max(wait.days for wait in new)
     children = f"{len(new)} {'child' if len(new) == 1 else 'children'}"
     have = "has" if len(new) == 1 else "have"
     if rung is Rung.UNCHECKED:
         return f"{children} without a worker {have} no safety check in time; {in_all} in all"
-    return (
-        f"{children} {have} now waited too long for a worker, up to {longest} working days: you are told by the clock; "
-        f"{in_all} in all"
-    )
+    return f"{children} {have} now waited too long for a worker, up to {longest} days; {in_all} in all"
 
 
 @transaction.atomic
