@@ -7,7 +7,7 @@ import pytest
 
 from lintel.foundation.access.roles import Role
 from lintel.foundation.local_limits.actions import set_local_limit
-from lintel.foundation.workforce.models import Absence, Worker
+from lintel.foundation.workforce.models import Absence, Appointment, Worker
 from lintel.journey.imports.models import Load
 from lintel.oversight.performance import queries
 from lintel.oversight.performance.answers import Reading, State
@@ -350,6 +350,16 @@ def test_workers_over_the_ceiling_are_judged_by_the_ceiling_of_the_day(service, 
     assert read("K36").note.startswith("The ceiling is 16 children")
     assert counted(read("K36", as_at=date(2026, 8, 31), period=None)) == (1, 2)
     assert dict(read("K36").also)["Children they hold"] == "36"
+
+
+def test_a_newly_qualified_worker_is_judged_by_the_protected_load(service, duty):
+    wren = service.worker("Wren", duty)
+    caseload(service, wren, 13, date(2026, 8, 3))
+    assert counted(read("K36")) == (0, 1)
+
+    Appointment.objects.filter(worker=wren).update(is_newly_qualified=True)
+
+    assert counted(read("K36")) == (1, 1)
 
 
 def test_weights_of_stages_make_the_weighted_load(service, duty):
