@@ -214,7 +214,8 @@ stories = st.builds(
     knocks=st.lists(
         st.builds(
             Knock, pk=st.integers(1, 99), received=days, decided=st.none() | days,
-            outcome=st.sampled_from(list(Outcome)), happened=st.none() | days, sent=st.none() | days, is_of_the_police=st.booleans(),
+            outcome=st.sampled_from(list(Outcome)), happened=st.none() | days, sent=st.none() | days,
+            is_of_the_police=st.booleans(),
         ),
         min_size=1, max_size=4, unique_by=lambda each: each.pk,
     ),
