@@ -62,6 +62,7 @@ def days_list(request: HttpRequest) -> HttpResponse:
         "answer": answer, "indicator": indicator(KNOCK_TO_HELP), "waited": waited, "page": page, "along": along,
         "lines": [_line(each, waited, n) for n, each in enumerate(page, start=1)], "children": children,
         "together": in_words(spent), "total": len(found), "in_words": in_words,
+        "day_along": as_at_query(request),
     })  # fmt: skip
 
 
