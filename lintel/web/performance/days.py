@@ -109,18 +109,15 @@ def _minutes(each: Counted, waited: Waited | None) -> int:
     return minutes_of(each.wait)[waited] if waited else each.wait.minutes
 
 
-def _line(each: Counted, waited: Waited | None, number: int) -> tuple[Counted, str, str, str, str]:
-    """One wait of the list: how long it was, what of that was this part, and its bars."""
+def _line(each: Counted, waited: Waited | None, number: int) -> tuple[Counted, str, str, str]:
+    """One wait of the list: how long it was, what of that was this part, and its bar."""
     stretches = [
         Stretch(part.minutes, part.waited.who, f"{part.waited.words}, {in_words(part.minutes)}")
         for part in each.wait.parts
     ]
-    title = f"Wait {number} of this page: {in_words(each.wait.minutes)}"
-    wide, narrow = (
-        bar(stretches, title=title, name=f"{'narrow' if is_narrow else 'wide'}-{number}", narrow=is_narrow)
-        for is_narrow in (False, True)
-    )
-    return each, in_words(each.wait.minutes), in_words(_minutes(each, waited)), wide, narrow
+    whole = in_words(each.wait.minutes)
+    drawn = bar(stretches, title=f"Wait {number} on this page: {whole}", name=f"wait-{number}", narrow=True)
+    return each, whole, in_words(_minutes(each, waited)), drawn
 
 
 def _note(request: HttpRequest, act: str, answer: Answer, lines: int, waited: Waited | None) -> None:
