@@ -98,14 +98,15 @@ def claims_of(
     first = knocks[0].received
     decisions = sorted((k.decided for k in knocks if k.decided), key=lambda decided: decided.clock)
     yield from _before_the_knock(knocks[0], begins)
+    handed = sorted((request.asked for request in asked), key=lambda moment: moment.clock)
     for knock in knocks:
-        yield from _of_the_front_door(knock, decisions)
+        yield from _of_the_front_door(knock, decisions, handed)
     tried = [visit.at for visit in visits if visit.at.on >= first.on]
     attempt = min(tried, key=lambda moment: moment.clock, default=None)
     for episode in episodes:
         yield from _of_an_episode(episode, attempt, decisions, is_older=episode.decided.on < first.on)
     for request in asked:
-        yield from _of_early_help(request, is_older=request.asked.on < first.on)
+        yield from _of_early_help(request, decisions, is_older=request.asked.on < first.on)
 
 
 def _before_the_knock(knock: Knock, begins: Moment) -> Iterator[Claim]:
@@ -124,21 +125,28 @@ LEFT_BY: dict[str, Waited] = {
 }  # fmt: skip
 
 
-def _of_the_front_door(knock: Knock, decisions: Sequence[Moment]) -> Iterator[Claim]:
+def _of_the_front_door(knock: Knock, decisions: Sequence[Moment], handed: Sequence[Moment]) -> Iterator[Claim]:
     yield Claim(waited=Waited.DECISION, rank=Rank.DECISION, begins=knock.received, ends=knock.decided)
-    if knock.decided is None:
+    decided = knock.decided
+    if decided is None:
         return
     if knock.outcome == Outcome.EARLY_HELP:
+        # Once early help was asked, what became of that says more than the decision.
+        asked = next((moment for moment in handed if moment.on >= decided.on), None)
         rank = Rank.DECIDED_FOR_EARLY_HELP
-        yield Claim(waited=Waited.EARLY_HELP_MEETING, rank=rank, begins=knock.decided)
+        yield Claim(waited=Waited.EARLY_HELP_MEETING, rank=rank, begins=decided, ends=asked)
     if left := LEFT_BY.get(knock.outcome):
-        yield _left_behind(left, knock.decided, decisions)
+        yield _left_behind(left, decided, decisions)
 
 
 def _left_behind(waited: Waited, since: Moment, decisions: Sequence[Moment]) -> Claim:
     """What holds until the front door decides anew."""
-    anew = next((decided for decided in decisions if decided.clock > since.clock), None)
-    return Claim(waited=waited, rank=Rank.CLOSED, begins=since, ends=anew)
+    return Claim(waited=waited, rank=Rank.CLOSED, begins=since, ends=_next(decisions, since))
+
+
+def _next(moments: Sequence[Moment], since: Moment) -> Moment | None:
+    """The first of some moments, earliest first, that came after another."""
+    return next((moment for moment in moments if moment.clock > since.clock), None)
 
 
 def _of_an_episode(
@@ -189,7 +197,7 @@ def _of_a_gap(episode: Episode, waited: Waited, gap: Stretch, behind: int) -> It
             yield Claim(waited=found, rank=rank + behind, begins=since, ends=ends, name=stretch.name)
 
 
-def _of_early_help(request: Asked, *, is_older: bool) -> Iterator[Claim]:
+def _of_early_help(request: Asked, decisions: Sequence[Moment], *, is_older: bool) -> Iterator[Claim]:
     rank = Rank.EARLY_HELP + (Rank.OLDER if is_older else 0)
     stops = [
         (Waited.EARLY_HELP_ANSWER, request.asked, _first(request.accepted, request.sent_back)),
@@ -200,8 +208,10 @@ def _of_early_help(request: Asked, *, is_older: bool) -> Iterator[Claim]:
         if begins:
             over = _first(ends, request.over)
             yield Claim(waited=waited, rank=rank, begins=begins, ends=over, name=request.name)
-    if request.sent_back:
-        yield Claim(waited=Waited.SENT_BACK, rank=Rank.SENT_BACK, begins=request.sent_back, ends=request.over)
+    # What was sent back before this knock was settled with what came before it.
+    if request.sent_back and not is_older:
+        settled = _next(decisions, request.sent_back)
+        yield Claim(waited=Waited.SENT_BACK, rank=Rank.SENT_BACK, begins=request.sent_back, ends=settled)
 
 
 def _until(stretch: Stretch, over: Moment | None) -> Stretch:

@@ -20,7 +20,7 @@ from lintel.journey.whole_wait.queries import waits_of_child
 from lintel.journey.whole_wait.rules import Part, in_words, tenths_of_a_per_cent
 from lintel.journey.whole_wait.stories import Wait
 from lintel.web.components.asking import as_at_query, day_asked
-from lintel.web.components.waiting import Stretch, bar, swatch
+from lintel.web.components.waiting import Segment, bar, swatch
 
 WITHOUT_A_WORKER = (Waited.WORKER, Waited.NEXT_WORKER)
 
@@ -80,11 +80,11 @@ class Shown:
             )
             for place, (part, share) in enumerate(zip(wait.parts, shares, strict=True), start=1)
         )  # fmt: skip
-        stretches = [Stretch(row.part.minutes, row.part.waited.who, _words(row)) for row in rows]
+        segments = [Segment(row.part.minutes, row.part.waited.who, _words(row)) for row in rows]
         drawn: dict[str, Any] = {"title": f"Where the days went: {in_words(wait.minutes)}"}
         return cls(
-            wait, rows, bar(stretches, name=f"wide-{number}", **drawn),
-            bar(stretches, name=f"narrow-{number}", narrow=True, **drawn), in_words(wait.minutes), sum(shares),
+            wait, rows, bar(segments, name=f"wide-{number}", **drawn),
+            bar(segments, name=f"narrow-{number}", narrow=True, **drawn), in_words(wait.minutes), sum(shares),
         )  # fmt: skip
 
 

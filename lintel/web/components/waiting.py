@@ -32,7 +32,7 @@ TILES = {
 
 
 @dataclass(frozen=True)
-class Stretch:
+class Segment:
     """One part of a bar: how long, who held the next step (None where several did), and the part in words."""
 
     length: int
@@ -40,39 +40,39 @@ class Stretch:
     words: str
 
 
-def bar(stretches: Sequence[Stretch], *, title: str, name: str, narrow: bool = False) -> str:
+def bar(segments: Sequence[Segment], *, title: str, name: str, narrow: bool = False) -> str:
     """
     A bar whose parts are as long as they lasted, numbered from one; empty where there is nothing to draw.
 
     :param name: makes this bar's inner names differ from those of other bars on the page.
     """
-    whole = sum(stretch.length for stretch in stretches)
+    whole = sum(segment.length for segment in segments)
     if not whole:
         return ""
     width, reached, drawn = NARROW if narrow else WIDE, 0, []
-    for number, stretch in enumerate(stretches, start=1):
-        begins, ends = width * reached / whole, width * (reached + stretch.length) / whole
-        drawn.append(_drawn(number, stretch, begins, ends, name))
-        reached += stretch.length
-    said = "; ".join(f"{number}: {stretch.words}" for number, stretch in enumerate(stretches, start=1))
+    for number, segment in enumerate(segments, start=1):
+        begins, ends = width * reached / whole, width * (reached + segment.length) / whole
+        drawn.append(_drawn(number, segment, begins, ends, name))
+        reached += segment.length
+    said = "; ".join(f"{number}: {segment.words}" for number, segment in enumerate(segments, start=1))
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="-1 -1 {width + 2} {HEIGHT + 2}" role="img" '
         f'aria-labelledby="{name}-title {name}-words"><title id="{name}-title">{escape(title)}</title>'
-        f'<desc id="{name}-words">{escape(said)}</desc>{_patterns(stretches, name)}{"".join(drawn)}</svg>'
+        f'<desc id="{name}-words">{escape(said)}</desc>{_patterns(segments, name)}{"".join(drawn)}</svg>'
     )
 
 
 def swatch(who: Who | None, *, name: str) -> str:
     """The filling of a part, small, for its row of the table."""
-    stretch = Stretch(1, who, "")
+    segment = Segment(1, who, "")
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" width="30" height="18" viewBox="0 0 30 18" aria-hidden="true" '
-        f'focusable="false">{_patterns([stretch], name)}{_filled(who, 1, 1, 28, 16, name)}</svg>'
+        f'focusable="false">{_patterns([segment], name)}{_filled(who, 1, 1, 28, 16, name)}</svg>'
     )
 
 
-def _drawn(number: int, stretch: Stretch, begins: float, ends: float, name: str) -> str:
-    filled = _filled(stretch.who, begins, 0, max(ends - begins, 0.5), HEIGHT, name)
+def _drawn(number: int, segment: Segment, begins: float, ends: float, name: str) -> str:
+    filled = _filled(segment.who, begins, 0, max(ends - begins, 0.5), HEIGHT, name)
     if ends - begins < ROOM_FOR_A_NUMBER:
         return filled
     middle = (begins + ends) / 2
@@ -90,8 +90,8 @@ def _filled(who: Who | None, x: float, y: float, width: float, height: float, na
     return f'<rect x="{x:.1f}" y="{y:g}" width="{width:.1f}" height="{height:g}" fill="{fill}" stroke="{INK}"{dashes}/>'
 
 
-def _patterns(stretches: Sequence[Stretch], name: str) -> str:
-    tiled = dict.fromkeys(stretch.who for stretch in stretches if stretch.who and TILES[stretch.who][1])
+def _patterns(segments: Sequence[Segment], name: str) -> str:
+    tiled = dict.fromkeys(segment.who for segment in segments if segment.who and TILES[segment.who][1])
     patterns = (
         f'<pattern id="{name}-{who}" width="8" height="8" patternUnits="userSpaceOnUse">'
         f'<rect width="8" height="8" fill="{TILES[who][0]}"/>{TILES[who][1]}</pattern>'

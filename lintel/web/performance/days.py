@@ -22,7 +22,7 @@ from lintel.oversight.performance.registry import indicator
 from lintel.oversight.performance.whole_waits.queries import KNOCK_TO_HELP, Answer, Counted, where_the_days_went
 from lintel.oversight.performance.whole_waits.rules import Line, minutes_of
 from lintel.web.components.asking import as_at_query, day_asked
-from lintel.web.components.waiting import Stretch, bar, swatch
+from lintel.web.components.waiting import Segment, bar, swatch
 from lintel.web.performance.files import csv_file
 from lintel.web.performance.filters import chosen_filters, filter_choices, period_chosen, period_query
 
@@ -35,13 +35,13 @@ def days(request: HttpRequest) -> HttpResponse:
     """What the children of a period waited for until their first help, added up, and who held the next step."""
     answer = _answer(request)
     added = answer.sum
-    stretches = [Stretch(line.minutes, _who(line), _words(line)) for line in added.lines]
+    segments = [Segment(line.minutes, _who(line), _words(line)) for line in added.lines]
     title = f"Where the days of {added.waits} waits went: {in_words(added.minutes)}"
     context = {
         "answer": answer, "indicator": indicator(KNOCK_TO_HELP), "along": _along(request), "in_words": in_words,
         "rows": [(line, swatch(_who(line), name=f"part-{n}")) for n, line in enumerate(added.lines, start=1)],
-        "wide": bar(stretches, title=title, name="wide"), "tenths": sum(line.tenths for line in added.lines),
-        "narrow": bar(stretches, title=title, name="narrow", narrow=True), "filters": chosen_filters(request),
+        "wide": bar(segments, title=title, name="wide"), "tenths": sum(line.tenths for line in added.lines),
+        "narrow": bar(segments, title=title, name="narrow", narrow=True), "filters": chosen_filters(request),
         "choices": filter_choices(viewer=request.user), "may_see_children": may(request.user, SEE_CHILDREN),
     }  # fmt: skip
     return render(request, "performance/days.html", context)
@@ -111,12 +111,12 @@ def _minutes(each: Counted, waited: Waited | None) -> int:
 
 def _line(each: Counted, waited: Waited | None, number: int) -> tuple[Counted, str, str, str]:
     """One wait of the list: how long it was, what of that was this part, and its bar."""
-    stretches = [
-        Stretch(part.minutes, part.waited.who, f"{part.waited.words}, {in_words(part.minutes)}")
+    segments = [
+        Segment(part.minutes, part.waited.who, f"{part.waited.words}, {in_words(part.minutes)}")
         for part in each.wait.parts
     ]
     whole = in_words(each.wait.minutes)
-    drawn = bar(stretches, title=f"Wait {number} on this page: {whole}", name=f"wait-{number}", narrow=True)
+    drawn = bar(segments, title=f"Wait {number} on this page: {whole}", name=f"wait-{number}", narrow=True)
     return each, whole, in_words(_minutes(each, waited)), drawn
 
 

@@ -13,6 +13,7 @@ from lintel.journey.whole_wait.queries import waits_of_child
 from lintel.journey.whole_wait.reading import stories_of
 from lintel.statute.calendar import LONDON
 from lintel.steps.early_help.models import EarlyHelpRequest
+from lintel.steps.police_notifications.lags import Times, hours_of
 from lintel.steps.police_notifications.models import Notification
 from lintel.steps.visits.actions import load_visits
 from lintel.steps.visits.models import Visit
@@ -39,6 +40,14 @@ def annex_a(cast) -> SourceFile:
         rows_accepted=1, rows_quarantined=0, source_file=file,
     )  # fmt: skip
     return file
+
+
+def told(bells, **when) -> None:
+    """The police told us of what the neighbour's call was about."""
+    Notification.objects.create(
+        agency=Agency.objects.create(name="Mercia Police", kind="police"), reference="OIC-1", contact=bells.contact,
+        came_by="form", about="incident", grade="standard", received_at=bells.contact.received_at, **when,
+    )  # fmt: skip
 
 
 def wait_of(child, viewer, day: date = date(2025, 3, 3), now: datetime = NOW):
@@ -83,12 +92,7 @@ def test_a_child_of_whom_nobody_told_us_has_no_wait(cast, bells):
 
 
 def test_the_polices_times_come_from_their_first_notice(cast, bells):
-    when = {"occurred_on": date(2025, 2, 15), "received_at": bells.contact.received_at}
-    sent_at = datetime(2025, 2, 17, 9, 0, tzinfo=LONDON)
-    Notification.objects.create(
-        agency=Agency.objects.create(name="Mercia Police", kind="police"), reference="OIC-1", contact=bells.contact,
-        came_by="form", about="incident", sent_at=sent_at, grade="standard", raw="", sha256="", **when,
-    )  # fmt: skip
+    told(bells, occurred_on=date(2025, 2, 15), sent_at=datetime(2025, 2, 17, 9, 0, tzinfo=LONDON))
 
     wait = wait_of(bells.mia, cast.priya)
 
@@ -96,6 +100,17 @@ def test_the_polices_times_come_from_their_first_notice(cast, bells):
         (Waited.POLICE_TO_TELL, "Mercia Police"), (Waited.TO_ARRIVE, ""),
     ]  # fmt: skip
     assert wait.parts[0].minutes == DAY + 9 * 60
+
+
+def test_the_hours_before_the_knock_are_those_of_both_partners_dashboards(cast, bells):
+    occurred_at = datetime(2025, 2, 14, 22, 30, tzinfo=LONDON)
+    sent_at = datetime(2025, 2, 17, 9, 0, tzinfo=LONDON)
+    told(bells, occurred_on=occurred_at.date(), occurred_at=occurred_at, sent_at=sent_at)
+
+    wait = wait_of(bells.mia, cast.priya)
+
+    times = Times(occurred_at=occurred_at, sent_at=sent_at, received_at=bells.contact.received_at)
+    assert [part.minutes / 60 for part in wait.parts[:2]] == pytest.approx(list(hours_of(times).values()))
 
 
 def test_what_early_help_was_asked_is_part_of_the_wait(cast, bells):

@@ -199,6 +199,25 @@ def test_sent_back_by_early_help_it_is_the_front_doors_again_until_it_is_asked_a
     ]  # fmt: skip
 
 
+def test_what_early_help_sent_back_is_settled_by_the_next_decision():
+    knocks = [knock(3, 4, Outcome.EARLY_HELP), knock(8, 9, Outcome.NO_FURTHER_ACTION, pk=2)]
+    asked = Asked(asked=march(4), sent_back=march(6))
+
+    found = parts_of(until=march(12), knocks=knocks, asked=[asked])
+
+    assert found == [
+        (Waited.DECISION, 1), (Waited.EARLY_HELP_ANSWER, 2), (Waited.SENT_BACK, 3), (Waited.NEXT_KNOCK, 3),
+    ]  # fmt: skip
+
+
+def test_what_early_help_sent_back_before_the_knock_does_not_claim_it():
+    asked = Asked(asked=Moment(date(2025, 1, 6)), sent_back=Moment(date(2025, 1, 8)))
+
+    found = parts_of(until=march(12), knocks=[knock(3)], asked=[asked])
+
+    assert found == [(Waited.DECISION, 9)]
+
+
 def test_stepped_up_it_is_the_front_doors_at_once():
     knocks = [knock(3, 4, Outcome.EARLY_HELP), knock(8, pk=2)]
     asked = Asked(asked=march(4), accepted=march(5), over=march(8))

@@ -6,6 +6,7 @@ from datetime import date
 import pytest
 
 from lintel.foundation.audit_log.models import Entry
+from lintel.oversight.performance.tests.builders import many_weeks
 from lintel.steps.front_door.actions import load_child_contacts, load_contacts
 from lintel.steps.front_door.models import ChildContact, Contact
 from lintel.steps.visits.actions import load_visits
@@ -126,6 +127,19 @@ def test_the_planner_is_told_nothing_of_two_children_and_has_no_list(client, cas
     assert "<svg" not in shown.split('id="main-content"')[1]
     for path in ("list/", "list.csv"):
         assert client.get(f"/where-the-days-went/{path}?{WHEN}").status_code == 403
+
+
+@pytest.mark.slow(takes=5)
+def test_the_planner_has_the_bar_of_many_children_and_no_count_or_list_of_any_part(client, cast):
+    many_weeks(weeks=30, a_week=2, seed=5)
+    client.force_login(cast.ola)
+
+    shown = client.get("/where-the-days-went/?as_at=2026-09-27").content.decode()
+
+    *parts, together = [minutes(cell) for cell in cells(shown, "All together")]
+    assert sum(parts) == together > 0
+    assert cells(shown, "Waits with it") == []
+    assert "/where-the-days-went/list" not in shown
 
 
 def test_the_way_to_it_is_on_k112_and_in_the_catalogue(client, cast, seen):
