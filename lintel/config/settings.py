@@ -74,6 +74,7 @@ INSTALLED_APPS = [
     "lintel.oversight.demand.what_if",
     "lintel.oversight.demand.calibration",
     "lintel.oversight.performance",
+    "lintel.journey.allocating",
     "lintel.journey.notifications",
     "lintel.journey.imports",
     "lintel.steps.visits",

@@ -107,12 +107,35 @@ TIME_LIMITS: tuple[TimeLimit, ...] = (
     ),
     TimeLimit(
         code="unallocated_head_of_service", name="Child without a worker: head of service told", amount=5,
-        unit=Unit.WORKING_DAYS, kind=Kind.ASSUMED, starts_from="decision", source=f"{PRODUCT_DEFAULT}, S3",
+        unit=Unit.DAYS, kind=Kind.ASSUMED, starts_from="decision", source=f"{PRODUCT_DEFAULT}, S3",
         in_force_from=ALWAYS,
     ),
     TimeLimit(
         code="safety_recheck", name="Safety of a waiting child checked again", amount=1, unit=Unit.WORKING_DAYS,
         kind=Kind.ASSUMED, starts_from="last check", source=f"{PRODUCT_DEFAULT}, S3 and K34", in_force_from=ALWAYS,
+    ),
+    TimeLimit(
+        code="safety_recheck_late", name="Missing safety check of a waiting child: managers told", amount=1,
+        unit=Unit.WORKING_DAYS, kind=Kind.ASSUMED, starts_from="day the check was due",
+        source=f"{PRODUCT_DEFAULT}, S3 and K34", in_force_from=ALWAYS,
+    ),
+    TimeLimit(
+        code="safety_recheck_longest", name="Latest day that may be named for the next safety check", amount=5,
+        unit=Unit.WORKING_DAYS, kind=Kind.ASSUMED, starts_from="check", source=f"{PRODUCT_DEFAULT}, hard stop 5",
+        in_force_from=ALWAYS,
+    ),
+    # A worker in fact, not in name only
+    TimeLimit(
+        code="allocation_answered", name="Worker accepts children or says why not", amount=1, unit=Unit.WORKING_DAYS,
+        kind=Kind.ASSUMED, starts_from="children given", source=f"{PRODUCT_DEFAULT}, S6", in_force_from=ALWAYS,
+    ),
+    TimeLimit(
+        code="first_contact", name="Worker reaches the child or family", amount=2, unit=Unit.WORKING_DAYS,
+        kind=Kind.ASSUMED, starts_from="worker accepts", source=f"{PRODUCT_DEFAULT}, S6", in_force_from=ALWAYS,
+    ),
+    TimeLimit(
+        code="absence_covered", name="Absence after which somebody must cover", amount=5, unit=Unit.WORKING_DAYS,
+        kind=Kind.ASSUMED, starts_from="first day away", source=f"{PRODUCT_DEFAULT}, S6", in_force_from=ALWAYS,
     ),
     # Seeing children and assessing
     TimeLimit(

@@ -17,6 +17,10 @@ LOCAL_NUMBERS: tuple[LocalNumber, ...] = (
         source=f"{PRODUCT_DEFAULT}, S60; England's average 15.2 in 2025", in_force_from=ALWAYS,
     ),
     LocalNumber(
+        code="caseload_newly_qualified", name="Children a newly qualified full-time worker holds at most", value=12,
+        source=f"{PRODUCT_DEFAULT}, J6; Wirral: about 12 in the first year", in_force_from=ALWAYS,
+    ),
+    LocalNumber(
         code="span_children", name="Children under one supervisor at most", value=150,
         source=f"{PRODUCT_DEFAULT}, L1", in_force_from=ALWAYS,
     ),

@@ -19,6 +19,8 @@ from lintel.foundation.people.naming import name_of
 from lintel.foundation.people.registering.actions import set_safe_contact
 from lintel.foundation.workforce.codes import TeamKind
 from lintel.foundation.workforce.models import Team
+from lintel.journey.allocating.actions import begin_waiting
+from lintel.journey.allocating.answering import team_to_allocate
 from lintel.journey.handovers.early_help.actions import say_what_became_of_the_step_up, show_to_early_help
 from lintel.journey.handovers.queries import NOBODY_HOLDS
 from lintel.journey.history.queries import known_at
@@ -180,7 +182,12 @@ def _refer(line: ChildContact, *, by: User, at: datetime) -> None:
     if is_open.exists():
         tell_the_workers_of(line, by=by, at=at)
     else:
-        open_referral(child=line.child, child_contact_id=line.pk, source=line.contact.source, by=by, at=at)
+        team = team_to_allocate(line.child, on=local_day(at)) or line.contact.held_by_team
+        referral = open_referral(
+            child=line.child, child_contact_id=line.pk, source=line.contact.source, team_id=team.pk if team else None,
+            by=by, at=at,
+        )  # fmt: skip
+        begin_waiting(referral, by=by, at=at)
 
 
 def tell_the_workers_of(line: ChildContact, *, by: User, at: datetime) -> int:

@@ -187,7 +187,16 @@ class Reader:
             line = team_line(self.viewer)
             asked = asked.filter(team__in=line) if line else asked.filter(worker=self.viewer.worker_id)
         found = asked.order_by("pk").values_list(
-            "pk", "worker_id", "team_id", "fte", "basis", "is_case_holding", "supervisor_id", "starts_on", "leaves_on"
+            "pk",
+            "worker_id",
+            "team_id",
+            "fte",
+            "basis",
+            "is_case_holding",
+            "supervisor_id",
+            "starts_on",
+            "leaves_on",
+            "is_newly_qualified",
         )
         return [r.Appointment._make(row)._replace(fte=float(row[3])) for row in found]
 

@@ -145,6 +145,7 @@ class Appointment(NamedTuple):
     supervisor_id: int | None
     starts_on: date
     leaves_on: date | None
+    is_newly_qualified: bool = False
 
 
 class Absence(NamedTuple):

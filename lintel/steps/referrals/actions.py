@@ -31,23 +31,41 @@ def load_referrals(records: Sequence[Referral], *, by: User, at: datetime) -> Lo
 
 @transaction.atomic
 def open_referral(
-    *, child: Person, child_contact_id: int, source: str, at: datetime, by: User, screen: str = "front door"
+    *, child: Person, child_contact_id: int, source: str, team_id: int | None = None, at: datetime, by: User
 ) -> Referral:
     """
     Open a referral from a decided contact: everything the contact holds goes with it; nothing is typed again.
 
     A referral of the same contact that is open already is returned as it is.
 
+    :param team_id: the team that is to find the child a worker.
     :raises NotAllowed: if this person may not open referrals.
     """
     require(by, permissions.OPEN_REFERRALS)
     referral, is_new = Referral.objects.select_for_update(of=("self",)).get_or_create(
         key=f"live/contact/{child_contact_id}",
         defaults={
-            "screen": screen, "recorded_at": at, "child": child, "child_contact_id": child_contact_id,
-            "source": source, "referred_on": local_day(at), "referred_at": at,
+            "screen": "front door", "recorded_at": at, "child": child, "child_contact_id": child_contact_id,
+            "source": source, "referred_on": local_day(at), "referred_at": at, "team_id": team_id,
         },
     )  # fmt: skip
     if is_new:
         note("referral opened", by=by, at=at, subject=referral, child_id=child.pk)
+    return referral
+
+
+@transaction.atomic
+def hand_to_team(referral: Referral, *, team_id: int, by: User, at: datetime) -> Referral:
+    """
+    Say which team is to find the child a worker. No clock starts anew.
+
+    It follows from an act that was allowed (children passed on or given to a worker), so there is no permission of its
+    own.
+    """
+    referral = Referral.objects.select_for_update(of=("self",)).get(pk=referral.pk)
+    if referral.team_id == team_id:
+        return referral
+    note("referral handed to a team", by=by, at=at, subject=referral, child_id=referral.child_id, team=team_id)
+    referral.team_id = team_id
+    referral.save(update_fields=["team"])
     return referral

@@ -32,7 +32,7 @@ def _last_day_in_order(evidence: Evidence, wait: Wait, day: date) -> date:
     """One working day after the next check fell due; for a child never checked, after the wait began."""
     done = [check for check in evidence.safety_checks_of.get(wait.referral.pk, ()) if check.checked_on <= day]
     due_on = done[-1].next_due_on if done else wait.begins
-    return evidence.limits.time_limit("safety_recheck", on=day).due_on(due_on, evidence.calendar)
+    return evidence.limits.time_limit("safety_recheck_late", on=day).due_on(due_on, evidence.calendar)
 
 
 def how_many_wait(cases: Sequence[Case], _: Evidence) -> Also:

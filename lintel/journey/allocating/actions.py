@@ -1,0 +1,273 @@
+"""Every handing on of a child between people who answer for them: nobody twice, nobody never."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, datetime
+from typing import TYPE_CHECKING
+
+from django.db import transaction
+
+from lintel.foundation.access.permissions import require
+from lintel.foundation.access.reasons.actions import end_reason, give_reason
+from lintel.foundation.access.visibility import sees_whole_service, team_line, visible_children
+from lintel.foundation.notices.actions import tell
+from lintel.foundation.people.models import Person
+from lintel.foundation.people.naming import name_of
+from lintel.foundation.workforce.models import Appointment, Team, Worker
+from lintel.journey.allocating.answering import manager_for
+from lintel.journey.imports.keys import reason_to_see as reason_of_a_file
+from lintel.statute.calendar import local_day
+from lintel.steps.allocation import permissions
+from lintel.steps.allocation.giving import actions as giving
+from lintel.steps.allocation.giving.actions import OverTheCeiling
+from lintel.steps.allocation.models import Allocation, Holding, Involvement
+from lintel.steps.allocation.waiting import actions as waiting
+from lintel.steps.allocation.waiting.actions import Episode
+from lintel.steps.referrals.actions import hand_to_team
+from lintel.steps.referrals.models import Referral
+
+if TYPE_CHECKING:
+    from lintel.foundation.access.models import User
+
+# The keys of reasons to see: while a child waits with a team, while a worker is asked, and while they hold the child.
+WAITS, ASKED, HOLDS = "live/waits/{}", "live/asked/{}", "live/holds/{}"
+
+
+class NoLongerWaiting(Exception):
+    """The episode is over, the child is not one of theirs, or it is no referral at all."""
+
+
+class NotTheirWorker(Exception):
+    """A manager gives children to the workers of their own teams."""
+
+
+class NobodyToHold(Exception):
+    """There is no manager with an account who could hold the child. Open one first."""
+
+
+def episode_of(referral: Referral) -> Episode:
+    return Episode(referral_id=referral.pk, child_id=referral.child_id)
+
+
+# --- waiting ----------------------------------------------------------------------------------------------------------
+
+
+@transaction.atomic
+def begin_waiting(referral: Referral, *, by: User, at: datetime) -> Holding:
+    """
+    From the decision on, a manager holds the child: of the team that is to find a worker, who is told (hard stop 5).
+
+    Where no manager has an account, whoever decided holds the child. It follows from an act that was allowed.
+    """
+    team = referral.team
+    if team is not None:
+        give_reason(
+            child_id=referral.child_id, team_id=team.pk, basis="waits for a worker", key=WAITS.format(referral.pk),
+            begins_on=local_day(at), by=by, at=at,
+        )  # fmt: skip
+    manager = manager_for(team, [referral.child_id]) or by
+    held = waiting.begin_holding(episode_of(referral), manager=manager, by=by, at=at)
+    _tell_holder(held, by=by, at=at)
+    return held
+
+
+@transaction.atomic
+def pass_on(referrals: Sequence[Referral], *, team: Team, by: User, at: datetime) -> list[Holding]:
+    """
+    Hand waiting children to another team: its manager holds them from now on, and no clock starts anew.
+
+    :raises NotAllowed: if this person may not hold waiting children.
+    :raises NoLongerWaiting: if one of them waits no more, or this person may not see them.
+    :raises NobodyToHold: if nobody answers for the team.
+    :raises: what `waiting.take_over` raises.
+    """
+    require(by, permissions.HOLD_WAITING)
+    held = []
+    for referral in _theirs(referrals, by, at):
+        manager = manager_for(team, [referral.child_id])
+        if manager is None:
+            raise NobodyToHold
+        hand_to_team(referral, team_id=team.pk, by=by, at=at)
+        give_reason(
+            child_id=referral.child_id, team_id=team.pk, basis="waits for a worker", key=WAITS.format(referral.pk),
+            begins_on=local_day(at), by=by, at=at,
+        )  # fmt: skip
+        held += waiting.take_over([episode_of(referral)], manager=manager, by=by, at=at)
+        _tell_holder(held[-1], by=by, at=at)
+    return held
+
+
+@transaction.atomic
+def check_safety(referrals: Sequence[Referral], *, why_safe: str, next_due_on: date, by: User, at: datetime) -> int:
+    """
+    Say why it is safe for children to wait, and by when somebody looks again.
+
+    :return: for how many.
+    :raises NoLongerWaiting: if one of them waits no more, or this person may not see them.
+    :raises: what `waiting.check_safety` raises.
+    """
+    require(by, permissions.HOLD_WAITING)
+    episodes = [episode_of(referral) for referral in _theirs(referrals, by, at)]
+    return len(waiting.check_safety(episodes, why_safe=why_safe, next_due_on=next_due_on, by=by, at=at))
+
+
+# --- giving -----------------------------------------------------------------------------------------------------------
+
+
+@transaction.atomic
+def allocate(
+    referrals: Sequence[Referral], *, worker: Worker, over: OverTheCeiling | None = None, why: str = "",
+    change_reason: str = "", handover: str = "", by: User, at: datetime,
+) -> list[Allocation]:  # fmt: skip
+    """
+    Give children to a worker of one's own teams, all or none. The worker is told, and may read before answering.
+
+    :raises NoLongerWaiting: if an episode is over, or this person may not see the child.
+    :raises NotTheirWorker: if the worker is not in a team this person answers for.
+    :raises: what `giving.give` raises.
+    """
+    require(by, permissions.ALLOCATE)
+    today = local_day(at)
+    theirs = _theirs(referrals, by, at)
+    if not sees_whole_service(by):
+        in_line = Appointment.objects.in_force(today).filter(worker=worker, team__in=team_line(by))
+        if not in_line.exists():
+            raise NotTheirWorker
+    given = giving.give(
+        [episode_of(referral) for referral in theirs], worker=worker, over=over, why=why, change_reason=change_reason,
+        handover=handover, by=by, at=at,
+    )  # fmt: skip
+    for allocation in given:
+        give_reason(
+            child_id=allocation.child_id, worker_id=worker.pk, basis="asked to be their worker",
+            key=ASKED.format(allocation.pk), begins_on=today, by=by, at=at,
+        )  # fmt: skip
+        tell(
+            key=f"given/{allocation.pk}", words=f"{name_of(allocation.child)} was given to you by {by.name}",
+            path="/", child_id=allocation.child_id, worker_id=worker.pk, by=by, at=at,
+        )  # fmt: skip
+    return given
+
+
+@transaction.atomic
+def accept(allocations: Sequence[Allocation], *, by: User, at: datetime) -> list[Involvement]:
+    """
+    Accept children: the worker and their team see them from now on, and whoever held them lets go.
+
+    :raises NoLongerWaiting: if the episode of one of them is over.
+    :raises: what `giving.accept` raises.
+    """
+    return [_accept(allocation, by=by, at=at) for allocation in sorted(allocations, key=lambda each: each.child_id)]
+
+
+def _accept(allocation: Allocation, *, by: User, at: datetime) -> Involvement:
+    today = local_day(at)
+    referral = Referral.objects.open_on(today).filter(pk=allocation.referral_id).first()
+    if referral is None:
+        raise NoLongerWaiting
+    before = list(Involvement.objects.in_force(today).filter(referral=referral).exclude(worker=allocation.worker_id))
+    involvement = giving.accept(allocation, by=by, at=at)
+    give_reason(
+        child_id=involvement.child_id, worker_id=involvement.worker_id, team_id=involvement.team_id,
+        basis="involvement", key=HOLDS.format(involvement.pk), begins_on=today, by=by, at=at,
+    )  # fmt: skip
+    end_reason(key=ASKED.format(allocation.pk), ends_on=today, by=by, at=at)
+    end_reason(key=WAITS.format(referral.pk), ends_on=today, by=by, at=at)
+    for held in before:
+        _stop_seeing(held, by=by, at=at)
+    if involvement.team_id is not None:
+        hand_to_team(referral, team_id=involvement.team_id, by=by, at=at)
+    tell(
+        key=f"accepted/{allocation.pk}", words=f"{by.name} has accepted {name_of(allocation.child)}",
+        path=f"/children/{allocation.child_id}/", child_id=allocation.child_id, user=allocation.given_by, by=by, at=at,
+    )  # fmt: skip
+    return involvement
+
+
+@transaction.atomic
+def decline(allocations: Sequence[Allocation], *, because: str, by: User, at: datetime) -> None:
+    """
+    Say why one cannot take children on; they stay with whoever holds them, and whoever gave them is told.
+
+    :raises: what `giving.decline` raises.
+    """
+    for allocation in allocations:
+        giving.decline(allocation, because=because, by=by, at=at)
+        end_reason(key=ASKED.format(allocation.pk), ends_on=local_day(at), by=by, at=at)
+        tell(
+            key=f"declined/{allocation.pk}",
+            words=f"{by.name} cannot take {name_of(allocation.child)} on: {because.strip()}",
+            path="/waiting/", child_id=allocation.child_id, user=allocation.given_by, by=by, at=at,
+        )  # fmt: skip
+
+
+@transaction.atomic
+def withdraw(allocations: Sequence[Allocation], *, because: str, by: User, at: datetime) -> None:
+    """
+    Take back what was given and not answered; the worker is told.
+
+    :raises NoLongerWaiting: if this person may not see one of the children.
+    :raises: what `giving.withdraw` raises.
+    """
+    require(by, permissions.ALLOCATE)
+    _theirs([allocation.referral for allocation in allocations], by, at)
+    for allocation in allocations:
+        giving.withdraw(allocation, because=because, by=by, at=at)
+        end_reason(key=ASKED.format(allocation.pk), ends_on=local_day(at), by=by, at=at)
+        tell(
+            key=f"taken back/{allocation.pk}", words=f"A child given to you was taken back: {because.strip()}",
+            path="/", worker_id=allocation.worker_id, by=by, at=at,
+        )  # fmt: skip
+
+
+@transaction.atomic
+def let_go(involvements: Sequence[Involvement], *, change_reason: str, by: User, at: datetime) -> list[Holding]:
+    """
+    End a worker's hold on children with nobody to follow yet: a manager holds them from the same moment, and they
+    stand on the board.
+
+    :raises NotAllowed: if this person may not give children to workers.
+    :raises NoLongerWaiting: if this person may not see one of the children.
+    :raises: what `giving.leave` raises.
+    """
+    require(by, permissions.ALLOCATE)
+    _theirs([each.referral for each in involvements], by, at)
+    held = []
+    for involvement in involvements:
+        giving.leave(involvement, change_reason=change_reason, by=by, at=at)
+        _stop_seeing(involvement, by=by, at=at)
+        held.append(begin_waiting(involvement.referral, by=by, at=at))
+    return held
+
+
+# --- what it takes ----------------------------------------------------------------------------------------------------
+
+
+def _theirs(referrals: Sequence[Referral], by: User, at: datetime) -> list[Referral]:
+    """
+    The episodes as they stand now.
+
+    :raises NoLongerWaiting: if one is over, or its child is not one this person may see.
+    """
+    wanted = {referral.pk for referral in referrals}
+    today = local_day(at)
+    found = Referral.objects.open_on(today).filter(pk__in=wanted, child__in=visible_children(by, on=today))
+    theirs = list(found.select_related("team__part_of", "child").order_by("child_id", "pk"))
+    if len(theirs) < len(wanted):
+        raise NoLongerWaiting
+    return theirs
+
+
+def _stop_seeing(involvement: Involvement, *, by: User, at: datetime) -> None:
+    """End the reasons to see that an involvement gave: its own, or the one that came with a file."""
+    for key in (HOLDS.format(involvement.pk), reason_of_a_file(involvement.key)):
+        end_reason(key=key, ends_on=local_day(at), by=by, at=at)
+
+
+def _tell_holder(held: Holding, *, by: User, at: datetime) -> None:
+    child = Person.objects.prefetch_related("names").get(pk=held.child_id)
+    tell(
+        key=f"holding/{held.pk}", words=f"You hold {name_of(child)} until a worker accepts: say why it is safe to wait",
+        path="/waiting/", child_id=held.child_id, user=held.manager, by=by, at=at,
+    )  # fmt: skip

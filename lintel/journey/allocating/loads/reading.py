@@ -1,0 +1,151 @@
+"""Reading loads off the record: one question for each kind, however many workers there are."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+
+from django.db.models import Q
+
+from lintel.foundation.local_limits.limits import Limits
+from lintel.foundation.local_limits.queries import all_limits
+from lintel.foundation.people.models import Address, HouseholdMembership
+from lintel.foundation.workforce.models import Absence, Appointment, ProtectedTime
+from lintel.journey.allocating.loads.load import Load, Weights
+from lintel.statute.calendar import england
+from lintel.steps.allocation.models import Allocation, Involvement
+from lintel.steps.allocation.rules import Agreed, Away, Terms, hours_available
+from lintel.steps.plans.models import CinPlan, CpPlan
+
+AHEAD = timedelta(weeks=4)
+
+
+def weights(limits: Limits, on: date) -> Weights:
+    """The points agreed for that day."""
+    return Weights(
+        assessment=limits.number("weight_assessment", on=on).value,
+        child_in_need=limits.number("weight_child_in_need", on=on).value,
+        child_protection=limits.number("weight_child_protection", on=on).value,
+    )
+
+
+def points_of(children: Collection[int], *, limits: Limits, on: date) -> dict[int, float]:
+    """The points of each child by the plan they have that day; one without a plan is in assessment."""
+    agreed = weights(limits, on)
+    protected, in_need = (_on_plans(model, children, on) for model in (CpPlan, CinPlan))
+    return {
+        child: agreed.child_protection if child in protected
+        else agreed.child_in_need if child in in_need else agreed.assessment
+        for child in children
+    }  # fmt: skip
+
+
+def family_of(children: Collection[int]) -> dict[int, str]:
+    """What brothers and sisters have in common: their household, or a child alone."""
+    households = dict(
+        HouseholdMembership.objects.filter(person__in=children, left_on__isnull=True).values_list(
+            "person_id", "household_id"
+        )
+    )
+    return {child: f"household {households[child]}" if child in households else f"child {child}" for child in children}
+
+
+def districts_of(children: Collection[int]) -> dict[int, str]:
+    """The first half of a child's postcode today, where it is no secret."""
+    rows = Address.objects.filter(person__in=children, is_confidential=False, lived_until__isnull=True)
+    return {child: postcode.split(" ")[0] for child, postcode in rows.values_list("person_id", "postcode") if postcode}
+
+
+@dataclass(frozen=True)
+class Holds:
+    """Who holds whom: children by worker, those asked about, and those held before."""
+
+    held: dict[int, set[int]]
+    asked: dict[int, set[int]]
+    known: dict[int, set[int]]
+
+    @property
+    def children(self) -> set[int]:
+        return {child for each in (self.held, self.asked) for children in each.values() for child in children}
+
+
+def read_loads(appointments: Iterable[Appointment], *, on: date) -> list[Load]:
+    """The loads of these case-holding appointments on a day; a worker in two teams stands in the larger one."""
+    limits, mine = all_limits(), _by_worker(appointments)
+    holds = _who_holds_whom(set(mine), on)
+    points = points_of(holds.children, limits=limits, on=on)
+    beside = _Beside(set(mine), holds, limits, on)
+    return [beside.load(worker, each, points) for worker, each in mine.items()]
+
+
+class _Beside:
+    def __init__(self, workers: set[int], holds: Holds, limits: Limits, on: date) -> None:
+        self.holds, self.on, self.calendar = holds, on, england()
+        self.families, self.districts = family_of(holds.children), districts_of(holds.children)
+        self.full_week = limits.number("hours_per_week", on=on).value
+        self.agreed = Agreed(
+            ceiling=limits.number("caseload_ceiling", on=on).value,
+            protected=limits.number("caseload_newly_qualified", on=on).value,
+        )
+        self.away: dict[int, list[Away]] = defaultdict(list)
+        for worker, starts_on, ends_on in Absence.objects.filter(worker__in=workers).values_list(
+            "worker_id", "starts_on", "ends_on"
+        ):
+            self.away[worker].append(Away(starts_on=starts_on, ends_on=ends_on))
+        self.protected: dict[int, float] = defaultdict(float)
+        for worker, hours in (
+            ProtectedTime.objects.in_force(on).filter(worker__in=workers).values_list("worker_id", "hours_per_week")
+        ):
+            self.protected[worker] += float(hours)
+        self.since: dict[int, date] = {}
+        for worker, day in Appointment.objects.filter(worker__in=workers).values_list("worker_id", "starts_on"):
+            self.since[worker] = min(day, self.since.get(worker, day))
+
+    def load(self, worker: int, appointments: list[Appointment], points: dict[int, float]) -> Load:
+        first, last = self.on + timedelta(days=1), self.on + AHEAD
+        held, asked = self.holds.held[worker], self.holds.asked[worker]
+        fte = min(1.0, float(sum(each.fte for each in appointments)))
+        largest, away = appointments[0], self.away[worker]
+        now = next((each for each in away if each.covers(self.on)), None)
+        to_come = sorted(each.starts_on for each in away if self.on < each.starts_on <= last)
+        period: dict[str, Any] = {"first": first, "last": last, "calendar": self.calendar, "full_week": self.full_week}
+        return Load(
+            worker_id=worker, name=largest.worker.name, team_id=largest.team_id, team=largest.team.name,
+            terms=Terms(fte=fte, is_newly_qualified=any(each.is_newly_qualified for each in appointments)),
+            agreed=self.agreed, basis=largest.basis, since=self.since[worker], job_title=largest.job_title,
+            children={child: points[child] for child in held | asked}, asked=frozenset(asked - held),
+            families={self.families[child] for child in held | asked}, known=self.holds.known[worker],
+            districts={self.districts[child] for child in held if child in self.districts},
+            languages=tuple(largest.worker.languages), is_away=now is not None, away_until=now.ends_on if now else None,
+            away_from=to_come[0] if to_come else None,
+            hours=hours_available(fte=fte, protected_a_week=self.protected[worker], away=away, **period),
+            full_hours=hours_available(fte=1.0, protected_a_week=0.0, away=(), **period),
+        )  # fmt: skip
+
+
+def _by_worker(appointments: Iterable[Appointment]) -> dict[int, list[Appointment]]:
+    found: dict[int, list[Appointment]] = defaultdict(list)
+    for each in appointments:
+        found[each.worker_id].append(each)
+    return {worker: sorted(mine, key=lambda a: (-a.fte, a.pk)) for worker, mine in found.items()}
+
+
+def _who_holds_whom(workers: set[int], on: date) -> Holds:
+    open_still = Q(referral__closed_on__isnull=True) | Q(referral__closed_on__gt=on)
+    held, asked, known = (defaultdict[int, set[int]](set) for _ in range(3))
+    for into, rows in (
+        (held, Involvement.objects.in_force(on).filter(open_still, worker__in=workers)),
+        (asked, Allocation.objects.unanswered().filter(open_still, worker__in=workers)),
+        (known, Involvement.objects.filter(worker__in=workers, ended_on__lte=on)),
+    ):
+        for worker, child in rows.values_list("worker_id", "child_id"):
+            into[worker].add(child)
+    return Holds(held, asked, known)
+
+
+def _on_plans(model: type[CpPlan] | type[CinPlan], children: Collection[int], on: date) -> set[int]:
+    under_way = model._default_manager.filter(child__in=children, started_on__lte=on)
+    return set(under_way.exclude(ended_on__lte=on).values_list("child_id", flat=True))

@@ -1,0 +1,25 @@
+"""What the background worker does for children who wait for a worker."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+from procrastinate.contrib.django import app
+
+from lintel.journey.allocating.telling import actions
+
+
+@app.periodic(cron="*/15 * * * *")  # type: ignore[untyped-decorator]
+@app.task(queueing_lock="escalate waits")  # type: ignore[untyped-decorator]
+def watch_over_waiting_children(timestamp: int) -> None:
+    """Every quarter of an hour: who has waited too long, whose safety nobody checked, and who has not answered."""
+    at = datetime.fromtimestamp(timestamp, tz=UTC)
+    actions.escalate_waits(by=None, at=at)
+    actions.remind_of_unanswered(by=None, at=at)
+
+
+@app.periodic(cron="0 7 * * *")  # type: ignore[untyped-decorator]
+@app.task(queueing_lock="tell of going above the ceiling")  # type: ignore[untyped-decorator]
+def tell_in_the_morning(timestamp: int) -> None:
+    """Every morning at seven: what was given above the ceiling the day before."""
+    actions.tell_of_going_above(by=None, at=datetime.fromtimestamp(timestamp, tz=UTC))

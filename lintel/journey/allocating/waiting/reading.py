@@ -1,0 +1,149 @@
+"""Reading waits off the record: one question for each kind, however many children wait."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+from typing import Any
+
+from django.db.models import Exists, OuterRef, QuerySet
+
+from lintel.foundation.local_limits.limits import Limits
+from lintel.foundation.local_limits.queries import all_limits
+from lintel.foundation.people.models import HouseholdMembership
+from lintel.foundation.workforce.models import Team
+from lintel.journey.allocating.waiting.wait import Check, Offer, Wait
+from lintel.statute.calendar import WorkingCalendar, england
+from lintel.steps.allocation.models import Allocation, Holding, Involvement, SafetyCheck
+from lintel.steps.allocation.rules import WaitLimits, is_check_overdue, rungs_reached
+from lintel.steps.enquiries.models import ReasonableCause, Section47Enquiry
+from lintel.steps.referrals.models import Referral
+from lintel.steps.visits.models import Visit
+
+COLUMNS = (
+    "pk", "child_id", "referred_on", "team_id", "child_contact__decided_on", "child_contact__contact_id",
+    "child_contact__contact__concerns", "child_contact__contact__priority",
+    "child_contact__contact__danger_flagged_at", "child_contact__contact__danger_cleared_at",
+)  # fmt: skip
+
+
+def without_a_worker(referrals: QuerySet[Referral], today: date) -> QuerySet[Referral]:
+    """Of these, the episodes under way that nobody has accepted."""
+    held = Involvement.objects.in_force(today).filter(referral=OuterRef("pk"))
+    return referrals.open_on(today).exclude(Exists(held))  # type: ignore[attr-defined, no-any-return]
+
+
+def wait_limits(limits: Limits, today: date) -> WaitLimits:
+    """How long waiting may last before whom is told, as agreed for today."""
+    return WaitLimits(
+        service_manager=limits.time_limit("unallocated_service_manager", on=today),
+        head_of_service=limits.time_limit("unallocated_head_of_service", on=today),
+        unchecked=limits.time_limit("safety_recheck_late", on=today),
+    )
+
+
+def read_waits(referrals: QuerySet[Referral], *, today: date) -> list[Wait]:
+    """The waits among these episodes, as they stand at the end of a day."""
+    rows = list(without_a_worker(referrals, today).values_list(*COLUMNS))
+    beside = _Beside([row[0] for row in rows], {row[1] for row in rows}, today)
+    return [beside.wait(row) for row in rows]
+
+
+class _Beside:
+    """What stands beside the episodes, each kind read once."""
+
+    def __init__(self, referrals: list[int], children: set[int], today: date) -> None:
+        self.today, self.calendar, self.limits = today, england(), all_limits()
+        self.told_when = wait_limits(self.limits, today)
+        self.to_be_seen = self.limits.time_limit("child_seen", on=today)
+        self.teams = dict(Team.objects.values_list("pk", "name"))
+        self.left = _last_worker(referrals, today)
+        self.held = {
+            row[0]: row[1:]
+            for row in Holding.objects.filter(referral__in=referrals, until_at__isnull=True).values_list(
+                "referral_id", "manager_id", "manager__name", "first_check_due_on"
+            )
+        }
+        self.checks = _last_checks(referrals)
+        self.offers = {
+            referral: Offer(allocation_id=pk, worker=worker, given_at=given_at)
+            for referral, pk, worker, given_at in Allocation.objects.unanswered()
+            .filter(referral__in=referrals)
+            .values_list("referral_id", "pk", "worker__name", "given_at")
+        }
+        self.households = dict(
+            HouseholdMembership.objects.filter(person__in=children, left_on__isnull=True).values_list(
+                "person_id", "household_id"
+            )
+        )
+        self.in_enquiry = _in_enquiry(children)
+        self.seen_on = _last_seen(children)
+
+    def wait(self, row: tuple[Any, ...]) -> Wait:
+        pk, child, referred_on, team, decided_on, contact, concerns, priority, flagged_at, cleared_at = row
+        left_on, left_by = self.left.get(pk, (None, ""))
+        since = max(day for day in (decided_on or referred_on, left_on) if day)
+        manager_id, manager, first_due = self.held.get(pk, (None, "", None))
+        check = self.checks.get(pk)
+        if check is not None and check.checked_on < since:
+            check = None
+        seen_on = self.seen_on.get(child)
+        is_seen = seen_on is not None and seen_on >= referred_on
+        rungs = rungs_reached(
+            since=since, check_due_on=check.next_due_on if check else None, today=self.today, limits=self.told_when,
+            calendar=self.calendar,
+        )  # fmt: skip
+        return Wait(
+            referral_id=pk, child_id=child, contact_id=contact, family=self._family(child, contact), since=since,
+            days=(self.today - since).days, working_days=_working_days(self.calendar, since, self.today), team_id=team,
+            team=self.teams.get(team, ""), concerns=tuple(concerns or ()), priority=priority or "",
+            is_danger_open=flagged_at is not None and cleared_at is None, is_in_enquiry=child in self.in_enquiry,
+            holding_manager=manager, holding_manager_id=manager_id, check=check,
+            check_due_on=check.next_due_on if check else first_due,
+            is_check_overdue=is_check_overdue(
+                since=since, check_due_on=check.next_due_on if check else None, today=self.today,
+                late=self.told_when.unchecked, calendar=self.calendar,
+            ),
+            rungs=tuple(rungs), offer=self.offers.get(pk), left_by=left_by,
+            seen_by_due=None if is_seen else self.to_be_seen.due_on(referred_on, self.calendar),
+        )  # fmt: skip
+
+    def _family(self, child: int, contact: int | None) -> str:
+        """A household; without one, those who came with one contact; else the child alone."""
+        if child in self.households:
+            return f"household {self.households[child]}"
+        return f"contact {contact}" if contact else f"child {child}"
+
+
+def _working_days(calendar: WorkingCalendar, since: date, today: date) -> int:
+    return calendar.working_days_between(since, today) if since <= today else 0
+
+
+def _last_worker(referrals: Iterable[int], today: date) -> dict[int, tuple[date | None, str]]:
+    """Of episodes somebody held before: the day the last of them left, and who it was."""
+    ended = Involvement.objects.filter(referral__in=list(referrals), ended_on__lte=today)
+    rows = ended.order_by("ended_on", "pk").values_list("referral_id", "ended_on", "worker__name")
+    return {referral: (ended_on, worker) for referral, ended_on, worker in rows}
+
+
+def _last_checks(referrals: Iterable[int]) -> dict[int, Check]:
+    found = SafetyCheck.objects.filter(referral__in=list(referrals)).order_by("referral_id", "-checked_on", "-pk")
+    rows = found.distinct("referral_id").values_list(
+        "referral_id", "checked_on", "said_by__name", "checked_by__name", "why_safe", "next_due_on"
+    )
+    return {
+        referral: Check(checked_on=on, by=said_by or checked_by or "", why_safe=why, next_due_on=next_due)
+        for referral, on, said_by, checked_by, why, next_due in rows
+    }
+
+
+def _in_enquiry(children: set[int]) -> set[int]:
+    """Children about whom harm was thought likely and no discussion was held yet, or whose enquiry is open."""
+    causes = ReasonableCause.objects.filter(child__in=children, discussion__isnull=True)
+    enquiries = Section47Enquiry.objects.filter(child__in=children, ended_on__isnull=True)
+    return set(causes.values_list("child_id", flat=True)) | set(enquiries.values_list("child_id", flat=True))
+
+
+def _last_seen(children: set[int]) -> dict[int, date]:
+    seen = Visit.objects.filter(child__in=children, child_seen=True).order_by("visited_on")
+    return dict(seen.values_list("child_id", "visited_on"))

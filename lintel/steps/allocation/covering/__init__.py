@@ -1,0 +1,1 @@
+"""Who stands in for a worker who is away, child by child."""

@@ -1,0 +1,74 @@
+"""Naming who covers for an absent worker."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, datetime
+from typing import TYPE_CHECKING
+
+from django.db import transaction
+
+from lintel.foundation.access.permissions import require
+from lintel.foundation.audit_log.actions import note
+from lintel.foundation.workforce.models import Absence, Appointment, Worker
+from lintel.steps.allocation import permissions
+from lintel.steps.allocation.models import Cover, Involvement
+
+if TYPE_CHECKING:
+    from lintel.foundation.access.models import User
+
+
+class CoversForThemselves(Exception):
+    """Nobody covers for themselves."""
+
+
+class CannotCover(Exception):
+    """Whoever covers holds cases that day and is not away themselves when it begins."""
+
+
+class EndsBeforeItBegins(Exception):
+    """Cover ends after it begins."""
+
+
+@transaction.atomic
+def cover(
+    involvements: Sequence[Involvement], *, worker: Worker, begins_on: date, ends_on: date | None, by: User,
+    at: datetime,
+) -> list[Cover]:  # fmt: skip
+    """
+    Name who covers with these children; a cover that was named before for the same time ends where this one begins.
+
+    :param ends_on: the first day nobody needs to cover; None where that is not known.
+    :raises NotAllowed: if this person may not give children to workers.
+    :raises CoversForThemselves, CannotCover, EndsBeforeItBegins: see there.
+    """
+    require(by, permissions.ALLOCATE)
+    if ends_on is not None and ends_on <= begins_on:
+        raise EndsBeforeItBegins
+    if any(each.worker_id == worker.pk for each in involvements):
+        raise CoversForThemselves
+    _refuse_who_is_not_there(worker, begins_on)
+    named = []
+    for involvement in Involvement.objects.select_for_update().filter(pk__in=[each.pk for each in involvements]):
+        _end_what_was_named(involvement, begins_on, by=by, at=at)
+        made = Cover.objects.create(
+            involvement=involvement, worker=worker, begins_on=begins_on, ends_on=ends_on, arranged_at=at, arranged_by=by
+        )
+        note("cover arranged", by=by, at=at, subject=made, child_id=involvement.child_id, worker=worker.pk)
+        named.append(made)
+    return named
+
+
+def _refuse_who_is_not_there(worker: Worker, day: date) -> None:
+    holds_cases = Appointment.objects.in_force(day).case_holding().filter(worker=worker).exists()
+    away = Absence.objects.filter(worker=worker, starts_on__lte=day).exclude(ends_on__lte=day)
+    if not holds_cases or away.exists():
+        raise CannotCover
+
+
+def _end_what_was_named(involvement: Involvement, begins_on: date, *, by: User, at: datetime) -> None:
+    named = involvement.covers.select_for_update().exclude(ends_on__lte=begins_on)
+    for before in named:
+        before.ends_on = max(begins_on, before.begins_on)
+        before.save(update_fields=["ends_on"])
+        note("cover ended", by=by, at=at, subject=before, child_id=involvement.child_id)

@@ -1,0 +1,297 @@
+"""Giving children to a worker, and what the worker says to it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+from django.db import transaction
+from django.db.models import Q
+
+from lintel.foundation.access.permissions import NotAllowed, require
+from lintel.foundation.audit_log.actions import note
+from lintel.foundation.local_limits.queries import all_limits
+from lintel.foundation.people.models import Person
+from lintel.foundation.workforce.models import Appointment, Worker
+from lintel.statute.calendar import local_day
+from lintel.statute.codes import WORKER_CHANGE_REASON
+from lintel.steps.allocation import permissions
+from lintel.steps.allocation.codes import SCREEN
+from lintel.steps.allocation.models import Allocation, Involvement
+from lintel.steps.allocation.rules import Agreed, Terms, Verdict, most_children, verdict
+from lintel.steps.allocation.waiting.actions import Episode, end_holding
+
+if TYPE_CHECKING:
+    from lintel.foundation.access.models import User
+
+
+@dataclass(frozen=True, kw_only=True)
+class OverTheCeiling:
+    """The manager who answers for a worker holding more than was agreed, why, and when it is looked at again."""
+
+    manager: User
+    reason: str
+    review_on: date
+
+
+class GivenAlready(Exception):
+    """A colleague has given the child to a worker first, who has not answered yet, or has accepted."""
+
+    def __init__(self, standing: Allocation | Involvement) -> None:
+        super().__init__(f"{standing.worker}")
+        self.standing = standing
+
+
+class HoldsNoCases(Exception):
+    """Only a person with a case-holding appointment that day can be a child's worker; never an inbox or a team."""
+
+
+class AboveTheCeiling(Exception):
+    """The worker would hold more than was agreed: a manager must be named, with a reason and a day of review."""
+
+    def __init__(self, children: int, most: float) -> None:
+        super().__init__(f"{children} children, agreed: {most:g}")
+        self.children, self.most = children, most
+
+
+class BeyondProtectedLoad(AboveTheCeiling):
+    """A newly qualified worker would hold more than the protected load; nobody can answer for that."""
+
+
+class OverridePartly(Exception):
+    """Going above the ceiling needs all three: a manager, a reason and a day of review after today."""
+
+
+class NotAReason(Exception):
+    """A change of worker has one of the reasons of the standard."""
+
+
+class NotYours(Exception):
+    """Only the worker a child was given to can accept or decline."""
+
+
+class AnsweredAlready(Exception):
+    """This was accepted, declined or withdrawn already."""
+
+
+class BecauseMissing(Exception):
+    """Declining or withdrawing says why."""
+
+
+@transaction.atomic
+def give(
+    episodes: Sequence[Episode], *, worker: Worker, over: OverTheCeiling | None = None, why: str = "",
+    change_reason: str = "", handover: str = "", by: User, at: datetime,
+) -> list[Allocation]:  # fmt: skip
+    """
+    Give children to a worker, all of them or none; until the worker accepts, they stay with whoever holds them.
+
+    The worker is locked first and then the children, so of many managers at once exactly one wins and the ceiling
+    holds. What was given and not answered yet takes up room.
+
+    :raises NotAllowed: if this person may not give children to workers, or the named manager may not answer for it.
+    :raises GivenAlready, HoldsNoCases, AboveTheCeiling, BeyondProtectedLoad, OverridePartly, NotAReason: see there.
+    """
+    require(by, permissions.ALLOCATE)
+    if change_reason and change_reason not in WORKER_CHANGE_REASON.offered:
+        raise NotAReason(change_reason)
+    today = local_day(at)
+    worker = Worker.objects.select_for_update(no_key=True).get(pk=worker.pk)
+    children = sorted(episode.child_id for episode in episodes)
+    list(Person.objects.select_for_update(no_key=True).filter(pk__in=children).order_by("pk"))
+    for episode in episodes:
+        _refuse_what_is_given(episode, worker, today)
+    appointment, after, most = _room(worker, episodes, today)
+    override = _override(after, most, over, today=today)
+
+    given = []
+    for episode in episodes:
+        allocation = Allocation.objects.create(
+            child_id=episode.child_id, referral_id=episode.referral_id, worker=worker, team_id=appointment.team_id,
+            given_at=at, given_by=by, why=why.strip(), change_reason=change_reason, handover=handover.strip(),
+            children_after=after, ceiling=Decimal(f"{most:.2f}"), **override,
+        )  # fmt: skip
+        note(
+            "child given to a worker", by=by, at=at, subject=allocation, child_id=episode.child_id, worker=worker.pk,
+            children_after=after, above_the_ceiling=bool(override),
+        )  # fmt: skip
+        given.append(allocation)
+    return given
+
+
+@transaction.atomic
+def accept(allocation: Allocation, *, by: User, at: datetime) -> Involvement:
+    """
+    Accept a child: from this moment the worker holds them, and whoever did lets go. No gap, no overlap.
+
+    :raises NotAllowed: if this person may not hold children.
+    :raises NotYours, AnsweredAlready: see there.
+    """
+    require(by, permissions.HOLD_CHILDREN)
+    allocation = _to_answer(allocation)
+    if allocation.worker_id != by.worker_id:
+        raise NotYours
+    today = local_day(at)
+    list(Person.objects.select_for_update(no_key=True).filter(pk=allocation.child_id))
+    _end_the_one_before(allocation, by=by, at=at)
+    involvement = Involvement.objects.create(
+        key=f"live/allocation/{allocation.pk}", screen=SCREEN, recorded_at=at, child_id=allocation.child_id,
+        referral_id=allocation.referral_id, worker_id=allocation.worker_id, team_id=allocation.team_id, began_on=today,
+        began_at=at,
+    )  # fmt: skip
+    allocation.accepted_at, allocation.involvement = at, involvement
+    allocation.save(update_fields=["accepted_at", "involvement"])
+    end_holding(Episode(referral_id=allocation.referral_id, child_id=allocation.child_id), by=by, at=at)
+    note("child accepted", by=by, at=at, subject=allocation, child_id=allocation.child_id)
+    return involvement
+
+
+@transaction.atomic
+def decline(allocation: Allocation, *, because: str, by: User, at: datetime) -> Allocation:
+    """
+    Say why one cannot take a child on; the child stays with whoever holds them.
+
+    :raises NotAllowed: if this person may not hold children.
+    :raises NotYours, AnsweredAlready, BecauseMissing: see there.
+    """
+    require(by, permissions.HOLD_CHILDREN)
+    allocation = _to_answer(allocation)
+    if allocation.worker_id != by.worker_id:
+        raise NotYours
+    if not because.strip():
+        raise BecauseMissing
+    allocation.declined_at, allocation.declined_because = at, because.strip()
+    allocation.save(update_fields=["declined_at", "declined_because"])
+    note("child declined", by=by, at=at, subject=allocation, child_id=allocation.child_id)
+    return allocation
+
+
+@transaction.atomic
+def withdraw(allocation: Allocation, *, because: str, by: User, at: datetime) -> Allocation:
+    """
+    Take back what was given and not answered yet.
+
+    :raises NotAllowed: if this person may not give children to workers.
+    :raises AnsweredAlready, BecauseMissing: see there.
+    """
+    require(by, permissions.ALLOCATE)
+    allocation = _to_answer(allocation)
+    if not because.strip():
+        raise BecauseMissing
+    allocation.withdrawn_at, allocation.withdrawn_by, allocation.withdrawn_because = at, by, because.strip()
+    allocation.save(update_fields=["withdrawn_at", "withdrawn_by", "withdrawn_because"])
+    note("child taken back from a worker", by=by, at=at, subject=allocation, child_id=allocation.child_id)
+    return allocation
+
+
+@transaction.atomic
+def leave(involvement: Involvement, *, change_reason: str, by: User, at: datetime) -> Involvement:
+    """
+    End a worker's hold on a child with nobody to follow yet. Whoever calls this names a holding manager in the same
+    transaction; without one the database refuses it.
+
+    :raises NotAllowed: if this person may not give children to workers.
+    :raises NotAReason: if the reason is not one of the standard.
+    """
+    require(by, permissions.ALLOCATE)
+    if change_reason not in WORKER_CHANGE_REASON.offered:
+        raise NotAReason(change_reason)
+    held = Involvement.objects.select_for_update().get(pk=involvement.pk)
+    if held.ended_on is None:
+        held.ended_on, held.change_reason = local_day(at), change_reason
+        held.save(update_fields=["ended_on", "change_reason"])
+        note("worker left a child", by=by, at=at, subject=held, child_id=held.child_id, reason=change_reason)
+    return held
+
+
+@transaction.atomic
+def reach(involvement: Involvement, *, reached_on: date, by: User, at: datetime) -> Involvement:
+    """
+    Say on which day the worker first reached the child or family; said already, the earlier day stands.
+
+    :raises NotAllowed: if this person may not hold children.
+    :raises NotYours: if somebody else holds the child.
+    :raises NotOnThatDay: if it is before the worker accepted, or after today.
+    """
+    require(by, permissions.HOLD_CHILDREN)
+    held = Involvement.objects.select_for_update().get(pk=involvement.pk)
+    if held.worker_id != by.worker_id:
+        raise NotYours
+    if not held.began_on <= reached_on <= local_day(at):
+        raise NotOnThatDay
+    if held.reached_on is None or reached_on < held.reached_on:
+        held.reached_on = reached_on
+        held.save(update_fields=["reached_on"])
+        note("family reached by their worker", by=by, at=at, subject=held, child_id=held.child_id)
+    return held
+
+
+class NotOnThatDay(Exception):
+    """A family is not reached before its worker accepted, nor tomorrow."""
+
+
+# --- what it takes ----------------------------------------------------------------------------------------------------
+
+
+def _to_answer(allocation: Allocation) -> Allocation:
+    held = Allocation.objects.select_for_update(of=("self",)).select_related("worker").get(pk=allocation.pk)
+    if held.accepted_at or held.declined_at or held.withdrawn_at:
+        raise AnsweredAlready
+    return held
+
+
+def _refuse_what_is_given(episode: Episode, worker: Worker, today: date) -> None:
+    given = Allocation.objects.unanswered().filter(referral=episode.referral_id).select_related("worker").first()
+    if given is not None:
+        raise GivenAlready(given)
+    held = Involvement.objects.in_force(today).filter(referral=episode.referral_id).select_related("worker").first()
+    if held is not None and held.worker_id == worker.pk:
+        raise GivenAlready(held)
+
+
+def _room(worker: Worker, episodes: Sequence[Episode], today: date) -> tuple[Appointment, int, float]:
+    """The appointment the worker takes them in, the children they would then hold, and how many were agreed."""
+    appointments = list(Appointment.objects.in_force(today).case_holding().filter(worker=worker).order_by("-fte", "pk"))
+    if not appointments:
+        raise HoldsNoCases
+    limits = all_limits()
+    agreed = Agreed(
+        ceiling=limits.number("caseload_ceiling", on=today).value,
+        protected=limits.number("caseload_newly_qualified", on=today).value,
+    )
+    terms = Terms(
+        fte=min(1.0, float(sum(each.fte for each in appointments))),
+        is_newly_qualified=any(each.is_newly_qualified for each in appointments),
+    )
+    open_still = Q(referral__closed_on__isnull=True) | Q(referral__closed_on__gt=today)
+    held = Involvement.objects.in_force(today).filter(open_still, worker=worker).values_list("child_id", flat=True)
+    given = Allocation.objects.unanswered().filter(open_still, worker=worker).values_list("child_id", flat=True)
+    after = len(set(held) | set(given) | {episode.child_id for episode in episodes})
+    most = most_children(terms, agreed)
+    if verdict(after, terms, agreed) is Verdict.BEYOND_PROTECTED_LOAD:
+        raise BeyondProtectedLoad(after, most)
+    return appointments[0], after, most
+
+
+def _override(after: int, most: float, over: OverTheCeiling | None, *, today: date) -> dict[str, object]:
+    if after <= most:
+        return {}
+    if over is None:
+        raise AboveTheCeiling(after, most)
+    if not over.reason.strip() or over.review_on <= today:
+        raise OverridePartly
+    if not over.manager.holds(permissions.ANSWER_OVER_THE_CEILING):
+        raise NotAllowed(permissions.ANSWER_OVER_THE_CEILING)
+    return {"over_manager": over.manager, "over_reason": over.reason.strip(), "over_review_on": over.review_on}
+
+
+def _end_the_one_before(allocation: Allocation, *, by: User, at: datetime) -> None:
+    """The worker who held the child lets go on the day the next one accepts."""
+    before = Involvement.objects.in_force(local_day(at)).filter(referral=allocation.referral_id).select_for_update()
+    for held in before:
+        held.ended_on, held.change_reason = local_day(at), allocation.change_reason or "MANAGE"
+        held.save(update_fields=["ended_on", "change_reason"])
+        note("worker left a child", by=by, at=at, subject=held, child_id=held.child_id, reason=held.change_reason)
