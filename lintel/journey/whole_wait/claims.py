@@ -80,14 +80,14 @@ class Asked:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Visited:
-    """A visit at which the child was not seen, or that does not say so."""
+class Reached:
+    """Contact with child or family at which the child was not seen, or that does not say so."""
 
     at: Moment
 
 
 def claims_of(
-    knocks: Sequence[Knock], *, episodes: Sequence[Episode], asked: Sequence[Asked], visits: Sequence[Visited],
+    knocks: Sequence[Knock], *, episodes: Sequence[Episode], asked: Sequence[Asked], contacts: Sequence[Reached],
     begins: Moment,
 ) -> Iterator[Claim]:  # fmt: skip
     """
@@ -101,10 +101,10 @@ def claims_of(
     handed = sorted((request.asked for request in asked), key=lambda moment: moment.clock)
     for knock in knocks:
         yield from _of_the_front_door(knock, decisions, handed)
-    tried = [visit.at for visit in visits if visit.at.on >= first.on]
-    attempt = min(tried, key=lambda moment: moment.clock, default=None)
+    made = [each.at for each in contacts if each.at.on >= first.on]
+    contact = min(made, key=lambda moment: moment.clock, default=None)
     for episode in episodes:
-        yield from _of_an_episode(episode, attempt, decisions, is_older=episode.decided.on < first.on)
+        yield from _of_an_episode(episode, contact, decisions, is_older=episode.decided.on < first.on)
     for request in asked:
         yield from _of_early_help(request, decisions, is_older=request.asked.on < first.on)
 
@@ -150,12 +150,12 @@ def _next(moments: Sequence[Moment], since: Moment) -> Moment | None:
 
 
 def _of_an_episode(
-    episode: Episode, attempt: Moment | None, decisions: Sequence[Moment], *, is_older: bool
+    episode: Episode, contact: Moment | None, decisions: Sequence[Moment], *, is_older: bool
 ) -> Iterator[Claim]:
     behind = Rank.OLDER if is_older else 0
     held = sorted(episode.held, key=lambda each: (each.begins.clock, each.name))
     for stretch in held:
-        yield from _of_a_worker(_until(stretch, episode.closed), attempt, Rank.WORKER + behind)
+        yield from _of_a_worker(_until(stretch, episode.closed), contact, Rank.WORKER + behind)
     if not episode.is_nfa:
         for waited, gap in _gaps(episode, held):
             yield from _of_a_gap(episode, waited, gap, behind)
@@ -164,11 +164,11 @@ def _of_an_episode(
         yield _left_behind(Waited.NEXT_KNOCK, closed, decisions)
 
 
-def _of_a_worker(held: Stretch, attempt: Moment | None, rank: int) -> Iterator[Claim]:
-    first = _first(attempt, held.ends)
-    yield Claim(waited=Waited.FIRST_VISIT, rank=rank, begins=held.begins, ends=first, name=held.name)
-    if attempt:
-        since = _later(held.begins, attempt)
+def _of_a_worker(held: Stretch, contact: Moment | None, rank: int) -> Iterator[Claim]:
+    first = _first(contact, held.ends)
+    yield Claim(waited=Waited.FIRST_CONTACT, rank=rank, begins=held.begins, ends=first, name=held.name)
+    if contact:
+        since = _later(held.begins, contact)
         yield Claim(waited=Waited.TO_BE_SEEN, rank=rank, begins=since, ends=held.ends, name=held.name)
 
 

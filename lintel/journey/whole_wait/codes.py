@@ -40,7 +40,7 @@ class Waited(StrEnum):
     WORKER = "worker"
     OFFERED_WORKER = "offered_worker"
     NEXT_WORKER = "next_worker"
-    FIRST_VISIT = "first_visit"
+    FIRST_CONTACT = "first_contact"
     TO_BE_SEEN = "to_be_seen"
     EARLY_HELP_ANSWER = "early_help_answer"
     SENT_BACK = "sent_back"
@@ -66,10 +66,10 @@ _WAITED = {
     Waited.INFORMATION: ("Information, closed meanwhile", Who.FRONT_DOOR),
     Waited.NEXT_KNOCK: ("Somebody to tell us again: closed without help", Who.NOBODY),
     Waited.WORKER: ("A worker", Who.NOBODY),
-    Waited.OFFERED_WORKER: ("A worker’s answer to the offer", Who.WORKER),
+    Waited.OFFERED_WORKER: ("The answer of a worker it was given to", Who.WORKER),
     Waited.NEXT_WORKER: ("Another worker, after the one before", Who.NOBODY),
-    Waited.FIRST_VISIT: ("A first visit", Who.WORKER),
-    Waited.TO_BE_SEEN: ("The child to be seen, after a visit that did not", Who.WORKER),
+    Waited.FIRST_CONTACT: ("The worker’s first contact", Who.WORKER),
+    Waited.TO_BE_SEEN: ("The child to be seen, after first contact", Who.WORKER),
     Waited.EARLY_HELP_ANSWER: ("Early help’s answer", Who.EARLY_HELP),
     Waited.SENT_BACK: ("An answer to what early help sent back", Who.FRONT_DOOR),
     Waited.EARLY_HELP_MEETING: ("Early help to begin", Who.EARLY_HELP),

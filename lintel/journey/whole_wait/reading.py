@@ -15,12 +15,12 @@ from typing import TypeVar
 from django.db.models import F, Q
 
 from lintel.journey.imports.last_visits import sheets_of_last_visits
-from lintel.journey.whole_wait.claims import Asked, Episode, Knock, Stretch, Visited
+from lintel.journey.whole_wait.claims import Asked, Episode, Knock, Reached, Stretch
 from lintel.journey.whole_wait.rules import Moment
 from lintel.journey.whole_wait.stories import Help, Story
 from lintel.statute import codes
 from lintel.statute.calendar import local_day
-from lintel.steps.allocation.models import Involvement
+from lintel.steps.allocation.models import Allocation, Holding, Involvement
 from lintel.steps.early_help.models import EarlyHelpEpisode, EarlyHelpRequest
 from lintel.steps.front_door.models import ChildContact
 from lintel.steps.plans.models import CinPlan, CpPlan
@@ -35,13 +35,14 @@ Of = dict[int, list[Row]]
 def stories_of(children: Collection[int]) -> dict[int, Story]:
     """The stories of these children, by their ids; a child of whom nothing is recorded has an empty one."""
     knocks, decided = _knocks(children)
-    episodes, asked = _episodes(children, decided), _asked(children)
+    (episodes, reached), asked = _episodes(children, decided), _asked(children)
     seen, visits = _visits(children)
     services = _services(children)
     return {
         child: Story(
             knocks=knocks.get(child, ()), episodes=episodes.get(child, ()), asked=asked.get(child, ()),
-            visits=visits.get(child, ()), helps=[*services.get(child, ()), *seen.get(child, ())],
+            contacts=[*reached.get(child, ()), *visits.get(child, ())],
+            helps=[*services.get(child, ()), *seen.get(child, ())],
         )
         for child in children
     }  # fmt: skip
@@ -102,8 +103,10 @@ def _told_by_the_police(contacts: Collection[int]) -> dict[int, tuple[Moment, Mo
 # --- work with the child --------------------------------------------------------------------------------------------
 
 
-def _episodes(children: Collection[int], decided: dict[int, Moment]) -> Of[Episode]:
-    held = _held(children)
+def _episodes(children: Collection[int], decided: dict[int, Moment]) -> tuple[Of[Episode], Of[Reached]]:
+    """The episodes of each child, and when workers first reached child or family."""
+    held, reached = _held(children)
+    offers, holders = _offers(children), _holders(children)
     columns = ("pk", "child_id", "child_contact_id", "referred_on", "referred_at", "is_nfa", "closed_on")
     found: Of[Episode] = defaultdict(list)
     rows = Referral.objects.filter(child__in=children).order_by("pk").values_list(*columns)
@@ -111,21 +114,51 @@ def _episodes(children: Collection[int], decided: dict[int, Moment]) -> Of[Episo
         found[child].append(
             Episode(
                 decided=decided.get(line or 0) or _known(referred_on, referred_at), closed=_moment(closed_on, None),
-                is_nfa=bool(is_nfa), held=tuple(held.get(pk, ())),
+                is_nfa=bool(is_nfa), held=tuple(held.get(pk, ())), offers=tuple(offers.get(pk, ())),
+                holders=tuple(holders.get(pk, ())),
             )
         )  # fmt: skip
+    return found, reached
+
+
+def _held(children: Collection[int]) -> tuple[Of[Stretch], Of[Reached]]:
+    """By episode, the workers who held it; and by child, when each of them first reached child or family."""
+    # What was observed in lists and gave way to an exact start lasted no time at all: it never was.
+    real = Involvement.objects.exclude(Q(began_is_observed=True) & Q(ended_on=F("began_on")))
+    columns = (
+        "child_id", "referral_id", "began_on", "began_at", "ended_on", "worker__name", "began_is_observed",
+        "reached_on",
+    )  # fmt: skip
+    found: Of[Stretch] = defaultdict(list)
+    reached: Of[Reached] = defaultdict(list)
+    rows = real.filter(child__in=children).values_list(*columns)
+    for child, episode, on, at, ended_on, name, is_observed, reached_on in rows:
+        ends = _moment(ended_on, None)
+        found[episode].append(Stretch(begins=_known(on, at), ends=ends, name=name, is_observed=is_observed))
+        if reached_on:
+            reached[child].append(Reached(at=Moment(reached_on)))
+    return found, reached
+
+
+def _offers(children: Collection[int]) -> Of[Stretch]:
+    """By episode, the workers it was given to, until they accepted or declined or it was withdrawn."""
+    columns = ("referral_id", "given_at", "accepted_at", "declined_at", "withdrawn_at", "worker__name")
+    found: Of[Stretch] = defaultdict(list)
+    rows = Allocation.objects.filter(child__in=children).values_list(*columns)
+    for episode, given_at, accepted_at, declined_at, withdrawn_at, name in rows:
+        answered = _at(accepted_at or declined_at or withdrawn_at)
+        found[episode].append(Stretch(begins=_known(local_day(given_at), given_at), ends=answered, name=name))
     return found
 
 
-def _held(children: Collection[int]) -> Of[Stretch]:
-    """By episode, the workers who held it. Offers and the managers who hold it meanwhile are read beside this."""
-    # What was observed in lists and gave way to an exact start lasted no time at all: it never was.
-    real = Involvement.objects.exclude(Q(began_is_observed=True) & Q(ended_on=F("began_on")))
-    columns = ("referral_id", "began_on", "began_at", "ended_on", "worker__name", "began_is_observed")
+def _holders(children: Collection[int]) -> Of[Stretch]:
+    """By episode, the managers who held it while no worker did."""
+    columns = ("referral_id", "since_at", "until_at", "manager__name")
     found: Of[Stretch] = defaultdict(list)
-    for episode, on, at, ended_on, name, is_observed in real.filter(child__in=children).values_list(*columns):
-        ends = _moment(ended_on, None)
-        found[episode].append(Stretch(begins=_known(on, at), ends=ends, name=name, is_observed=is_observed))
+    for episode, since_at, until_at, name in Holding.objects.filter(child__in=children).values_list(*columns):
+        found[episode].append(
+            Stretch(begins=_known(local_day(since_at), since_at), ends=_at(until_at), name=name)
+        )  # fmt: skip
     return found
 
 
@@ -163,15 +196,15 @@ def _services(children: Collection[int]) -> Of[Help]:
     return found
 
 
-def _visits(children: Collection[int]) -> tuple[Of[Help], Of[Visited]]:
+def _visits(children: Collection[int]) -> tuple[Of[Help], Of[Reached]]:
     """The visits at which children were seen, and those at which they were not or that do not say so."""
     seen: Of[Help] = defaultdict(list)
-    others: Of[Visited] = defaultdict(list)
+    others: Of[Reached] = defaultdict(list)
     for pk, child, when, child_seen in _first_visits(children):
         if child_seen:
             seen[child].append(Help(kind="visits.visit", pk=pk, given=when, words="a visit"))
         else:
-            others[child].append(Visited(at=when))
+            others[child].append(Reached(at=when))
     return seen, others
 
 

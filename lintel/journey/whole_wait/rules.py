@@ -49,7 +49,7 @@ class Claim:
     """
     That something was waited for from one moment to another, or ever since.
 
-    Of claims on the same minute the one with the lowest `rank` has it.
+    Of claims on the same minute the one with the lowest `rank` has it; among equals the one that began last.
     """
 
     waited: Waited
@@ -63,7 +63,7 @@ class Claim:
 
     @property
     def _order(self) -> tuple[int, int, str, str]:
-        return (self.rank, self.begins.clock, self.waited, self.name)
+        return (self.rank, -self.begins.clock, self.waited, self.name)
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from lintel.journey.whole_wait.claims import Asked, Episode, Knock, Visited, claims_of
+from lintel.journey.whole_wait.claims import Asked, Episode, Knock, Reached, claims_of
 from lintel.journey.whole_wait.codes import Waited
 from lintel.journey.whole_wait.rules import YEAR, Moment, Part, parts, waits
 
@@ -28,7 +28,7 @@ class Story:
     knocks: Sequence[Knock] = ()
     episodes: Sequence[Episode] = ()
     asked: Sequence[Asked] = ()
-    visits: Sequence[Visited] = ()
+    contacts: Sequence[Reached] = ()
     helps: Sequence[Help] = ()
 
 
@@ -87,7 +87,7 @@ def _wait(story: Story, knocks: Sequence[Knock], given: Help | None, *, since: d
     ends = _earlier(given.given, until) if given else until
     begins, is_left_out = _begins(knocks[0], since)
     begins = _earlier(begins, ends)
-    claims = claims_of(knocks, episodes=story.episodes, asked=story.asked, visits=story.visits, begins=begins)
+    claims = claims_of(knocks, episodes=story.episodes, asked=story.asked, contacts=story.contacts, begins=begins)
     return Wait(
         knocks=tuple(knocks), help=given, begins=begins, ends=ends, parts=parts(claims, begins=begins, ends=ends),
         incident_left_out=is_left_out,

@@ -98,5 +98,5 @@ def _who(part: Part) -> str:
     if not name or name == words:
         return words
     if part.waited in WITHOUT_A_WORKER:
-        return f"{words}; held meanwhile by {name}"
+        return f"No worker; held by {name}"
     return name if part.waited.who is Who.POLICE else f"{words}: {name}"

@@ -12,7 +12,9 @@ from lintel.journey.whole_wait.codes import Waited
 from lintel.journey.whole_wait.queries import waits_of_child
 from lintel.journey.whole_wait.reading import stories_of
 from lintel.statute.calendar import LONDON
+from lintel.steps.allocation.models import Allocation, Holding, Involvement
 from lintel.steps.early_help.models import EarlyHelpRequest
+from lintel.steps.front_door.models import ChildContact
 from lintel.steps.police_notifications.lags import Times, hours_of
 from lintel.steps.police_notifications.models import Notification
 from lintel.steps.visits.actions import load_visits
@@ -61,11 +63,36 @@ def test_mia_waits_from_the_neighbours_call_until_she_is_seen(cast, bells):
     wait = wait_of(bells.mia, cast.priya)
 
     assert [(part.waited, part.name) for part in wait.parts] == [
-        (Waited.DECISION, ""), (Waited.WORKER, ""), (Waited.FIRST_VISIT, "Priya Nair"),
+        (Waited.DECISION, ""), (Waited.WORKER, ""), (Waited.FIRST_CONTACT, "Priya Nair"),
     ]  # fmt: skip
     # Monday 20 to five until the end of the Monday after.
     assert wait.minutes == sum(part.minutes for part in wait.parts) == 7 * DAY + 7 * 60 + 20
     assert wait.days_from_knock_to_help == 7
+
+
+def test_who_held_her_meanwhile_whom_she_was_given_to_and_when_she_was_reached_are_told_by_name(cast, bells):
+    decided = datetime(2025, 2, 18, 12, 0, tzinfo=LONDON)
+    given_at, accepted_at = decided + timedelta(hours=21), decided + timedelta(hours=46)
+    ChildContact.objects.filter(child=bells.mia).update(decided_at=decided)
+    of_mia = {"child": bells.mia, "referral": bells.referrals["mia"]}
+    Holding.objects.create(
+        **of_mia, manager=cast.marcus, since_at=decided, until_at=accepted_at, first_check_due_on=date(2025, 2, 19)
+    )
+    Involvement.objects.filter(pk=bells.involvements["mia"].pk).update(
+        began_at=accepted_at, reached_on=date(2025, 2, 21)
+    )
+    Allocation.objects.create(
+        **of_mia, worker=cast.priya.worker, team=cast.north, given_at=given_at, given_by=cast.marcus,
+        children_after=3, ceiling=15, accepted_at=accepted_at, involvement=bells.involvements["mia"],
+    )  # fmt: skip
+
+    wait = wait_of(bells.mia, cast.priya)
+
+    assert [(part.waited, part.name, part.minutes) for part in wait.parts[1:4]] == [
+        (Waited.WORKER, "Marcus Reed", 21 * 60), (Waited.OFFERED_WORKER, "Priya Nair", 25 * 60),
+        (Waited.FIRST_CONTACT, "Priya Nair", 38 * 60),
+    ]  # fmt: skip
+    assert wait.parts[4].waited is Waited.TO_BE_SEEN
 
 
 def test_mia_who_was_not_seen_yet_waits_until_now(cast, bells):
@@ -139,7 +166,7 @@ def test_somebody_from_another_team_is_told_nothing(cast, bells):
 
 
 def test_many_children_cost_as_many_queries_as_one(cast, bells, django_assert_num_queries):
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(12):
         stories_of([bells.mia.pk])
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(12):
         stories_of([child.pk for child in (*bells.children, bells.ivy)])

@@ -93,12 +93,12 @@ def test_a_day_that_is_not_over_is_looked_at_now_and_any_other_at_its_end():
 
 
 def test_what_nobody_claims_is_a_part_of_its_own():
-    claims = [claim(Waited.DECISION, on(2025, 3, 3), on(2025, 3, 4)), claim(Waited.FIRST_VISIT, on(2025, 3, 10))]
+    claims = [claim(Waited.DECISION, on(2025, 3, 3), on(2025, 3, 4)), claim(Waited.FIRST_CONTACT, on(2025, 3, 10))]
 
     found = parts(claims, begins=on(2025, 3, 3), ends=on(2025, 3, 12))
 
     assert lengths(found) == [
-        (Waited.DECISION, DAY), (Waited.NOT_RECORDED, 6 * DAY), (Waited.FIRST_VISIT, 2 * DAY),
+        (Waited.DECISION, DAY), (Waited.NOT_RECORDED, 6 * DAY), (Waited.FIRST_CONTACT, 2 * DAY),
     ]  # fmt: skip
     assert found[1].waited.who is Who.NOT_RECORDED
 
@@ -113,9 +113,9 @@ def test_of_two_claims_on_the_same_time_the_lower_rank_has_it():
 
 def test_neighbours_that_waited_for_the_same_are_one_part_and_another_name_is_another_part():
     claims = [
-        claim(Waited.FIRST_VISIT, on(2025, 3, 3), on(2025, 3, 4), name="Priya Nair"),
-        claim(Waited.FIRST_VISIT, on(2025, 3, 4), on(2025, 3, 5), name="Priya Nair"),
-        claim(Waited.FIRST_VISIT, on(2025, 3, 5), on(2025, 3, 6), name="Tom Ashby"),
+        claim(Waited.FIRST_CONTACT, on(2025, 3, 3), on(2025, 3, 4), name="Priya Nair"),
+        claim(Waited.FIRST_CONTACT, on(2025, 3, 4), on(2025, 3, 5), name="Priya Nair"),
+        claim(Waited.FIRST_CONTACT, on(2025, 3, 5), on(2025, 3, 6), name="Tom Ashby"),
     ]
 
     found = parts(claims, begins=on(2025, 3, 3), ends=on(2025, 3, 6))

@@ -5,7 +5,7 @@ from datetime import date, datetime, timedelta
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lintel.journey.whole_wait.claims import Asked, Episode, Knock, Stretch, Visited
+from lintel.journey.whole_wait.claims import Asked, Episode, Knock, Reached, Stretch
 from lintel.journey.whole_wait.codes import Waited, Who
 from lintel.journey.whole_wait.rules import MINUTES_OF_A_DAY, Moment
 from lintel.journey.whole_wait.stories import Help, Story, waits_of
@@ -38,7 +38,7 @@ def test_from_the_knock_over_the_decision_and_the_wait_for_a_worker_to_the_first
 
     found = parts_of(knocks=[knock(3, 4, Outcome.REFERRAL)], episodes=[episode], helps=[visit(12)])
 
-    assert found == [(Waited.DECISION, 1), (Waited.WORKER, 3), (Waited.FIRST_VISIT, 5)]
+    assert found == [(Waited.DECISION, 1), (Waited.WORKER, 3), (Waited.FIRST_CONTACT, 5)]
 
 
 def test_hours_are_told_where_moments_are_known():
@@ -103,8 +103,19 @@ def test_between_two_workers_nobody_holds_the_child():
     )
 
     assert found == [
-        (Waited.DECISION, 1), (Waited.WORKER, 1), (Waited.FIRST_VISIT, 3), (Waited.NEXT_WORKER, 3),
-        (Waited.FIRST_VISIT, 1),
+        (Waited.DECISION, 1), (Waited.WORKER, 1), (Waited.FIRST_CONTACT, 3), (Waited.NEXT_WORKER, 3),
+        (Waited.FIRST_CONTACT, 1),
+    ]  # fmt: skip
+
+
+def test_on_the_day_of_a_handover_the_child_is_the_next_workers_from_the_moment_they_accepted():
+    held = (Stretch(begins=march(3), ends=march(6), name="Priya Nair"), Stretch(begins=march(6, 12), name="Tom Ashby"))
+    episode = Episode(decided=march(3), held=held)
+
+    [wait] = waits_of(Story(knocks=[knock(3, 3, Outcome.REFERRAL)], episodes=[episode], helps=[visit(7)]), until=TODAY)
+
+    assert [(part.name, part.minutes / MINUTES_OF_A_DAY) for part in wait.parts] == [
+        ("Priya Nair", 2.5), ("Tom Ashby", 1.5),
     ]  # fmt: skip
 
 
@@ -112,10 +123,10 @@ def test_after_a_visit_at_which_the_child_was_not_seen_it_is_seeing_them_that_is
     episode = Episode(decided=march(3), held=(Stretch(begins=march(3)),))
 
     found = parts_of(
-        knocks=[knock(3, 3, Outcome.REFERRAL)], episodes=[episode], visits=[Visited(at=march(5))], helps=[visit(9)]
+        knocks=[knock(3, 3, Outcome.REFERRAL)], episodes=[episode], contacts=[Reached(at=march(5))], helps=[visit(9)]
     )
 
-    assert found == [(Waited.FIRST_VISIT, 2), (Waited.TO_BE_SEEN, 4)]
+    assert found == [(Waited.FIRST_CONTACT, 2), (Waited.TO_BE_SEEN, 4)]
 
 
 def test_an_offer_is_a_part_of_its_own_and_whoever_holds_the_child_meanwhile_is_named():
@@ -128,7 +139,7 @@ def test_an_offer_is_a_part_of_its_own_and_whoever_holds_the_child_meanwhile_is_
     [wait] = waits_of(Story(knocks=[knock(3, 3, Outcome.REFERRAL)], episodes=[episode], helps=[visit(10)]), until=TODAY)
 
     assert [(part.waited, part.name) for part in wait.parts] == [
-        (Waited.WORKER, "Marcus Reed"), (Waited.OFFERED_WORKER, "Priya Nair"), (Waited.FIRST_VISIT, ""),
+        (Waited.WORKER, "Marcus Reed"), (Waited.OFFERED_WORKER, "Priya Nair"), (Waited.FIRST_CONTACT, ""),
     ]  # fmt: skip
 
 
@@ -137,7 +148,7 @@ def test_a_worker_known_only_from_the_day_a_file_was_drawn_does_not_say_who_held
 
     found = parts_of(knocks=[knock(3, 4, Outcome.REFERRAL)], episodes=[episode], helps=[visit(8)])
 
-    assert found == [(Waited.DECISION, 1), (Waited.NOT_RECORDED, 3), (Waited.FIRST_VISIT, 1)]
+    assert found == [(Waited.DECISION, 1), (Waited.NOT_RECORDED, 3), (Waited.FIRST_CONTACT, 1)]
 
 
 def test_a_decision_of_which_nothing_followed_leaves_a_part_that_is_not_recorded():
@@ -153,7 +164,7 @@ def test_closed_without_help_until_somebody_knocked_again_was_nobodys():
     found = parts_of(knocks=knocks, episodes=[episode], helps=[visit(22)])
 
     assert found == [
-        (Waited.DECISION, 1), (Waited.NEXT_KNOCK, 16), (Waited.DECISION, 1), (Waited.FIRST_VISIT, 1),
+        (Waited.DECISION, 1), (Waited.NEXT_KNOCK, 16), (Waited.DECISION, 1), (Waited.FIRST_CONTACT, 1),
     ]  # fmt: skip
 
 
@@ -176,7 +187,7 @@ def test_a_knock_about_a_child_who_has_a_worker_is_the_front_doors_until_it_is_d
 
     found = parts_of(knocks=[knock(3, 5, Outcome.TO_ALLOCATED_WORKER)], episodes=[episode], helps=[visit(6)])
 
-    assert found == [(Waited.DECISION, 2), (Waited.FIRST_VISIT, 1)]
+    assert found == [(Waited.DECISION, 2), (Waited.FIRST_CONTACT, 1)]
 
 
 def test_handed_to_early_help_it_is_theirs_to_answer_and_to_begin():
@@ -250,7 +261,7 @@ stories = st.builds(
         st.builds(Asked, asked=days, accepted=st.none() | days, sent_back=st.none() | days, over=st.none() | days),
         max_size=2,
     ),
-    visits=st.lists(st.builds(Visited, at=days), max_size=2),
+    contacts=st.lists(st.builds(Reached, at=days), max_size=2),
     helps=st.lists(st.integers(1, 31).map(visit), max_size=3, unique_by=lambda each: each.pk),
 )  # fmt: skip
 
@@ -270,7 +281,7 @@ def test_the_order_in_which_records_are_read_does_not_matter(story, luck):
 
     other = Story(
         knocks=mixed(story.knocks), episodes=mixed(story.episodes), asked=mixed(story.asked),
-        visits=mixed(story.visits), helps=mixed(story.helps),
+        contacts=mixed(story.contacts), helps=mixed(story.helps),
     )  # fmt: skip
 
     assert waits_of(other, until=TODAY) == waits_of(story, until=TODAY)

@@ -1,11 +1,13 @@
 """Where the days of one child went, for those with a reason to see the child."""
 
 import re
-from datetime import date
+from datetime import date, datetime
 
 import pytest
 
 from lintel.foundation.audit_log.models import Entry
+from lintel.statute.calendar import LONDON
+from lintel.steps.allocation.models import Holding
 from lintel.steps.visits.actions import load_visits
 from lintel.steps.visits.models import Visit
 from tests.cast import NOW, TYPED
@@ -50,6 +52,15 @@ def test_the_parts_on_the_page_add_up_to_its_sum_and_say_who_held_the_next_step(
     assert sum(float(share) for share in re.findall(r'data-label="Share">([\d.]+)%', shown)) == pytest.approx(100)
     for words in ("The front door’s decision", "Nobody", "The worker: Priya Nair", "a visit on 24 February 2025"):
         assert words in shown
+
+
+def test_while_nobody_is_the_childs_worker_the_manager_who_holds_them_is_named(client, cast, bells, seen):
+    Holding.objects.create(
+        child=bells.mia, referral=bells.referrals["mia"], manager=cast.marcus, first_check_due_on=date(2025, 2, 19),
+        since_at=datetime(2025, 2, 18, 12, 0, tzinfo=LONDON), until_at=datetime(2025, 2, 21, 0, 0, tzinfo=LONDON),
+    )  # fmt: skip
+
+    assert "No worker; held by Marcus Reed" in page(client, cast.priya, bells.mia)
 
 
 def test_a_child_who_still_waits_is_told_so_with_how_long_it_is_so_far(client, cast, bells):

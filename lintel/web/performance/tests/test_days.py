@@ -65,7 +65,7 @@ def test_the_parts_add_up_to_the_sum_row_and_the_sum_row_to_the_whole(client, ca
 def test_every_part_opens_to_the_list_it_is_made_of(client, cast, seen):
     shown = page(client, cast.helen)
 
-    for part, words in zip(("decision", "worker", "first_visit"), cells(shown, "All together"), strict=False):
+    for part, words in zip(("decision", "worker", "first_contact"), cells(shown, "All together"), strict=False):
         listed = page(client, cast.helen, "list/", f"&part={part}")
         assert f"part={part}" in shown
         assert sum(minutes(cell) for cell in cells(listed, "This part")) == minutes(words)

@@ -60,7 +60,7 @@ def test_the_days_of_two_children_stand_where_they_went(service):
 
     answer = asked()
 
-    assert days(answer) == {Waited.DECISION: 2, Waited.WORKER: 5, Waited.FIRST_VISIT: 4}
+    assert days(answer) == {Waited.DECISION: 2, Waited.WORKER: 5, Waited.FIRST_CONTACT: 4}
     assert answer.sum.minutes == 11 * DAY
 
 

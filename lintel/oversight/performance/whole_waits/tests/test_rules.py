@@ -32,15 +32,15 @@ def lines(found):
 
 def test_what_was_waited_for_is_added_up_over_the_children_in_the_order_of_the_journey():
     waits = [
-        wait((Waited.DECISION, 1), (Waited.WORKER, 3), (Waited.FIRST_VISIT, 2)),
-        wait((Waited.DECISION, 2), (Waited.WORKER, 7), (Waited.NEXT_WORKER, 4), (Waited.FIRST_VISIT, 1)),
+        wait((Waited.DECISION, 1), (Waited.WORKER, 3), (Waited.FIRST_CONTACT, 2)),
+        wait((Waited.DECISION, 2), (Waited.WORKER, 7), (Waited.NEXT_WORKER, 4), (Waited.FIRST_CONTACT, 1)),
     ]
 
     found = added_up(waits)
 
     assert lines(found) == [
         (Waited.DECISION.words, 3, 2, 1.5), (Waited.WORKER.words, 10, 2, 5), (Waited.NEXT_WORKER.words, 4, 1, 4),
-        (Waited.FIRST_VISIT.words, 3, 2, 1.5),
+        (Waited.FIRST_CONTACT.words, 3, 2, 1.5),
     ]  # fmt: skip
     assert found.minutes == 20 * DAY
     assert found.middle == 10 * DAY
