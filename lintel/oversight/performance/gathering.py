@@ -23,7 +23,8 @@ from lintel.foundation.local_limits.queries import all_limits
 from lintel.foundation.people.models import Person
 from lintel.foundation.provenance.models import SourceFile
 from lintel.foundation.workforce import models as workforce
-from lintel.journey.imports.models import Kind, Load
+from lintel.journey.imports.last_visits import sheets_of_last_visits
+from lintel.journey.imports.models import Kind
 from lintel.oversight.performance import records as r
 from lintel.oversight.performance.cases import Child
 from lintel.oversight.performance.police import Police
@@ -254,17 +255,6 @@ class Reader:
             written = asked.filter(recorded_at__isnull=False)
             found += self._read(partial(_entry, kind), written, at, on, "recorded_at")
         return found
-
-
-def sheets_of_last_visits() -> set[tuple[int, str]]:
-    """Sheets of loaded files (by the file's id and the sheet's name) that say only when a child was last seen."""
-    stored = Load.objects.filter(source_file__isnull=False).values_list("source_file_id", "findings")
-    return {
-        (source_file, found["sheet"])
-        for source_file, findings in stored
-        for found in findings.get("lists", ())
-        if found["list"] != "visits"
-    }
 
 
 def _plan(kind: str, row: tuple[Any, ...]) -> r.Plan:

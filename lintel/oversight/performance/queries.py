@@ -109,6 +109,18 @@ def cases(
     return asking.cases(indicator(code), period)
 
 
+def cases_to_add_up(
+    code: str, *, viewer: User, as_at: date, period: Period | None = None, filters: Filters = NO_FILTERS,
+    now: datetime | None = None,
+) -> list[Case]:  # fmt: skip
+    """
+    The list behind a number, for an answer that is made of it and names nobody.
+
+    :raises NotAllowed: if this person may not see indicators.
+    """
+    return _Asking(viewer, as_at, filters, now).cases(indicator(code), period)
+
+
 def why_did_referrals_change(
     *, viewer: User, as_at: date, before: Period, after: Period, filters: Filters = NO_FILTERS
 ) -> Rise | None:
