@@ -102,8 +102,7 @@ def _give(families: Sequence[Family], manager: User, meeting: _Meeting) -> None:
         try:
             actions.allocate(asked, worker=worker, by=manager, at=meeting.now)
         except AboveTheCeiling:
-            at = meeting.now - timedelta(hours=26 if _has_waited(family, 2) else 0)
-            actions.allocate(asked, worker=worker, over=over, by=manager, at=at)
+            actions.allocate(asked, worker=worker, over=over, by=manager, at=meeting.now)
 
 
 def _has_waited(family: Family, days: int) -> bool:
