@@ -12,7 +12,6 @@ from django.db import connection, transaction
 from lintel.foundation.access.permissions import require
 from lintel.foundation.access.roles import Role
 from lintel.foundation.audit_log.actions import note
-from lintel.foundation.local_limits.queries import time_limit_in_force
 from lintel.foundation.notices.actions import tell
 from lintel.foundation.workforce.models import Team
 from lintel.oversight.voice import permissions, queries, rules
@@ -159,10 +158,9 @@ def say_unsafe(
     day = local_day(at)
     if child_id is not None and child_id not in queries.children_one_may_name(viewer=by, on=day):
         raise NotHeld
-    limit = time_limit_in_force("concern_acknowledged", on=day)
     said = SafetyConcern.objects.create(
         said_by=by, said_at=at, words=words.strip(), would_be_safe=would_be_safe.strip(), child_id=child_id,
-        route=route.role, due_on=rules.answer_due_on(day, limit, england()),
+        route=route.role, due_on=queries.answer_due_on(viewer=by, said_on=day),
     )  # fmt: skip
     note("said that work is not safe", subject=said, by=by, at=at)
     for user in route.people:

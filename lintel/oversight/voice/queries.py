@@ -13,12 +13,13 @@ from lintel.foundation.access.models import RoleGrant, User
 from lintel.foundation.access.permissions import may, require
 from lintel.foundation.access.roles import Role
 from lintel.foundation.access.visibility import sees_whole_service, team_line
+from lintel.foundation.local_limits.queries import time_limit_in_force
 from lintel.foundation.people.queries import child_lines
 from lintel.foundation.workforce.models import Appointment, Team
 from lintel.oversight.voice import permissions, rules
 from lintel.oversight.voice.codes import Pulse
 from lintel.oversight.voice.models import PulseGiven, PulseWeek, SafetyConcern
-from lintel.statute.calendar import local_day
+from lintel.statute.calendar import england, local_day
 from lintel.steps.allocation.queries import held_by
 
 if TYPE_CHECKING:
@@ -121,6 +122,16 @@ def route(*, viewer: User) -> Route:
     if holding:
         return Route(Role.PRINCIPAL_SOCIAL_WORKER, holding)
     return Route(Role.HEAD_OF_SERVICE, _who_holds(Role.HEAD_OF_SERVICE, but=viewer))
+
+
+def answer_due_on(*, viewer: User, said_on: date) -> date:
+    """
+    The last day on which an answer to what this worker says on a day would be in time.
+
+    :raises NotAllowed: if this person does not work here.
+    """
+    require(viewer, permissions.SAY_UNSAFE)
+    return rules.answer_due_on(said_on, time_limit_in_force("concern_acknowledged", on=said_on), england())
 
 
 def children_one_may_name(*, viewer: User, on: date) -> dict[int, str]:

@@ -62,7 +62,9 @@ def say(request: HttpRequest) -> HttpResponse:
     """Saying it, after reading to whom it goes; and what one said before."""
     now = timezone.now()
     route = queries.route(viewer=request.user)
-    children = queries.children_one_may_name(viewer=request.user, on=timezone.localdate(now))
+    today = timezone.localdate(now)
+    due_on = queries.answer_due_on(viewer=request.user, said_on=today)
+    children = queries.children_one_may_name(viewer=request.user, on=today)
     form = opened(request, forms.SayUnsafe, children=children, initial={"to": route.role})
     if request.method == "POST" and form.is_valid():
         typed = dict(form.cleaned_data)
@@ -78,7 +80,7 @@ def say(request: HttpRequest) -> HttpResponse:
             messages.success(request, "It is said. You will have an answer here.")
             return redirect("voice:one", said.pk)
     return render(request, "voice/say.html", {
-        "form": form, "route": route, "is_head": route.role is Role.HEAD_OF_SERVICE,
+        "form": form, "route": route, "due_on": due_on, "is_head": route.role is Role.HEAD_OF_SERVICE,
         "earlier": list(queries.said_by_oneself(viewer=request.user)),
     })  # fmt: skip
 

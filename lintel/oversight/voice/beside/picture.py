@@ -18,7 +18,8 @@ def picture_of(group: Group, *, narrow: bool = False) -> str:
         {"week": line.week.isoformat(), "middle": line.middle, "caseload": line.caseload} for line in group.lines
     ]  # fmt: skip
     width, height = NARROW if narrow else WIDE
-    axis = {"values": [1, 5], "labelExpr": f"datum.value == 1 ? '{Answer.NO.words}' : '{Answer.YES.words}'"}
+    words_of = ", ".join(f"'{answer.words}'" for answer in Answer)
+    axis = {"values": [answer.value for answer in Answer], "labelExpr": f"[{words_of}][datum.value - 1]"}
     panels = [
         _panel(rows, "middle", "Pulse" if narrow else "Pulse, middle answer", {"domain": [1, 5]}, axis, narrow),
         _panel(rows, "caseload", "Caseload" if narrow else "Caseload (K35)", {"zero": True}, {"tickCount": 4}, narrow),
