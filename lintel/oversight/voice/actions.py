@@ -1,4 +1,4 @@
-"""Giving a pulse and counting a week; saying that work is not safe, answering it, ending it, and telling that it waits."""
+"""Giving a pulse and counting a week; saying that work is not safe, answering it, ending it, telling that it waits."""
 
 from __future__ import annotations
 

@@ -109,7 +109,9 @@ class SafetyConcern(models.Model):
                 condition=Q(ended_at__isnull=True, ended_as="") | (Q(ended_at__isnull=False) & ~Q(ended_as="")),
                 name="a_safety_concern_that_ended_says_how_and_when",
             ),
-            happens_no_later_than("said_at", "acknowledged_at", name="a_safety_concern_is_acknowledged_after_it_is_said"),
+            happens_no_later_than(
+                "said_at", "acknowledged_at", name="a_safety_concern_is_acknowledged_after_it_is_said"
+            ),
             happens_no_later_than("said_at", "escalated_at", name="a_safety_concern_is_escalated_after_it_is_said"),
             happens_no_later_than("said_at", "ended_at", name="a_safety_concern_ends_after_it_is_said"),
         ]

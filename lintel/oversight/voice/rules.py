@@ -119,7 +119,7 @@ def answer_due_on(said_on: date, limit: TimeLimit, calendar: WorkingCalendar) ->
 
 
 def must_be_told_on(day: date, *, due_on: date, calendar: WorkingCalendar) -> bool:
-    """Whether the head of service is told on this day that somebody waits: on each working day after the last in time."""
+    """Whether the head of service is told on this day that somebody waits: each working day after the last in time."""
     return day > due_on and calendar.is_working_day(day)
 
 

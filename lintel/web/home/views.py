@@ -81,7 +81,8 @@ def _on_top(request: HttpRequest) -> dict[str, Any]:
         "notices_more": len(told) - NOTICES_AT_FIRST,
         "waiting": queue(viewer=request.user, at=timezone.now()) if may(request.user, WORK_THE_DESK) else None,
         "pulse": pulse_due(viewer=request.user, on=timezone.localdate()),
-        "may_say_unsafe": may(request.user, SAY_UNSAFE), "may_answer_unsafe": may(request.user, ANSWER_UNSAFE),
+        "may_say_unsafe": may(request.user, SAY_UNSAFE),
+        "may_answer_unsafe": may(request.user, ANSWER_UNSAFE),
         "may_see_pulse": may(request.user, SEE_PULSE),
     }
 

@@ -52,7 +52,9 @@ def give(request: HttpRequest) -> HttpResponse:
     try:
         actions.give_pulse(form.cleaned_data["pulse"], by=request.user, at=timezone.now())
     except actions.GivenAlready:
-        messages.info(request, "You have given your pulse this week. Nobody knows which it is, so it cannot be changed.")
+        messages.info(
+            request, "You have given your pulse this week. Nobody knows which it is, so it cannot be changed."
+        )
     return redirect("home:home")
 
 

@@ -67,7 +67,7 @@ INDICATOR = Indicator(
     question="Do workers say that they can do their work safely?",
     definition=(
         f"“{STATEMENT}”, asked of every worker once a week, from 1 (no) to 5 (yes). The middle answer and the number "
-        "of answers are shown, of groups of at least five, and only where no smaller group can be worked out from them. "
+        "of answers are shown, of groups of at least five, and only where no smaller group can be worked out. "
         "The answers themselves are thrown away when a week is over; who answered what is never known."
     ),
     numerator="Workers who answered; the number shown is the middle answer",

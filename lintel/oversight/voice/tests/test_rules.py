@@ -131,9 +131,7 @@ def test_no_sum_or_difference_of_what_is_shown_is_a_group_of_fewer_than_five(tre
     """Every set of teams with one to four answers lies outside everything that linear sums of the numbers can make."""
     part_of, answers = tree
     answering = [team for team, found in answers.items() if found]
-    rows = [
-        [int(team in members(group, part_of)) for team in answering] for group in groups_to_show(answers, part_of)
-    ]
+    rows = [[int(team in members(group, part_of)) for team in answering] for group in groups_to_show(answers, part_of)]
     reached = rank(rows)
     for size in range(1, 5):
         for some in combinations(answering, size):
