@@ -41,7 +41,7 @@ def look_at_all(look, seen: set[str]) -> list[str]:
 
 @pytest.fixture
 def workers_are_heard(cast, bells):
-    """Weeks of the pulse to be drawn, and something Priya said that waits: these screens are walked with something in."""
+    """Weeks of the pulse to be drawn, and something Priya said that waits, so that none of this is empty."""
     weeks_of_pulse(cast)
     said(cast.priya, child_id=bells.mia.pk)
 
