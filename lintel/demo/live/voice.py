@@ -23,7 +23,7 @@ from lintel.steps.allocation.models import Involvement
 SEED = 1
 WEEKS = 26
 # Of ten workers, seven or eight answer. With so many children one says "yes"; with each so many more, one step less.
-ANSWERING, CALM, A_STEP = 0.75, 18, 4
+ANSWERING, CALM, A_STEP = 0.75, 18, 2.6
 
 
 def workers_are_heard(people: AtTheDoor, *, now: datetime) -> None:

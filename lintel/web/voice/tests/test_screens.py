@@ -9,7 +9,7 @@ from lintel.foundation.access.actions import end_role
 from lintel.foundation.access.roles import Role
 from lintel.foundation.audit_log.models import Entry
 from lintel.foundation.drafts.models import Draft
-from lintel.oversight.voice.actions import acknowledge, escalate_waiting
+from lintel.oversight.voice.actions import acknowledge, escalate_waiting, load_pulse_weeks
 from lintel.oversight.voice.models import PulseAnswer, SafetyConcern
 from lintel.oversight.voice.tests.builders import WORDS, principal, said, weeks_of_pulse
 from tests.cast import NOW
@@ -148,6 +148,21 @@ def test_a_manager_sees_their_own_team_and_the_whole_and_no_ranking_of_others(cl
     assert f"{own} assessment" in page
     assert f"{other} assessment" not in page
     assert "Priya" not in page
+
+
+def test_a_group_that_is_not_shown_in_a_week_does_not_say_how_few_it_was(client, cast, bells):
+    weeks_of_pulse(cast, weeks=2)
+    load_pulse_weeks(
+        {date(2025, 2, 10): {cast.north.pk: [1] * 5, cast.south.pk: [4] * 3}}, by=cast.command_line, at=NOW
+    )
+    load_pulse_weeks({date(2025, 2, 3): {cast.north.pk: [1] * 5, cast.south.pk: [4] * 5}}, by=cast.command_line, at=NOW)
+    client.force_login(cast.helen)
+    page = client.get("/voice/?as_at=2025-03-03").text
+
+    for name in ("North assessment", "South assessment"):  # five and three: shown together, and neither alone
+        group = page[page.index(f">{name}<") :]
+        row = group[group.index("10 Feb 2025") :]
+        assert row[: row.index("</tr>")].count("not shown") == 2
 
 
 def test_before_a_week_is_counted_it_says_so(client, cast, bells):
