@@ -163,10 +163,13 @@ def one_said(pk: int, *, viewer: User) -> SafetyConcern | None:
 
 
 def name_of_child(said: SafetyConcern, *, viewer: User) -> str:
-    """The child it names, as far as this person may see them."""
-    if said.child_id is None:
+    """The child it names, under the record that is the child's now, as far as this person may see them."""
+    child = said.child
+    if child is None:
         return ""
-    line = child_lines([said.child_id], viewer=viewer).get(said.child_id)
+    while child.merged_into is not None:
+        child = child.merged_into
+    line = child_lines([child.pk], viewer=viewer).get(child.pk)
     return line.name if line else "A child whose record is not open to you"
 
 

@@ -9,13 +9,19 @@ from lintel.foundation.access.models import RoleGrant
 from lintel.foundation.access.permissions import NotAllowed
 from lintel.foundation.access.roles import Role
 from lintel.foundation.audit_log.models import Entry
+from lintel.foundation.matching.merging.actions import merge, unmerge
+from lintel.foundation.matching.merging.queries import moved
 from lintel.foundation.notices.models import Notice
 from lintel.foundation.notices.queries import notices
+from lintel.foundation.people.actions import load_names, load_people
+from lintel.foundation.people.models import Person, PersonName
+from lintel.foundation.people.queries import child_lines
 from lintel.oversight.voice import actions, queries
 from lintel.oversight.voice.codes import Answer, Ended, Pulse
 from lintel.oversight.voice.models import PulseAnswer, PulseGiven, PulseWeek, SafetyConcern
+from lintel.oversight.voice.tasks import count_weeks_that_are_over, tell_that_somebody_waits
 from lintel.oversight.voice.tests.builders import MONDAY, WORDS, colleagues, principal, said, somebody, weeks_of_pulse
-from tests.cast import LONDON, NOW
+from tests.cast import LONDON, NOW, TYPED
 from tests.trace import finding
 
 pytestmark = pytest.mark.django_db
@@ -356,3 +362,35 @@ def test_the_database_refuses_half_an_acknowledgement(cast, wren):
         SafetyConcern.objects.filter(pk=one.pk).update(
             acknowledged_at=NOW, acknowledged_by=cast.priya, answer="I will cope."
         )
+
+
+def test_it_follows_its_child_through_a_merge_and_the_merge_does_not_tell_of_it(cast, bells, wren):
+    one = said(cast.priya, child_id=bells.mia.pk)
+    other = Person(**TYPED, key="maya")
+    load_people([other], by=cast.command_line, at=NOW)
+    name = PersonName(**TYPED, key="maya", person=other, given="Maya", family="Beale")
+    load_names([name], by=cast.command_line, at=NOW)
+
+    made = merge(other, bells.mia, reason="The school knows one Mia.", leaving_behind=True, by=cast.dawn, at=NOW)
+
+    assert not [words for words, _ in moved(made, viewer=cast.dawn) if "concern" in words]
+    assert not made.rows.filter(model__startswith="voice").exists()
+    one = queries.one_said(one.pk, viewer=wren)
+    assert queries.name_of_child(one, viewer=wren) == child_lines([other.pk], viewer=wren)[other.pk].name
+    unmerge(made, reason="They are cousins.", by=cast.dawn, at=NOW)
+    one = queries.one_said(one.pk, viewer=wren)
+    assert queries.name_of_child(one, viewer=wren) == "Mia Bell"
+
+
+# --- by themselves ----------------------------------------------------------------------------------------------------
+
+
+def test_the_worker_in_the_background_counts_weeks_and_tells_that_somebody_waits(cast, wren, north):
+    give(north, 3, 3, 3, 3, 3, 3)
+    said(cast.priya)
+
+    count_weeks_that_are_over(int(NEXT_MONDAY.timestamp()))
+    tell_that_somebody_waits(int(NEXT_MONDAY.timestamp()))
+
+    assert PulseWeek.objects.get(unit__isnull=True).answers == 6
+    assert len(notices(viewer=cast.helen)) == 1
