@@ -17,6 +17,7 @@ SEATS = [
     "lintel.web.partners",
     "lintel.web.api",
     "lintel.web.alike",
+    "lintel.web.voice",
     "lintel.web.police",
     "lintel.web.child_record",
     "lintel.web.matching",

@@ -298,6 +298,11 @@ TIME_LIMITS: tuple[TimeLimit, ...] = (
         code="drift_answered", name="Drift flag answered", amount=5, unit=Unit.WORKING_DAYS, kind=Kind.ASSUMED,
         starts_from="flag raised", source=f"{PRODUCT_DEFAULT}, K82", in_force_from=ALWAYS,
     ),
+    # The worker's voice
+    TimeLimit(
+        code="concern_acknowledged", name="Worker who cannot work safely answered", amount=1, unit=Unit.WORKING_DAYS,
+        kind=Kind.ASSUMED, starts_from="a worker saying so", source=f"{PRODUCT_DEFAULT}, S35", in_force_from=ALWAYS,
+    ),
     # Step-down
     TimeLimit(
         code="step_down_accepted", name="Step-down accepted by early help", amount=5, unit=Unit.WORKING_DAYS,

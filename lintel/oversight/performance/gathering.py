@@ -29,6 +29,7 @@ from lintel.oversight.performance import records as r
 from lintel.oversight.performance.cases import Child
 from lintel.oversight.performance.police import Police
 from lintel.oversight.performance.police_reading import read_police
+from lintel.oversight.voice.queries import weeks_counted
 from lintel.statute.calendar import LONDON, local_day
 from lintel.statute.codes import ETHNICITY_GROUP
 from lintel.steps.allocation.models import Involvement, SafetyCheck
@@ -223,6 +224,11 @@ class Reader:
         """What the police told us; what they declare, for those who see the whole service."""
         sees_all = sees_whole_service(self.viewer) or sees_only_numbers(self.viewer)
         return read_police(self._children, may_read_declarations=sees_all)
+
+    def pulse(self) -> list[r.PulseWeek]:
+        """The weeks of the workers' pulse that may be shown to this viewer, earliest first."""
+        weeks = weeks_counted(viewer=self.viewer)
+        return [r.PulseWeek(w.pk, w.week, w.ends_on, w.unit, w.name, w.answers, w.middle) for w in weeks]
 
     def names_of_workers(self) -> dict[int, str]:
         return dict(workforce.Worker.objects.values_list("pk", "name"))

@@ -26,6 +26,7 @@ class Measure(StrEnum):
     SUM = "the values of the cases added up"
     RATIO = "the values of the cases over their weights"
     WEIGHTED_SHARE = "the share of the weight of the cases that counts"
+    MIDDLE = "the middle value of a group, out of as many as the case weighs"
 
 
 FILTERS_OF_A_CHILD = frozenset({"source_group", "age_band", "ethnicity_group"})

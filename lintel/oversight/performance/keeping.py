@@ -32,7 +32,7 @@ CHANGES_NUMBERS = (
     "change withdrawn", "limits drawn anew", "referral opened", "people merged",
     "merge undone", "early help accepted", "family first met by early help", "early help ended",
     "child accepted", "worker left a child", "safety of a waiting child checked", "family reached by their worker",
-    "cover arranged", "cover ended", "referral handed to a team",
+    "cover arranged", "cover ended", "referral handed to a team", "pulse of a week counted",
 )  # fmt: skip
 # And those of the front door, every few minutes all day long: only what counts contacts is worked out anew for them.
 CHANGES_CONTACTS = (

@@ -174,6 +174,18 @@ class Entry(NamedTuple):
     recorded_at: datetime
 
 
+class PulseWeek(NamedTuple):
+    """The pulse of a week in a group of at least five; `team_id` is None for the whole service."""
+
+    pk: int
+    week: date
+    ends_on: date
+    team_id: int | None
+    name: str
+    answers: int
+    middle: int
+
+
 def lasts_on(starts_on: date, ends_on: date | None, day: date) -> bool:
     """Whether something with a first day and a first day without it was so on that day."""
     return starts_on <= day and (ends_on is None or ends_on > day)
