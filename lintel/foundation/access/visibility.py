@@ -8,6 +8,7 @@ named (SAFETY.md, lines 2 to 5). A record that was merged into another is shown 
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -33,9 +34,13 @@ def team_line(viewer: User) -> frozenset[int]:
     if Scope.TEAM_LINE not in _reach(viewer):
         return frozenset()
     roots = viewer.role_grants.filter(ended_at__isnull=True, team__isnull=False).values_list("team_id", "role")
-    wanted = {team for team, role in roots if Role(role).scope is Scope.TEAM_LINE}
-    part_of = dict(Team.objects.values_list("pk", "part_of_id"))
-    line = set(wanted)
+    return with_teams_beneath(team for team, role in roots if Role(role).scope is Scope.TEAM_LINE)
+
+
+def with_teams_beneath(teams: Iterable[int]) -> frozenset[int]:
+    """The ids of these teams and of every team beneath them."""
+    line = set(teams)
+    part_of = dict(Team.objects.values_list("pk", "part_of_id")) if line else {}
     while beneath := {team for team, above in part_of.items() if above in line} - line:
         line |= beneath
     return frozenset(line)

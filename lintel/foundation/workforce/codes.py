@@ -23,3 +23,19 @@ class AbsenceReason(StrEnum):
     LEAVE = "leave"
     PARENTAL = "parental"
     OTHER = "other"
+
+
+class Protection(StrEnum):
+    """What a worker's hours are kept for, so that nobody fills them with children."""
+
+    NEWLY_QUALIFIED = "newly_qualified"
+    UNION = "union"
+    TRAINING = "training"
+    OTHER_DUTY = "other_duty"
+
+    @property
+    def words(self) -> str:
+        return {
+            Protection.NEWLY_QUALIFIED: "first year in practice", Protection.UNION: "union duties",
+            Protection.TRAINING: "training", Protection.OTHER_DUTY: "another duty",
+        }[self]  # fmt: skip

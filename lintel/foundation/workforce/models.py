@@ -2,11 +2,12 @@ from __future__ import annotations
 
 from datetime import date
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
 
 from lintel.foundation.provenance.models import Traced, happens_no_later_than, keep_history
-from lintel.foundation.workforce.codes import AbsenceReason, Basis, TeamKind
+from lintel.foundation.workforce.codes import AbsenceReason, Basis, Protection, TeamKind
 
 
 @keep_history
@@ -34,6 +35,9 @@ class Worker(Traced):
     staff_id = models.CharField(max_length=40, blank=True, default="")
     name = models.CharField(max_length=120)
     swe_number = models.CharField(max_length=20, blank=True, default="")
+    languages = ArrayField(
+        models.CharField(max_length=60), default=list, help_text="Besides English, by plain name, as they say."
+    )
 
     def __str__(self) -> str:
         return self.name
@@ -113,3 +117,34 @@ class Absence(Traced):
             *Traced.Meta.constraints,
             happens_no_later_than("starts_on", "ends_on", name="an_absence_ends_after_it_starts"),
         ]
+
+
+class ProtectedTimeQuerySet(models.QuerySet["ProtectedTime"]):
+    def in_force(self, on: date) -> ProtectedTimeQuerySet:
+        return self.filter(starts_on__lte=on).filter(Q(ends_on__isnull=True) | Q(ends_on__gt=on))
+
+
+@keep_history
+class ProtectedTime(Traced):
+    """Hours of every week of a worker that are kept for something else, and that no child's work may fill."""
+
+    worker = models.ForeignKey(Worker, on_delete=models.PROTECT, related_name="protected_time")
+    hours_per_week = models.DecimalField(max_digits=4, decimal_places=2)
+    reason = models.CharField(max_length=20, choices=[(p, p) for p in Protection])
+    why = models.TextField(help_text="In words, as the worker would read it.")
+    starts_on = models.DateField()
+    ends_on = models.DateField(null=True, help_text="The first day it is no longer protected.")
+
+    objects = ProtectedTimeQuerySet.as_manager()
+
+    class Meta(Traced.Meta):
+        constraints = [
+            *Traced.Meta.constraints,
+            models.CheckConstraint(
+                condition=Q(hours_per_week__gt=0) & Q(hours_per_week__lte=40),
+                name="protected_time_is_some_hours_of_a_working_week",
+            ),
+            models.CheckConstraint(condition=~Q(why=""), name="protected_time_says_why"),
+            happens_no_later_than("starts_on", "ends_on", name="protected_time_ends_after_it_starts"),
+        ]
+        indexes = [models.Index(fields=["worker", "starts_on"])]
