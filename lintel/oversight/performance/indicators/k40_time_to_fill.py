@@ -7,11 +7,11 @@ from datetime import date
 from lintel.foundation.access.roles import Role
 from lintel.oversight.performance.cases import Case
 from lintel.oversight.performance.evidence import Evidence, group
+from lintel.oversight.performance.first_case import first_day_with_a_case
 from lintel.oversight.performance.indicator import TEAM_ONLY, Also, Indicator, Measure
 from lintel.oversight.performance.records import Filling, Involvement, Post, lasts_on
 from lintel.oversight.performance.rules import number_in_words
 from lintel.oversight.performance.spc import Kind
-from lintel.oversight.performance.spells import FAR_AWAY
 
 
 def fillings(evidence: Evidence) -> list[Filling]:
@@ -22,44 +22,36 @@ def posts(evidence: Evidence) -> list[Post]:
     return evidence.reader.posts()
 
 
-def first_cases(evidence: Evidence) -> dict[Filling, tuple[date, int]]:
-    """Of each post that was filled: the day its holder held their first case there, and whose it was."""
+def first_cases(evidence: Evidence) -> dict[Filling, date]:
+    """Of each post that was filled and holds cases: the day its holder held the first one there."""
     held = group(evidence.involvements, lambda each: each.worker_id)
     found = {}
     for filling in evidence.once(fillings):
         if filling.holder_id is not None and filling.filled_on is not None:
-            first = _first(filling.filled_on, held.get(filling.holder_id, ()), evidence)
-            if first is not None:
+            spells = ((each.began_on, _over_on(each, evidence)) for each in held.get(filling.holder_id, ()))
+            if (first := first_day_with_a_case(filling.filled_on, spells)) is not None:
                 found[filling] = first
     return found
 
 
-def _first(starts_on: date, held: Sequence[Involvement], evidence: Evidence) -> tuple[date, int] | None:
-    """Children a worker brings along from an earlier post are theirs from the first day in the new one."""
-    days = [
-        (max(each.began_on, starts_on), each.child_id)
-        for each in held
-        if min(each.ended_on or FAR_AWAY, _closed_on(each, evidence)) > starts_on
-    ]
-    return min(days, default=None)
-
-
-def _closed_on(each: Involvement, evidence: Evidence) -> date:
+def _over_on(each: Involvement, evidence: Evidence) -> date | None:
+    """The day a worker no longer held the child: handed on, or the episode closed."""
     referral = evidence.referral_by_pk.get(each.referral_id)
-    return (referral.closed_on if referral else None) or FAR_AWAY
+    known = [day for day in (each.ended_on, referral.closed_on if referral else None) if day]
+    return min(known, default=None)
 
 
 def posts_that_became_case_holding(evidence: Evidence) -> list[Case]:
     """Funded posts on the day their holder took the first case, with the weeks since the requisition was signed."""
     found = []
-    for filling, (day, child_id) in evidence.once(first_cases).items():
+    for filling, day in evidence.once(first_cases).items():
         if not filling.is_funded or day < filling.signed_on:
             continue
         weeks = (day - filling.signed_on).days / 7
         found.append(
             Case(
                 kind="workforce.post", pk=filling.post_id, on=day, value=weeks, team_id=filling.team_id,
-                child_ids=(child_id,), label=f"{filling.title}: first case {weeks:.1f} weeks after it was signed for",
+                label=f"{filling.title}: first case {weeks:.1f} weeks after it was signed for",
             )
         )  # fmt: skip
     return found
