@@ -30,3 +30,15 @@ def protected_time(*, viewer: User, on: date) -> list[ProtectedTime]:
         theirs = Appointment.objects.filter(team__in=mine).values("worker")
         found = found.filter(Q(worker__in=theirs) | Q(worker__isnull=False, worker=viewer.worker_id))
     return list(found)
+
+
+def protected_hours(*, viewer: User, on: date) -> dict[int, float]:
+    """Hours a week that are protected on a day, by worker: of those whom the viewer sees as `SEE_WORKFORCE` reaches."""
+    found: dict[int, float] = {}
+    asked = ProtectedTime.objects.in_force(on)
+    if not reaches_all(viewer, permissions.SEE_WORKFORCE):
+        theirs = Appointment.objects.filter(team__in=teams_in_reach(viewer, permissions.SEE_WORKFORCE)).values("worker")
+        asked = asked.filter(worker__in=theirs)
+    for worker, hours in asked.values_list("worker_id", "hours_per_week"):
+        found[worker] = found.get(worker, 0.0) + float(hours)
+    return found

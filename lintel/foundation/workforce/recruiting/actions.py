@@ -176,7 +176,7 @@ def agree_start(post: Post, *, starts_on: date, by: User, at: datetime) -> Recru
 @transaction.atomic
 def note_started(
     post: Post, *, starts_on: date, appointment: Appointment | None = None, name: str = "",
-    basis: Basis = Basis.PERMANENT, supervisor: Worker | None = None, by: User, at: datetime,
+    basis: Basis = Basis.PERMANENT, supervisor_id: int | None = None, by: User, at: datetime,
 ) -> Recruitment:  # fmt: skip
     """
     Write down that somebody has started: with the time in the team that the staff list has already or, where it has
@@ -198,7 +198,7 @@ def note_started(
     if not _accepted(search) <= starts_on <= local_day(at):
         raise OutOfOrder(starts_on)
     search.appointment = appointment or _appointed(
-        post, " ".join(name.split()), starts_on=starts_on, basis=basis, supervisor=supervisor, at=at
+        post, " ".join(name.split()), starts_on=starts_on, basis=basis, supervisor_id=supervisor_id, at=at
     )
     search.save(update_fields=["appointment"])
     missing = not_written_down(_path(search))
@@ -328,7 +328,7 @@ def _taken_over(appointment: Appointment, post: Post) -> Appointment:
 
 
 def _appointed(
-    post: Post, name: str, *, starts_on: date, basis: Basis, supervisor: Worker | None, at: datetime
+    post: Post, name: str, *, starts_on: date, basis: Basis, supervisor_id: int | None, at: datetime
 ) -> Appointment:
     """Somebody the staff list does not have yet; a later list finds them by the same keys."""
     key = keys.worker(name=name)
@@ -341,5 +341,5 @@ def _appointed(
     return Appointment.objects.create(
         key=at_key, screen=SCREEN, recorded_at=at, worker=worker,
         team=post.team, post=post, job_title=post.title, fte=post.fte, basis=basis,
-        is_case_holding=post.is_case_holding, supervisor=supervisor, starts_on=starts_on,
+        is_case_holding=post.is_case_holding, supervisor_id=supervisor_id, starts_on=starts_on,
     )  # fmt: skip
