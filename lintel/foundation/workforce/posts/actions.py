@@ -57,14 +57,14 @@ def fund_post(post: Post, *, funding_line: str, by: User, at: datetime) -> Post:
     :raises NotAllowed, NotInTheirLine: as for opening one.
     """
     require(by, RECRUIT)
-    post = locked(post, by=by)
+    post = locked(post, by)
     post.funding_line = funding_line.strip()
     post.save(update_fields=["funding_line"])
     note("post funded", subject=post, by=by, at=at, funding_line=post.funding_line)
     return post
 
 
-def locked(post: Post, *, by: User) -> Post:
+def locked(post: Post, by: User) -> Post:
     """
     The post as it is now, held until the transaction ends.
 

@@ -71,7 +71,7 @@ def close_post(post: Post, *, closes_on: date, by: User, at: datetime) -> Post:
     :raises HeldByThen: if somebody still holds it on that day.
     """
     require(by, RECRUIT)
-    post = locked(post, by=by)
+    post = locked(post, by)
     if closes_on < post.opens_on:
         raise OutOfOrder(closes_on)
     if post.appointments.filter(Q(leaves_on__isnull=True) | Q(leaves_on__gt=closes_on)).exists():
@@ -96,7 +96,7 @@ def ask_to_fill(post: Post, *, signed_on: date, by: User, at: datetime) -> Recru
     :raises HeldByThen: if it has a holder of whom nobody has said when they leave.
     """
     require(by, RECRUIT)
-    post = locked(post, by=by)
+    post = locked(post, by)
     if signed_on > local_day(at):
         raise OutOfOrder(signed_on)
     if post.closes_on is not None and post.closes_on <= signed_on:
@@ -188,7 +188,7 @@ def note_started(
     :raises NotYet: if nobody is named.
     """
     require(by, RECRUIT)
-    post = locked(post, by=by)
+    post = locked(post, by)
     search = _search(post, at=at)
     if appointment is not None:
         appointment = _taken_over(appointment, post)
@@ -219,7 +219,7 @@ def fell_through(post: Post, *, on: date, because: str, by: User, at: datetime) 
     :raises OutOfOrder: if it has not come, or is before what was last done.
     """
     require(by, RECRUIT)
-    post = locked(post, by=by)
+    post = locked(post, by)
     search = _search(post, at=at)
     if not because.strip():
         raise BecauseMissing
@@ -279,7 +279,7 @@ def _end_search(search: Recruitment, *, on: date, because: str) -> None:
 
 def _say(post: Post, act: str, said: dict[str, date], *, needs: str = "", by: User, at: datetime) -> Recruitment:
     """Write days into the search that is under way, if they are in order and what comes before is known."""
-    post = locked(post, by=by)
+    post = locked(post, by)
     search = _search(post, at=at)
     if needs and getattr(search, needs) is None:
         raise NotYet(needs)
