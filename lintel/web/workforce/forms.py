@@ -10,7 +10,7 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 
-from lintel.foundation.workforce.codes import Basis
+from lintel.foundation.workforce.codes import Basis, Protection
 from lintel.web.components.forms import DayField
 
 Choices = Sequence[tuple[int, str]]
@@ -104,3 +104,36 @@ class Started(forms.Form):
         if not typed.get("appointment") and not typed.get("name", "").strip():
             self.add_error("name", ValidationError("Enter their name, or choose them from the list"))
         return typed
+
+
+class Protect(forms.Form):
+    """Hours of every week that no child's work may fill."""
+
+    reason = forms.ChoiceField(
+        label="What for", widget=forms.RadioSelect, choices=[(each, each.words.capitalize()) for each in Protection],
+        error_messages={"required": "Choose what the hours are for"},
+    )  # fmt: skip
+    hours_per_week = forms.DecimalField(
+        label="Hours a week", min_value=Decimal("0.25"), max_value=40, max_digits=4, decimal_places=2,
+        error_messages={
+            name: "Hours a week must be more than 0 and at most 40"
+            for name in ("required", "invalid", "min_value", "max_value", "max_digits", "max_decimal_places")
+        },
+    )  # fmt: skip
+    why = forms.CharField(
+        label="Why", widget=forms.Textarea, max_length=2_000, error_messages={"required": "Write why"},
+        help_text="As they would say it themselves: they read it.",
+    )  # fmt: skip
+    starts_on = DayField(label="From")
+    ends_on = DayField(label="Until, if you know", required=False, help_text="The first day it is no longer protected.")
+
+
+class EndProtection(forms.Form):
+    ends_on = DayField(label="The first day it is no longer protected")
+
+
+class Languages(forms.Form):
+    languages = forms.CharField(
+        label="Languages besides English", max_length=600, required=False,
+        help_text="With commas between them. British Sign Language is one of them.",
+    )  # fmt: skip

@@ -4,7 +4,7 @@ from django.urls import path
 
 from lintel.foundation.workforce.permissions import SEE_WORKFORCE
 from lintel.web.components import navigation
-from lintel.web.workforce import filling, views
+from lintel.web.workforce import filling, views, workers
 
 app_name = "workforce"
 
@@ -16,6 +16,10 @@ urlpatterns = [
     path("workforce/", views.overview, name="overview"),
     path("workforce/on-their-way/", views.pipeline, name="pipeline"),
     path("workforce/people/", views.people, name="people"),
+    path("workforce/people/<int:pk>/", workers.one, name="worker"),
+    path("workforce/people/<int:pk>/protect/", workers.protect, name="protect"),
+    path("workforce/people/<int:pk>/languages/", workers.languages, name="languages"),
+    path("workforce/people/<int:pk>/protected/<int:other>/end/", workers.end, name="end_protection"),
     path("workforce/posts/", views.posts, name="posts"),
     path("workforce/posts/open/", filling.open_another, name="open"),
     path("workforce/posts/<int:pk>/", views.one, name="one"),

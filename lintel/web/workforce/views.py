@@ -12,7 +12,7 @@ from lintel.foundation.access.gate import allow
 from lintel.foundation.access.permissions import SEE_CHILDREN, may
 from lintel.foundation.local_limits.queries import limit_in_force
 from lintel.foundation.workforce.codes import Basis, Stage
-from lintel.foundation.workforce.permissions import RECRUIT, SEE_WORKFORCE
+from lintel.foundation.workforce.permissions import PROTECT_TIME, RECRUIT, SEE_WORKFORCE
 from lintel.foundation.workforce.queries import protected_hours
 from lintel.foundation.workforce.recruiting.queries import may_fill, teams_seen
 from lintel.foundation.workforce.recruiting.rules import marks
@@ -104,7 +104,8 @@ def people(request: HttpRequest) -> HttpResponse:
     ]  # fmt: skip
     return render(request, "workforce/people.html", {
         "on": on, "along": as_at_query(request), "team": team, "which": which, "words": WHICH_PEOPLE,
-        "shown": shown, "hours": hours, "fte": sum(float(who.appointment.fte) for who in shown),
+        "shown": shown, "hours": hours, "may_protect": may(request.user, PROTECT_TIME),
+        "fte": sum(float(who.appointment.fte) for who in shown),
     })  # fmt: skip
 
 
