@@ -22,6 +22,7 @@ from lintel.oversight.performance.first_case import first_day_with_a_case
 from lintel.oversight.performance.gathering import Reader, sees_only_numbers
 from lintel.oversight.performance.indicators.k38_supervisor_span import supervisors
 from lintel.oversight.performance.indicators.k40_time_to_fill import funded_and_case_holding
+from lintel.oversight.performance.keeping import keep, state_of_the_record, what_they_see
 from lintel.oversight.performance.rules import must_be_hidden
 from lintel.oversight.staffing.establishment import Line, Span, together
 from lintel.oversight.staffing.on_a_day import path_on, paths, requisitions
@@ -117,6 +118,12 @@ def spans(*, viewer: User, on: date) -> list[Span]:
     :raises NotAllowed: if this person may not see the workforce.
     """
     names = {team.pk: team.name for team in teams_seen(viewer=viewer)}
+    seen = (what_they_see(viewer, on), tuple(sorted(names.items())))
+    # Who holds whom is read for all of the service: once for each state of the record, as for the indicators.
+    return keep(lambda: _spans(viewer, on, names), "spans", on, seen, state_of_the_record())
+
+
+def _spans(viewer: User, on: date, names: dict[int, str]) -> list[Span]:
     evidence = Evidence(Reader(viewer, on))
     is_blunted = sees_only_numbers(viewer)
     found = []
