@@ -11,6 +11,7 @@ SEATS = [
     "lintel.web.performance",
     "lintel.web.forecasts",
     "lintel.web.planning",
+    "lintel.web.workforce",
     "lintel.web.thresholds",
     "lintel.web.deciding",
     "lintel.web.early_help",

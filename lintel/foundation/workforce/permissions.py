@@ -17,3 +17,11 @@ SAY_LANGUAGES = permission(
         Role.EARLY_HELP_COORDINATOR, *PROTECT_TIME.held_by,
     },
 )  # fmt: skip
+SEE_WORKFORCE = permission(
+    "see posts, who fills them and who supervises whom",
+    held_by={
+        Role.PLANNER, Role.HEAD_OF_SERVICE, Role.SERVICE_MANAGER, Role.PERFORMANCE_ANALYST,
+        Role.PRINCIPAL_SOCIAL_WORKER, Role.INSPECTOR, Role.TEAM_MANAGER,
+    },
+)  # fmt: skip
+RECRUIT = permission("open, fill and close a post", held_by={Role.PLANNER, Role.HEAD_OF_SERVICE, Role.SERVICE_MANAGER})

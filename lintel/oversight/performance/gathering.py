@@ -12,7 +12,7 @@ from datetime import date, datetime, time, timedelta
 from functools import cached_property, partial
 from typing import Any, TypeVar
 
-from django.db.models import BooleanField, Count, ExpressionWrapper, F, Max, Min, Q, QuerySet
+from django.db.models import BooleanField, Count, ExpressionWrapper, Max, Min, Q, QuerySet
 from django.utils import timezone
 
 from lintel.foundation.access.models import User
@@ -29,6 +29,7 @@ from lintel.oversight.performance import records as r
 from lintel.oversight.performance.cases import Child
 from lintel.oversight.performance.police import Police
 from lintel.oversight.performance.police_reading import read_police
+from lintel.oversight.performance.post_reading import read_fillings, read_posts
 from lintel.oversight.voice.queries import weeks_counted
 from lintel.statute.calendar import LONDON, local_day
 from lintel.statute.codes import ETHNICITY_GROUP
@@ -206,19 +207,18 @@ class Reader:
         return [r.Absence(*row) for row in asked.values_list("worker_id", "starts_on", "ends_on")]
 
     def fillings(self) -> list[r.Filling]:
-        """Posts signed for and filled, for those who see the whole service; nobody's for others."""
-        if not (sees_whole_service(self.viewer) or sees_only_numbers(self.viewer)):
-            return []
-        since_signed = Min("appointments__starts_on", filter=Q(appointments__starts_on__gte=F("requisition_signed_on")))
-        asked = workforce.Post.objects.filter(is_case_holding=True, requisition_signed_on__isnull=False)
-        rows = asked.annotate(filled_on=since_signed).order_by("pk")
-        return [
-            r.Filling(post_id=pk, team_id=team, signed_on=signed_on, filled_on=filled_on, is_funded=bool(funding_line))
-            for pk, team, signed_on, filled_on, funding_line in rows.values_list(
-                "pk", "team_id", "requisition_signed_on", "filled_on", "funding_line"
-            )
-            if signed_on is not None
-        ]
+        """Posts signed for and filled, in the teams the viewer answers for; all for those who see the whole service."""
+        return read_fillings(teams=self._line)
+
+    def posts(self) -> list[r.Post]:
+        """The establishment of the same teams."""
+        return read_posts(teams=self._line)
+
+    @cached_property
+    def _line(self) -> frozenset[int] | None:
+        """The teams the viewer answers for; None where they see the whole service."""
+        sees_all = sees_whole_service(self.viewer) or sees_only_numbers(self.viewer)
+        return None if sees_all else team_line(self.viewer)
 
     def police(self) -> Police:
         """What the police told us; what they declare, for those who see the whole service."""

@@ -93,6 +93,8 @@ class Indicator:
     follows_contacts: bool = False
     # Whether it is another number an hour later, with nothing written meanwhile.
     looks_at_the_hour: bool = False
+    # Whether a small number of it could point at a child; if not, it is shown also to those who may see none.
+    is_about_children: bool = True
     # How many whole weeks a reading covers when nobody says otherwise.
     weeks: int = 13
 
