@@ -117,10 +117,12 @@ def check_safety(referrals: Sequence[Referral], *, why_safe: str, next_due_on: d
 @transaction.atomic
 def allocate(
     referrals: Sequence[Referral], *, worker: Worker, over: OverTheCeiling | None = None, why: str = "",
-    change_reason: str = "", handover: str = "", by: User, at: datetime,
+    change_reason: str = "", handover: str = "", is_first: bool = False, by: User, at: datetime,
 ) -> list[Allocation]:  # fmt: skip
     """
     Give children to a worker of one's own teams, all or none. The worker is told, and may read before answering.
+
+    :param is_first: whether they are meant to have no worker yet; a worker who has accepted meanwhile then stays.
 
     :raises NoLongerWaiting: if an episode is over, or this person may not see the child.
     :raises NotTheirWorker: if the worker is not in a team this person answers for.
@@ -135,7 +137,7 @@ def allocate(
             raise NotTheirWorker
     given = giving.give(
         [episode_of(referral) for referral in theirs], worker=worker, over=over, why=why, change_reason=change_reason,
-        handover=handover, by=by, at=at,
+        handover=handover, is_first=is_first, by=by, at=at,
     )  # fmt: skip
     for allocation in given:
         give_reason(

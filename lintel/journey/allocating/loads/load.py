@@ -18,6 +18,18 @@ class Weights:
     child_protection: float
 
 
+@dataclass(frozen=True)
+class Held:
+    """How many children a worker holds, and how many were agreed at most."""
+
+    children: int
+    most: float
+
+    @property
+    def is_over(self) -> bool:
+        return self.children > self.most
+
+
 @dataclass(frozen=True, kw_only=True)
 class Load:
     """

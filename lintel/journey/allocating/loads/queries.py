@@ -11,12 +11,14 @@ from lintel.foundation.access.visibility import sees_whole_service, team_line
 from lintel.foundation.local_limits.queries import all_limits
 from lintel.foundation.workforce.models import Appointment
 from lintel.journey.allocating.loads.fitting import Asked, Fit, fits
-from lintel.journey.allocating.loads.load import Load
-from lintel.journey.allocating.loads.reading import districts_of, points_of, read_loads
+from lintel.journey.allocating.loads.load import Held, Load
+from lintel.journey.allocating.loads.reading import districts_of, points_of, read_counts, read_loads
 from lintel.journey.allocating.waiting.wait import Family
 from lintel.steps.allocation.permissions import SEE_WAITING
 
 if TYPE_CHECKING:
+    from django.db.models import QuerySet
+
     from lintel.foundation.access.models import User
 
 
@@ -25,14 +27,23 @@ def loads(*, viewer: User, on: date, team_id: int | None = None) -> list[Load]:
     What the case-holding workers in the viewer's line hold on a day, by team and name; everybody's for those who see
     the whole service. Numbers only: which children they are is asked elsewhere, and only of those the viewer may see.
     """
-    if not may(viewer, SEE_WAITING):
-        return []
-    asked = Appointment.objects.in_force(on).case_holding().select_related("worker", "team")
-    if not sees_whole_service(viewer):
-        asked = asked.filter(team__in=team_line(viewer))
+    asked = _in_line(viewer, on)
     if team_id is not None:
         asked = asked.filter(team=team_id)
     return sorted(read_loads(asked, on=on), key=lambda load: (load.team, load.name, load.worker_id))
+
+
+def how_many_held(*, viewer: User, on: date) -> list[Held]:
+    """For each case-holding worker in the viewer's line how many children they hold, without a name."""
+    return read_counts(_in_line(viewer, on), on=on)
+
+
+def _in_line(viewer: User, on: date) -> QuerySet[Appointment]:
+    """Case-holding appointments of the viewer's teams, or of all where the viewer sees the whole service."""
+    asked = Appointment.objects.in_force(on).case_holding().select_related("worker", "team")
+    if not may(viewer, SEE_WAITING):
+        return asked.none()
+    return asked if sees_whole_service(viewer) else asked.filter(team__in=team_line(viewer))
 
 
 def own_load(*, viewer: User, on: date) -> Load | None:

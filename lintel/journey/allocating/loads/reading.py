@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
@@ -14,10 +14,10 @@ from lintel.foundation.local_limits.limits import Limits
 from lintel.foundation.local_limits.queries import all_limits
 from lintel.foundation.people.models import Address, HouseholdMembership
 from lintel.foundation.workforce.models import Absence, Appointment, ProtectedTime
-from lintel.journey.allocating.loads.load import Load, Weights
+from lintel.journey.allocating.loads.load import Held, Load, Weights
 from lintel.statute.calendar import england
 from lintel.steps.allocation.models import Allocation, Involvement
-from lintel.steps.allocation.rules import Agreed, Away, Terms, hours_available
+from lintel.steps.allocation.rules import Agreed, Away, Terms, hours_available, most_children
 from lintel.steps.plans.models import CinPlan, CpPlan
 
 AHEAD = timedelta(weeks=4)
@@ -81,15 +81,36 @@ def read_loads(appointments: Iterable[Appointment], *, on: date) -> list[Load]:
     return [beside.load(worker, each, points) for worker, each in mine.items()]
 
 
+def read_counts(appointments: Iterable[Appointment], *, on: date) -> list[Held]:
+    """Only how many children each worker holds, those asked about among them, and how many were agreed for them."""
+    limits, mine = all_limits(), _by_worker(appointments)
+    agreed, held = _agreed(limits, on), defaultdict[int, set[int]](set)
+    for rows in (_held_by(set(mine), on), _asked_of(set(mine), on)):
+        for worker, child in rows:
+            held[worker].add(child)
+    return [Held(len(held[worker]), most_children(_terms(each), agreed)) for worker, each in mine.items()]
+
+
+def _agreed(limits: Limits, on: date) -> Agreed:
+    return Agreed(
+        ceiling=limits.number("caseload_ceiling", on=on).value,
+        protected=limits.number("caseload_newly_qualified", on=on).value,
+    )
+
+
+def _terms(appointments: Sequence[Appointment]) -> Terms:
+    return Terms(
+        fte=min(1.0, float(sum(each.fte for each in appointments))),
+        is_newly_qualified=any(each.is_newly_qualified for each in appointments),
+    )
+
+
 class _Beside:
     def __init__(self, workers: set[int], holds: Holds, limits: Limits, on: date) -> None:
         self.holds, self.on, self.calendar = holds, on, england()
         self.families, self.districts = family_of(holds.children), districts_of(holds.children)
         self.full_week = limits.number("hours_per_week", on=on).value
-        self.agreed = Agreed(
-            ceiling=limits.number("caseload_ceiling", on=on).value,
-            protected=limits.number("caseload_newly_qualified", on=on).value,
-        )
+        self.agreed = _agreed(limits, on)
         self.away: dict[int, list[Away]] = defaultdict(list)
         for worker, starts_on, ends_on in Absence.objects.filter(worker__in=workers).values_list(
             "worker_id", "starts_on", "ends_on"
@@ -107,21 +128,21 @@ class _Beside:
     def load(self, worker: int, appointments: list[Appointment], points: dict[int, float]) -> Load:
         first, last = self.on + timedelta(days=1), self.on + AHEAD
         held, asked = self.holds.held[worker], self.holds.asked[worker]
-        fte = min(1.0, float(sum(each.fte for each in appointments)))
+        terms = _terms(appointments)
         largest, away = appointments[0], self.away[worker]
         now = next((each for each in away if each.covers(self.on)), None)
         to_come = sorted(each.starts_on for each in away if self.on < each.starts_on <= last)
         period: dict[str, Any] = {"first": first, "last": last, "calendar": self.calendar, "full_week": self.full_week}
         return Load(
             worker_id=worker, name=largest.worker.name, team_id=largest.team_id, team=largest.team.name,
-            terms=Terms(fte=fte, is_newly_qualified=any(each.is_newly_qualified for each in appointments)),
+            terms=terms,
             agreed=self.agreed, basis=largest.basis, since=self.since[worker], job_title=largest.job_title,
             children={child: points[child] for child in held | asked}, asked=frozenset(asked - held),
             families={self.families[child] for child in held | asked}, known=self.holds.known[worker],
             districts={self.districts[child] for child in held if child in self.districts},
             languages=tuple(largest.worker.languages), is_away=now is not None, away_until=now.ends_on if now else None,
             away_from=to_come[0] if to_come else None,
-            hours=hours_available(fte=fte, protected_a_week=self.protected[worker], away=away, **period),
+            hours=hours_available(fte=terms.fte, protected_a_week=self.protected[worker], away=away, **period),
             full_hours=hours_available(fte=1.0, protected_a_week=0.0, away=(), **period),
         )  # fmt: skip
 
@@ -134,16 +155,26 @@ def _by_worker(appointments: Iterable[Appointment]) -> dict[int, list[Appointmen
 
 
 def _who_holds_whom(workers: set[int], on: date) -> Holds:
-    open_still = Q(referral__closed_on__isnull=True) | Q(referral__closed_on__gt=on)
+    before = Involvement.objects.filter(worker__in=workers, ended_on__lte=on).values_list("worker_id", "child_id")
     held, asked, known = (defaultdict[int, set[int]](set) for _ in range(3))
-    for into, rows in (
-        (held, Involvement.objects.in_force(on).filter(open_still, worker__in=workers)),
-        (asked, Allocation.objects.unanswered().filter(open_still, worker__in=workers)),
-        (known, Involvement.objects.filter(worker__in=workers, ended_on__lte=on)),
-    ):
-        for worker, child in rows.values_list("worker_id", "child_id"):
+    for into, rows in ((held, _held_by(workers, on)), (asked, _asked_of(workers, on)), (known, before)):
+        for worker, child in rows:
             into[worker].add(child)
     return Holds(held, asked, known)
+
+
+def _held_by(workers: set[int], on: date) -> Iterable[tuple[int, int]]:
+    held = Involvement.objects.in_force(on).filter(_open_still(on), worker__in=workers)
+    return held.values_list("worker_id", "child_id")
+
+
+def _asked_of(workers: set[int], on: date) -> Iterable[tuple[int, int]]:
+    asked = Allocation.objects.unanswered().filter(_open_still(on), worker__in=workers)
+    return asked.values_list("worker_id", "child_id")
+
+
+def _open_still(on: date) -> Q:
+    return Q(referral__closed_on__isnull=True) | Q(referral__closed_on__gt=on)
 
 
 def _on_plans(model: type[CpPlan] | type[CinPlan], children: Collection[int], on: date) -> set[int]:

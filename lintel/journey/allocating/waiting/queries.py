@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
+from django.db.models import Q
+
 from lintel.foundation.access.permissions import may
 from lintel.foundation.access.visibility import visible_children
+from lintel.foundation.people.models import HouseholdMembership
 from lintel.journey.allocating.waiting.reading import read_waits
 from lintel.journey.allocating.waiting.wait import Family, Wait, families
 from lintel.steps.allocation.codes import Rung
+from lintel.steps.allocation.models import Involvement
 from lintel.steps.allocation.permissions import SEE_WAITING
 from lintel.steps.referrals.models import Referral
 
@@ -70,3 +74,30 @@ def waits_of(referrals: Sequence[int], *, viewer: User, on: date) -> list[Wait]:
         return []
     mine = Referral.objects.filter(pk__in=referrals, child__in=visible_children(viewer, on=on))
     return read_waits(mine, today=on)
+
+
+def families_of(referrals: Collection[int], *, viewer: User, on: date) -> list[Family]:
+    """The families these episodes belong to, with every brother and sister who waits and whom this viewer may see."""
+    if not may(viewer, SEE_WAITING):
+        return []
+    seen = Referral.objects.filter(child__in=visible_children(viewer, on=on))
+    asked = list(seen.filter(pk__in=referrals).values_list("child_id", "child_contact__contact_id"))
+    lives = HouseholdMembership.objects.filter(left_on__isnull=True)
+    households = lives.filter(person__in=[child for child, _ in asked]).values("household")
+    together = lives.filter(household__in=households).values("person")
+    contacts = [contact for _, contact in asked if contact]
+    near = seen.filter(Q(pk__in=referrals) | Q(child__in=together) | Q(child_contact__contact__in=contacts))
+    found = families(read_waits(near, today=on))
+    return [family for family in found if any(wait.referral_id in referrals for wait in family.waits)]
+
+
+def episodes(referrals: Collection[int], *, viewer: User, on: date) -> list[Referral]:
+    """These episodes, as far as this viewer may see their children."""
+    seen = Referral.objects.filter(pk__in=referrals, child__in=visible_children(viewer, on=on))
+    return list(seen.order_by("child_id", "pk"))
+
+
+def whose_it_is(referral: int, *, viewer: User, on: date) -> Involvement | None:
+    """The worker who holds the child of an episode, where one does and this viewer may see the child."""
+    held = Involvement.objects.in_force(on).filter(referral=referral, child__in=visible_children(viewer, on=on))
+    return held.select_related("worker", "child").prefetch_related("child__names").first()

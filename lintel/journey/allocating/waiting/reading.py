@@ -15,7 +15,7 @@ from lintel.foundation.workforce.models import Team
 from lintel.journey.allocating.waiting.wait import Check, Offer, Wait
 from lintel.statute.calendar import WorkingCalendar, england
 from lintel.steps.allocation.models import Allocation, Holding, Involvement, SafetyCheck
-from lintel.steps.allocation.rules import WaitLimits, is_check_overdue, rungs_reached
+from lintel.steps.allocation.rules import WaitLimits, check_may_wait_until, is_check_overdue, rungs_reached
 from lintel.steps.enquiries.models import ReasonableCause, Section47Enquiry
 from lintel.steps.referrals.models import Referral
 from lintel.steps.visits.models import Visit
@@ -40,6 +40,13 @@ def wait_limits(limits: Limits, today: date) -> WaitLimits:
         head_of_service=limits.time_limit("unallocated_head_of_service", on=today),
         unchecked=limits.time_limit("safety_recheck_late", on=today),
     )
+
+
+def next_check(limits: Limits, today: date) -> tuple[date, date]:
+    """For a check made today: the day the next one is usually due, and the last day that may be named for it."""
+    usual = limits.time_limit("safety_recheck", on=today).due_on(today, england())
+    longest = limits.time_limit("safety_recheck_longest", on=today)
+    return usual, check_may_wait_until(today, longest=longest, calendar=england())
 
 
 def read_waits(referrals: QuerySet[Referral], *, today: date) -> list[Wait]:

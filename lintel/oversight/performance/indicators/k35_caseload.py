@@ -1,6 +1,6 @@
 """K35: how many children workers hold."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date
 
 from lintel.foundation.access.roles import Role
@@ -10,6 +10,7 @@ from lintel.oversight.performance.evidence import Evidence
 from lintel.oversight.performance.indicator import TEAM_ONLY, Also, Indicator, Measure
 from lintel.oversight.performance.rules import number_in_words
 from lintel.oversight.performance.spc import Kind
+from lintel.steps.allocation.rules import Agreed, Terms, most_children
 
 
 def caseloads(evidence: Evidence, day: date) -> list[Case]:
@@ -37,6 +38,21 @@ def caseloads(evidence: Evidence, day: date) -> list[Case]:
     return cases
 
 
+def above_what_was_agreed(evidence: Evidence, day: date) -> Callable[[Case], bool]:
+    """Whether a worker at work holds more than was agreed for their hours; a newly qualified one, the protected load."""
+    agreed = Agreed(
+        ceiling=evidence.limits.number("caseload_ceiling", on=day).value,
+        protected=evidence.limits.number("caseload_newly_qualified", on=day).value,
+    )
+    new = {a.pk for a in evidence.appointments_on(day) if a.is_newly_qualified}
+
+    def is_over(case: Case) -> bool:
+        terms = Terms(fte=case.weight, is_newly_qualified=case.pk in new)
+        return (case.value or 0.0) > most_children(terms, agreed)
+
+    return is_over
+
+
 def _label(name: str, children: int, basis: str, is_absent: bool) -> str:
     remarks = [word for word, holds in (("agency", basis == Basis.AGENCY), ("absent", is_absent)) if holds]
     return f"{name}: {children} {'child' if children == 1 else 'children'}" + (
@@ -44,13 +60,15 @@ def _label(name: str, children: int, basis: str, is_absent: bool) -> str:
     )
 
 
-def children_and_workers(cases: Sequence[Case], _: Evidence) -> Also:
+def children_and_workers(cases: Sequence[Case], evidence: Evidence) -> Also:
     at_work = [case for case in cases if case.weight]
+    is_over = above_what_was_agreed(evidence, evidence.as_at)
     held = {child for case in cases for child in case.child_ids}
     return (
         ("Children held", number_in_words(len(held))),
         ("Case-holding workers at work", number_in_words(len(at_work))),
         ("Full-time equivalents at work", number_in_words(sum(case.weight for case in at_work))),
+        ("Over the ceiling", number_in_words(sum(map(is_over, at_work)))),
     )
 
 

@@ -9,27 +9,14 @@ from lintel.oversight.performance.cases import Case
 from lintel.oversight.performance.evidence import Evidence
 from lintel.oversight.performance.indicator import TEAM_ONLY, Also, Indicator, Measure
 from lintel.oversight.performance.indicators.k35_caseload import INDICATOR as CASELOAD
-from lintel.oversight.performance.indicators.k35_caseload import caseloads, without_staff_list
+from lintel.oversight.performance.indicators.k35_caseload import above_what_was_agreed, caseloads, without_staff_list
 from lintel.oversight.performance.rules import number_in_words
 from lintel.oversight.performance.spc import Kind
-from lintel.steps.allocation.rules import Agreed, Terms, most_children
 
 
 def workers_at_work(evidence: Evidence, day: date) -> list[Case]:
-    agreed = Agreed(
-        ceiling=evidence.limits.number("caseload_ceiling", on=day).value,
-        protected=evidence.limits.number("caseload_newly_qualified", on=day).value,
-    )
-    new = {a.pk for a in evidence.appointments_on(day) if a.is_newly_qualified}
-    return [
-        replace(case, counts=(case.value or 0.0) > most_children(_terms(case, is_new=case.pk in new), agreed))
-        for case in caseloads(evidence, day)
-        if case.weight
-    ]
-
-
-def _terms(case: Case, *, is_new: bool) -> Terms:
-    return Terms(fte=case.weight, is_newly_qualified=is_new)
+    is_over = above_what_was_agreed(evidence, day)
+    return [replace(case, counts=is_over(case)) for case in caseloads(evidence, day) if case.weight]
 
 
 def children_they_hold(cases: Sequence[Case], _: Evidence) -> Also:

@@ -84,10 +84,12 @@ class BecauseMissing(Exception):
 @transaction.atomic
 def give(
     episodes: Sequence[Episode], *, worker: Worker, over: OverTheCeiling | None = None, why: str = "",
-    change_reason: str = "", handover: str = "", by: User, at: datetime,
+    change_reason: str = "", handover: str = "", is_first: bool = False, by: User, at: datetime,
 ) -> list[Allocation]:  # fmt: skip
     """
     Give children to a worker, all of them or none; until the worker accepts, they stay with whoever holds them.
+
+    :param is_first: whether they are meant to have no worker yet; a worker who has accepted meanwhile then stays.
 
     The worker is locked first and then the children, so of many managers at once exactly one wins and the ceiling
     holds. What was given and not answered yet takes up room.
@@ -103,7 +105,7 @@ def give(
     children = sorted(episode.child_id for episode in episodes)
     list(Person.objects.select_for_update(no_key=True).filter(pk__in=children).order_by("pk"))
     for episode in episodes:
-        _refuse_what_is_given(episode, worker, today)
+        _refuse_what_is_given(episode, worker, today, is_first=is_first)
     appointment, after, most = _room(worker, episodes, today)
     override = _override(after, most, over, today=today)
 
@@ -243,12 +245,12 @@ def _to_answer(allocation: Allocation) -> Allocation:
     return held
 
 
-def _refuse_what_is_given(episode: Episode, worker: Worker, today: date) -> None:
+def _refuse_what_is_given(episode: Episode, worker: Worker, today: date, *, is_first: bool) -> None:
     given = Allocation.objects.unanswered().filter(referral=episode.referral_id).select_related("worker").first()
     if given is not None:
         raise GivenAlready(given)
     held = Involvement.objects.in_force(today).filter(referral=episode.referral_id).select_related("worker").first()
-    if held is not None and held.worker_id == worker.pk:
+    if held is not None and (is_first or held.worker_id == worker.pk):
         raise GivenAlready(held)
 
 
