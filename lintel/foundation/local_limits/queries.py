@@ -31,3 +31,14 @@ def time_limit_in_force(code: str, *, on: date) -> TimeLimit:
     :raises NoLimitInForce: if there is none.
     """
     return all_limits().time_limit(code, on=on)
+
+
+def changes_of(code: str) -> list[LocalLimit]:
+    """Every number the authority set for one code, the one that holds last first."""
+    return list(LocalLimit.objects.filter(code=code).select_related("decided_by").order_by("-effective_from", "-pk"))
+
+
+def days_to_come(*, after: date) -> dict[str, date]:
+    """By code: the next day on which the authority's number changes."""
+    rows = LocalLimit.objects.filter(effective_from__gt=after).order_by("-effective_from")
+    return dict(rows.values_list("code", "effective_from"))

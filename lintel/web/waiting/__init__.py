@@ -1,0 +1,1 @@
+"""Screens of children who wait for a worker, of giving them to one, and of the numbers agreed for that."""
