@@ -1,12 +1,18 @@
 """Every screen that can be reached by following links is in order, whoever follows them."""
 
 from collections.abc import Iterator
+from datetime import date
 from urllib.parse import urlsplit
 
 import pytest
 from django.urls import resolve
 
+from lintel.journey.allocating.actions import allocate
+from lintel.journey.allocating.alerting.actions import no_safe_allocation
+from lintel.journey.allocating.tests.families import ceiling_of, family_waiting
 from lintel.oversight.voice.tests.builders import said, weeks_of_pulse
+from lintel.steps.allocation.giving.actions import OverTheCeiling
+from tests.cast import NOW
 
 DAY = "?as_at=2025-03-03"
 NOT_SCREENS = (".csv", ".xlsx", ".xml", ".json", ".svg", "download/", "paper/")
@@ -46,8 +52,18 @@ def workers_are_heard(cast, bells):
     said(cast.priya, child_id=bells.mia.pk)
 
 
+@pytest.fixture
+def waiting(cast, bells):
+    """Families who wait: some given above the ceiling and not answered, for others no safe allocation is possible."""
+    ceiling_of(4, cast)
+    over = OverTheCeiling(manager=cast.sofia, reason="She knows their mother.", review_on=date(2025, 3, 10))
+    given = family_waiting(cast, once="given", surname="Rush", team=cast.north)
+    allocate(given, worker=cast.priya.worker, over=over, by=cast.marcus, at=NOW)
+    no_safe_allocation(family_waiting(cast, team=cast.north), why="Everybody is full.", by=cast.marcus, at=NOW)
+
+
 @pytest.mark.slow(takes=20)
-def test_every_screen_one_can_reach_is_in_order(visit, cast, bells, workers_are_heard):
+def test_every_screen_one_can_reach_is_in_order(visit, cast, bells, workers_are_heard, waiting):
     seen: set[str] = set()
     faults = [fault for who in WHO for fault in look_at_all(visit("/start/", as_=cast.people[who]), seen)]
 

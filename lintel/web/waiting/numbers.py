@@ -130,10 +130,11 @@ def _time(code: str, limits: Limits, today: date, coming: dict[str, date]) -> Ag
     except NoLimitInForce:
         return None
     unit = national.unit.value.replace("_", " ")
+    guidance = f"{national.amount} {unit if national.amount != 1 else unit.removesuffix('s')}"
     return Agreed(
         code=code, name=f"{holds.name}, from: {holds.starts_from}", amount=holds.amount, unit=unit, source=holds.source,
         since=holds.in_force_from, is_local=holds != national, changes_on=coming.get(code),
-        guidance=f"{national.amount} {unit}" if national.kind is Kind.HARD else "",
+        guidance=guidance if national.kind is Kind.HARD else "",
     )  # fmt: skip
 
 

@@ -39,7 +39,7 @@ def caseloads(evidence: Evidence, day: date) -> list[Case]:
 
 
 def above_what_was_agreed(evidence: Evidence, day: date) -> Callable[[Case], bool]:
-    """Whether a worker at work holds more than was agreed for their hours; a newly qualified one, the protected load."""
+    """Whether a worker holds more than was agreed for their hours; a newly qualified one, than the protected load."""
     agreed = Agreed(
         ceiling=evidence.limits.number("caseload_ceiling", on=day).value,
         protected=evidence.limits.number("caseload_newly_qualified", on=day).value,

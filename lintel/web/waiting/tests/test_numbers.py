@@ -59,8 +59,8 @@ def test_a_new_number_holds_from_its_day_on_and_not_before(client, helen, cast):
         ("caseload_ceiling", {"reason": " "}, "Write why"),
         ("caseload_ceiling", {"effective_from-day": "31"}, "must be a real date"),
         ("caseload_ceiling", {"effective_from-day": "3", "effective_from-month": "2"}, "is set already, and stays"),
-        ("referral_decision", {"amount": "2"}, "Statutory guidance says 1 working days. Yours may be stricter"),
-        ("unallocated_head_of_service", {"amount": "2.5"}, "counted in whole working days"),
+        ("referral_decision", {"amount": "2"}, "Statutory guidance says 1 working day. Yours may be stricter"),
+        ("unallocated_service_manager", {"amount": "2.5"}, "counted in whole working days"),
         ("referral_decision", {"effective_from-year": "1995"}, "There was no such limit on that day"),
     ],
 )  # fmt: skip
