@@ -32,7 +32,7 @@ def given(cast, family):
     return allocate(family, worker=cast.priya.worker, over=over, by=cast.marcus, at=NOW)
 
 
-@finding("S34", screen=PATH)
+@finding("S34", screen="/allocation/above-the-ceiling/")
 def test_the_next_morning_the_manager_named_and_the_head_of_service_are_led_to_it(client, sofia, helen, given):
     tell_of_going_above(by=None, at=NOW + timedelta(days=1))
 

@@ -103,6 +103,7 @@ def test_the_last_check_is_read_with_who_and_when(client, marcus, family):
     assert "Next check due 5 March 2025" in said
 
 
+@finding("S6", screen="/waiting/")
 def test_what_was_given_and_not_answered_is_said(client, marcus, family):
     allocate(family, worker=Worker.objects.get(name="Priya Nair"), by=marcus, at=NOW)
     client.force_login(marcus)
