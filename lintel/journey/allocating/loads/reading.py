@@ -15,6 +15,7 @@ from lintel.foundation.local_limits.queries import all_limits
 from lintel.foundation.people.models import Address, HouseholdMembership
 from lintel.foundation.workforce.models import Absence, Appointment, ProtectedTime
 from lintel.journey.allocating.loads.load import Held, Load, Weights
+from lintel.journey.allocating.many import any_of
 from lintel.statute.calendar import england
 from lintel.steps.allocation.models import Allocation, Involvement
 from lintel.steps.allocation.rules import Agreed, Away, Terms, hours_available, most_children
@@ -46,7 +47,7 @@ def points_of(children: Collection[int], *, limits: Limits, on: date) -> dict[in
 def family_of(children: Collection[int]) -> dict[int, str]:
     """What brothers and sisters have in common: their household, or a child alone."""
     households = dict(
-        HouseholdMembership.objects.filter(person__in=children, left_on__isnull=True).values_list(
+        HouseholdMembership.objects.filter(person__in=any_of(children), left_on__isnull=True).values_list(
             "person_id", "household_id"
         )
     )
@@ -55,7 +56,7 @@ def family_of(children: Collection[int]) -> dict[int, str]:
 
 def districts_of(children: Collection[int]) -> dict[int, str]:
     """The first half of a child's postcode today, where it is no secret."""
-    rows = Address.objects.filter(person__in=children, is_confidential=False, lived_until__isnull=True)
+    rows = Address.objects.filter(person__in=any_of(children), is_confidential=False, lived_until__isnull=True)
     return {child: postcode.split(" ")[0] for child, postcode in rows.values_list("person_id", "postcode") if postcode}
 
 
@@ -112,17 +113,19 @@ class _Beside:
         self.full_week = limits.number("hours_per_week", on=on).value
         self.agreed = _agreed(limits, on)
         self.away: dict[int, list[Away]] = defaultdict(list)
-        for worker, starts_on, ends_on in Absence.objects.filter(worker__in=workers).values_list(
+        for worker, starts_on, ends_on in Absence.objects.filter(worker__in=any_of(workers)).values_list(
             "worker_id", "starts_on", "ends_on"
         ):
             self.away[worker].append(Away(starts_on=starts_on, ends_on=ends_on))
         self.protected: dict[int, float] = defaultdict(float)
         for worker, hours in (
-            ProtectedTime.objects.in_force(on).filter(worker__in=workers).values_list("worker_id", "hours_per_week")
+            ProtectedTime.objects.in_force(on)
+            .filter(worker__in=any_of(workers))
+            .values_list("worker_id", "hours_per_week")
         ):
             self.protected[worker] += float(hours)
         self.since: dict[int, date] = {}
-        for worker, day in Appointment.objects.filter(worker__in=workers).values_list("worker_id", "starts_on"):
+        for worker, day in Appointment.objects.filter(worker__in=any_of(workers)).values_list("worker_id", "starts_on"):
             self.since[worker] = min(day, self.since.get(worker, day))
 
     def load(self, worker: int, appointments: list[Appointment], points: dict[int, float]) -> Load:
@@ -155,7 +158,9 @@ def _by_worker(appointments: Iterable[Appointment]) -> dict[int, list[Appointmen
 
 
 def _who_holds_whom(workers: set[int], on: date) -> Holds:
-    before = Involvement.objects.filter(worker__in=workers, ended_on__lte=on).values_list("worker_id", "child_id")
+    before = Involvement.objects.filter(worker__in=any_of(workers), ended_on__lte=on).values_list(
+        "worker_id", "child_id"
+    )
     held, asked, known = (defaultdict[int, set[int]](set) for _ in range(3))
     for into, rows in ((held, _held_by(workers, on)), (asked, _asked_of(workers, on)), (known, before)):
         for worker, child in rows:
@@ -164,12 +169,12 @@ def _who_holds_whom(workers: set[int], on: date) -> Holds:
 
 
 def _held_by(workers: set[int], on: date) -> Iterable[tuple[int, int]]:
-    held = Involvement.objects.in_force(on).filter(_open_still(on), worker__in=workers)
+    held = Involvement.objects.in_force(on).filter(_open_still(on), worker__in=any_of(workers))
     return held.values_list("worker_id", "child_id")
 
 
 def _asked_of(workers: set[int], on: date) -> Iterable[tuple[int, int]]:
-    asked = Allocation.objects.unanswered().filter(_open_still(on), worker__in=workers)
+    asked = Allocation.objects.unanswered().filter(_open_still(on), worker__in=any_of(workers))
     return asked.values_list("worker_id", "child_id")
 
 
@@ -178,5 +183,5 @@ def _open_still(on: date) -> Q:
 
 
 def _on_plans(model: type[CpPlan] | type[CinPlan], children: Collection[int], on: date) -> set[int]:
-    under_way = model._default_manager.filter(child__in=children, started_on__lte=on)
+    under_way = model._default_manager.filter(child__in=any_of(children), started_on__lte=on)
     return set(under_way.exclude(ended_on__lte=on).values_list("child_id", flat=True))

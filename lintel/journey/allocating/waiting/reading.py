@@ -12,6 +12,7 @@ from lintel.foundation.local_limits.limits import Limits
 from lintel.foundation.local_limits.queries import all_limits
 from lintel.foundation.people.models import HouseholdMembership
 from lintel.foundation.workforce.models import Team
+from lintel.journey.allocating.many import any_of
 from lintel.journey.allocating.waiting.wait import Check, Offer, Wait
 from lintel.statute.calendar import WorkingCalendar, england
 from lintel.steps.allocation.models import Allocation, Holding, Involvement, SafetyCheck
@@ -67,7 +68,7 @@ class _Beside:
         self.left = _last_worker(referrals, today)
         self.held = {
             row[0]: row[1:]
-            for row in Holding.objects.filter(referral__in=referrals, until_at__isnull=True).values_list(
+            for row in Holding.objects.filter(referral__in=any_of(referrals), until_at__isnull=True).values_list(
                 "referral_id", "manager_id", "manager__name", "first_check_due_on"
             )
         }
@@ -75,11 +76,11 @@ class _Beside:
         self.offers = {
             referral: Offer(allocation_id=pk, worker=worker, given_at=given_at)
             for referral, pk, worker, given_at in Allocation.objects.unanswered()
-            .filter(referral__in=referrals)
+            .filter(referral__in=any_of(referrals))
             .values_list("referral_id", "pk", "worker__name", "given_at")
         }
         self.households = dict(
-            HouseholdMembership.objects.filter(person__in=children, left_on__isnull=True).values_list(
+            HouseholdMembership.objects.filter(person__in=any_of(children), left_on__isnull=True).values_list(
                 "person_id", "household_id"
             )
         )
@@ -128,13 +129,13 @@ def _working_days(calendar: WorkingCalendar, since: date, today: date) -> int:
 
 def _last_worker(referrals: Iterable[int], today: date) -> dict[int, tuple[date | None, str]]:
     """Of episodes somebody held before: the day the last of them left, and who it was."""
-    ended = Involvement.objects.filter(referral__in=list(referrals), ended_on__lte=today)
+    ended = Involvement.objects.filter(referral__in=any_of(referrals), ended_on__lte=today)
     rows = ended.order_by("ended_on", "pk").values_list("referral_id", "ended_on", "worker__name")
     return {referral: (ended_on, worker) for referral, ended_on, worker in rows}
 
 
 def _last_checks(referrals: Iterable[int]) -> dict[int, Check]:
-    found = SafetyCheck.objects.filter(referral__in=list(referrals)).order_by("referral_id", "-checked_on", "-pk")
+    found = SafetyCheck.objects.filter(referral__in=any_of(referrals)).order_by("referral_id", "-checked_on", "-pk")
     rows = found.distinct("referral_id").values_list(
         "referral_id", "checked_on", "said_by__name", "checked_by__name", "why_safe", "next_due_on"
     )
@@ -146,11 +147,11 @@ def _last_checks(referrals: Iterable[int]) -> dict[int, Check]:
 
 def _in_enquiry(children: set[int]) -> set[int]:
     """Children about whom harm was thought likely and no discussion was held yet, or whose enquiry is open."""
-    causes = ReasonableCause.objects.filter(child__in=children, discussion__isnull=True)
-    enquiries = Section47Enquiry.objects.filter(child__in=children, ended_on__isnull=True)
+    causes = ReasonableCause.objects.filter(child__in=any_of(children), discussion__isnull=True)
+    enquiries = Section47Enquiry.objects.filter(child__in=any_of(children), ended_on__isnull=True)
     return set(causes.values_list("child_id", flat=True)) | set(enquiries.values_list("child_id", flat=True))
 
 
 def _last_seen(children: set[int]) -> dict[int, date]:
-    seen = Visit.objects.filter(child__in=children, child_seen=True).order_by("visited_on")
+    seen = Visit.objects.filter(child__in=any_of(children), child_seen=True).order_by("visited_on")
     return dict(seen.values_list("child_id", "visited_on"))
