@@ -314,6 +314,7 @@ def test_caseload_shows_mean_middle_ninth_tenth_and_highest(service, duty):
     assert counted(found) == (70, 3)
     assert found.value == pytest.approx(70 / 3)
     assert (found.spread.median, found.spread.p90, found.spread.maximum) == (20, 40, 40)
+    assert dict(found.also)["Over the ceiling"] == "2"
 
 
 def test_caseload_is_taken_for_the_hours_somebody_works(service, duty):

@@ -56,6 +56,15 @@ def test_who_was_told_by_the_clock_is_one_click_away(client, helen, family, time
     assert "Perrin Oakapple" in client.get("/waiting/?told=head_of_service").text
 
 
+@finding("S3", screen="/")
+def test_from_the_start_page_it_is_one_click(client, helen, anil, family):
+    client.force_login(helen)
+    assert '<a class="govuk-link" href="/waiting/">Who waits, and who holds them</a>' in client.get("/").text
+
+    client.force_login(anil)  # reads numbers, and no board
+    assert "Who waits, and who holds them" not in client.get("/").text
+
+
 def test_narrowed_the_numbers_stay_those_of_all(client, helen, cast, family, time_machine):
     days_later(time_machine, 9)
     family_waiting(cast, once="new", names=["Wilf"], surname="Sedge", team=cast.south, at=timezone.now())
