@@ -22,7 +22,7 @@ WT = "Working Together to Safeguard Children 2026 (unchanged there: unverified);
 CHILDREN_ACT = "Children Act 1989"
 CARE_PLANNING = "Care Planning, Placement and Case Review (England) Regulations 2010, regulation 33 (unverified)"
 LOCAL_PROCEDURES = "local authority procedures (DOMAIN.md 1.3), near universal"
-PRODUCT_DEFAULT = "default of this product, to be agreed locally (PRODUCT.md)"
+PRODUCT_DEFAULT = "Lintel’s default, to be agreed locally"
 WT_2013 = date(2013, 4, 15)
 # Procedures, defaults and definitions have no day of their own. They judge old records too: they hold from before any.
 ALWAYS = date(2000, 1, 1)
