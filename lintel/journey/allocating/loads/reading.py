@@ -12,7 +12,8 @@ from django.db.models import Q
 
 from lintel.foundation.local_limits.limits import Limits
 from lintel.foundation.local_limits.queries import all_limits
-from lintel.foundation.people.models import Address, HouseholdMembership
+from lintel.foundation.people.codes import RelationshipKind
+from lintel.foundation.people.models import Address, HouseholdMembership, Relationship
 from lintel.foundation.workforce.models import Absence, Appointment, ProtectedTime
 from lintel.journey.allocating.loads.load import Load, Weights
 from lintel.statute.calendar import england
@@ -44,13 +45,19 @@ def points_of(children: Collection[int], *, limits: Limits, on: date) -> dict[in
 
 
 def family_of(children: Collection[int]) -> dict[int, str]:
-    """What brothers and sisters have in common: their household, or a child alone."""
+    """What brothers and sisters have in common: their household; where none is known, their mother; or a child alone."""
     households = dict(
         HouseholdMembership.objects.filter(person__in=children, left_on__isnull=True).values_list(
             "person_id", "household_id"
         )
     )
-    return {child: f"household {households[child]}" if child in households else f"child {child}" for child in children}
+    known = Relationship.objects.filter(to_person__in=children, kind=RelationshipKind.MOTHER, ended_on__isnull=True)
+    mothers = dict(known.values_list("to_person_id", "person_id"))
+    return {
+        child: f"household {households[child]}" if child in households
+        else f"mother {mothers[child]}" if child in mothers else f"child {child}"
+        for child in children
+    }  # fmt: skip
 
 
 def districts_of(children: Collection[int]) -> dict[int, str]:
