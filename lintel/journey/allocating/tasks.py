@@ -29,5 +29,5 @@ def tell_in_the_morning(timestamp: int) -> None:
 @app.periodic(cron="1,16,31,46 * * * *")  # type: ignore[untyped-decorator]
 @app.task(queueing_lock="settle cover")  # type: ignore[untyped-decorator]
 def let_cover_begin_and_end(timestamp: int) -> None:
-    """Just after midnight, and again every quarter of an hour: whoever covers from today sees the children, and else."""
+    """Just after midnight, and every quarter of an hour: who covers from today sees the children, and nobody else."""
     settle_cover(by=None, at=datetime.fromtimestamp(timestamp, tz=UTC))

@@ -13,7 +13,7 @@ from django.db.models import OuterRef, Q, QuerySet, Subquery
 from lintel.foundation.local_limits.limits import Limits
 from lintel.foundation.local_limits.queries import all_limits
 from lintel.journey.allocating.dues.codes import What
-from lintel.journey.allocating.dues.rules import Due, DueLimits, Standing, Visited, days_due, together
+from lintel.journey.allocating.dues.rules import Due, DueLimits, Standing, Visited, days_due, late_by, together
 from lintel.journey.allocating.loads.reading import family_of
 from lintel.statute.calendar import england, local_day
 from lintel.steps.allocation.models import Allocation, Cover, Involvement
@@ -79,16 +79,23 @@ def dues_of(held: Collection[Held], *, on: date, limits: Limits | None = None) -
     for each in held:
         days = days_due(each.standing, limits=agreed, today=on, calendar=calendar)
         found[each.involvement_id] = [
-            Due(what=what, children=(each.child_id,), family=each.family, due_on=due_on) for what, due_on in days
-        ]
+            Due(
+                what=what, children=(each.child_id,), family=each.family, due_on=due_on,
+                late_by=late_by(due_on, today=on, calendar=calendar),
+            )
+            for what, due_on in days
+        ]  # fmt: skip
     by_child: dict[int, list[Due]] = defaultdict(list)
     family = {each.child_id: each.family for each in held}
     for pk, child, words, due_on in (
         Promise.objects.filter(child__in=family).still_owed().values_list("pk", "child_id", "words", "due_on")
     ):
         by_child[child].append(
-            Due(what=What.PROMISE, children=(child,), family=family[child], due_on=due_on, words=words, records=(pk,))
-        )
+            Due(
+                what=What.PROMISE, children=(child,), family=family[child], due_on=due_on, words=words, records=(pk,),
+                late_by=late_by(due_on, today=on, calendar=calendar),
+            )
+        )  # fmt: skip
     for each in held:
         found[each.involvement_id] += by_child[each.child_id]
     return found
@@ -98,13 +105,16 @@ def answers_due(offers: Iterable[Allocation], *, on: date) -> list[Due]:
     """By when each of these offers is to be answered, brothers and sisters together."""
     limit, calendar, offers = all_limits().time_limit("allocation_answered", on=on), england(), list(offers)
     families = family_of({each.child_id for each in offers})
-    return together(
-        Due(
-            what=What.ANSWER, children=(each.child_id,), family=families[each.child_id], records=(each.pk,),
-            due_on=limit.due_on(local_day(each.given_at), calendar),
-        )
-        for each in offers
-    )  # fmt: skip
+    found = []
+    for each in offers:
+        due_on = limit.due_on(local_day(each.given_at), calendar)
+        found.append(
+            Due(
+                what=What.ANSWER, children=(each.child_id,), family=families[each.child_id], records=(each.pk,),
+                due_on=due_on, late_by=late_by(due_on, today=on, calendar=calendar),
+            )
+        )  # fmt: skip
+    return together(found)
 
 
 def covered_by(worker_id: int, on: date) -> list[Cover]:

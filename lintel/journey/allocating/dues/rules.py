@@ -66,6 +66,7 @@ class Due:
     One thing for one child, or for brothers and sisters together: what, by when.
 
     :param records: what it is answered on: the offers, or the promises.
+    :param late_by: how many working days have gone since it was due; None where it is in time.
     """
 
     what: What
@@ -74,13 +75,16 @@ class Due:
     due_on: date
     words: str = ""
     records: tuple[int, ...] = ()
+    late_by: int | None = None
 
-    def is_late(self, today: date) -> bool:
-        return self.due_on < today
+    @property
+    def is_late(self) -> bool:
+        return self.late_by is not None
 
-    def working_days_late(self, today: date, calendar: WorkingCalendar) -> int:
-        """How many working days have gone since it was due; none where it is in time."""
-        return calendar.working_days_between(self.due_on, today) if self.is_late(today) else 0
+
+def late_by(due_on: date, *, today: date, calendar: WorkingCalendar) -> int | None:
+    """How many working days have gone since something was due; None where it is in time."""
+    return calendar.working_days_between(due_on, today) if due_on < today else None
 
 
 def first_contact_due(standing: Standing, *, limit: TimeLimit, calendar: WorkingCalendar) -> date | None:
@@ -111,9 +115,7 @@ def assessment_due(standing: Standing, *, limit: TimeLimit, calendar: WorkingCal
     return None if standing.is_assessed else limit.due_on(standing.referred_on, calendar)
 
 
-def core_group_due(
-    standing: Standing, *, limit: TimeLimit, today: date, calendar: WorkingCalendar
-) -> date | None:  # fmt: skip
+def core_group_due(standing: Standing, *, limit: TimeLimit, today: date, calendar: WorkingCalendar) -> date | None:
     """
     The last day for the first core group. Nothing recorded says that it was held, so it is named until its day has
     passed and never called late.
