@@ -18,6 +18,7 @@ SEATS = [
     "lintel.web.api",
     "lintel.web.alike",
     "lintel.web.police",
+    "lintel.web.caseload",
     "lintel.web.child_record",
     "lintel.web.matching",
     "lintel.web.returns",

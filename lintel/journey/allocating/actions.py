@@ -134,8 +134,8 @@ def allocate(
     waiting_for_one = theirs(referrals, by, at)
     refuse_another_line(worker, by, today)
     given = giving.give(
-        [episode_of(referral) for referral in waiting_for_one], worker=worker, over=over, why=why, change_reason=change_reason,
-        handover=handover, by=by, at=at,
+        [episode_of(referral) for referral in waiting_for_one], worker=worker, over=over, why=why,
+        change_reason=change_reason, handover=handover, by=by, at=at,
     )  # fmt: skip
     for allocation in given:
         give_reason(

@@ -14,17 +14,17 @@ from lintel.foundation.access.permissions import SEE_CHILDREN, may
 from lintel.foundation.access.roles import Role
 from lintel.foundation.notices.actions import say_seen
 from lintel.foundation.notices.queries import notices
-from lintel.foundation.people.queries import child_lines
 from lintel.oversight.demand.watching.queries import speaking_up
 from lintel.oversight.demand.what_if.permissions import SEE_WHAT_IFS
 from lintel.oversight.performance import queries
 from lintel.oversight.performance.answers import Tile
 from lintel.oversight.performance.charts import chart_of
 from lintel.oversight.performance.permissions import SEE_INDICATORS
-from lintel.steps.allocation.queries import held_by
+from lintel.steps.allocation.permissions import SEE_WAITING
 from lintel.steps.front_door.desk.queries import queue
 from lintel.steps.front_door.permissions import WORK_THE_DESK
 from lintel.web.components.asking import as_at_query, day_asked
+from lintel.web.home.own_children import own_children
 
 WEEKS_ON_A_TILE = 104
 
@@ -96,11 +96,7 @@ def _my_team(request: HttpRequest) -> HttpResponse:
 
 
 def _my_children(request: HttpRequest) -> HttpResponse:
-    day = day_asked(request)
-    held = held_by(worker_id=request.user.worker_id, viewer=request.user, on=day)
-    lines = child_lines([each.child_id for each in held], viewer=request.user)
-    shown = [(lines[each.child_id], each) for each in held if each.child_id in lines]
-    return render(request, "home/my_children.html", {"children": shown, "day": day} | _on_top(request))
+    return render(request, "home/my_children.html", own_children(request) | _on_top(request))
 
 
 def _with_charts(request: HttpRequest, found: list[Tile]) -> dict[str, Any]:
@@ -112,5 +108,5 @@ def _with_charts(request: HttpRequest, found: list[Tile]) -> dict[str, Any]:
         "along": as_at_query(request),
         "changes": [c for c in queries.change_records(viewer=request.user) if first <= c.changed_on <= as_at],
         "may_see_children": may(request.user, SEE_CHILDREN),
-        "may_see_numbers": may(request.user, SEE_INDICATORS),
+        "may_see_numbers": may(request.user, SEE_INDICATORS), "may_see_teams": may(request.user, SEE_WAITING),
     } | _on_top(request)

@@ -73,7 +73,7 @@ def arrange_cover(
     for owner, count in _by_owner(involvements).items():
         tell(
             key=f"covers/{named[0].pk}/{owner}",
-            words=f"You cover for {owner} from {begins_on:%-d %B}{until}: {count} {'child' if count == 1 else 'children'}",
+            words=f"You cover for {owner} from {begins_on:%-d %B}{until}: {count} child{'' if count == 1 else 'ren'}",
             path="/", worker_id=worker.pk, by=by, at=at,
         )  # fmt: skip
     _settle(by=by, at=at)

@@ -10,10 +10,14 @@ from typing import TYPE_CHECKING
 from django.db.models import Q
 
 from lintel.foundation.access.visibility import kept_from, visible_children
+from lintel.foundation.local_limits.queries import all_limits
 from lintel.foundation.people.models import HouseholdMembership, Person, SafeContact
 from lintel.foundation.people.naming import name_of
+from lintel.journey.allocating.dues.queries import FamilyHeld
 from lintel.journey.allocating.dues.reading import dues_of, held_on, read_held
 from lintel.journey.allocating.dues.rules import Due
+from lintel.journey.allocating.loads.fitting import Asked
+from lintel.journey.allocating.loads.reading import districts_of, points_of
 from lintel.journey.chronology.queries import children_of_the_same_household, chronology
 from lintel.journey.chronology.rules import Line
 from lintel.journey.history.queries import related_to
@@ -110,6 +114,15 @@ def worker_of(child: Person, *, viewer: User, on: date) -> Involvement | None:
     return held_on(on).filter(child=child).select_related("worker", "team", "referral").order_by("-began_on").first()
 
 
+def as_asked(family: FamilyHeld, *, viewer: User, on: date) -> Asked:
+    """A family somebody holds, as the question who else could take them needs it; of children the viewer may see."""
+    seen = set(visible_children(viewer).filter(pk__in=family.children).values_list("pk", flat=True))
+    points, districts = points_of(seen, limits=all_limits(), on=on), districts_of(seen)
+    return Asked(
+        family=family.family, points=points, districts=set(districts.values()), team_id=family.held[0].team_id
+    )  # fmt: skip
+
+
 def _stage(child: Person, referral: Referral | None, on: date) -> str:
     protected = CpPlan.objects.filter(child=child, started_on__lte=on).exclude(ended_on__lte=on).last()
     if protected is not None:
@@ -122,7 +135,7 @@ def _stage(child: Person, referral: Referral | None, on: date) -> str:
 
 
 def _safe_contact(child: Person, viewer: User) -> list[str]:
-    """Rules for the child, for whoever lives with them and for their parents, where they are not kept from the viewer."""
+    """Rules for the child, whoever lives with them and their parents; of nobody who is kept from the viewer."""
     home = HouseholdMembership.objects.filter(left_on__isnull=True)
     together = home.filter(household__in=home.filter(person=child).values("household")).values("person")
     related = child.related_from.filter(ended_on__isnull=True).values("person")

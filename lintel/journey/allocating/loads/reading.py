@@ -45,7 +45,7 @@ def points_of(children: Collection[int], *, limits: Limits, on: date) -> dict[in
 
 
 def family_of(children: Collection[int]) -> dict[int, str]:
-    """What brothers and sisters have in common: their household; where none is known, their mother; or a child alone."""
+    """What brothers and sisters have in common: their household, else their mother; or a child alone."""
     households = dict(
         HouseholdMembership.objects.filter(person__in=children, left_on__isnull=True).values_list(
             "person_id", "household_id"
