@@ -43,12 +43,15 @@ from lintel.web.components.keeping import done, opened
 # What is said on the form, and beside which box, where giving is refused.
 REFUSALS: dict[type[Exception], tuple[str | None, Callable[[Any], str]]] = {
     BeyondProtectedLoad: (
-        "worker", lambda it: f"Newly qualified: would hold {it.children} children, protected load {it.most:g}"
+        "worker",
+        lambda it: f"Newly qualified: would hold {it.children} children, protected load {it.most:g}",
     ),
     AboveTheCeiling: (
         "over_reason",
-        lambda it: f"The worker would hold {it.children} children, agreed: {it.most:g}. "
-        "Write why, and when it is looked at again; or choose somebody else",
+        lambda it: (
+            f"The worker would hold {it.children} children, agreed: {it.most:g}. "
+            "Write why, and when it is looked at again; or choose somebody else"
+        ),
     ),
     OverridePartly: ("over_review_on", lambda _: "Going above the ceiling needs a reason and a day after today"),
     GivenAlready: (None, lambda it: f"Given to {it.standing.worker} already, who has not answered yet."),

@@ -108,5 +108,6 @@ def _with_charts(request: HttpRequest, found: list[Tile]) -> dict[str, Any]:
         "along": as_at_query(request),
         "changes": [c for c in queries.change_records(viewer=request.user) if first <= c.changed_on <= as_at],
         "may_see_children": may(request.user, SEE_CHILDREN),
-        "may_see_numbers": may(request.user, SEE_INDICATORS), "may_see_teams": may(request.user, SEE_WAITING),
+        "may_see_numbers": may(request.user, SEE_INDICATORS),
+        "may_see_teams": may(request.user, SEE_WAITING),
     } | _on_top(request)

@@ -20,6 +20,7 @@ from lintel.statute.calendar import england
 from lintel.steps.allocation.models import Allocation, Involvement
 from lintel.steps.allocation.rules import Agreed, Away, Terms, hours_available
 from lintel.steps.plans.models import CinPlan, CpPlan
+from lintel.steps.referrals.models import Referral
 
 AHEAD = timedelta(weeks=4)
 
@@ -45,7 +46,10 @@ def points_of(children: Collection[int], *, limits: Limits, on: date) -> dict[in
 
 
 def family_of(children: Collection[int]) -> dict[int, str]:
-    """What brothers and sisters have in common: their household, else their mother; or a child alone."""
+    """
+    What brothers and sisters have in common: their household, else their mother, else the contact they were referred
+    with; or a child alone.
+    """
     households = dict(
         HouseholdMembership.objects.filter(person__in=children, left_on__isnull=True).values_list(
             "person_id", "household_id"
@@ -53,10 +57,16 @@ def family_of(children: Collection[int]) -> dict[int, str]:
     )
     known = Relationship.objects.filter(to_person__in=children, kind=RelationshipKind.MOTHER, ended_on__isnull=True)
     mothers = dict(known.values_list("to_person_id", "person_id"))
+    referred = Referral.objects.filter(child__in=children, child_contact__isnull=False).order_by("referred_on", "pk")
+    contacts = dict(referred.values_list("child_id", "child_contact__contact_id"))
+    together = (
+        ("household", households),
+        ("mother", mothers),
+        ("contact", contacts),
+        ("child", {c: c for c in children}),
+    )
     return {
-        child: f"household {households[child]}" if child in households
-        else f"mother {mothers[child]}" if child in mothers else f"child {child}"
-        for child in children
+        child: next(f"{kind} {known[child]}" for kind, known in together if child in known) for child in children
     }  # fmt: skip
 
 
