@@ -59,12 +59,8 @@ def family_of(children: Collection[int]) -> dict[int, str]:
     mothers = dict(known.values_list("to_person_id", "person_id"))
     referred = Referral.objects.filter(child__in=children, child_contact__isnull=False).order_by("referred_on", "pk")
     contacts = dict(referred.values_list("child_id", "child_contact__contact_id"))
-    together = (
-        ("household", households),
-        ("mother", mothers),
-        ("contact", contacts),
-        ("child", {c: c for c in children}),
-    )
+    alone = {child: child for child in children}
+    together = (("household", households), ("mother", mothers), ("contact", contacts), ("child", alone))
     return {
         child: next(f"{kind} {known[child]}" for kind, known in together if child in known) for child in children
     }  # fmt: skip
