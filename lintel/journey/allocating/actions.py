@@ -11,7 +11,7 @@ from django.db import transaction
 from lintel.foundation.access.permissions import require
 from lintel.foundation.access.reasons.actions import end_reason, give_reason
 from lintel.foundation.access.visibility import sees_whole_service, team_line, visible_children
-from lintel.foundation.notices.actions import tell
+from lintel.foundation.notices.actions import say_answered, tell
 from lintel.foundation.people.models import Person
 from lintel.foundation.people.naming import name_of
 from lintel.foundation.workforce.models import Appointment, Team, Worker
@@ -172,6 +172,7 @@ def _accept(allocation: Allocation, *, by: User, at: datetime) -> Involvement:
         basis="involvement", key=HOLDS.format(involvement.pk), begins_on=today, by=by, at=at,
     )  # fmt: skip
     end_reason(key=ASKED.format(allocation.pk), ends_on=today, by=by, at=at)
+    say_answered(key=f"given/{allocation.pk}", by=by, at=at)
     end_reason(key=WAITS.format(referral.pk), ends_on=today, by=by, at=at)
     for held in before:
         _stop_seeing(held, by=by, at=at)
@@ -193,6 +194,7 @@ def decline(allocations: Sequence[Allocation], *, because: str, by: User, at: da
     """
     for allocation in allocations:
         giving.decline(allocation, because=because, by=by, at=at)
+        say_answered(key=f"given/{allocation.pk}", by=by, at=at)
         end_reason(key=ASKED.format(allocation.pk), ends_on=local_day(at), by=by, at=at)
         tell(
             key=f"declined/{allocation.pk}",

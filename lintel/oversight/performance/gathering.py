@@ -30,7 +30,7 @@ from lintel.oversight.performance.police import Police
 from lintel.oversight.performance.police_reading import read_police
 from lintel.statute.calendar import LONDON, local_day
 from lintel.statute.codes import ETHNICITY_GROUP
-from lintel.steps.allocation.models import Involvement, SafetyCheck
+from lintel.steps.allocation.models import Cover, Involvement, SafetyCheck
 from lintel.steps.assessments.models import Assessment
 from lintel.steps.early_help.models import EarlyHelpEpisode
 from lintel.steps.enquiries.codes import ConferenceKind
@@ -135,8 +135,15 @@ class Reader:
 
     def involvements(self) -> list[r.Involvement]:
         return self._read(
-            r.Involvement._make, Involvement.objects.all(),
-            "referral_id", "worker_id", "team_id", "began_on", "began_is_observed", "ended_on",
+            lambda row: r.Involvement._make((*row[:9], row[9] is not None)), Involvement.objects.all(),
+            "referral_id", "worker_id", "team_id", "began_on", "began_is_observed", "ended_on", "reached_on",
+            "began_at",
+        )  # fmt: skip
+
+    def covers(self) -> list[r.Cover]:
+        return self._read(
+            lambda row: r.Cover(*row[2:]), Cover.objects.all(),
+            "involvement_id", "begins_on", "ends_on", child="involvement__child_id",
         )  # fmt: skip
 
     def safety_checks(self) -> list[r.SafetyCheck]:
@@ -167,8 +174,8 @@ class Reader:
     def visits(self) -> list[r.Visit]:
         last_only = sheets_of_last_visits()
         return self._read(
-            lambda row: r.Visit._make((*row[:5], (row[5], row[6]) in last_only)), Visit.objects.all(),
-            "visited_on", "child_seen", "seen_alone", "source_file_id", "source_sheet",
+            lambda row: r.Visit._make((*row[:5], (row[5], row[6]) in last_only, row[7])), Visit.objects.all(),
+            "visited_on", "child_seen", "seen_alone", "source_file_id", "source_sheet", "worker_id",
         )  # fmt: skip
 
     def plans(self) -> list[r.Plan]:
@@ -186,7 +193,16 @@ class Reader:
             line = team_line(self.viewer)
             asked = asked.filter(team__in=line) if line else asked.filter(worker=self.viewer.worker_id)
         found = asked.order_by("pk").values_list(
-            "pk", "worker_id", "team_id", "fte", "basis", "is_case_holding", "supervisor_id", "starts_on", "leaves_on"
+            "pk",
+            "worker_id",
+            "team_id",
+            "fte",
+            "basis",
+            "is_case_holding",
+            "supervisor_id",
+            "starts_on",
+            "leaves_on",
+            "is_newly_qualified",
         )
         return [r.Appointment._make(row)._replace(fte=float(row[3])) for row in found]
 

@@ -21,16 +21,21 @@ KINDS_OF_ABSENCE = {
 
 
 class _Of(forms.Form):
-    """For which children, or families, the same is meant; asked only where there are several."""
+    """
+    For which children, or families, the same is meant; asked only where there are several.
 
-    of_label = "For"
+    `are_meant`: whether all of them are chosen at first.
+    """
+
+    of_label, are_meant, asked_from = "For", True, 2
 
     def __init__(self, *args: Any, among: Choices = (), **more: Any) -> None:
         super().__init__(*args, **more)
-        if len(among) > 1:
+        if len(among) >= self.asked_from:
             self.fields["those"] = forms.MultipleChoiceField(
                 label=self.of_label, choices=among, widget=forms.CheckboxSelectMultiple,
-                initial=[value for value, _ in among], error_messages={"required": "Choose at least one"},
+                initial=[value for value, _ in among] if self.are_meant else [],
+                error_messages={"required": "Choose at least one"},
             )  # fmt: skip
 
 
@@ -115,7 +120,8 @@ class ChangeWorker(_Of):
 
 
 class Leaves(_Of):
-    of_label = "Which families"
+    # Nobody lets go of a child by pressing a button too soon: each family is chosen.
+    of_label, are_meant, asked_from = "Which families", False, 1
     change_reason = forms.ChoiceField(label="Why the worker changes", error_messages={"required": "Choose why"})
 
     def __init__(self, *args: Any, **more: Any) -> None:

@@ -110,7 +110,7 @@ def leaves(request: HttpRequest, pk: int) -> HttpResponse:
     among = [(str(family.held[0].involvement_id), names_of(family, lines)) for family in line.families]
     form = opened(request, forms.Leaves, among=among, initial={"change_reason": "LEFTRL"})
     if request.method == "POST" and form.is_valid():
-        chosen = set(form.cleaned_data.get("those", [value for value, _ in among]))
+        chosen = set(form.cleaned_data["those"])
         wanted = [f for f in line.families if str(f.held[0].involvement_id) in chosen]
         held = Involvement.objects.filter(pk__in=[each.involvement_id for f in wanted for each in f.held])
         try:

@@ -71,9 +71,13 @@ def read_notice(request: HttpRequest, pk: int) -> HttpResponse:
     return redirect("home:notices" if request.POST.get("back") == "notices" else "home:home")
 
 
-def _on_top(request: HttpRequest) -> dict[str, Any]:
-    """What stands first on every start page: what one was told, and, for those at the desk, how much waits."""
-    told = notices(viewer=request.user)
+def _on_top(request: HttpRequest, *, but: str = "") -> dict[str, Any]:
+    """
+    What stands first on every start page: what one was told, and, for those at the desk, how much waits.
+
+    :param but: leaves out notices that were sent for this, since the page says the same.
+    """
+    told = [each for each in notices(viewer=request.user) if not (but and each.key.startswith(but))]
     return {
         "notices": told[:NOTICES_AT_FIRST],
         "notices_more": len(told) - NOTICES_AT_FIRST,
@@ -96,7 +100,8 @@ def _my_team(request: HttpRequest) -> HttpResponse:
 
 
 def _my_children(request: HttpRequest) -> HttpResponse:
-    return render(request, "home/my_children.html", own_children(request) | _on_top(request))
+    # What was given to be answered stands on this page itself, with the buttons to answer it.
+    return render(request, "home/my_children.html", own_children(request) | _on_top(request, but="given/"))
 
 
 def _with_charts(request: HttpRequest, found: list[Tile]) -> dict[str, Any]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
@@ -41,6 +41,7 @@ class Line:
     One worker as their manager, and they themselves, see it.
 
     :param unmoved: the children about whom nothing was written for longer than agreed.
+    :param uncovered: for how many children nobody covers while the worker is away, now or next.
     :param why_see: why to see this worker, in words; empty where nothing asks for it.
     """
 
@@ -53,6 +54,7 @@ class Line:
     waiting_to_answer: int
     why_see: Sequence[str]
     today: date
+    uncovered: int = 0
 
     @property
     def is_away(self) -> bool:
@@ -139,13 +141,14 @@ def _with_reasons(line: Line, mine: Sequence[Held], unanswered_late: int, unmove
         for each in line.covers
         if absence and each.begins_on <= max(absence.starts_on, today)
     }  # fmt: skip
+    uncovered = sum(each.involvement_id not in covered for each in mine) if absence else 0
     held = load.count - len(load.asked)
     seen = Seen(
         is_away=away_now is not None, away_until=away_now.ends_on if away_now else None,
         away_from=to_come.starts_on if to_come else None,
-        uncovered=sum(each.involvement_id not in covered for each in mine) if absence else 0,
+        uncovered=uncovered,
         over=(held, load.most) if held > load.most else None, unanswered_late=unanswered_late,
         not_reached=sum("no_contact" in each.reasons for each in line.name_only), unmoved=len(line.unmoved),
         late=len(line.late),
     )  # fmt: skip
-    return Line(**{**line.__dict__, "why_see": tuple(reasons_to_see(seen, unmoved_for=unmoved_for))})
+    return replace(line, uncovered=uncovered, why_see=tuple(reasons_to_see(seen, unmoved_for=unmoved_for)))

@@ -75,7 +75,8 @@ def test_settling_twice_changes_nothing(cast, bells):
 
 def test_a_worker_says_that_they_are_away_and_their_manager_is_told(cast, bells):
     absence = say_away(
-        cast.priya.worker, reason=AbsenceReason.LEAVE, starts_on=FRIDAY, ends_on=date(2025, 3, 17), by=cast.priya, at=NOW
+        cast.priya.worker, reason=AbsenceReason.LEAVE, starts_on=FRIDAY, ends_on=date(2025, 3, 17), by=cast.priya,
+        at=NOW,
     )  # fmt: skip
 
     assert absence.worker == cast.priya.worker
@@ -99,7 +100,8 @@ def test_whoever_is_back_holds_their_children_alone_again(cast, bells):
 def test_another_cover_for_the_same_days_takes_the_place_of_the_first(cast, bells):
     cover(bells, cast.sofia, worker=cast.tom.worker, ends_on=None)
     arrange_cover(
-        [bells.involvements["mia"]], worker=cast.tom.worker, begins_on=FRIDAY, ends_on=NEXT_MONDAY, by=cast.sofia, at=NOW
+        [bells.involvements["mia"]], worker=cast.tom.worker, begins_on=FRIDAY, ends_on=NEXT_MONDAY, by=cast.sofia,
+        at=NOW,
     )  # fmt: skip
 
     assert list(Cover.objects.order_by("begins_on").values_list("begins_on", "ends_on")) == [

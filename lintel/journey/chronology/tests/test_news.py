@@ -98,9 +98,7 @@ def test_harm_thought_likely_a_discussion_and_a_rule_for_reaching_the_child_are_
     }  # fmt: skip
 
 
-def test_a_decision_and_a_new_worker_of_a_child_are_news_to_their_manager_and_the_worker_reads_the_decision(
-    cast, bells
-):
+def test_a_decision_is_news_to_the_worker_and_a_new_worker_is_news_to_their_manager(cast, bells):
     (held,) = accepted(cast)
 
     assert ("Has a worker now", "Priya Nair") in said(cast.marcus, held.child)

@@ -7,7 +7,6 @@ from django.db import IntegrityError, transaction
 
 from lintel.foundation.access.permissions import NotAllowed
 from lintel.foundation.audit_log.models import Entry
-from lintel.journey.chronology.queries import chronology
 from lintel.steps.promises.actions import (
     DueInThePast,
     NobodyPromises,
@@ -72,16 +71,6 @@ def test_nobody_promises_a_child_they_may_not_see_or_without_being_a_worker(made
     with pytest.raises(NotAllowed):
         promise(bells.mia, words="Ring.", due_on=FRIDAY, by=cast.helen, at=NOW)
     assert list(promises(viewer=cast.tom)) == []
-
-
-def test_a_promise_stands_in_the_childs_story_with_what_came_of_it(made, bells, priya):
-    say_not_kept(made, because="The school was closed.", by=priya, at=NOW)
-
-    line = next(each for each in chronology(bells.mia, viewer=priya, day=FRIDAY) if each.step == "promise")
-
-    assert line.what == "Promise by Priya Nair"
-    assert "Ring Mia's school about lunch." in line.detail
-    assert "Not kept: The school was closed." in line.detail
 
 
 @pytest.mark.parametrize(

@@ -75,7 +75,7 @@ def test_back_sooner_ends_absence_and_cover(client, cast, bells):
     client.force_login(cast.priya)
     client.post(f"/team/{cast.priya.worker_id}/away/", {"reason": "sickness", "starts_on": "2025-03-03"})
     absence = Absence.objects.get()
-    assert "Nobody covers" in client.get("/my-load/").text
+    assert "Nobody covers for 3 children." in client.get("/my-load/").text
 
     client.post(f"/absences/{absence.pk}/back/", {"back_on": "2025-03-05"})
 
@@ -146,7 +146,9 @@ def test_when_somebody_leaves_those_who_cannot_be_placed_are_held_by_a_manager(a
     assert "to another worker" in page
     assert "1 family to hand over" in page
 
-    at_work.post(address, {"change_reason": "LEFTRL"})
+    assert "Choose at least one" in at_work.post(address, {"change_reason": "LEFTRL"}).text
+
+    at_work.post(address, {"change_reason": "LEFTRL", "those": [min(held.pk for held in bells.involvements.values())]})
 
     assert not Involvement.objects.in_force(NOW.date()).filter(worker=cast.priya.worker).exists()
     assert Holding.objects.filter(until_at__isnull=True, manager=cast.marcus).count() == 3
