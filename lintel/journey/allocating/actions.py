@@ -21,7 +21,7 @@ from lintel.statute.calendar import local_day
 from lintel.steps.allocation import permissions
 from lintel.steps.allocation.covering.actions import end_cover
 from lintel.steps.allocation.giving import actions as giving
-from lintel.steps.allocation.giving.actions import OverTheCeiling
+from lintel.steps.allocation.giving.actions import OverTheCeiling, reach
 from lintel.steps.allocation.models import Allocation, Holding, Involvement
 from lintel.steps.allocation.waiting import actions as waiting
 from lintel.steps.allocation.waiting.actions import Episode
@@ -243,13 +243,13 @@ def let_go(involvements: Sequence[Involvement], *, change_reason: str, by: User,
 
 
 @transaction.atomic
-def reach(involvements: Sequence[Involvement], *, reached_on: date, by: User, at: datetime) -> list[Involvement]:
+def reach_family(involvements: Sequence[Involvement], *, reached_on: date, by: User, at: datetime) -> list[Involvement]:
     """
     Say on which day the worker first reached a family, for every brother and sister it holds of.
 
     :raises: what `giving.reach` raises.
     """
-    return [giving.reach(each, reached_on=reached_on, by=by, at=at) for each in involvements]
+    return [reach(each, reached_on=reached_on, by=by, at=at) for each in involvements]
 
 
 # --- what it takes ----------------------------------------------------------------------------------------------------

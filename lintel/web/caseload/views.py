@@ -92,7 +92,7 @@ def reached(request: HttpRequest, pk: int) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         chosen = {int(value) for value in form.cleaned_data.get("those", [value for value, _ in among])}
         try:
-            actions.reach(
+            actions.reach_family(
                 _involvements(chosen), reached_on=form.cleaned_data["reached_on"], by=request.user, at=timezone.now()
             )
         except NotOnThatDay:
@@ -114,7 +114,7 @@ def reached_today(request: HttpRequest, pk: int) -> HttpResponse:
     family = _to_reach(request, pk)
     now = timezone.now()
     held = _involvements(family.to_reach)
-    actions.reach(held, reached_on=timezone.localdate(now), by=request.user, at=now)
+    actions.reach_family(held, reached_on=timezone.localdate(now), by=request.user, at=now)
     lines = child_lines(family.children, viewer=request.user)
     names = _names([each.child_id for each in held], lines)
     messages.success(request, f"It is written down that you reached {names} today.")

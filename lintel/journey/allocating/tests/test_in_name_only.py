@@ -9,7 +9,7 @@ from django.test.utils import CaptureQueriesContext
 from lintel.foundation.access.models import Exclusion
 from lintel.foundation.local_limits.models import LocalLimit
 from lintel.foundation.workforce.codes import AbsenceReason
-from lintel.journey.allocating.actions import reach
+from lintel.journey.allocating.actions import reach_family
 from lintel.journey.allocating.covering.actions import arrange_cover, say_away
 from lintel.journey.allocating.in_name_only.queries import children_in_name_only
 from lintel.journey.allocating.tests.given import accepted, offered
@@ -34,7 +34,7 @@ def test_a_child_whose_family_was_not_reached_in_time_has_a_worker_in_name_only(
     assert found(cast.marcus, date(2025, 3, 5)) == {}
     assert found(cast.marcus) == {held.child_id: (InNameOnly.NO_CONTACT,)}
 
-    reach([held], reached_on=date(2025, 3, 5), by=cast.priya, at=datetime(2025, 3, 6, 9, 0, tzinfo=LONDON))
+    reach_family([held], reached_on=date(2025, 3, 5), by=cast.priya, at=datetime(2025, 3, 6, 9, 0, tzinfo=LONDON))
     assert found(cast.marcus) == {}
 
 

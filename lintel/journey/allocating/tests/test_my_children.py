@@ -6,7 +6,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from lintel.journey.allocating.actions import decline, reach
+from lintel.journey.allocating.actions import decline, reach_family
 from lintel.journey.allocating.covering.actions import arrange_cover
 from lintel.journey.allocating.dues.codes import What
 from lintel.journey.allocating.dues.queries import held_by_workers, my_children
@@ -66,7 +66,7 @@ def test_first_contact_is_due_until_the_worker_says_whom_they_reached(cast, bell
     held = accepted(cast)
     assert (What.FIRST_CONTACT, date(2025, 3, 5), 1) in dues_of(cast.priya)
 
-    reach(held, reached_on=TODAY, by=cast.priya, at=NOW)
+    reach_family(held, reached_on=TODAY, by=cast.priya, at=NOW)
 
     assert What.FIRST_CONTACT not in [what for what, _, _ in dues_of(cast.priya)]
 

@@ -5,7 +5,7 @@ from datetime import date, datetime
 import pytest
 
 from lintel.foundation.workforce.codes import AbsenceReason
-from lintel.journey.allocating.actions import reach
+from lintel.journey.allocating.actions import reach_family
 from lintel.journey.allocating.covering.actions import arrange_cover, say_away
 from lintel.journey.allocating.in_name_only.queries import children_in_name_only
 from lintel.journey.allocating.tests.given import accepted
@@ -29,7 +29,7 @@ def test_the_tile_of_unallocated_children_counts_those_allocated_in_name_only(ca
     assert beside(cast.helen) == beside(cast.marcus) == "1"
     assert beside(cast.tom) == "0"
 
-    reach([held], reached_on=date(2025, 3, 5), by=cast.priya, at=datetime(2025, 3, 6, 9, 0, tzinfo=LONDON))
+    reach_family([held], reached_on=date(2025, 3, 5), by=cast.priya, at=datetime(2025, 3, 6, 9, 0, tzinfo=LONDON))
 
     assert beside(cast.helen) == "0"
 
