@@ -48,6 +48,7 @@ from lintel.foundation.people.models import Person, PersonName, Relationship
 from lintel.foundation.workforce.actions import load_appointments, load_teams, load_workers
 from lintel.foundation.workforce.codes import TeamKind
 from lintel.foundation.workforce.models import Appointment, Team, Worker
+from lintel.journey.imports.keys import reason_to_see
 from lintel.steps.allocation.actions import load_involvements
 from lintel.steps.allocation.models import Involvement
 from lintel.steps.front_door.actions import load_child_contacts, load_contacts
@@ -221,7 +222,7 @@ def give_reason(
 ) -> ReasonToSee:
     """Let a worker, a team or both see a child, as the loading of an involvement does."""
     reason = ReasonToSee(
-        child=child, worker=to.worker if to else None, team=team, basis="involvement", key=f"seen for {key}",
+        child=child, worker=to.worker if to else None, team=team, basis="involvement", key=reason_to_see(key),
         begins_on=begins_on, ends_on=ends_on,
     )  # fmt: skip
     give_reasons_to_see([reason], by=service_account(at=OPENED), at=NOW)

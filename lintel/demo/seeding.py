@@ -11,7 +11,7 @@ from datetime import date, datetime, timedelta
 from django.conf import settings
 from django.db import transaction
 
-from lintel.demo import staff_records
+from lintel.demo import recruiting, staff_records
 from lintel.demo.accounts import open_accounts
 from lintel.demo.council import Council, simulate
 from lintel.demo.people_records import People
@@ -26,6 +26,7 @@ from lintel.foundation.provenance.actions import Loaded
 from lintel.foundation.provenance.models import Traced
 from lintel.foundation.workforce import actions as workforce
 from lintel.foundation.workforce.models import Team, Worker
+from lintel.foundation.workforce.recruiting.actions import load_recruitments
 from lintel.oversight.performance.actions import record_change
 from lintel.steps.allocation import actions as allocation
 from lintel.steps.assessments import actions as assessments
@@ -78,7 +79,7 @@ def _seed(until: date, seed: int, scale: float, progress: Progress) -> Seeded:
         until=until, seed=seed, scale=scale, progress=lambda share: progress("Thirty months pass", SIMULATING * share)
     )
     at = council.story.ends_at
-    writer = _Writer(by=service_account(at=at), at=at, progress=progress)
+    writer = _Writer(by=service_account(at=at), at=at, seed=seed, progress=progress)
     writer.write(council)
     return Seeded(council, writer.written)
 
@@ -98,8 +99,9 @@ def _no_garbage_collected() -> Iterator[None]:
 class _Writer:
     """Lays down one kind of record after another and counts them."""
 
-    def __init__(self, *, by: User, at: datetime, progress: Progress) -> None:
+    def __init__(self, *, by: User, at: datetime, seed: int, progress: Progress) -> None:
         self.by = by
+        self.seed = seed
         self.at = at
         self.written: dict[str, int] = {}
         self._progress = progress
@@ -128,13 +130,19 @@ class _Writer:
         for layer in staff_records.teams():
             self._lay("teams", workforce.load_teams, layer.values())
             team_of |= layer
-        worker_of: dict[str, Worker] = staff_records.workers(staff)
+        worker_of: dict[str, Worker] = staff_records.workers(staff, recruiting.languages(staff, self.seed))
         self._lay("workers", workforce.load_workers, worker_of.values())
         post_of = staff_records.posts(staff, story, team_of)
         self._lay("posts", workforce.load_posts, post_of.values())
         appointed = staff_records.appointments(staff, story, team_of, worker_of, post_of)
         self._lay("appointments", workforce.load_appointments, appointed)
         self._lay("absences", workforce.load_absences, staff_records.absences(staff, story, worker_of))
+        made = recruiting.recruiting(staff, story, team_of, post_of, appointed, seed=self.seed)
+        self._lay("posts to fill", workforce.load_posts, made.posts)
+        self._lay("newcomers", workforce.load_workers, made.workers)
+        self._lay("first appointments", workforce.load_appointments, made.appointments)
+        self._lay("recruitments", load_recruitments, made.recruitments)
+        self._lay("protected time", workforce.load_protected_time, made.protected_time)
         return Laid({}, worker_of, team_of)
 
     def _people(self, council: Council, laid: Laid) -> None:
@@ -190,4 +198,4 @@ class _Writer:
             )  # fmt: skip
 
 
-KINDS = 29
+KINDS = 34

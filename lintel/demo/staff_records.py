@@ -33,11 +33,11 @@ def _depth(name: str) -> int:
     return 1 + _depth(service) if service else 0
 
 
-def workers(staff: Staff) -> dict[str, Worker]:
+def workers(staff: Staff, languages: dict[str, list[str]]) -> dict[str, Worker]:
     return {
         staff_id: Worker(
             **ORIGIN, key=keys.worker(staff_id=staff_id), staff_id=staff_id, name=name,
-            swe_number=staff.swe_numbers[staff_id],
+            swe_number=staff.swe_numbers[staff_id], languages=languages.get(staff_id, []),
         )
         for staff_id, name in staff.names.items()
     }  # fmt: skip

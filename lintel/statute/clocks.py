@@ -107,7 +107,7 @@ TIME_LIMITS: tuple[TimeLimit, ...] = (
     ),
     TimeLimit(
         code="unallocated_head_of_service", name="Child without a worker: head of service told", amount=5,
-        unit=Unit.WORKING_DAYS, kind=Kind.ASSUMED, starts_from="decision", source=f"{PRODUCT_DEFAULT}, S3",
+        unit=Unit.DAYS, kind=Kind.ASSUMED, starts_from="decision", source=f"{PRODUCT_DEFAULT}, S3",
         in_force_from=ALWAYS,
     ),
     TimeLimit(
@@ -297,6 +297,11 @@ TIME_LIMITS: tuple[TimeLimit, ...] = (
     TimeLimit(
         code="drift_answered", name="Drift flag answered", amount=5, unit=Unit.WORKING_DAYS, kind=Kind.ASSUMED,
         starts_from="flag raised", source=f"{PRODUCT_DEFAULT}, K82", in_force_from=ALWAYS,
+    ),
+    # The worker's voice
+    TimeLimit(
+        code="concern_acknowledged", name="Worker who cannot work safely answered", amount=1, unit=Unit.WORKING_DAYS,
+        kind=Kind.ASSUMED, starts_from="a worker saying so", source=f"{PRODUCT_DEFAULT}, S35", in_force_from=ALWAYS,
     ),
     # Step-down
     TimeLimit(

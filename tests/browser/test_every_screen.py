@@ -6,6 +6,8 @@ from urllib.parse import urlsplit
 import pytest
 from django.urls import resolve
 
+from lintel.oversight.voice.tests.builders import said, weeks_of_pulse
+
 DAY = "?as_at=2025-03-03"
 NOT_SCREENS = (".csv", ".xlsx", ".xml", ".json", ".svg", "download/", "paper/")
 WHO = ["helen", "anil", "marcus", "priya", "della", "grace", "sam", "ola"]
@@ -37,8 +39,15 @@ def look_at_all(look, seen: set[str]) -> list[str]:
     return faults
 
 
+@pytest.fixture
+def workers_are_heard(cast, bells):
+    """Weeks of the pulse to be drawn, and something Priya said that waits, so that none of this is empty."""
+    weeks_of_pulse(cast)
+    said(cast.priya, child_id=bells.mia.pk)
+
+
 @pytest.mark.slow(takes=20)
-def test_every_screen_one_can_reach_is_in_order(visit, cast, bells):
+def test_every_screen_one_can_reach_is_in_order(visit, cast, bells, workers_are_heard):
     seen: set[str] = set()
     faults = [fault for who in WHO for fault in look_at_all(visit("/start/", as_=cast.people[who]), seen)]
 

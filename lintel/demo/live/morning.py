@@ -12,11 +12,13 @@ from django.db.models import Exists, OuterRef, Q
 
 from lintel.demo.chance import Chance
 from lintel.demo.live import words
+from lintel.demo.live.allocation import look_after_the_waiting
 from lintel.demo.live.answers import answer_for_early_help, ask_agencies
 from lintel.demo.live.families import Families, Family
 from lintel.demo.live.people import AtTheDoor, people_at_the_door
 from lintel.demo.live.police import REFERENCES, police_file
 from lintel.demo.live.thresholds import level_for, threshold_document
+from lintel.demo.live.voice import workers_are_heard
 from lintel.foundation.agencies.codes import AgencyKind
 from lintel.journey.handovers.actions import cannot_wait, decide_contact, sign_decision
 from lintel.statute.calendar import LONDON, england, local_day
@@ -118,6 +120,8 @@ class _Morning:
         ask_agencies(self.people, queue[9::7], now=self.now)
         self.written += police_file(self.people, self.families, now=self.now)
         self._danger()
+        look_after_the_waiting(self.people, now=self.now)
+        workers_are_heard(self.people, now=self.now)
         return self.written
 
     # --- what is undecided --------------------------------------------------------------------------------------------

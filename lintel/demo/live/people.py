@@ -22,6 +22,7 @@ from lintel.steps.front_door.codes import Channel
 
 OUT_OF_HOURS = "Ravenshire out of hours"
 OUT_OF_HOURS_WORKER = "Tamsin Greyfold"
+PRINCIPAL = "Aldith Fernleigh"
 # What no longer needs a hand to be written down, each with an account nobody signs in to.
 CHANNELS = {
     Channel.FORM: "Professionals’ form", Channel.PUBLIC_FORM: "Public form", Channel.EMAIL: "Front door mailbox",
@@ -69,6 +70,7 @@ class AtTheDoor:
     manager: User
     out_of_hours: User
     early_help: User
+    principal: User
     channels: dict[Channel, User]
     desk: Team
     night_desk: Team
@@ -109,6 +111,7 @@ def people_at_the_door(*, at: datetime) -> AtTheDoor:
             helps.name if helps else "Bryony Startwell", Role.EARLY_HELP_COORDINATOR, worker=helps,
             team=Team.objects.get(name=EARLY_HELP),
         ),
+        principal=opening.account(PRINCIPAL, Role.PRINCIPAL_SOCIAL_WORKER),
         channels={channel: opening.channel(channel, name) for channel, name in CHANNELS.items()},
         agencies={partner.kind: opening.agency(partner) for partner in PARTNERS},
     )  # fmt: skip

@@ -143,3 +143,11 @@ TOLD_BY_OFFICERS = (
     "Shouting heard by a neighbour. Both adults calm when officers came. {child} was asleep. Words of advice given.",
     "A verbal argument about money in front of {child}, who was upset. One adult left for the night with a relative.",
 )
+
+# What a worker says on the protected route, and what the principal social worker answers.
+NOT_SAFELY = (
+    "I have three first visits due by Friday, a conference report and the duty rota on top. I cannot see these "
+    "children on time and write down what I find, and I do not want to choose between them on my own."
+)
+WOULD_BE_SAFE = "Nobody new for two weeks, and somebody else on the rota on Thursday."
+WILL_BE_DONE = "You are off the rota this week. At three we look at your list together, and I tell you what moves."

@@ -23,6 +23,7 @@ from lintel.foundation.people.models import Address, Identifier, Person
 from lintel.foundation.provenance.models import Traced
 from lintel.foundation.workforce.models import Appointment, Worker
 from lintel.oversight.performance.models import ChangeRecord
+from lintel.oversight.voice.models import SafetyConcern
 from lintel.statute.ages import age_on
 from lintel.statute.calendar import LONDON
 from lintel.statute.identifiers import nhs_number_is_valid, upn_is_valid
@@ -263,8 +264,13 @@ def test_sixty_contacts_of_the_last_day_wait_at_the_front_door(ravenshire):
     assert checks.filter(answered_at__isnull=True).exists()
     assert checks.filter(answered_at__isnull=False).exists()
     assert {person.title.split(",")[0] for person in people_to_sign_in_as()} >= {
-        role.title for role in (Role.DUTY_SOCIAL_WORKER, Role.OUT_OF_HOURS, Role.EARLY_HELP_COORDINATOR, Role.PARTNER)
-    }
+        role.title for role in (
+            Role.DUTY_SOCIAL_WORKER, Role.OUT_OF_HOURS, Role.EARLY_HELP_COORDINATOR, Role.PARTNER,
+            Role.PRINCIPAL_SOCIAL_WORKER,
+        )
+    }  # fmt: skip
+    waits = SafetyConcern.objects.get(acknowledged_at__isnull=True)
+    assert waits.route == Role.PRINCIPAL_SOCIAL_WORKER
     titles = {person.title for person in people_to_sign_in_as()}
     assert Role.INTAKE.title not in titles
     assert "Partner agency, Ravenshire Police" in titles

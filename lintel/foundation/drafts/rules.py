@@ -15,8 +15,8 @@ MOST_LETTERS = 400_000
 CARRIED = "raw"
 MOST_CARRIED = 4_500_000
 
-# What the page itself puts into a form, and what nobody types to be kept.
-NEVER_KEPT = frozenset({"csrfmiddlewaretoken", "kept_for", "kept_page", "kept_path", "once", "code", "next"})
+# What the page itself puts into a form, and what nobody types to be kept. A pulse must not stand beside a name.
+NEVER_KEPT = frozenset({"csrfmiddlewaretoken", "kept_for", "kept_page", "kept_path", "once", "code", "next", "pulse"})
 
 
 def worth_keeping(typed: Iterable[tuple[str, list[str]]]) -> dict[str, list[str]]:

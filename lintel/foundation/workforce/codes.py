@@ -39,3 +39,23 @@ class Protection(StrEnum):
             Protection.NEWLY_QUALIFIED: "first year in practice", Protection.UNION: "union duties",
             Protection.TRAINING: "training", Protection.OTHER_DUTY: "another duty",
         }[self]  # fmt: skip
+
+
+class Stage(StrEnum):
+    """How far a post has come on its way to somebody who holds cases; worked out from its dates, never stored."""
+
+    VACANCY = "vacancy"
+    REQUISITION = "requisition"
+    OFFER = "offer"
+    CHECKS = "checks"
+    START = "start"
+    STARTED = "started"
+    CASE_HOLDING = "case_holding"
+
+    @property
+    def words(self) -> str:
+        return {
+            Stage.VACANCY: "Empty, not asked for", Stage.REQUISITION: "Requisition signed", Stage.OFFER: "Offer made",
+            Stage.CHECKS: "Accepted, checks under way", Stage.START: "Checks done, start to come",
+            Stage.STARTED: "Started, no case yet", Stage.CASE_HOLDING: "Holds cases",
+        }[self]  # fmt: skip

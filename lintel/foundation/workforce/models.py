@@ -104,6 +104,55 @@ class Appointment(Traced):
 
 
 @keep_history
+class Recruitment(Traced):
+    """
+    One search for the holder of a post: ended by a start or by falling through, after which another begins.
+
+    How far it has come is worked out from its dates (`recruiting.rules`). `signed_on` says which requisition of the
+    post it serves, since a post is signed for again when its holder leaves.
+    """
+
+    post = models.ForeignKey(Post, on_delete=models.PROTECT, related_name="recruitments")
+    signed_on = models.DateField()
+    advertised_on = models.DateField(null=True)
+    offered_on = models.DateField(null=True)
+    offer_accepted_on = models.DateField(null=True)
+    checks_done_on = models.DateField(null=True)
+    starts_on = models.DateField(null=True, help_text="The start that was agreed.")
+    start_agreed_on = models.DateField(null=True)
+    appointment = models.OneToOneField(
+        Appointment, null=True, on_delete=models.PROTECT, related_name="recruitment", help_text="Set once they started."
+    )
+    fell_through_on = models.DateField(null=True)
+    fell_through_because = models.TextField(blank=True, default="")
+
+    class Meta(Traced.Meta):
+        constraints = [
+            *Traced.Meta.constraints,
+            models.UniqueConstraint(
+                fields=["post"], condition=Q(appointment__isnull=True, fell_through_on__isnull=True),
+                name="a_post_is_filled_by_one_search_at_a_time",
+            ),
+            happens_no_later_than("signed_on", "advertised_on", name="a_post_is_advertised_after_it_is_signed_for"),
+            happens_no_later_than("signed_on", "offered_on", name="an_offer_is_made_after_the_post_is_signed_for"),
+            happens_no_later_than("offered_on", "offer_accepted_on", name="an_offer_is_accepted_after_it_is_made"),
+            happens_no_later_than("offer_accepted_on", "checks_done_on", name="checks_are_done_after_an_acceptance"),
+            happens_no_later_than("offer_accepted_on", "starts_on", name="somebody_starts_after_accepting"),
+            happens_no_later_than("signed_on", "fell_through_on", name="a_search_falls_through_after_it_began"),
+            models.CheckConstraint(
+                condition=Q(starts_on__isnull=True, start_agreed_on__isnull=True)
+                | Q(starts_on__isnull=False, start_agreed_on__isnull=False),
+                name="an_agreed_start_says_when_it_was_agreed",
+            ),
+            models.CheckConstraint(
+                condition=Q(fell_through_on__isnull=True)
+                | (Q(appointment__isnull=True) & ~Q(fell_through_because="")),
+                name="what_fell_through_says_why_and_nobody_started",
+            ),
+        ]  # fmt: skip
+
+
+@keep_history
 class Absence(Traced):
     """A time when a worker is not at work."""
 

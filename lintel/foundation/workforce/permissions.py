@@ -20,3 +20,11 @@ SAY_LANGUAGES = permission(
 RECORD_ABSENCE = permission(
     "say that a worker is away or back: oneself, or a worker one answers for", held_by=SAY_LANGUAGES.held_by
 )
+SEE_WORKFORCE = permission(
+    "see posts, who fills them and who supervises whom",
+    held_by={
+        Role.PLANNER, Role.HEAD_OF_SERVICE, Role.SERVICE_MANAGER, Role.PERFORMANCE_ANALYST,
+        Role.PRINCIPAL_SOCIAL_WORKER, Role.INSPECTOR, Role.TEAM_MANAGER,
+    },
+)  # fmt: skip
+RECRUIT = permission("open, fill and close a post", held_by={Role.PLANNER, Role.HEAD_OF_SERVICE, Role.SERVICE_MANAGER})

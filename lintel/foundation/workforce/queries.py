@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 from django.db.models import Q, QuerySet
 
 from lintel.foundation.workforce import permissions
-from lintel.foundation.workforce.models import Absence, Appointment, ProtectedTime, Team
-from lintel.foundation.workforce.reach import reaches_all, teams_in_reach
+from lintel.foundation.workforce.models import Absence, Appointment, ProtectedTime, Team, Worker
+from lintel.foundation.workforce.reach import reaches_all, reaches_worker, teams_in_reach
 
 if TYPE_CHECKING:
     from lintel.foundation.access.models import User
@@ -42,3 +42,30 @@ def absences(*, viewer: User) -> QuerySet[Absence]:
         theirs = Appointment.objects.filter(team__in=mine).values("worker")
         found = found.filter(Q(worker__in=theirs) | Q(worker__isnull=False, worker=viewer.worker_id))
     return found
+
+
+def protected_hours(*, viewer: User, on: date) -> dict[int, float]:
+    """Hours a week that are protected on a day, by worker: of those whom the viewer sees as `SEE_WORKFORCE` reaches."""
+    found: dict[int, float] = {}
+    asked = ProtectedTime.objects.in_force(on)
+    if not reaches_all(viewer, permissions.SEE_WORKFORCE):
+        theirs = Appointment.objects.filter(team__in=teams_in_reach(viewer, permissions.SEE_WORKFORCE)).values("worker")
+        asked = asked.filter(worker__in=theirs)
+    for worker, hours in asked.values_list("worker_id", "hours_per_week"):
+        found[worker] = found.get(worker, 0.0) + float(hours)
+    return found
+
+
+def worker_seen(pk: int, *, viewer: User) -> Worker | None:
+    """Oneself, or a worker of one's teams for those who may protect their time; None for everybody else."""
+    is_theirs = viewer.is_active and viewer.worker_id == pk
+    if not is_theirs and not reaches_worker(viewer, pk, permissions.PROTECT_TIME):
+        return None
+    return Worker.objects.filter(pk=pk).first()
+
+
+def protected_time_of(worker: Worker, *, viewer: User) -> list[ProtectedTime]:
+    """Everything that is, was or will be protected of a worker this viewer may see, latest first."""
+    if worker_seen(worker.pk, viewer=viewer) is None:
+        return []
+    return list(ProtectedTime.objects.filter(worker=worker).order_by("-starts_on", "-pk"))

@@ -12,7 +12,6 @@ from lintel.foundation.access.permissions import require
 from lintel.foundation.access.reasons.actions import end_reason, give_reason
 from lintel.foundation.access.visibility import sees_whole_service, team_line, visible_children
 from lintel.foundation.notices.actions import say_answered, tell
-from lintel.foundation.people.models import Person
 from lintel.foundation.people.naming import name_of
 from lintel.foundation.workforce.models import Appointment, Team, Worker
 from lintel.journey.allocating.answering import manager_for
@@ -291,8 +290,8 @@ def _stop_seeing(involvement: Involvement, *, by: User, at: datetime) -> None:
 
 
 def _tell_holder(held: Holding, *, by: User, at: datetime) -> None:
-    child = Person.objects.prefetch_related("names").get(pk=held.child_id)
+    """Once a day, however many children: the board has them, and the clock asks again for each."""
     tell(
-        key=f"holding/{held.pk}", words=f"You hold {name_of(child)} until a worker accepts: say why it is safe to wait",
-        path="/waiting/", child_id=held.child_id, user=held.manager, by=by, at=at,
+        key=f"holding/{held.manager_id}/{local_day(at)}", path="/waiting/", user=held.manager, by=by, at=at,
+        words="Children wait for a worker with you: say why it is safe to wait",
     )  # fmt: skip

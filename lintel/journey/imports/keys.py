@@ -8,16 +8,11 @@ Keys are plain text and at most 160 characters long; a longer one ends in a dige
 from __future__ import annotations
 
 from datetime import date
-from hashlib import sha256
 
-LONGEST = 160
-
-
-def _key(*parts: str | date | int) -> str:
-    text = ":".join(part.isoformat() if isinstance(part, date) else str(part) for part in parts)
-    if len(text) <= LONGEST:
-        return text
-    return f"{text[: LONGEST - 33]}~{sha256(text.encode()).hexdigest()[:32]}"
+from lintel.foundation.provenance.keys import key_of as _key
+from lintel.foundation.workforce.keys import appointment as appointment
+from lintel.foundation.workforce.keys import plain_name as plain_name
+from lintel.foundation.workforce.keys import worker as worker
 
 
 def _nth(n: int) -> tuple[int, ...]:
@@ -107,23 +102,6 @@ def reason_to_see(record_key: str) -> str:
 
 def team(name: str) -> str:
     return _key(" ".join(name.split()).lower())
-
-
-def worker(*, staff_id: str = "", name: str = "") -> str:
-    """The staff id; where a file has only a name, the name without regard to case, spaces or "Surname, Given"."""
-    return _key(staff_id) if staff_id else _key("name", plain_name(name))
-
-
-def plain_name(name: str) -> str:
-    """`Nair, Priya` and `Priya  Nair` are one name."""
-    if name.count(",") == 1:
-        family, given = name.split(",")
-        name = f"{given} {family}"
-    return " ".join(name.split()).casefold()
-
-
-def appointment(worker_key: str, team_key: str, starts_on: date) -> str:
-    return _key("AP", worker_key, team_key, starts_on)
 
 
 def absence(worker_key: str, starts_on: date) -> str:

@@ -12,9 +12,12 @@ import io
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 
+from lintel.journey.whole_wait.codes import Waited
 from lintel.oversight.performance.answers import Reading, Series
 from lintel.oversight.performance.cases import Case, Filters
 from lintel.oversight.performance.indicator import Indicator
+from lintel.oversight.performance.whole_waits.queries import Counted
+from lintel.oversight.performance.whole_waits.rules import minutes_of
 
 # What a spreadsheet takes for the beginning of a formula, tab and carriage return included.
 RUNS = ("=", "+", "-", "@", "\t", "\r", "\n")
@@ -70,6 +73,27 @@ def csv_of_cases(reading: Reading, cases: Sequence[Case], *, known_as: Mapping[i
     period = f"{reading.period.start} to {reading.period.end}"
     said = [f"Period: {period}", f"Shown as: {reading.shown}", f"Cases: {len(cases)}", reading.why, reading.note]
     return _written(_head(reading.indicator, reading.as_at, reading.filters, *said), CASE_COLUMNS, rows)
+
+
+def csv_of_whole_waits(
+    reading: Reading, counted: Sequence[Counted], *, known_as: Mapping[int, str] | None = None
+) -> str:
+    """The waits of a cohort, one line each, with the minutes of every part; the parts of a line add up to its whole."""
+    known_as = known_as or {}
+    columns = (
+        "Child id", "Wait begins", "First knock", "First help", "Help", "Days as K112 counts", "Minutes in all",
+        *(f"Minutes: {waited.words}" for waited in Waited),
+    )  # fmt: skip
+    rows = []
+    for case, wait in ((each.case, each.wait) for each in counted):
+        spent = minutes_of(wait)
+        rows.append((
+            "; ".join(known_as.get(child, str(child)) for child in case.children), wait.begins.on,
+            wait.knocks[0].received.on, case.on, wait.help.words if wait.help else "", wait.days_from_knock_to_help,
+            wait.minutes, *(spent[waited] for waited in Waited),
+        ))  # fmt: skip
+    said = [f"Period: {reading.period.start} to {reading.period.end}", f"Waits: {len(counted)}"]
+    return _written(_head(reading.indicator, reading.as_at, reading.filters, *said, reading.note), columns, rows)
 
 
 def csv_of_readings(readings: Iterable[Reading]) -> str:

@@ -12,7 +12,7 @@ from datetime import date, datetime, time, timedelta
 from functools import cached_property, partial
 from typing import Any, TypeVar
 
-from django.db.models import BooleanField, Count, ExpressionWrapper, F, Max, Min, Q, QuerySet
+from django.db.models import BooleanField, Count, ExpressionWrapper, Max, Min, Q, QuerySet
 from django.utils import timezone
 
 from lintel.foundation.access.models import User
@@ -23,11 +23,14 @@ from lintel.foundation.local_limits.queries import all_limits
 from lintel.foundation.people.models import Person
 from lintel.foundation.provenance.models import SourceFile
 from lintel.foundation.workforce import models as workforce
-from lintel.journey.imports.models import Kind, Load
+from lintel.journey.imports.last_visits import sheets_of_last_visits
+from lintel.journey.imports.models import Kind
 from lintel.oversight.performance import records as r
 from lintel.oversight.performance.cases import Child
 from lintel.oversight.performance.police import Police
 from lintel.oversight.performance.police_reading import read_police
+from lintel.oversight.performance.post_reading import read_fillings, read_posts
+from lintel.oversight.voice.queries import weeks_counted
 from lintel.statute.calendar import LONDON, local_day
 from lintel.statute.codes import ETHNICITY_GROUP
 from lintel.steps.allocation.models import Cover, Involvement, SafetyCheck
@@ -211,24 +214,28 @@ class Reader:
         return [r.Absence(*row) for row in asked.values_list("worker_id", "starts_on", "ends_on")]
 
     def fillings(self) -> list[r.Filling]:
-        """Posts signed for and filled, for those who see the whole service; nobody's for others."""
-        if not (sees_whole_service(self.viewer) or sees_only_numbers(self.viewer)):
-            return []
-        since_signed = Min("appointments__starts_on", filter=Q(appointments__starts_on__gte=F("requisition_signed_on")))
-        asked = workforce.Post.objects.filter(is_case_holding=True, requisition_signed_on__isnull=False)
-        rows = asked.annotate(filled_on=since_signed).order_by("pk")
-        return [
-            r.Filling(post_id=pk, team_id=team, signed_on=signed_on, filled_on=filled_on, is_funded=bool(funding_line))
-            for pk, team, signed_on, filled_on, funding_line in rows.values_list(
-                "pk", "team_id", "requisition_signed_on", "filled_on", "funding_line"
-            )
-            if signed_on is not None
-        ]
+        """Posts signed for and filled, in the teams the viewer answers for; all for those who see the whole service."""
+        return read_fillings(teams=self._line)
+
+    def posts(self) -> list[r.Post]:
+        """The establishment of the same teams."""
+        return read_posts(teams=self._line)
+
+    @cached_property
+    def _line(self) -> frozenset[int] | None:
+        """The teams the viewer answers for; None where they see the whole service."""
+        sees_all = sees_whole_service(self.viewer) or sees_only_numbers(self.viewer)
+        return None if sees_all else team_line(self.viewer)
 
     def police(self) -> Police:
         """What the police told us; what they declare, for those who see the whole service."""
         sees_all = sees_whole_service(self.viewer) or sees_only_numbers(self.viewer)
         return read_police(self._children, may_read_declarations=sees_all)
+
+    def pulse(self) -> list[r.PulseWeek]:
+        """The weeks of the workers' pulse that may be shown to this viewer, earliest first."""
+        weeks = weeks_counted(viewer=self.viewer)
+        return [r.PulseWeek(w.pk, w.week, w.ends_on, w.unit, w.name, w.answers, w.middle) for w in weeks]
 
     def names_of_workers(self) -> dict[int, str]:
         return dict(workforce.Worker.objects.values_list("pk", "name"))
@@ -261,17 +268,6 @@ class Reader:
             written = asked.filter(recorded_at__isnull=False)
             found += self._read(partial(_entry, kind), written, at, on, "recorded_at")
         return found
-
-
-def sheets_of_last_visits() -> set[tuple[int, str]]:
-    """Sheets of loaded files (by the file's id and the sheet's name) that say only when a child was last seen."""
-    stored = Load.objects.filter(source_file__isnull=False).values_list("source_file_id", "findings")
-    return {
-        (source_file, found["sheet"])
-        for source_file, findings in stored
-        for found in findings.get("lists", ())
-        if found["list"] != "visits"
-    }
 
 
 def _plan(kind: str, row: tuple[Any, ...]) -> r.Plan:

@@ -26,6 +26,7 @@ class Measure(StrEnum):
     SUM = "the values of the cases added up"
     RATIO = "the values of the cases over their weights"
     WEIGHTED_SHARE = "the share of the weight of the cases that counts"
+    MIDDLE = "the middle value of a group, out of as many as the case weighs"
 
 
 FILTERS_OF_A_CHILD = frozenset({"source_group", "age_band", "ethnicity_group"})
@@ -94,6 +95,8 @@ class Indicator:
     follows_contacts: bool = False
     # Whether it is another number an hour later, with nothing written meanwhile.
     looks_at_the_hour: bool = False
+    # Whether a small number of it could point at a child; if not, it is shown also to those who may see none.
+    is_about_children: bool = True
     # How many whole weeks a reading covers when nobody says otherwise.
     weeks: int = 13
 

@@ -31,7 +31,9 @@ CHANGES_NUMBERS = (
     "records laid down", "file stored", "contradiction settled", "local limit set", "change recorded",
     "change withdrawn", "limits drawn anew", "referral opened", "people merged",
     "merge undone", "early help accepted", "family first met by early help", "early help ended",
-    "child accepted", "worker left a child", "family reached by their worker", "cover arranged", "cover ended",
+    "child accepted", "worker left a child", "safety of a waiting child checked", "family reached by their worker",
+    "cover arranged", "cover ended", "referral handed to a team", "pulse of a week counted",
+    "post opened", "post funded", "post closed", "requisition signed", "started in a post",
     "absence recorded", "absence ended",
 )  # fmt: skip
 # And those of the front door, every few minutes all day long: only what counts contacts is worked out anew for them.

@@ -140,6 +140,12 @@ def _weighted_share(cases: Sequence[Case]) -> Amount:
     return Amount(counted, total, counted / total if total else None)
 
 
+def _middle(cases: Sequence[Case]) -> Amount:
+    """One case at most: a group whose members are not kept, with their middle value and how many they were."""
+    members = float(sum(case.weight for case in cases))
+    return Amount(members, members, next(iter(_values(cases)), None))
+
+
 def _values(cases: Sequence[Case]) -> list[float]:
     return [case.value for case in cases if case.value is not None]
 
@@ -151,6 +157,7 @@ _MEASURES = {
     Measure.SUM: _sum,
     Measure.RATIO: _ratio,
     Measure.WEIGHTED_SHARE: _weighted_share,
+    Measure.MIDDLE: _middle,
 }
 
 

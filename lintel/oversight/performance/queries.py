@@ -110,6 +110,18 @@ def cases(
     return asking.cases(indicator(code), period)
 
 
+def cases_to_add_up(
+    code: str, *, viewer: User, as_at: date, period: Period | None = None, filters: Filters = NO_FILTERS,
+    now: datetime | None = None,
+) -> list[Case]:  # fmt: skip
+    """
+    The list behind a number, for an answer that is made of it and names nobody.
+
+    :raises NotAllowed: if this person may not see indicators.
+    """
+    return _Asking(viewer, as_at, filters, now).cases(indicator(code), period)
+
+
 def why_did_referrals_change(
     *, viewer: User, as_at: date, before: Period, after: Period, filters: Filters = NO_FILTERS
 ) -> Rise | None:
@@ -255,15 +267,16 @@ class _Asking:
             return Reading(asked.code, self.as_at, period, self.filters, state, why, shown=state.value)
         found = cases_of(asked, self.evidence, period, self.filters)
         amount = measure(asked, found)
-        if self.is_blunted and must_be_hidden(amount.numerator, amount.denominator):
+        is_blunted = self.is_blunted and asked.is_about_children
+        if is_blunted and must_be_hidden(amount.numerator, amount.denominator):
             return Reading(asked.code, self.as_at, period, self.filters, State.HIDDEN, shown=TOO_FEW_TO_SHOW)
-        mix = Counter(case.category for case in found if case.category) if not self.is_blunted else Counter[str]()
+        mix = Counter(case.category for case in found if case.category) if not is_blunted else Counter[str]()
         return Reading(
             asked.code, self.as_at, period, self.filters, State.KNOWN, "",
             amount.numerator, amount.denominator, amount.value, amount.interval, amount.spread,
-            shown=in_words(asked, amount), also=() if self.is_blunted else self._also(asked, period, found, amount),
+            shown=in_words(asked, amount), also=() if is_blunted else self._also(asked, period, found, amount),
             mix=tuple(mix.most_common()), note=self._note(asked, period),
-            breakdowns=() if self.is_blunted else asked.breakdowns(found, self.evidence),
+            breakdowns=() if is_blunted else asked.breakdowns(found, self.evidence),
         )  # fmt: skip
 
     def _also(self, asked: Indicator, period: Period, found: list[Case], amount: Amount) -> Also:
@@ -292,7 +305,7 @@ class _Asking:
         amounts = [measure(asked, found) for found in cases_of_weeks(asked, self.evidence, whole, self.filters)]
         signed = [note for note in self.rebaselines if note.indicator == asked.code]
         chart = _charted(asked, whole, amounts, [note.starts_on for note in signed])
-        points = [self._point(week, a, mark) for week, a, mark in zip(whole, amounts, chart.marks, strict=True)]
+        points = [self._point(asked, week, a, mark) for week, a, mark in zip(whole, amounts, chart.marks, strict=True)]
         if weeks is not None:
             points = points[len(points) - min(weeks, len(points)) :]
         return Series(
@@ -301,9 +314,9 @@ class _Asking:
             limits_note=_how_limits_were_drawn(asked, chart, whole), note=asked.note(self.evidence),
         )  # fmt: skip
 
-    def _point(self, week: Period, amount: Amount, mark: spc.Mark) -> Point:
+    def _point(self, asked: Indicator, week: Period, amount: Amount, mark: spc.Mark) -> Point:
         lines = (mark.centre, mark.lower, mark.upper)
-        if self.is_blunted and must_be_hidden(amount.numerator, amount.denominator):
+        if self.is_blunted and asked.is_about_children and must_be_hidden(amount.numerator, amount.denominator):
             return Point(week, None, None, None, *lines, is_hidden=True)
         return Point(week, amount.numerator, amount.denominator, mark.value, *lines, mark.signals)
 

@@ -166,14 +166,43 @@ class Absence(NamedTuple):
     ends_on: date | None
 
 
+class Agreement(NamedTuple):
+    """A start that was agreed with somebody: on which day, for which, and when it fell through if it did."""
+
+    agreed_on: date
+    starts_on: date
+    fell_through_on: date | None
+
+
 class Filling(NamedTuple):
-    """A case-holding post that was signed for, and the first day of its first holder since; None while it is empty."""
+    """
+    A case-holding post that was signed for, and the first day of its first holder since; None while it is empty.
+
+    `fell_through` has the days on which an offer came to nothing, and the search began again.
+    """
 
     post_id: int
     team_id: int
     signed_on: date
     filled_on: date | None
     is_funded: bool
+    holder_id: int | None = None
+    closes_on: date | None = None
+    agreed: tuple[Agreement, ...] = ()
+    fell_through: tuple[date, ...] = ()
+    title: str = ""
+
+
+class Post(NamedTuple):
+    """A place in the establishment, from the day it opens to the first day it no longer exists."""
+
+    pk: int
+    team_id: int
+    fte: float
+    is_case_holding: bool
+    is_funded: bool
+    opens_on: date
+    closes_on: date | None
 
 
 class Entry(NamedTuple):
@@ -184,6 +213,18 @@ class Entry(NamedTuple):
     child_id: int
     happened_at: datetime
     recorded_at: datetime
+
+
+class PulseWeek(NamedTuple):
+    """The pulse of a week in a group of at least five; `team_id` is None for the whole service."""
+
+    pk: int
+    week: date
+    ends_on: date
+    team_id: int | None
+    name: str
+    answers: int
+    middle: int
 
 
 def lasts_on(starts_on: date, ends_on: date | None, day: date) -> bool:

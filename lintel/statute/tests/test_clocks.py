@@ -99,7 +99,7 @@ def test_a_limit_is_asked_for_on_a_day_it_was_in_force():
         ("first_review", 3, Unit.MONTHS, Kind.HARD),
         ("later_review", 6, Unit.MONTHS, Kind.HARD),
         ("unallocated_service_manager", 2, Unit.WORKING_DAYS, Kind.ASSUMED),
-        ("unallocated_head_of_service", 5, Unit.WORKING_DAYS, Kind.ASSUMED),
+        ("unallocated_head_of_service", 5, Unit.DAYS, Kind.ASSUMED),
         ("safety_recheck", 1, Unit.WORKING_DAYS, Kind.ASSUMED),
         ("step_down_accepted", 5, Unit.WORKING_DAYS, Kind.ASSUMED),
         ("step_down_lost", 10, Unit.WORKING_DAYS, Kind.ASSUMED),

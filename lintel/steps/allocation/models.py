@@ -194,7 +194,7 @@ class Allocation(models.Model):
             models.CheckConstraint(
                 condition=Q(children_after__lte=F("ceiling"))
                 | (Q(over_manager__isnull=False, over_review_on__isnull=False) & ~Q(over_reason="")),
-                name="above_the_ceiling_only_with_a_named_manager_a_reason_and_a_review",
+                name="above_the_ceiling_a_manager_answers_with_a_reason_and_a_review",
             ),
             models.CheckConstraint(
                 condition=Q(accepted_at__isnull=False, declined_at__isnull=True, withdrawn_at__isnull=True)

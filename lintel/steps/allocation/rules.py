@@ -87,7 +87,7 @@ def hours_available(
 
 @dataclass(frozen=True, kw_only=True)
 class WaitLimits:
-    """In working days: when the service manager and the head of service are told, and how late a check may be."""
+    """When the service manager and the head of service are told, and how late a check may be."""
 
     service_manager: TimeLimit
     head_of_service: TimeLimit

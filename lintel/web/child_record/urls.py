@@ -2,8 +2,11 @@
 
 from django.urls import path
 
-from lintel.web.child_record import views
+from lintel.web.child_record import views, waiting
 
 app_name = "child_record"
 
-urlpatterns = [path("children/<int:pk>/", views.story, name="story")]
+urlpatterns = [
+    path("children/<int:pk>/", views.story, name="story"),
+    path("children/<int:pk>/time/", waiting.where_the_days_went, name="time"),
+]

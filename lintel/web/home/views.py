@@ -20,6 +20,8 @@ from lintel.oversight.performance import queries
 from lintel.oversight.performance.answers import Tile
 from lintel.oversight.performance.charts import chart_of
 from lintel.oversight.performance.permissions import SEE_INDICATORS
+from lintel.oversight.voice.permissions import ANSWER_UNSAFE, SAY_UNSAFE, SEE_PULSE
+from lintel.oversight.voice.queries import pulse_due
 from lintel.steps.allocation.permissions import SEE_WAITING
 from lintel.steps.front_door.desk.queries import queue
 from lintel.steps.front_door.permissions import WORK_THE_DESK
@@ -82,6 +84,10 @@ def _on_top(request: HttpRequest, *, but: str = "") -> dict[str, Any]:
         "notices": told[:NOTICES_AT_FIRST],
         "notices_more": len(told) - NOTICES_AT_FIRST,
         "waiting": queue(viewer=request.user, at=timezone.now()) if may(request.user, WORK_THE_DESK) else None,
+        "pulse": pulse_due(viewer=request.user, on=timezone.localdate()),
+        "may_say_unsafe": may(request.user, SAY_UNSAFE),
+        "may_answer_unsafe": may(request.user, ANSWER_UNSAFE),
+        "may_see_pulse": may(request.user, SEE_PULSE),
     }
 
 

@@ -4,7 +4,7 @@ from django.urls import path
 
 from lintel.oversight.performance.permissions import SEE_INDICATORS
 from lintel.web.components import navigation
-from lintel.web.performance import views
+from lintel.web.performance import days, views
 
 app_name = "performance"
 
@@ -23,6 +23,9 @@ urlpatterns = [
     path("indicators/<slug:code>/weeks.csv", views.points_csv, name="points_csv"),
     path("indicators/<slug:code>/new-limits/", views.new_limits, name="new_limits"),
     path("why-did-referrals-change/", views.why_referrals_changed, name="why"),
+    path("where-the-days-went/", days.days, name="days"),
+    path("where-the-days-went/list/", days.days_list, name="days_list"),
+    path("where-the-days-went/list.csv", days.days_csv, name="days_csv"),
     path("changes/", views.changes, name="changes"),
     path("changes/<int:pk>/withdraw/", views.withdraw_change, name="withdraw_change"),
 ]

@@ -24,10 +24,11 @@ from lintel.oversight.performance.csv_files import csv_of_cases, csv_of_series
 from lintel.oversight.performance.indicator import Indicator
 from lintel.oversight.performance.permissions import REBASELINE, RECORD_CHANGE, SEE_INDICATORS
 from lintel.oversight.performance.registry import NoSuchIndicator, indicator
-from lintel.web.components.asking import as_at_query, day_asked, day_of, period_asked
+from lintel.web.components.asking import as_at_query, day_asked, day_of
 from lintel.web.components.environment import address
 from lintel.web.performance import forms
-from lintel.web.performance.filters import chosen_filters, filter_choices
+from lintel.web.performance.files import csv_file
+from lintel.web.performance.filters import chosen_filters, filter_choices, period_chosen, period_query
 
 LINES_ON_A_PAGE = 50
 
@@ -66,7 +67,7 @@ def one(request: HttpRequest, code: str) -> HttpResponse:
 def cases(request: HttpRequest, code: str) -> HttpResponse:
     """The list behind a number or a point: as long as the number says."""
     asked, filters, day = _indicator(code), chosen_filters(request), day_asked(request)
-    period = _period(request)
+    period = period_chosen(request)
     asks = {"viewer": request.user, "as_at": day, "period": period, "filters": filters, "now": timezone.now()}
     found, reading = queries.cases(asked.code, **asks), queries.reading(asked.code, **asks)
     only = request.GET.get("only", "")
@@ -74,7 +75,7 @@ def cases(request: HttpRequest, code: str) -> HttpResponse:
     page = Paginator(shown, LINES_ON_A_PAGE).get_page(request.GET.get("page"))
     children = child_lines([pk for case in page for pk in case.children], viewer=request.user)
     _note_opened(request, asked, reading.period, len(found))
-    along = as_at_query(request) | filters.as_query() | _period_query(period)
+    along = as_at_query(request) | filters.as_query() | period_query(period)
     return render(request, "performance/cases.html", {
         "indicator": asked, "reading": reading, "page": page, "children": children, "along": along, "only": only,
         "counted": sum(case.counts for case in found), "total": len(found),
@@ -88,7 +89,7 @@ def points_csv(request: HttpRequest, code: str) -> HttpResponse:
     asked, filters = _indicator(code), chosen_filters(request)
     series = queries.series(asked.code, viewer=request.user, as_at=day_asked(request), filters=filters)
     note("exported", by=request.user, at=timezone.now(), indicator=asked.code, what="weeks of a chart")
-    return _file(csv_of_series(series), f"{asked.code} weeks.csv")
+    return csv_file(csv_of_series(series), f"{asked.code} weeks.csv")
 
 
 @require_GET
@@ -96,13 +97,13 @@ def points_csv(request: HttpRequest, code: str) -> HttpResponse:
 def cases_csv(request: HttpRequest, code: str) -> HttpResponse:
     """The list behind a number as a CSV file, with the definition inside."""
     asked, filters, day = _indicator(code), chosen_filters(request), day_asked(request)
-    period = _period(request)
+    period = period_chosen(request)
     asks = {"viewer": request.user, "as_at": day, "period": period, "filters": filters, "now": timezone.now()}
     found, reading = queries.cases(asked.code, **asks), queries.reading(asked.code, **asks)
     names = child_lines([pk for case in found for pk in case.children], viewer=request.user)
     ids = {pk: line.la_child_id for pk, line in names.items()}
     note("exported", by=request.user, at=timezone.now(), indicator=asked.code, what="list", lines=len(found))
-    return _file(csv_of_cases(reading, found, known_as=ids), f"{asked.code} list.csv")
+    return csv_file(csv_of_cases(reading, found, known_as=ids), f"{asked.code} list.csv")
 
 
 @require_GET
@@ -110,7 +111,7 @@ def cases_csv(request: HttpRequest, code: str) -> HttpResponse:
 def why_referrals_changed(request: HttpRequest) -> HttpResponse:
     """Why did referrals rise? The change split into volume, conversion and mix, which add up."""
     day, filters = day_asked(request), chosen_filters(request)
-    after = _period(request) or Period.quarter_to(day)
+    after = period_chosen(request) or Period.quarter_to(day)
     before = _period_before(request, after)
     rise = queries.why_did_referrals_change(
         viewer=request.user, as_at=day, before=before, after=after, filters=filters
@@ -172,11 +173,6 @@ def _indicator(code: str) -> Indicator:
         raise Http404 from None
 
 
-def _period(request: HttpRequest) -> Period | None:
-    asked = period_asked(request)
-    return Period(*asked) if asked else None
-
-
 def _period_before(request: HttpRequest, after: Period) -> Period:
     start, end = day_of(request.GET.get("before_from")), day_of(request.GET.get("before_until"))
     if start and end and start <= end:
@@ -184,13 +180,9 @@ def _period_before(request: HttpRequest, after: Period) -> Period:
     return Period(after.start - (after.end - after.start) - date.resolution, after.start - date.resolution)
 
 
-def _period_query(period: Period | None) -> dict[str, Any]:
-    return {"from": period.start.isoformat(), "until": period.end.isoformat()} if period else {}
-
-
 def _link_to_cases(asked: Indicator, along: dict[str, Any]) -> Any:
     def link(point: Point) -> str:
-        return address("performance:cases", asked.code, with_query=along | _period_query(point.week))
+        return address("performance:cases", asked.code, with_query=along | period_query(point.week))
 
     return link
 
@@ -200,10 +192,3 @@ def _note_opened(request: HttpRequest, asked: Indicator, period: Period, lines: 
         "list opened", by=request.user, at=timezone.now(), indicator=asked.code,
         period=[period.start.isoformat(), period.end.isoformat()], lines=lines,
     )  # fmt: skip
-
-
-def _file(text: str, name: str) -> HttpResponse:
-    # A byte order mark, so that spreadsheets read the file as UTF-8.
-    response = HttpResponse("\ufeff" + text, content_type="text/csv; charset=utf-8")
-    response["Content-Disposition"] = f'attachment; filename="{name}"'
-    return response

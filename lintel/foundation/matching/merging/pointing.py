@@ -18,8 +18,9 @@ PLURALS = {
     "visits.Visit": "visits", "enquiries.Section47Enquiry": "section 47 enquiries",
     "enquiries.StrategyDiscussion": "strategy discussions",
 }  # fmt: skip
-# Merges speak of both records for ever, and keys are drawn anew.
-NOT_MOVED = "matching"
+# Merges speak of both records for ever, and keys are drawn anew. What a worker said in confidence stays where it is and
+# follows the merge when it is read: listed among what moved, it would be known to others that it names this child.
+NOT_MOVED = frozenset({"matching", "voice"})
 
 
 @dataclass(frozen=True)
@@ -49,13 +50,13 @@ class Pointer:
 
 
 def pointers() -> Iterator[Pointer]:
-    """Every column that points at people, except merging's own and the history, which says what was."""
+    """Every column that points at people, but merging’s own, what is confidential, and history, which says what was."""
     for relation in Person._meta.get_fields(include_hidden=True):
         if not (relation.auto_created and not relation.concrete and (relation.one_to_many or relation.one_to_one)):
             continue
         model, column = relation.related_model, relation.field.attname  # type: ignore[union-attr]
         assert isinstance(model, type)
-        if issubclass(model, (Event, Person)) or model._meta.app_label == NOT_MOVED or model._meta.proxy:
+        if issubclass(model, (Event, Person)) or model._meta.app_label in NOT_MOVED or model._meta.proxy:
             continue
         yield Pointer(model, column)
 

@@ -255,7 +255,9 @@ def test_every_table_that_points_at_people_is_known():
             for column, (_, other) in connection.introspection.get_relations(cursor, table).items()
             if other == "people_person"
         }
-    unmoved = {(t, c) for t, c in found if t.startswith("matching_") or (t, c) == ("people_person", "merged_into_id")}
+    # What a worker said in confidence follows the merge when it is read (`voice.queries.name_of_child`).
+    apart = {("people_person", "merged_into_id"), ("voice_safetyconcern", "child_id")}
+    unmoved = {(t, c) for t, c in found if t.startswith("matching_")} | apart
 
     assert found - unmoved == listed
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING
 
 from django.db import transaction
 
@@ -19,15 +18,12 @@ from lintel.journey.allocating.waiting.reading import read_waits
 from lintel.journey.allocating.waiting.wait import Wait
 from lintel.statute.calendar import england, local_day
 from lintel.steps.allocation.codes import Rung
-from lintel.steps.allocation.models import Allocation
+from lintel.steps.allocation.models import Allocation, WaitEscalation
 from lintel.steps.allocation.waiting.actions import Episode, raise_rung
 from lintel.steps.referrals.models import Referral
 
-if TYPE_CHECKING:
-    from lintel.steps.allocation.models import WaitEscalation
-
 WHO_IS_TOLD = {
-    Rung.UNCHECKED: (Role.SERVICE_MANAGER,),
+    Rung.UNCHECKED: (Role.SERVICE_MANAGER, Role.HEAD_OF_SERVICE),
     Rung.SERVICE_MANAGER: (Role.SERVICE_MANAGER,),
     Rung.HEAD_OF_SERVICE: (Role.HEAD_OF_SERVICE,),
 }
@@ -44,9 +40,10 @@ def escalate_waits(*, by: User | None, at: datetime) -> list[WaitEscalation]:
     raised: list[WaitEscalation] = []
     reached: dict[Rung, list[Wait]] = defaultdict(list)
     waits = read_waits(Referral.objects.all(), today=today)
+    written = set(WaitEscalation.objects.values_list("referral_id", "waited_since", "rung"))
     for wait in waits:
         episode = Episode(referral_id=wait.referral_id, child_id=wait.child_id)
-        for rung in wait.rungs:
+        for rung in (rung for rung in wait.rungs if (wait.referral_id, wait.since, rung.value) not in written):
             one = raise_rung(episode, rung, waited_since=wait.since, by=by, at=at)
             if one is not None:
                 raised.append(one)
@@ -74,15 +71,12 @@ def _tell_of(rung: Rung, new: Sequence[Wait], all_of_it: Sequence[Wait], *, by: 
 
 
 def _words(rung: Rung, new: Sequence[Wait], in_all: int) -> str:
-    longest = max(wait.working_days for wait in new)
+    longest = max(wait.days for wait in new)
     children = f"{len(new)} {'child' if len(new) == 1 else 'children'}"
     have = "has" if len(new) == 1 else "have"
     if rung is Rung.UNCHECKED:
         return f"{children} without a worker {have} no safety check in time; {in_all} in all"
-    return (
-        f"{children} {have} now waited too long for a worker, up to {longest} working days: you are told by the clock; "
-        f"{in_all} in all"
-    )
+    return f"{children} {have} now waited too long for a worker, up to {longest} days; {in_all} in all"
 
 
 @transaction.atomic

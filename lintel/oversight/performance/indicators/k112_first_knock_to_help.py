@@ -4,10 +4,12 @@ from datetime import date, timedelta
 from typing import NamedTuple
 
 from lintel.foundation.access.roles import Role
+from lintel.journey.whole_wait.rules import waits
 from lintel.oversight.performance.cases import Case
-from lintel.oversight.performance.evidence import YEAR, Evidence
-from lintel.oversight.performance.indicator import FILTERS_OF_A_CHILD, Indicator, Measure
+from lintel.oversight.performance.evidence import Evidence
+from lintel.oversight.performance.indicator import ALL_FILTERS, Indicator, Measure
 from lintel.oversight.performance.spc import Kind
+from lintel.oversight.performance.spells import FAR_AWAY
 
 
 class Help(NamedTuple):
@@ -39,24 +41,33 @@ def first_helps(evidence: Evidence) -> list[Case]:
     """For each child and each time they had to knock: the days from the first knock since the last help."""
     cases = []
     for child_id, contacts in evidence.contacts_of.items():
-        last_help = date.min
-        for help_given in help_of(evidence, child_id):
-            earliest = max(last_help, help_given.day - YEAR)
-            knocks = [c for c in contacts if earliest < c.received_on <= help_given.day]
-            last_help = help_given.day
-            if not knocks:
+        for knocks, help_given in waits(
+            contacts, help_of(evidence, child_id), received_on=lambda c: c.received_on, helped_on=lambda h: h.day
+        ):
+            if help_given is None:
                 continue
             days = (help_given.day - knocks[0].received_on).days
             cases.append(
                 Case(
                     kind=help_given.kind, pk=help_given.pk, child=evidence.children[child_id], on=help_given.day,
                     value=float(days), event=knocks[0].contact_id,
+                    team_id=team_of(evidence, child_id, knocks[0].received_on, help_given.day),
                     source_group=evidence.source_group(knocks[0].source),
                     label=f"{days} days from the first of {len(knocks)} contact{'' if len(knocks) == 1 else 's'} "
                     f"to {help_given.words}",
                 )
             )  # fmt: skip
     return cases
+
+
+def team_of(evidence: Evidence, child_id: int, knocked_on: date, helped_on: date) -> int | None:
+    """The team of the last episode under way between the knock and the help; of none where no episode was."""
+    opened = [
+        referral.team_id
+        for referral in evidence.referrals_of.get(child_id, ())
+        if referral.referred_on <= helped_on and (referral.closed_on or FAR_AWAY) >= knocked_on
+    ]
+    return opened[-1] if opened else None
 
 
 def without_help(evidence: Evidence) -> str:
@@ -75,7 +86,7 @@ INDICATOR = Indicator(
     definition=(
         "For children whose first help came in the period: the days from the first contact about them (since any "
         "earlier help, and at most a year back) to the first service or visit at which they were seen. Several "
-        "contacts without help in between are one wait."
+        "contacts without help in between are one wait. A wait belongs to the team of the last episode of need in it."
     ),
     numerator="Days from the first contact to the first help",
     denominator="Children whose first help after a contact came in the period",
@@ -83,10 +94,10 @@ INDICATOR = Indicator(
     unit="Days, the middle child",
     owner=Role.HEAD_OF_SERVICE,
     guard="A plan on paper is not help; read with the child being seen (K53). Those still waiting are in K30.",
-    findings=("S12",),
+    findings=("S12", "S32"),
     chart=Kind.XMR,
     measure=Measure.SPREAD,
-    filters=FILTERS_OF_A_CHILD,
+    filters=ALL_FILTERS,
     cannot_say=without_help,
     flow=first_helps,
     known_from=lambda evidence: evidence.contacts_from + timedelta(days=90) if evidence.contacts_from else None,

@@ -12,15 +12,24 @@ from lintel.oversight.performance.indicators.k35_caseload import INDICATOR as CA
 from lintel.oversight.performance.indicators.k35_caseload import caseloads, without_staff_list
 from lintel.oversight.performance.rules import number_in_words
 from lintel.oversight.performance.spc import Kind
+from lintel.steps.allocation.rules import Agreed, Terms, most_children
 
 
 def workers_at_work(evidence: Evidence, day: date) -> list[Case]:
-    ceiling = evidence.limits.number("caseload_ceiling", on=day).value
+    agreed = Agreed(
+        ceiling=evidence.limits.number("caseload_ceiling", on=day).value,
+        protected=evidence.limits.number("caseload_newly_qualified", on=day).value,
+    )
+    new = {a.pk for a in evidence.appointments_on(day) if a.is_newly_qualified}
     return [
-        replace(case, counts=(case.value or 0.0) > ceiling * case.weight)
+        replace(case, counts=(case.value or 0.0) > most_children(_terms(case, is_new=case.pk in new), agreed))
         for case in caseloads(evidence, day)
         if case.weight
     ]
+
+
+def _terms(case: Case, *, is_new: bool) -> Terms:
+    return Terms(fte=case.weight, is_newly_qualified=is_new)
 
 
 def children_they_hold(cases: Sequence[Case], _: Evidence) -> Also:
@@ -32,8 +41,13 @@ def children_they_hold(cases: Sequence[Case], _: Evidence) -> Also:
 
 
 def says_the_ceiling(evidence: Evidence) -> str:
-    ceiling = evidence.limits.number("caseload_ceiling", on=evidence.as_at)
-    return f"The ceiling is {ceiling.value:g} children for a full-time worker ({ceiling.source})."
+    ceiling, protected = (
+        evidence.limits.number(code, on=evidence.as_at) for code in ("caseload_ceiling", "caseload_newly_qualified")
+    )
+    return (
+        f"The ceiling is {ceiling.value:g} children for a full-time worker ({ceiling.source}), "
+        f"for a newly qualified one {protected.value:g} ({protected.source})."
+    )
 
 
 INDICATOR = Indicator(
@@ -43,7 +57,8 @@ INDICATOR = Indicator(
     question="Who holds more than we agreed anybody can hold well?",
     definition=(
         "Of the case-holding workers at work at the end of the day, the share who hold more children than the agreed "
-        "ceiling, taken for their hours (half the ceiling at half time)."
+        "ceiling, taken for their hours (half the ceiling at half time); a newly qualified worker more than the "
+        "protected load."
     ),
     numerator="Case-holding workers over the ceiling",
     denominator="Case-holding workers at work",

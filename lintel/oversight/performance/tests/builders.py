@@ -14,8 +14,14 @@ from lintel.foundation.people.actions import load_people
 from lintel.foundation.people.codes import BirthDateCertainty
 from lintel.foundation.people.models import Person
 from lintel.foundation.provenance.models import SourceFile
-from lintel.foundation.workforce.actions import load_absences, load_appointments, load_teams, load_workers
-from lintel.foundation.workforce.models import Absence, Appointment, Team, Worker
+from lintel.foundation.workforce.actions import (
+    load_absences,
+    load_appointments,
+    load_posts,
+    load_teams,
+    load_workers,
+)
+from lintel.foundation.workforce.models import Absence, Appointment, Post, Team, Worker
 from lintel.steps.allocation.actions import load_involvements, load_safety_checks
 from lintel.steps.allocation.models import Involvement, SafetyCheck
 from lintel.steps.assessments.actions import load_assessments
@@ -38,8 +44,9 @@ from lintel.steps.visits.models import Visit
 NOW = datetime(2026, 9, 30, 9, 0, tzinfo=UTC)
 LOADERS = {
     Person: load_people, Team: load_teams, Worker: load_workers, Appointment: load_appointments,
-    Absence: load_absences, Contact: load_contacts, ChildContact: load_child_contacts, Referral: load_referrals,
-    Involvement: load_involvements, SafetyCheck: load_safety_checks, Assessment: load_assessments,
+    Absence: load_absences, Post: load_posts, Contact: load_contacts, ChildContact: load_child_contacts,
+    Referral: load_referrals, Involvement: load_involvements, SafetyCheck: load_safety_checks,
+    Assessment: load_assessments,
     StrategyDiscussion: load_strategy_discussions, Section47Enquiry: load_enquiries, Conference: load_conferences,
     EarlyHelpEpisode: load_early_help_episodes, CinPlan: load_cin_plans, CpPlan: load_cp_plans, Visit: load_visits,
 }  # fmt: skip
@@ -123,6 +130,11 @@ class Service:
         self.one(Appointment, worker=somebody, team=team, starts_on=starts_on, **{"is_case_holding": True, **row})
         return somebody
 
+    def post(self, team: Team, signed_on: date | None = None, **row: Any) -> Post:
+        """A funded case-holding post of a team; signed for on a day, where one is given."""
+        said = {"is_case_holding": True, "funding_line": "Base budget", "opens_on": date(2024, 1, 1), **row}
+        return self.one(Post, title="Social worker", team=team, requisition_signed_on=signed_on, **said)
+
 
 def moment(day: date, hour: int = 9) -> datetime:
     return datetime(day.year, day.month, day.day, hour, tzinfo=UTC)
@@ -150,11 +162,25 @@ def many_weeks(*, weeks: int = 68, a_week: int = 3, seed: int = 7, until: date =
         for i in range(9)
     ]  # fmt: skip
     service.one(Absence, worker=workers[0], starts_on=until - timedelta(days=20))
+    _fill_posts(service, teams, weeks=weeks, until=until)
     for week in range(weeks):
         monday = until - timedelta(days=7 * (weeks - week) - 1)
         for _ in range(a_week):
             _family(service, luck, monday + timedelta(days=luck.randrange(7)), until, teams, workers)
     return service
+
+
+def _fill_posts(service: Service, teams: list[Team], *, weeks: int, until: date) -> None:
+    """Every ninth week somebody starts in a post signed for eight weeks or more before, and takes a case a week on."""
+    for number, week in enumerate(range(2, weeks, 9)):
+        starts_on = until - timedelta(days=7 * (weeks - week))
+        team = teams[number % 3]
+        post = service.post(
+            team, starts_on - timedelta(weeks=8 + number), funding_line="Base budget" if number % 4 else ""
+        )
+        worker = service.worker(f"New worker {number}", team, starts_on, post=post)
+        held = service.referral(starts_on, team=team)
+        service.involvement(held, worker, starts_on + timedelta(days=7), team=team)
 
 
 def _family(

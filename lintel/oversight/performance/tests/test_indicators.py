@@ -352,6 +352,13 @@ def test_workers_over_the_ceiling_are_judged_by_the_ceiling_of_the_day(service, 
     assert dict(read("K36").also)["Children they hold"] == "36"
 
 
+def test_a_newly_qualified_worker_is_judged_by_the_protected_load(service, duty):
+    caseload(service, service.worker("Wren", duty), 13, date(2026, 8, 3))
+    caseload(service, service.worker("Finch", duty, is_newly_qualified=True), 13, date(2026, 8, 3))
+
+    assert counted(read("K36")) == (1, 2)
+
+
 def test_weights_of_stages_make_the_weighted_load(service, duty):
     wren = service.worker("Wren", duty)
     caseload(service, wren, 3)

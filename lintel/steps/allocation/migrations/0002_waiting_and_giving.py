@@ -413,7 +413,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='allocation',
-            constraint=models.CheckConstraint(condition=models.Q(('children_after__lte', models.F('ceiling')), models.Q(('over_manager__isnull', False), ('over_review_on__isnull', False), models.Q(('over_reason', ''), _negated=True)), _connector='OR'), name='above_the_ceiling_only_with_a_named_manager_a_reason_and_a_review'),
+            constraint=models.CheckConstraint(condition=models.Q(('children_after__lte', models.F('ceiling')), models.Q(('over_manager__isnull', False), ('over_review_on__isnull', False), models.Q(('over_reason', ''), _negated=True)), _connector='OR'), name='above_the_ceiling_a_manager_answers_with_a_reason_and_a_review'),
         ),
         migrations.AddConstraint(
             model_name='allocation',

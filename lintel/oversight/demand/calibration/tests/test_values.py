@@ -12,7 +12,7 @@ from lintel.oversight.demand.calibration.fitting import AsThingsAre, FittedValue
 from lintel.oversight.demand.calibration.recruiting import on_their_way, time_to_fill
 from lintel.oversight.demand.calibration.values import with_values, without_nonsense
 from lintel.oversight.demand.what_if.tests.builders import small_scenario
-from lintel.oversight.performance.records import Filling
+from lintel.oversight.performance.records import Agreement, Filling
 
 
 def _value(key, value, low, high, unit="share"):
@@ -95,8 +95,12 @@ def test_doubt_about_the_values_makes_the_band_wider(scenario):
     assert wide > 1.5 * narrow
 
 
-def _filling(signed_on, filled_on, *, is_funded=True):
-    return Filling(post_id=1, team_id=4, signed_on=signed_on, filled_on=filled_on, is_funded=is_funded)
+def _filling(signed_on, filled_on, *, is_funded=True, **more):
+    return Filling(post_id=1, team_id=4, signed_on=signed_on, filled_on=filled_on, is_funded=is_funded, **more)
+
+
+def _agreed(agreed_on, starts_on, fell_through_on=None):
+    return (Agreement(agreed_on, starts_on, fell_through_on),)
 
 
 def test_time_to_fill_counts_from_the_signature_and_leaves_out_what_was_not_yet_known():
@@ -116,3 +120,55 @@ def test_posts_on_their_way_are_expected_when_half_of_them_are_filled():
     coming = on_their_way(some, on=date(2024, 6, 3), half_filled_after_days=84)
 
     assert coming == {(4, 8): 2, (4, 4): 1}
+
+
+JUNE = date(2024, 6, 3)
+
+
+def _coming(*fillings):
+    return dict(on_their_way(fillings, on=JUNE, half_filled_after_days=84))
+
+
+def test_a_post_with_an_agreed_start_is_expected_on_that_day():
+    signed = date(2024, 1, 8)
+
+    assert _coming(_filling(signed, None, agreed=_agreed(date(2024, 5, 27), date(2024, 7, 15)))) == {(4, 6): 1}
+    assert _coming(_filling(signed, None, agreed=_agreed(date(2024, 5, 27), JUNE))) == {(4, 1): 1}
+
+
+def test_an_agreement_nobody_had_made_yet_is_not_foreseen():
+    signed = date(2024, 5, 6)
+
+    assert _coming(_filling(signed, None, agreed=_agreed(date(2024, 6, 4), date(2024, 6, 17)))) == {(4, 8): 1}
+
+
+def test_an_agreed_start_that_passed_with_nobody_there_is_expected_as_any_other():
+    signed = date(2024, 1, 8)
+
+    assert _coming(_filling(signed, None, agreed=_agreed(date(2024, 3, 1), date(2024, 5, 6)))) == {(4, 4): 1}
+
+
+def test_a_post_that_fell_through_begins_again_on_that_day():
+    fell = date(2024, 5, 27)
+    once = _filling(
+        date(2024, 1, 8), None, agreed=_agreed(date(2024, 4, 1), date(2024, 7, 1), fell), fell_through=(fell,)
+    )
+
+    assert _coming(once) == {(4, 11): 1}
+    before = on_their_way([once], on=date(2024, 5, 20), half_filled_after_days=84)
+    assert before == {(4, 6): 1}
+
+
+def test_a_post_that_was_closed_is_not_expected_and_was_looked_for_until_then():
+    closed = _filling(date(2024, 1, 8), None, closes_on=date(2024, 2, 5))
+    many = [_filling(date(2024, 1, 1), date(2024, 1, 1 + number)) for number in range(10, 20)]
+
+    assert _coming(closed) == {}
+    assert time_to_fill([*many, closed], on=JUNE).ended == 10
+
+
+def test_a_post_without_a_funding_line_is_not_counted_however_surely_somebody_would_start():
+    agreed = _agreed(date(2024, 5, 27), date(2024, 7, 15))
+
+    assert _coming(_filling(date(2024, 1, 8), None, is_funded=False, agreed=agreed)) == {}
+    assert _coming(_filling(date(2024, 1, 8), None, agreed=agreed)) == {(4, 6): 1}
