@@ -85,6 +85,7 @@ INSTALLED_APPS = [
     "lintel.steps.allocation",
     "lintel.steps.referrals",
     "lintel.steps.early_help",
+    "lintel.steps.promises",
     "lintel.steps.agency_checks",
     "lintel.steps.police_notifications",
     "lintel.steps.front_door.desk",

@@ -21,6 +21,7 @@ SEATS = [
     "lintel.web.alike",
     "lintel.web.voice",
     "lintel.web.police",
+    "lintel.web.caseload",
     "lintel.web.child_record",
     "lintel.web.matching",
     "lintel.web.returns",

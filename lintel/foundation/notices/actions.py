@@ -53,6 +53,18 @@ def say_seen(pk: int, *, by: User, at: datetime) -> None:
     notice = next((each for each in notices(viewer=by) if each.pk == pk), None)
     if notice is None:
         return
+    _mark(notice, by=by, at=at)
+
+
+@transaction.atomic
+def say_answered(*, key: str, by: User, at: datetime) -> None:
+    """Take a notice off this person's list by what it was sent for: they have done what it asked. None is no fault."""
+    notice = Notice.objects.filter(key=key).first()
+    if notice is not None:
+        _mark(notice, by=by, at=at)
+
+
+def _mark(notice: Notice, *, by: User, at: datetime) -> None:
     _, is_new = Seen.objects.get_or_create(notice=notice, user=by, defaults={"seen_at": at})
     if is_new:
         note("notice read", by=by, at=at, subject=notice, child_id=notice.child_id)

@@ -17,6 +17,9 @@ SAY_LANGUAGES = permission(
         Role.EARLY_HELP_COORDINATOR, *PROTECT_TIME.held_by,
     },
 )  # fmt: skip
+RECORD_ABSENCE = permission(
+    "say that a worker is away or back: oneself, or a worker one answers for", held_by=SAY_LANGUAGES.held_by
+)
 SEE_WORKFORCE = permission(
     "see posts, who fills them and who supervises whom",
     held_by={

@@ -5,10 +5,10 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from lintel.foundation.workforce import permissions
-from lintel.foundation.workforce.models import Appointment, ProtectedTime, Team, Worker
+from lintel.foundation.workforce.models import Absence, Appointment, ProtectedTime, Team, Worker
 from lintel.foundation.workforce.reach import reaches_all, reaches_worker, teams_in_reach
 
 if TYPE_CHECKING:
@@ -30,6 +30,18 @@ def protected_time(*, viewer: User, on: date) -> list[ProtectedTime]:
         theirs = Appointment.objects.filter(team__in=mine).values("worker")
         found = found.filter(Q(worker__in=theirs) | Q(worker__isnull=False, worker=viewer.worker_id))
     return list(found)
+
+
+def absences(*, viewer: User) -> QuerySet[Absence]:
+    """When workers are away: oneself, and the workers of one's teams; earliest first."""
+    found = Absence.objects.select_related("worker").order_by("starts_on", "pk")
+    if not viewer.is_active:
+        return found.none()
+    if not reaches_all(viewer, permissions.PROTECT_TIME):
+        mine = teams_in_reach(viewer, permissions.PROTECT_TIME)
+        theirs = Appointment.objects.filter(team__in=mine).values("worker")
+        found = found.filter(Q(worker__in=theirs) | Q(worker__isnull=False, worker=viewer.worker_id))
+    return found
 
 
 def protected_hours(*, viewer: User, on: date) -> dict[int, float]:

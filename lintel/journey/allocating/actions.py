@@ -11,15 +11,16 @@ from django.db import transaction
 from lintel.foundation.access.permissions import require
 from lintel.foundation.access.reasons.actions import end_reason, give_reason
 from lintel.foundation.access.visibility import sees_whole_service, team_line, visible_children
-from lintel.foundation.notices.actions import tell
+from lintel.foundation.notices.actions import say_answered, tell
 from lintel.foundation.people.naming import name_of
 from lintel.foundation.workforce.models import Appointment, Team, Worker
 from lintel.journey.allocating.answering import manager_for
 from lintel.journey.imports.keys import reason_to_see as reason_of_a_file
 from lintel.statute.calendar import local_day
 from lintel.steps.allocation import permissions
+from lintel.steps.allocation.covering.actions import end_cover
 from lintel.steps.allocation.giving import actions as giving
-from lintel.steps.allocation.giving.actions import OverTheCeiling
+from lintel.steps.allocation.giving.actions import OverTheCeiling, reach
 from lintel.steps.allocation.models import Allocation, Holding, Involvement
 from lintel.steps.allocation.waiting import actions as waiting
 from lintel.steps.allocation.waiting.actions import Episode
@@ -29,8 +30,9 @@ from lintel.steps.referrals.models import Referral
 if TYPE_CHECKING:
     from lintel.foundation.access.models import User
 
-# The keys of reasons to see: while a child waits with a team, while a worker is asked, and while they hold the child.
-WAITS, ASKED, HOLDS = "live/waits/{}", "live/asked/{}", "live/holds/{}"
+# The keys of reasons to see: while a child waits with a team, while a worker is asked, while they hold the child, and
+# while somebody covers for them.
+WAITS, ASKED, HOLDS, COVERS = "live/waits/{}", "live/asked/{}", "live/holds/{}", "live/covers/{}"
 
 
 class NoLongerWaiting(Exception):
@@ -83,7 +85,7 @@ def pass_on(referrals: Sequence[Referral], *, team: Team, by: User, at: datetime
     """
     require(by, permissions.HOLD_WAITING)
     held = []
-    for referral in _theirs(referrals, by, at):
+    for referral in theirs(referrals, by, at):
         manager = manager_for(team, [referral.child_id])
         if manager is None:
             raise NobodyToHold
@@ -107,7 +109,7 @@ def check_safety(referrals: Sequence[Referral], *, why_safe: str, next_due_on: d
     :raises: what `waiting.check_safety` raises.
     """
     require(by, permissions.HOLD_WAITING)
-    episodes = [episode_of(referral) for referral in _theirs(referrals, by, at)]
+    episodes = [episode_of(referral) for referral in theirs(referrals, by, at)]
     return len(waiting.check_safety(episodes, why_safe=why_safe, next_due_on=next_due_on, by=by, at=at))
 
 
@@ -130,14 +132,11 @@ def allocate(
     """
     require(by, permissions.ALLOCATE)
     today = local_day(at)
-    theirs = _theirs(referrals, by, at)
-    if not sees_whole_service(by):
-        in_line = Appointment.objects.in_force(today).filter(worker=worker, team__in=team_line(by))
-        if not in_line.exists():
-            raise NotTheirWorker
+    waiting_for_one = theirs(referrals, by, at)
+    refuse_another_line(worker, by, today)
     given = giving.give(
-        [episode_of(referral) for referral in theirs], worker=worker, over=over, why=why, change_reason=change_reason,
-        handover=handover, is_first=is_first, by=by, at=at,
+        [episode_of(referral) for referral in waiting_for_one], worker=worker, over=over, why=why,
+        change_reason=change_reason, handover=handover, is_first=is_first, by=by, at=at,
     )  # fmt: skip
     for allocation in given:
         give_reason(
@@ -174,6 +173,7 @@ def _accept(allocation: Allocation, *, by: User, at: datetime) -> Involvement:
         basis="involvement", key=HOLDS.format(involvement.pk), begins_on=today, by=by, at=at,
     )  # fmt: skip
     end_reason(key=ASKED.format(allocation.pk), ends_on=today, by=by, at=at)
+    say_answered(key=f"given/{allocation.pk}", by=by, at=at)
     end_reason(key=WAITS.format(referral.pk), ends_on=today, by=by, at=at)
     for held in before:
         _stop_seeing(held, by=by, at=at)
@@ -195,6 +195,7 @@ def decline(allocations: Sequence[Allocation], *, because: str, by: User, at: da
     """
     for allocation in allocations:
         giving.decline(allocation, because=because, by=by, at=at)
+        say_answered(key=f"given/{allocation.pk}", by=by, at=at)
         end_reason(key=ASKED.format(allocation.pk), ends_on=local_day(at), by=by, at=at)
         tell(
             key=f"declined/{allocation.pk}",
@@ -212,7 +213,7 @@ def withdraw(allocations: Sequence[Allocation], *, because: str, by: User, at: d
     :raises: what `giving.withdraw` raises.
     """
     require(by, permissions.ALLOCATE)
-    _theirs([allocation.referral for allocation in allocations], by, at)
+    theirs([allocation.referral for allocation in allocations], by, at)
     for allocation in allocations:
         giving.withdraw(allocation, because=because, by=by, at=at)
         end_reason(key=ASKED.format(allocation.pk), ends_on=local_day(at), by=by, at=at)
@@ -233,7 +234,7 @@ def let_go(involvements: Sequence[Involvement], *, change_reason: str, by: User,
     :raises: what `giving.leave` raises.
     """
     require(by, permissions.ALLOCATE)
-    _theirs([each.referral for each in involvements], by, at)
+    theirs([each.referral for each in involvements], by, at)
     held = []
     for involvement in involvements:
         giving.leave(involvement, change_reason=change_reason, by=by, at=at)
@@ -242,10 +243,20 @@ def let_go(involvements: Sequence[Involvement], *, change_reason: str, by: User,
     return held
 
 
+@transaction.atomic
+def reach_family(involvements: Sequence[Involvement], *, reached_on: date, by: User, at: datetime) -> list[Involvement]:
+    """
+    Say on which day the worker first reached a family, for every brother and sister it holds of.
+
+    :raises: what `giving.reach` raises.
+    """
+    return [reach(each, reached_on=reached_on, by=by, at=at) for each in involvements]
+
+
 # --- what it takes ----------------------------------------------------------------------------------------------------
 
 
-def _theirs(referrals: Sequence[Referral], by: User, at: datetime) -> list[Referral]:
+def theirs(referrals: Sequence[Referral], by: User, at: datetime) -> list[Referral]:
     """
     The episodes as they stand now.
 
@@ -254,14 +265,28 @@ def _theirs(referrals: Sequence[Referral], by: User, at: datetime) -> list[Refer
     wanted = {referral.pk for referral in referrals}
     today = local_day(at)
     found = Referral.objects.open_on(today).filter(pk__in=wanted, child__in=visible_children(by, on=today))
-    theirs = list(found.select_related("team__part_of", "child").order_by("child_id", "pk"))
-    if len(theirs) < len(wanted):
+    open_still = list(found.select_related("team__part_of", "child").order_by("child_id", "pk"))
+    if len(open_still) < len(wanted):
         raise NoLongerWaiting
-    return theirs
+    return open_still
+
+
+def refuse_another_line(worker: Worker, by: User, today: date) -> None:
+    """
+    Refuse a worker who is in no team this person answers for.
+
+    :raises NotTheirWorker: if so.
+    """
+    if sees_whole_service(by):
+        return
+    if not Appointment.objects.in_force(today).filter(worker=worker, team__in=team_line(by)).exists():
+        raise NotTheirWorker
 
 
 def _stop_seeing(involvement: Involvement, *, by: User, at: datetime) -> None:
-    """End the reasons to see that an involvement gave: its own, or the one that came with a file."""
+    """End the reasons to see that an involvement gave: its own, or that of a file, and those of whoever covered."""
+    for covered in end_cover([involvement], ends_on=local_day(at), by=by, at=at):
+        end_reason(key=COVERS.format(covered.pk), ends_on=local_day(at), by=by, at=at)
     for key in (HOLDS.format(involvement.pk), reason_of_a_file(involvement.key)):
         end_reason(key=key, ends_on=local_day(at), by=by, at=at)
 

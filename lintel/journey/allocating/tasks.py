@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 
 from procrastinate.contrib.django import app
 
+from lintel.journey.allocating.covering.actions import settle_cover
 from lintel.journey.allocating.telling import actions
 
 
@@ -23,3 +24,10 @@ def watch_over_waiting_children(timestamp: int) -> None:
 def tell_in_the_morning(timestamp: int) -> None:
     """Every morning at seven: what was given above the ceiling the day before."""
     actions.tell_of_going_above(by=None, at=datetime.fromtimestamp(timestamp, tz=UTC))
+
+
+@app.periodic(cron="1,16,31,46 * * * *")  # type: ignore[untyped-decorator]
+@app.task(queueing_lock="settle cover")  # type: ignore[untyped-decorator]
+def let_cover_begin_and_end(timestamp: int) -> None:
+    """Just after midnight, and every quarter of an hour: who covers from today sees the children, and nobody else."""
+    settle_cover(by=None, at=datetime.fromtimestamp(timestamp, tz=UTC))

@@ -191,7 +191,19 @@ def _visits(person: Person) -> Iterator[Line]:
         )  # fmt: skip
 
 
+def _promises(person: Person) -> Iterator[Line]:
+    for it in person.promises.select_related("worker"):
+        came_of_it = (
+            f"Kept {it.kept_on:%-d %B %Y}." if it.kept_on
+            else f"Not kept: {it.not_kept_because}" if it.not_kept_on else f"Due by {it.due_on:%-d %B %Y}."
+        )  # fmt: skip
+        yield Line(
+            on=it.promised_on, what=f"Promise by {it.worker}", detail=f"{it.words} {came_of_it}",
+            came_from="promises", step="promise", pk=it.pk,
+        )  # fmt: skip
+
+
 _STEPS = (
     _contacts, _asked_of_early_help, _early_help, _referrals, _involvements, _assessments, _discussions, _enquiries,
-    _conferences, _cin_plans, _cp_plans, _visits,
+    _conferences, _cin_plans, _cp_plans, _visits, _promises,
 )  # fmt: skip

@@ -25,7 +25,10 @@ class Line:
 
 def in_order(lines: Iterable[Line]) -> list[Line]:
     """Newest first; on one day in the order of the journey, so that a contact stands below the referral it led to."""
-    steps = ("contact", "early_help", "referral", "allocation", "assessment", "enquiry", "conference", "plan", "visit")
+    steps = (
+        "contact", "early_help", "referral", "allocation", "assessment", "enquiry", "conference", "plan", "visit",
+        "promise",
+    )  # fmt: skip
     rank = {step: number for number, step in enumerate(steps)}
     return sorted(lines, key=lambda line: (line.on, rank.get(line.step, 0), line.pk), reverse=True)
 

@@ -8,7 +8,7 @@ where the tuples come from is the business of whoever passes the `reader` (`gath
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from functools import cached_property
@@ -19,14 +19,13 @@ from lintel.foundation.local_limits.limits import Limits
 from lintel.journey.imports.rules import FOLLOWS_WITHIN
 from lintel.oversight.performance import records as r
 from lintel.oversight.performance.cases import Child
+from lintel.oversight.performance.grouping import group
 from lintel.oversight.performance.police import Police
 from lintel.oversight.performance.spells import FAR_AWAY, Spells
 from lintel.statute.calendar import LONDON, WorkingCalendar, england
 from lintel.statute.codes import REFERRAL_SOURCE_GROUP
 from lintel.steps.front_door.codes import OutcomeBasis
 
-Row = TypeVar("Row")
-Key = TypeVar("Key")
 Found = TypeVar("Found")
 # Above this share of observed starts, history is not told from involvements.
 MOSTLY_EXACT = 0.1
@@ -50,6 +49,7 @@ class Reader(Protocol):
     def forms(self) -> dict[int, r.ToldByForm]: ...
     def referrals(self) -> list[r.Referral]: ...
     def involvements(self) -> list[r.Involvement]: ...
+    def covers(self) -> list[r.Cover]: ...
     def safety_checks(self) -> list[r.SafetyCheck]: ...
     def assessments(self) -> list[r.Assessment]: ...
     def discussions(self) -> list[r.Discussion]: ...
@@ -224,6 +224,10 @@ class Evidence:
         return group(self.reader.safety_checks(), lambda c: c.referral_id, order=lambda c: c.checked_on)
 
     @cached_property
+    def covers_of(self) -> dict[int, list[r.Cover]]:
+        return group(self.reader.covers(), lambda cover: cover.involvement_id)
+
+    @cached_property
     def absences_of(self) -> dict[int, list[r.Absence]]:
         return group(self.reader.absences(), lambda a: a.worker_id)
 
@@ -386,13 +390,3 @@ class Evidence:
         """The day the threshold decision was made: the contact's decision where it is known, else the referral."""
         contact = self.contact_by_pk.get(referral.child_contact_id or 0)
         return contact.decided_on if contact and contact.decided_on else referral.referred_on
-
-
-def group(
-    rows: Iterable[Row], key: Callable[[Row], Key], *, order: Callable[[Row], date] | None = None
-) -> dict[Key, list[Row]]:
-    """Rows by what they belong to, each list in order of its day if asked."""
-    grouped: dict[Key, list[Row]] = defaultdict(list)
-    for row in sorted(rows, key=order) if order else rows:
-        grouped[key(row)].append(row)
-    return dict(grouped)

@@ -33,7 +33,7 @@ from lintel.oversight.performance.post_reading import read_fillings, read_posts
 from lintel.oversight.voice.queries import weeks_counted
 from lintel.statute.calendar import LONDON, local_day
 from lintel.statute.codes import ETHNICITY_GROUP
-from lintel.steps.allocation.models import Involvement, SafetyCheck
+from lintel.steps.allocation.models import Cover, Involvement, SafetyCheck
 from lintel.steps.assessments.models import Assessment
 from lintel.steps.early_help.models import EarlyHelpEpisode
 from lintel.steps.enquiries.codes import ConferenceKind
@@ -138,8 +138,15 @@ class Reader:
 
     def involvements(self) -> list[r.Involvement]:
         return self._read(
-            r.Involvement._make, Involvement.objects.all(),
-            "referral_id", "worker_id", "team_id", "began_on", "began_is_observed", "ended_on",
+            lambda row: r.Involvement._make((*row[:9], row[9] is not None)), Involvement.objects.all(),
+            "referral_id", "worker_id", "team_id", "began_on", "began_is_observed", "ended_on", "reached_on",
+            "began_at",
+        )  # fmt: skip
+
+    def covers(self) -> list[r.Cover]:
+        return self._read(
+            lambda row: r.Cover(*row[2:]), Cover.objects.all(),
+            "involvement_id", "begins_on", "ends_on", child="involvement__child_id",
         )  # fmt: skip
 
     def safety_checks(self) -> list[r.SafetyCheck]:
@@ -170,8 +177,8 @@ class Reader:
     def visits(self) -> list[r.Visit]:
         last_only = sheets_of_last_visits()
         return self._read(
-            lambda row: r.Visit._make((*row[:5], (row[5], row[6]) in last_only)), Visit.objects.all(),
-            "visited_on", "child_seen", "seen_alone", "source_file_id", "source_sheet",
+            lambda row: r.Visit._make((*row[:5], (row[5], row[6]) in last_only, row[7])), Visit.objects.all(),
+            "visited_on", "child_seen", "seen_alone", "source_file_id", "source_sheet", "worker_id",
         )  # fmt: skip
 
     def plans(self) -> list[r.Plan]:

@@ -83,6 +83,8 @@ class Indicator:
     known_until: Callable[[Evidence], date | None] = _until_the_day_looked_at
     note: Callable[[Evidence], str] = _no_note
     also: Callable[[Sequence[Case], Evidence], Also] = _nothing
+    # Other lists counted beside it on the same tile: in which words, and who is on them at the end of a day.
+    also_listed: tuple[tuple[str, Callable[[Evidence, date], list[Case]]], ...] = ()
     plots: str = "median"
     breakdowns: Callable[[Sequence[Case], Evidence], Breakdowns] = _nothing
     # Whether what came since the last whole week is said as well.

@@ -34,6 +34,7 @@ CHANGES_NUMBERS = (
     "child accepted", "worker left a child", "safety of a waiting child checked", "family reached by their worker",
     "cover arranged", "cover ended", "referral handed to a team", "pulse of a week counted",
     "post opened", "post funded", "post closed", "requisition signed", "started in a post",
+    "absence recorded", "absence ended",
 )  # fmt: skip
 # And those of the front door, every few minutes all day long: only what counts contacts is worked out anew for them.
 CHANGES_CONTACTS = (

@@ -102,6 +102,14 @@ def said_beside(
     return said
 
 
+def lists_beside(asked: Indicator, evidence: Evidence, day: date, filters: Filters) -> list[tuple[str, str]]:
+    """How long the other lists are that are counted beside an indicator, narrowed to the same."""
+    return [
+        (words, number_in_words(float(len(_kept(listed(evidence, day), filters)))))
+        for words, listed in asked.also_listed
+    ]
+
+
 def _count(cases: Sequence[Case]) -> Amount:
     counted = float(sum(case.counts for case in cases))
     return Amount(counted, float(len(cases)), counted, spread=spread_of(_values(cases)))

@@ -31,6 +31,7 @@ from lintel.oversight.performance.measuring import (
     cases_of,
     cases_of_weeks,
     in_words,
+    lists_beside,
     measure,
     said_beside,
     weeks_between,
@@ -281,6 +282,7 @@ class _Asking:
     def _also(self, asked: Indicator, period: Period, found: list[Case], amount: Amount) -> Also:
         """What is said beside a number: its own words, the one it is read with and the gap, and the days since."""
         said = list(asked.also(found, self.evidence))
+        said += lists_beside(asked, self.evidence, period.end, self.filters)
         if asked.beside:
             said += said_beside(asked, amount, indicator(asked.beside), self.evidence, period, self.filters)
         since = Period(period.end + date.resolution, self.as_at)

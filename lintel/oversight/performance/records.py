@@ -68,6 +68,17 @@ class Involvement(NamedTuple):
     began_on: date
     began_is_observed: bool
     ended_on: date | None
+    # When the worker first reached the child or family, where they said so; and whether they accepted the child here.
+    reached_on: date | None = None
+    is_accepted_here: bool = False
+
+
+class Cover(NamedTuple):
+    """Somebody covers for an absent worker with one child; `ends_on` is the first day no longer."""
+
+    involvement_id: int
+    begins_on: date
+    ends_on: date | None
 
 
 class SafetyCheck(NamedTuple):
@@ -123,6 +134,7 @@ class Visit(NamedTuple):
     child_seen: bool | None
     seen_alone: bool | None
     is_last_known: bool
+    worker_id: int | None = None
 
 
 class Plan(NamedTuple):

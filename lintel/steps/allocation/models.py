@@ -223,6 +223,13 @@ class Allocation(models.Model):
         indexes = [models.Index(fields=["worker", "given_at"]), models.Index(fields=["child"])]
 
 
+class CoverQuerySet(models.QuerySet["Cover"]):
+    def in_force(self, on: date) -> CoverQuerySet:
+        """Of covers, those that hold on a day: not yet ended, and the worker who is away holds the child still."""
+        begun = self.filter(begins_on__lte=on).filter(Q(ends_on__isnull=True) | Q(ends_on__gt=on))
+        return begun.filter(Q(involvement__ended_on__isnull=True) | Q(involvement__ended_on__gt=on))
+
+
 @keep_history
 class Cover(models.Model):
     """Who covers for an absent worker with one child, from a day to the first day no longer."""
@@ -233,6 +240,8 @@ class Cover(models.Model):
     ends_on = models.DateField(null=True)
     arranged_at = models.DateTimeField()
     arranged_by = models.ForeignKey("access.User", on_delete=models.PROTECT, related_name="+")
+
+    objects = CoverQuerySet.as_manager()
 
     class Meta:
         constraints = [

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
+from itertools import pairwise
 
 from lintel.statute.calendar import WorkingCalendar
 from lintel.statute.limits import TimeLimit
@@ -165,3 +166,22 @@ def in_name_only(
     if held.reached_on is None and contact.due_on(held.accepted_on, calendar) < today:
         found.append(InNameOnly.NO_CONTACT)
     return found
+
+
+# --- changes of worker ------------------------------------------------------------------------------------------------
+
+TWELVE_MONTHS = timedelta(days=365)
+
+
+def changes_of_worker(held: Sequence[tuple[date, int]], *, until: date) -> int:
+    """
+    How often a child got another worker in the twelve months to a day, whatever the reason; a duty worker's handing
+    over counts (K41).
+
+    :param held: the day each worker began with the child, and who it was.
+    """
+    since = until - TWELVE_MONTHS
+    return sum(
+        since < began_on <= until and before != worker
+        for (_, before), (began_on, worker) in pairwise(sorted(held, key=lambda each: each[0]))
+    )

@@ -9,13 +9,15 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET
 
 from lintel.foundation.access.gate import allow
-from lintel.foundation.access.permissions import SEE_CHILDREN
+from lintel.foundation.access.permissions import SEE_CHILDREN, may
 from lintel.foundation.audit_log.actions import note
 from lintel.foundation.people.queries import child_lines
+from lintel.journey.allocating.handing_over.queries import changes_of, worker_of
 from lintel.journey.chronology import queries
 from lintel.journey.chronology.queries import ChildNotVisible
 from lintel.statute import codes
 from lintel.statute.ages import age_on
+from lintel.steps.allocation.permissions import ALLOCATE
 from lintel.web.components.asking import as_at_query, day_asked
 
 
@@ -38,5 +40,7 @@ def story(request: HttpRequest, pk: int) -> HttpResponse:
         "ethnicity": codes.ETHNICITY.label(child.ethnicity) if child.ethnicity in codes.ETHNICITY else "",
         "sex": codes.SEX.label(child.sex) if child.sex else "",
         "age": age_on(child.date_of_birth, day) if child.date_of_birth else None,
+        "held": worker_of(child, viewer=request.user, on=day), "may_allocate": may(request.user, ALLOCATE),
+        "changes": changes_of([pk], viewer=request.user, on=day).get(pk, 0),
     }  # fmt: skip
     return render(request, "child_record/story.html", context)

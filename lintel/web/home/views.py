@@ -14,7 +14,6 @@ from lintel.foundation.access.permissions import SEE_CHILDREN, may
 from lintel.foundation.access.roles import Role
 from lintel.foundation.notices.actions import say_seen
 from lintel.foundation.notices.queries import notices
-from lintel.foundation.people.queries import child_lines
 from lintel.oversight.demand.watching.queries import speaking_up
 from lintel.oversight.demand.what_if.permissions import SEE_WHAT_IFS
 from lintel.oversight.performance import queries
@@ -23,10 +22,11 @@ from lintel.oversight.performance.charts import chart_of
 from lintel.oversight.performance.permissions import SEE_INDICATORS
 from lintel.oversight.voice.permissions import ANSWER_UNSAFE, SAY_UNSAFE, SEE_PULSE
 from lintel.oversight.voice.queries import pulse_due
-from lintel.steps.allocation.queries import held_by
+from lintel.steps.allocation.permissions import SEE_WAITING
 from lintel.steps.front_door.desk.queries import queue
 from lintel.steps.front_door.permissions import WORK_THE_DESK
 from lintel.web.components.asking import as_at_query, day_asked
+from lintel.web.home.own_children import own_children
 
 WEEKS_ON_A_TILE = 104
 
@@ -73,9 +73,13 @@ def read_notice(request: HttpRequest, pk: int) -> HttpResponse:
     return redirect("home:notices" if request.POST.get("back") == "notices" else "home:home")
 
 
-def _on_top(request: HttpRequest) -> dict[str, Any]:
-    """What stands first on every start page: what one was told, and, for those at the desk, how much waits."""
-    told = notices(viewer=request.user)
+def _on_top(request: HttpRequest, *, but: str = "") -> dict[str, Any]:
+    """
+    What stands first on every start page: what one was told, and, for those at the desk, how much waits.
+
+    :param but: leaves out notices that were sent for this, since the page says the same.
+    """
+    told = [each for each in notices(viewer=request.user) if not (but and each.key.startswith(but))]
     return {
         "notices": told[:NOTICES_AT_FIRST],
         "notices_more": len(told) - NOTICES_AT_FIRST,
@@ -102,11 +106,8 @@ def _my_team(request: HttpRequest) -> HttpResponse:
 
 
 def _my_children(request: HttpRequest) -> HttpResponse:
-    day = day_asked(request)
-    held = held_by(worker_id=request.user.worker_id, viewer=request.user, on=day)
-    lines = child_lines([each.child_id for each in held], viewer=request.user)
-    shown = [(lines[each.child_id], each) for each in held if each.child_id in lines]
-    return render(request, "home/my_children.html", {"children": shown, "day": day} | _on_top(request))
+    # What was given to be answered stands on this page itself, with the buttons to answer it.
+    return render(request, "home/my_children.html", own_children(request) | _on_top(request, but="given/"))
 
 
 def _with_charts(request: HttpRequest, found: list[Tile]) -> dict[str, Any]:
@@ -119,4 +120,5 @@ def _with_charts(request: HttpRequest, found: list[Tile]) -> dict[str, Any]:
         "changes": [c for c in queries.change_records(viewer=request.user) if first <= c.changed_on <= as_at],
         "may_see_children": may(request.user, SEE_CHILDREN),
         "may_see_numbers": may(request.user, SEE_INDICATORS),
+        "may_see_teams": may(request.user, SEE_WAITING),
     } | _on_top(request)

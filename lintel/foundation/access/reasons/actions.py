@@ -44,7 +44,7 @@ def give_reasons_to_see(reasons: Sequence[ReasonToSee], *, by: User, at: datetim
 @transaction.atomic
 def give_reason(
     *, child_id: int, basis: str, key: str, begins_on: date, worker_id: int | None = None, team_id: int | None = None,
-    by: User, at: datetime,
+    by: User | None, at: datetime,
 ) -> ReasonToSee:  # fmt: skip
     """
     Give one worker or team its reason to see one child; given again by the same key, it begins anew.
@@ -63,7 +63,7 @@ def give_reason(
 
 
 @transaction.atomic
-def end_reason(*, key: str, ends_on: date, by: User, at: datetime) -> None:
+def end_reason(*, key: str, ends_on: date, by: User | None, at: datetime) -> None:
     """
     End a reason to see: `ends_on` is the first day without it. One that has ended, or never was, stays as it is.
 

@@ -12,7 +12,8 @@ from django.db.models import Q
 
 from lintel.foundation.local_limits.limits import Limits
 from lintel.foundation.local_limits.queries import all_limits
-from lintel.foundation.people.models import Address, HouseholdMembership
+from lintel.foundation.people.codes import RelationshipKind
+from lintel.foundation.people.models import Address, HouseholdMembership, Relationship
 from lintel.foundation.workforce.models import Absence, Appointment, ProtectedTime
 from lintel.journey.allocating.loads.load import Held, Load, Weights
 from lintel.journey.allocating.many import any_of
@@ -20,6 +21,7 @@ from lintel.statute.calendar import england
 from lintel.steps.allocation.models import Allocation, Involvement
 from lintel.steps.allocation.rules import Agreed, Away, Terms, hours_available, most_children
 from lintel.steps.plans.models import CinPlan, CpPlan
+from lintel.steps.referrals.models import Referral
 
 AHEAD = timedelta(weeks=4)
 
@@ -45,13 +47,24 @@ def points_of(children: Collection[int], *, limits: Limits, on: date) -> dict[in
 
 
 def family_of(children: Collection[int]) -> dict[int, str]:
-    """What brothers and sisters have in common: their household, or a child alone."""
+    """
+    What brothers and sisters have in common: their household, else their mother, else the contact they were referred
+    with; or a child alone.
+    """
     households = dict(
         HouseholdMembership.objects.filter(person__in=any_of(children), left_on__isnull=True).values_list(
             "person_id", "household_id"
         )
     )
-    return {child: f"household {households[child]}" if child in households else f"child {child}" for child in children}
+    known = Relationship.objects.filter(to_person__in=children, kind=RelationshipKind.MOTHER, ended_on__isnull=True)
+    mothers = dict(known.values_list("to_person_id", "person_id"))
+    referred = Referral.objects.filter(child__in=children, child_contact__isnull=False).order_by("referred_on", "pk")
+    contacts = dict(referred.values_list("child_id", "child_contact__contact_id"))
+    alone = {child: child for child in children}
+    together = (("household", households), ("mother", mothers), ("contact", contacts), ("child", alone))
+    return {
+        child: next(f"{kind} {known[child]}" for kind, known in together if child in known) for child in children
+    }  # fmt: skip
 
 
 def districts_of(children: Collection[int]) -> dict[int, str]:

@@ -6,6 +6,8 @@ import pytest
 
 from lintel.journey.chronology import queries
 from lintel.journey.chronology.queries import ChildNotVisible
+from lintel.steps.promises.actions import promise, say_not_kept
+from tests.cast import NOW
 
 TODAY = date(2025, 3, 3)
 
@@ -48,3 +50,12 @@ def test_somebody_from_another_team_finds_nobody(cast, bells):
 def test_no_such_child_and_no_reason_to_see_are_the_same_answer(cast, bells):
     with pytest.raises(ChildNotVisible):
         queries.child(viewer=cast.priya, pk=999_999_999)
+
+
+def test_a_promise_stands_in_the_childs_story_with_what_came_of_it(bells, priya):
+    made = promise(bells.mia, words="Ring the school.", due_on=date(2025, 3, 7), by=priya, at=NOW)
+    say_not_kept(made, because="It was closed.", by=priya, at=NOW)
+
+    line = next(each for each in queries.chronology(bells.mia, viewer=priya, day=NOW.date()) if each.step == "promise")
+
+    assert (line.what, line.detail) == ("Promise by Priya Nair", "Ring the school. Not kept: It was closed.")

@@ -6,7 +6,8 @@ from datetime import date
 from lintel.foundation.access.roles import Role
 from lintel.oversight.performance import records as r
 from lintel.oversight.performance.cases import Case
-from lintel.oversight.performance.evidence import Evidence, group
+from lintel.oversight.performance.evidence import Evidence
+from lintel.oversight.performance.grouping import group
 from lintel.oversight.performance.indicator import FILTERS_OF_A_CHILD, Also, Indicator, Measure
 from lintel.oversight.performance.rules import number_in_words, share_in_words
 from lintel.oversight.performance.spc import Kind

@@ -6,6 +6,7 @@ from datetime import date
 from lintel.foundation.access.roles import Role
 from lintel.oversight.performance.cases import Case
 from lintel.oversight.performance.evidence import Evidence
+from lintel.oversight.performance.in_name_only import listed
 from lintel.oversight.performance.indicator import ALL_FILTERS, Also, Indicator, Measure
 from lintel.oversight.performance.rules import number_in_words
 from lintel.oversight.performance.spc import Kind
@@ -58,7 +59,7 @@ INDICATOR = Indicator(
     unit="Children, at the end of the day",
     owner=Role.SERVICE_MANAGER,
     guard="Putting a name in a box empties the list without anybody seeing the child; read with child seen (K33, K53).",
-    findings=("S3",),
+    findings=("S3", "S6"),
     chart=Kind.XMR,
     measure=Measure.COUNT,
     filters=ALL_FILTERS,
@@ -66,4 +67,5 @@ INDICATOR = Indicator(
     stock=children_waiting,
     known_from=lambda evidence: evidence.allocation_known_from,
     also=longest_wait,
+    also_listed=(("Allocated in name only", listed),),
 )

@@ -6,8 +6,9 @@ from datetime import date
 
 from lintel.foundation.access.roles import Role
 from lintel.oversight.performance.cases import Case
-from lintel.oversight.performance.evidence import Evidence, group
+from lintel.oversight.performance.evidence import Evidence
 from lintel.oversight.performance.first_case import first_day_with_a_case
+from lintel.oversight.performance.grouping import group
 from lintel.oversight.performance.indicator import TEAM_ONLY, Also, Indicator, Measure
 from lintel.oversight.performance.records import Filling, Involvement, Post, lasts_on
 from lintel.oversight.performance.rules import number_in_words

@@ -181,7 +181,7 @@ def test_a_planner_cannot_narrow_a_number_until_it_tells(service):
 def test_ten_tiles_cost_few_queries(db, django_assert_max_num_queries):
     many_weeks(weeks=20)
 
-    with django_assert_max_num_queries(32):
+    with django_assert_max_num_queries(35):
         found = queries.tiles(viewer=user(Role.HEAD_OF_SERVICE), as_at=SUNDAY)
 
     assert len(found) == 10

@@ -1,4 +1,4 @@
-"""Naming who covers for an absent worker."""
+"""Naming who covers for an absent worker, and until when."""
 
 from __future__ import annotations
 
@@ -50,13 +50,30 @@ def cover(
     _refuse_who_is_not_there(worker, begins_on)
     named = []
     for involvement in Involvement.objects.select_for_update().filter(pk__in=[each.pk for each in involvements]):
-        _end_what_was_named(involvement, begins_on, by=by, at=at)
+        _end_what_was_named(involvement, begins_on, ends_on, by=by, at=at)
         made = Cover.objects.create(
             involvement=involvement, worker=worker, begins_on=begins_on, ends_on=ends_on, arranged_at=at, arranged_by=by
         )
         note("cover arranged", by=by, at=at, subject=made, child_id=involvement.child_id, worker=worker.pk)
         named.append(made)
     return named
+
+
+@transaction.atomic
+def end_cover(involvements: Sequence[Involvement], *, ends_on: date, by: User, at: datetime) -> list[Cover]:
+    """
+    End what is covered for these children from a day on; ended by then already, it stays as it is.
+
+    It follows from an act that was allowed (a worker is back, or another holds the child), so there is no permission of
+    its own.
+
+    :return: the covers that end sooner than they would have.
+    """
+    named = Cover.objects.select_for_update(of=("self",)).filter(involvement__in=[each.pk for each in involvements])
+    ended = list(named.exclude(ends_on__lte=ends_on).select_related("involvement").order_by("pk"))
+    for each in ended:
+        _end(each, ends_on, by=by, at=at)
+    return ended
 
 
 def _refuse_who_is_not_there(worker: Worker, day: date) -> None:
@@ -66,9 +83,17 @@ def _refuse_who_is_not_there(worker: Worker, day: date) -> None:
         raise CannotCover
 
 
-def _end_what_was_named(involvement: Involvement, begins_on: date, *, by: User, at: datetime) -> None:
+def _end_what_was_named(
+    involvement: Involvement, begins_on: date, ends_on: date | None, *, by: User, at: datetime
+) -> None:
     named = involvement.covers.select_for_update().exclude(ends_on__lte=begins_on)
+    if ends_on is not None:
+        named = named.exclude(begins_on__gte=ends_on)
     for before in named:
-        before.ends_on = max(begins_on, before.begins_on)
-        before.save(update_fields=["ends_on"])
-        note("cover ended", by=by, at=at, subject=before, child_id=involvement.child_id)
+        _end(before, begins_on, by=by, at=at)
+
+
+def _end(covers: Cover, day: date, *, by: User, at: datetime) -> None:
+    covers.ends_on = max(day, covers.begins_on)
+    covers.save(update_fields=["ends_on"])
+    note("cover ended", by=by, at=at, subject=covers, child_id=covers.involvement.child_id)

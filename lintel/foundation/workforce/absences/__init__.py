@@ -1,0 +1,1 @@
+"""Writing down when a worker is away, and that they are back."""

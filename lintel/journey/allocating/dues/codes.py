@@ -1,0 +1,36 @@
+"""The kinds of things that are due."""
+
+from enum import StrEnum
+
+
+class What(StrEnum):
+    """What is to be done for a child, in the order in which it comes on one day."""
+
+    ANSWER = "answer"
+    FIRST_CONTACT = "first_contact"
+    CHILD_SEEN = "child_seen"
+    PROTECTION_VISIT = "protection_visit"
+    PROMISE = "promise"
+    CORE_GROUP = "core_group"
+    REVIEW = "review"
+    ASSESSMENT = "assessment"
+
+    @property
+    def words(self) -> str:
+        return _WHAT[self]
+
+    @property
+    def place(self) -> int:
+        return list(What).index(self)
+
+
+_WHAT = {
+    What.ANSWER: "Accept, or say why not",
+    What.FIRST_CONTACT: "Reach the family for the first time",
+    What.CHILD_SEEN: "See the child",
+    What.PROTECTION_VISIT: "Visit under the protection plan",
+    What.PROMISE: "Promised",
+    What.CORE_GROUP: "First core group",
+    What.REVIEW: "Review conference",
+    What.ASSESSMENT: "Assessment authorised",
+}

@@ -1,0 +1,1 @@
+"""Children who have a worker on paper only (S6)."""
