@@ -1,0 +1,105 @@
+"""What is chosen and typed in an allocation meeting; nothing is required until something is done."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING, Any
+
+from django import forms
+
+from lintel.journey.allocating.meeting.families import Meeting as Table
+from lintel.statute.codes import WORKER_CHANGE_REASON
+from lintel.steps.allocation.giving.actions import OverTheCeiling
+from lintel.web.components.forms import DayField
+
+if TYPE_CHECKING:
+    from lintel.foundation.access.models import User
+
+NOBODY_SAFE = "none"
+NOT_THERE = "That worker is not among those you can give children to. Choose somebody else."
+
+
+class Choices(forms.Form):
+    """For each family a worker; and, where it takes somebody above the ceiling, who answers for it."""
+
+    def __init__(self, *args: Any, table: Table, managers: Sequence[User], is_leaving: bool, **more: Any) -> None:
+        super().__init__(*args, **more)
+        self.table, self.managers = table, {manager.pk: manager for manager in managers}
+        workers = [(str(load.worker_id), load.name) for load in table.loads]
+        answering = [("", ""), *((str(pk), manager.name) for pk, manager in self.managers.items())]
+        to = [("", ""), *([] if is_leaving else [(NOBODY_SAFE, "")]), *workers]
+        for family in table.families:
+            self.fields[f"to-{family.key}"] = forms.ChoiceField(
+                choices=to,
+                required=False,
+                label=f"Who takes {family.names}",
+                error_messages={"invalid_choice": NOT_THERE},
+            )
+            self.fields[f"manager-{family.key}"] = forms.ChoiceField(
+                choices=answering, required=False, label="Who answers for it"
+            )
+            self.fields[f"reason-{family.key}"] = forms.CharField(required=False, max_length=2_000, label="Why")
+            self.fields[f"review-{family.key}"] = DayField(required=False, label="Looked at again on")
+
+    @property
+    def chosen(self) -> dict[int, int]:
+        """The worker by family, as it stands on the page; also while something else on it is wrong."""
+        found = {family.key: self.data.get(f"to-{family.key}", "") for family in self.table.families}
+        return {key: int(worker) for key, worker in found.items() if worker.isdecimal()}
+
+    @property
+    def nobody_safe(self) -> set[int]:
+        """The families nobody can safely take."""
+        return {each.key for each in self.table.families if self.data.get(f"to-{each.key}") == NOBODY_SAFE}
+
+    @property
+    def not_on_the_table(self) -> dict[int, int]:
+        """Choices that were sent for families who are not among those who wait any more."""
+        known = {f"to-{family.key}" for family in self.table.families}
+        others = [
+            (name[3:], value) for name, value in self.data.items() if name.startswith("to-") and name not in known
+        ]
+        return {int(key): int(worker) for key, worker in others if key.isdecimal() and str(worker).isdecimal()}
+
+    def override(self, key: int) -> OverTheCeiling | None:
+        """Who answers for a family's worker holding more than was agreed; None where not all three are said."""
+        said = [self.cleaned_data.get(f"{name}-{key}") for name in ("manager", "reason", "review")]
+        if not all(said):
+            return None
+        return OverTheCeiling(manager=self.managers[int(said[0])], reason=said[1], review_on=said[2])  # type: ignore[arg-type]
+
+    def carried(self, shown: Iterable[int]) -> list[tuple[str, str, int]]:
+        """What was said of families on other pages: name, value, and how many children it is about."""
+        here = set(shown)
+        others = {str(family.key): len(family.children) for family in self.table.families if family.key not in here}
+        found = []
+        for name, value in self.data.items():
+            kind, _, rest = name.partition("-")
+            key = rest.partition("-")[0]
+            if kind in ("to", "manager", "reason", "review") and key in others and value:
+                found.append((name, value, others[key] if kind == "to" else 0))
+        return found
+
+
+class Waiting(Choices):
+    """A meeting about those who wait."""
+
+    why_safe = forms.CharField(
+        required=False, max_length=5_000, widget=forms.Textarea, label="Why it is safe for them to wait",
+        help_text="For every child who stays without a worker.",
+    )  # fmt: skip
+    next_due_on = DayField(required=False, label="Somebody looks again by")
+    alert_why = forms.CharField(
+        required=False, max_length=5_000, widget=forms.Textarea, label="Why nobody can safely take them",
+        help_text="Kept as evidence with who waits how long and what every worker holds. The head of service is told.",
+    )  # fmt: skip
+    alert_all = forms.BooleanField(required=False, label="Say so for every family that stays without a worker")
+
+
+class Leaving(Choices):
+    """A meeting about the children of a worker who leaves."""
+
+    change_reason = forms.ChoiceField(
+        choices=list(WORKER_CHANGE_REASON.offered.items()), initial="LEFTRL", required=False,
+        label="Why the worker changes",
+    )  # fmt: skip
