@@ -69,7 +69,7 @@ def _fitted(viewer: User, monday: date, values: Mapping[str, float]) -> tuple[Ra
     days = [each.referred_on for each in fit.referrals.values() if each.referred_on >= fit.since]
     seen = len({(day - fit.since).days // 7 for day in days})
     if seen < FEWEST_WEEKS:
-        weeks = f"Only {seen} of the last {WEEKS_BACK} weeks have a referral in the record"
+        weeks = f"{seen} of the last {WEEKS_BACK} weeks have a referral in the record"
         return TooThin(words=f"Not enough weeks to fit: {weeks}, and fewer than {FEWEST_WEEKS} say too little."), {}
     try:
         scenario = with_values(fit.result().scenario, values)

@@ -43,7 +43,7 @@ class Overload:
 
 
 def overload(cast: Cast, bells: Bells, *, at: datetime = NOW, families: int = len(FAMILIES)) -> Overload:
-    """The team, and so many families who wait with it, one a day earlier than the next."""
+    """The team, and so many families who wait with it, one an hour after the other."""
     for code, amount in (("caseload_ceiling", CEILING), ("caseload_newly_qualified", PROTECTED)):
         set_local_limit(
             code, amount=Decimal(amount), effective_from=date(2025, 1, 6), source="Agreed in the service",
@@ -53,12 +53,13 @@ def overload(cast: Cast, bells: Bells, *, at: datetime = NOW, families: int = le
     idris = worker(cast, "W22", "Idris Vane")
     inbox = worker(cast, "W23", "Duty inbox", is_case_holding=False)
     away(cast, idris, until=(at + timedelta(days=20)).date(), at=at)
+    first = at - timedelta(hours=len(FAMILIES))
     waiting = {
         surname: family_waiting(
-            cast, once=surname, names=names, surname=surname, team=cast.north, at=at - timedelta(hours=len(FAMILIES) - n)
+            cast, once=surname, names=names, surname=surname, team=cast.north, at=first + timedelta(hours=n)
         )
         for n, (surname, names) in enumerate(FAMILIES[:families])
-    }  # fmt: skip
+    }
     assert cast.priya.worker is not None
     return Overload(priya=cast.priya.worker, wren=wren, idris=idris, inbox=inbox, families=waiting)
 
