@@ -127,10 +127,10 @@ class TheMeeting:
         assert SafetyCheck.objects.filter(next_due_on__gt=TOMORROW.date()).count() == 10
 
 
-@finding("S3", screen=WHERE)
-@finding("S8", screen=WHERE)
-@finding("S25", screen=WHERE)
-@finding("S34", screen=WHERE)
+@finding("S3", screen="/allocation/meeting/")
+@finding("S8", screen="/allocation/meeting/")
+@finding("S25", screen="/allocation/meeting/")
+@finding("S34", screen="/allocation/meeting/")
 def test_a_meeting_under_overload_gives_who_can_be_given_and_says_so_of_the_rest(visit, cast, week_nine):
     marcus = TheMeeting(visit(WHERE, as_=cast.marcus), week_nine)
 
