@@ -101,8 +101,11 @@ class TheMeeting:
         assert "would leave this meeting without a day on which somebody looks again" in self.look.words
         self.look.is_in_order()
 
-    def when_marcus_answers_for_it_says_why_the_others_are_safe_and_that_nobody_can_take_three(self):
+    def when_somebody_is_named_and_he_says_why_the_others_are_safe_and_that_nobody_can_take_three(self):
         self.list_of("Thrale").select_option("none")
+        named = self.look.page.locator(f"#id_manager-{self.week_nine.key('Fennick')}")
+        assert named.input_value() == ""  # nobody is named beforehand
+        named.select_option(label="Sofia Lindqvist")
         self.look.fill(**{
             f"reason-{self.week_nine.key('Fennick')}": "Two of hers close on Friday.",
             "why_safe": "Each was seen at school today.", "next_due_on-day": "6", "next_due_on-month": "3",
@@ -111,7 +114,7 @@ class TheMeeting:
 
     def then_all_of_it_is_done(self, cast):
         given = Allocation.objects.get(referral__in=self.week_nine.families["Fennick"])
-        assert given.over_manager == cast.marcus
+        assert given.over_manager == cast.sofia
         assert given.over_reason == "Two of hers close on Friday."
         assert given.over_review_on > TOMORROW.date()
         alert = CapacityAlert.objects.get()
@@ -145,7 +148,7 @@ def test_a_meeting_under_overload_gives_who_can_be_given_and_says_so_of_the_rest
     marcus.when_it_is_given_without_saying_who_answers()
     marcus.then_nobody_is_silently_above_the_ceiling()
     marcus.then_the_meeting_does_not_end_while_somebody_has_no_day_to_look_again()
-    marcus.when_marcus_answers_for_it_says_why_the_others_are_safe_and_that_nobody_can_take_three()
+    marcus.when_somebody_is_named_and_he_says_why_the_others_are_safe_and_that_nobody_can_take_three()
     marcus.then_all_of_it_is_done(cast)
     marcus.then_nobody_waits_without_a_day_to_look_again(cast)
 

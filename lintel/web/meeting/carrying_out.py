@@ -11,6 +11,7 @@ from lintel.foundation.people.naming import name_of
 from lintel.foundation.workforce.models import Worker
 from lintel.journey.allocating.actions import NobodyToHold, NoLongerWaiting, NotTheirWorker, check_safety
 from lintel.journey.allocating.alerting.actions import OfNoTeam, no_safe_allocation
+from lintel.journey.allocating.giving.queries import who_may_answer
 from lintel.journey.allocating.meeting import queries
 from lintel.journey.allocating.meeting.actions import Gift, give_each
 from lintel.steps.allocation.giving.actions import (
@@ -19,6 +20,7 @@ from lintel.steps.allocation.giving.actions import (
     GivenAlready,
     HoldsNoCases,
     OverridePartly,
+    OverTheCeiling,
 )
 from lintel.steps.allocation.models import Allocation
 from lintel.steps.allocation.waiting.actions import CheckInThePast, CheckTooFarAway, HasAWorker
@@ -79,14 +81,15 @@ def _give(form: Choices, change_reason: str, by: User, at: datetime, today: date
     chosen, families = form.chosen, {family.key: family for family in form.table.families}
     gone = {key: to for key, to in form.not_on_the_table.items() if key not in families}
     mine = {each.pk: each for each in queries.episodes([*_referrals(form), *gone], viewer=by, on=today)}
+    theirs = {load.worker_id for load in form.table.loads}
     workers = Worker.objects.in_bulk({*chosen.values(), *gone.values()})
     gifts = [
         Gift(
-            key=key, worker=workers[chosen[key]], over=form.override(key),
+            key=key, worker=workers[chosen[key]], over=_override(form, key, by),
             referrals=[mine[child.referral_id] for child in family.children if child.referral_id in mine],
         )
         for key, family in families.items()
-        if chosen.get(key) in workers
+        if chosen.get(key) in theirs
     ]  # fmt: skip
     late = [
         Gift(key=key, referrals=[mine[key]], worker=workers[to])
@@ -105,6 +108,18 @@ def _give(form: Choices, change_reason: str, by: User, at: datetime, today: date
             found.elsewhere.append(f"{name_of(gift.referrals[0].child)}: {in_words(refused[gift.key], gift)}")
         found.settled.add(f"to-{gift.key}")
     _say_what_was_given([gift for gift in [*gifts, *late] if gift.key not in refused], found)
+
+
+def _override(form: Choices, key: int, by: User) -> OverTheCeiling | None:
+    """Who answers for it, of those who may for that worker and these children."""
+    said, load = form.answering(key), next(each for each in form.table.loads if each.worker_id == form.chosen[key])
+    if said is None:
+        return None
+    family = next(each for each in form.table.families if each.key == key)
+    may = {user.pk: user for user in who_may_answer(load.team_id, family.asked.points, viewer=by)}
+    if said[0] not in may:
+        return None
+    return OverTheCeiling(manager=may[said[0]], reason=said[1], review_on=said[2])
 
 
 def _say_what_was_given(given: Sequence[Gift], found: Done) -> None:

@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from typing import TYPE_CHECKING, Any
+from collections.abc import Iterable
+from datetime import date
+from typing import Any
 
 from django import forms
 
 from lintel.journey.allocating.meeting.families import Meeting as Table
 from lintel.statute.codes import WORKER_CHANGE_REASON
-from lintel.steps.allocation.giving.actions import OverTheCeiling
 from lintel.web.components.forms import DayField
-
-if TYPE_CHECKING:
-    from lintel.foundation.access.models import User
 
 NOBODY_SAFE = "none"
 NOT_THERE = "That worker is not among those you can give children to. Choose somebody else."
@@ -22,11 +19,10 @@ NOT_THERE = "That worker is not among those you can give children to. Choose som
 class Choices(forms.Form):
     """For each family a worker; and, where it takes somebody above the ceiling, who answers for it."""
 
-    def __init__(self, *args: Any, table: Table, managers: Sequence[User], is_leaving: bool, **more: Any) -> None:
+    def __init__(self, *args: Any, table: Table, is_leaving: bool, **more: Any) -> None:
         super().__init__(*args, **more)
-        self.table, self.managers = table, {manager.pk: manager for manager in managers}
+        self.table = table
         workers = [(str(load.worker_id), load.name) for load in table.loads]
-        answering = [("", ""), *((str(pk), manager.name) for pk, manager in self.managers.items())]
         to = [("", ""), *([] if is_leaving else [(NOBODY_SAFE, "")]), *workers]
         for family in table.families:
             self.fields[f"to-{family.key}"] = forms.ChoiceField(
@@ -35,9 +31,7 @@ class Choices(forms.Form):
                 label=f"Who takes {family.names}",
                 error_messages={"invalid_choice": NOT_THERE},
             )
-            self.fields[f"manager-{family.key}"] = forms.ChoiceField(
-                choices=answering, required=False, label="Who answers for it"
-            )
+            self.fields[f"manager-{family.key}"] = forms.IntegerField(required=False, label="Who answers for it")
             self.fields[f"reason-{family.key}"] = forms.CharField(required=False, max_length=2_000, label="Why")
             self.fields[f"review-{family.key}"] = DayField(required=False, label="Looked at again on")
 
@@ -61,12 +55,10 @@ class Choices(forms.Form):
         ]
         return {int(key): int(worker) for key, worker in others if key.isdecimal() and str(worker).isdecimal()}
 
-    def override(self, key: int) -> OverTheCeiling | None:
-        """Who answers for a family's worker holding more than was agreed; None where not all three are said."""
-        said = [self.cleaned_data.get(f"{name}-{key}") for name in ("manager", "reason", "review")]
-        if not all(said):
-            return None
-        return OverTheCeiling(manager=self.managers[int(said[0])], reason=said[1], review_on=said[2])  # type: ignore[arg-type]
+    def answering(self, key: int) -> tuple[int, str, date] | None:
+        """Who is named to answer for a family's worker, why, and when it is looked at again; None unless all are."""
+        manager, reason, review = (self.cleaned_data.get(f"{name}-{key}") for name in ("manager", "reason", "review"))
+        return (manager, reason, review) if manager and reason and review else None
 
     def carried(self, shown: Iterable[int]) -> list[tuple[str, str, int]]:
         """What was said of families on other pages: name, value, and how many children it is about."""

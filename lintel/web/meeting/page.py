@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.core.paginator import Page, Paginator
 
+from lintel.journey.allocating.giving.queries import who_may_answer
 from lintel.journey.allocating.loads.fitting import Fit
 from lintel.journey.allocating.loads.load import Load
 from lintel.journey.allocating.meeting.families import Foreseen, Meeting, Row, foresee
@@ -49,6 +50,7 @@ class Shown:
     first: Sequence[Option]
     groups: Sequence[tuple[str, Sequence[Option]]]
     could_take: Sequence[Fit]
+    answering: Sequence[Option]
     refused: str
     left_because: str
 
@@ -88,17 +90,24 @@ class Worker:
 
 
 def families_shown(
-    table: Meeting, form: Choices, *, number: Any, refused: Mapping[int, str], left: Mapping[str, str], today: date
+    table: Meeting,
+    form: Choices,
+    *,
+    number: Any,
+    refused: Mapping[int, str],
+    left: Mapping[str, str],
+    viewer: User,
+    today: date,
 ) -> tuple[Foreseen, Page[Row], list[Shown]]:
     """One page of families as the choices stand, and what all choices together come to."""
     foreseen = foresee(table, form.chosen, today=today)
     page = Paginator(foreseen.rows, ON_A_PAGE).get_page(number)
-    shown = [_shown(row, form, refused, left, today) for row in page]
+    shown = [_shown(row, form, refused, left, viewer, today) for row in page]
     return foreseen, page, shown
 
 
 def _shown(
-    row: Row, form: Choices, refused: Mapping[int, str], left: Mapping[str, str], today: date
+    row: Row, form: Choices, refused: Mapping[int, str], left: Mapping[str, str], viewer: User, today: date
 ) -> Shown:  # fmt: skip
     family, chosen = row.family, form.data.get(f"to-{row.family.key}", "")
     found = row.fits(today)
@@ -111,9 +120,19 @@ def _shown(
         first.append(Option(NOBODY_SAFE, NOBODY_CAN, chosen == NOBODY_SAFE))
     return Shown(
         row=row, first=first, groups=[group for group in groups if group[1]],
-        could_take=[fit for fit in found if fit.may_be_given][:COULD_TAKE], refused=refused.get(family.key, ""),
+        could_take=[fit for fit in found if fit.may_be_given][:COULD_TAKE],
+        answering=_answering(row, form, viewer), refused=refused.get(family.key, ""),
         left_because=left.get(family.asked.family, "") if not row.chosen else "",
     )  # fmt: skip
+
+
+def _answering(row: Row, form: Choices, viewer: User) -> list[Option]:
+    """Whom a manager may name where the choice goes above the ceiling; nobody is named beforehand."""
+    if row.chosen is None or not row.is_over:
+        return []
+    named = form.data.get(f"manager-{row.family.key}", "")
+    may = who_may_answer(row.chosen.before.team_id, row.family.asked.points, viewer=viewer)
+    return [Option("", "Choose who answers", not named), *(Option(str(u.pk), u.name, str(u.pk) == named) for u in may)]
 
 
 def _verdict(fit: Fit) -> Verdict:

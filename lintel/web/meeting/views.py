@@ -44,10 +44,7 @@ class Sitting:
 
     @property
     def details(self) -> dict[str, Any]:
-        return {
-            "table": self.table, "managers": queries.who_may_answer(viewer=self.request.user),  # type: ignore[arg-type]
-            "is_leaving": self.leaver is not None,
-        }  # fmt: skip
+        return {"table": self.table, "is_leaving": self.leaver is not None}
 
     @property
     def form_class(self) -> type[Choices]:
@@ -91,7 +88,7 @@ def _sit(sitting: Sitting) -> HttpResponse:
             _propose(sitting, step.removeprefix("propose-"))
         request.POST = sitting.form.data  # type: ignore[assignment]  # what a proposal filled in is kept like what is typed
         keep_as_typed(request)
-    _fill_in_who_answers(sitting)
+    _fill_in_the_review(sitting)
     return render(request, "meeting/meeting.html", _page(sitting))
 
 
@@ -109,18 +106,16 @@ def _propose(sitting: Sitting, wanted: str) -> None:
     sitting.show_with(typed)
 
 
-def _fill_in_who_answers(sitting: Sitting) -> None:
-    """Where a choice goes above the ceiling: whoever chose it, in four weeks, unless they say otherwise. The reason
-    is theirs to write."""
+def _fill_in_the_review(sitting: Sitting) -> None:
+    """Where a choice goes above the ceiling it is looked at again in four weeks, unless they say otherwise."""
     over = foresee(sitting.table, sitting.form.chosen, today=sitting.today).over
-    missing = [row.family.key for row in over if not sitting.form.data.get(f"manager-{row.family.key}")]
+    missing = [row.family.key for row in over if not sitting.form.data.get(f"review-{row.family.key}-year")]
     if not missing:
         return
     typed, review = sitting.form.data.copy(), sitting.today + REVIEWED_AFTER
     for key in missing:
-        typed[f"manager-{key}"] = str(sitting.request.user.pk)
         for part, value in (("day", review.day), ("month", review.month), ("year", review.year)):
-            typed.setdefault(f"review-{key}-{part}", str(value))
+            typed[f"review-{key}-{part}"] = str(value)
     errors = sitting.form.errors
     sitting.show_with(typed)
     if sitting.request.POST.get("step") == "give":
@@ -177,7 +172,7 @@ def _page(sitting: Sitting) -> dict[str, Any]:
     if sitting.proposed is not None and sitting.filled is not None:
         left = {each.family: each.why for each in sitting.proposed.of(sitting.filled).left}
     foreseen, page, shown = families_shown(
-        table, form, number=number, refused=sitting.refused, left=left, today=today
+        table, form, number=number, refused=sitting.refused, left=left, viewer=request.user, today=today  # type: ignore[arg-type]
     )  # fmt: skip
     waiting = 0 if sitting.leaver is None else queries.meeting(viewer=request.user, on=today).children  # type: ignore[arg-type]
     staying = [row.family for row in foreseen.rows if not row.chosen]

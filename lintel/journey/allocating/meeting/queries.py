@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 
 from django.db.models import Q
 
-from lintel.foundation.access.models import User
 from lintel.foundation.access.permissions import may
 from lintel.foundation.access.visibility import sees_whole_service, team_line, visible_children
 from lintel.foundation.local_limits.queries import all_limits
@@ -22,10 +21,11 @@ from lintel.journey.allocating.meeting.families import Child, Family, Meeting
 from lintel.journey.allocating.waiting import wait as waiting
 from lintel.journey.allocating.waiting.queries import board
 from lintel.steps.allocation.models import Allocation, Involvement
-from lintel.steps.allocation.permissions import ALLOCATE, ANSWER_OVER_THE_CEILING
+from lintel.steps.allocation.permissions import ALLOCATE
 from lintel.steps.referrals.models import Referral
 
 if TYPE_CHECKING:
+    from lintel.foundation.access.models import User
     from lintel.journey.allocating.loads.load import Load
 
 
@@ -78,17 +78,6 @@ def who_may_leave(*, viewer: User, on: date) -> dict[int, Worker]:
     if not sees_whole_service(viewer):
         found = found.filter(pk__in=Appointment.objects.filter(team__in=team_line(viewer)).values("worker"))
     return {worker.pk: worker for worker in found.order_by("name", "pk")}
-
-
-def who_may_answer(*, viewer: User) -> list[User]:
-    """The managers who may answer for a worker holding more than was agreed, the viewer first."""
-    if not may(viewer, ALLOCATE):
-        return []
-    roles = [str(role) for role in ANSWER_OVER_THE_CEILING.held_by]
-    found = User.objects.filter(
-        is_active=True, role_grants__ended_at__isnull=True, role_grants__role__in=roles
-    ).distinct()  # fmt: skip
-    return sorted(found, key=lambda user: (user.pk != viewer.pk, user.name, user.pk))
 
 
 def episodes(referrals: Collection[int], *, viewer: User, on: date) -> list[Referral]:

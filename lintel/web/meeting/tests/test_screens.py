@@ -8,7 +8,7 @@ import pytest
 from lintel.foundation.drafts.models import Draft
 from lintel.journey.allocating.actions import allocate
 from lintel.journey.allocating.meeting.tests.builders import overload
-from lintel.journey.allocating.tests.builders import family_waiting
+from lintel.journey.allocating.tests.families import family_waiting
 from lintel.oversight.demand.next_weeks.weeks import Rates
 from lintel.steps.allocation.models import Allocation, CapacityAlert, SafetyCheck
 from lintel.web.meeting import page

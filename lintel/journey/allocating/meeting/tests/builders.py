@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from lintel.foundation.local_limits.actions import set_local_limit
 from lintel.foundation.workforce.actions import load_absences, load_appointments, load_workers
 from lintel.foundation.workforce.models import Absence, Appointment, Worker
-from lintel.journey.allocating.tests.builders import family_waiting
+from lintel.journey.allocating.tests.families import family_waiting
 from lintel.steps.referrals.models import Referral
 from tests.cast import NOW, TYPED
 

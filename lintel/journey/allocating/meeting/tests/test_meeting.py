@@ -12,9 +12,9 @@ from lintel.journey.allocating.actions import NoLongerWaiting, NotTheirWorker, a
 from lintel.journey.allocating.meeting.actions import Gift, give_each
 from lintel.journey.allocating.meeting.families import foresee
 from lintel.journey.allocating.meeting.proposing import Aim, proposals
-from lintel.journey.allocating.meeting.queries import episodes, leaving, meeting, who_may_answer, who_may_leave
+from lintel.journey.allocating.meeting.queries import episodes, leaving, meeting, who_may_leave
 from lintel.journey.allocating.meeting.tests.builders import overload
-from lintel.journey.allocating.tests.builders import family_waiting
+from lintel.journey.allocating.tests.families import family_waiting
 from lintel.steps.allocation.giving.actions import (
     AboveTheCeiling,
     BeyondProtectedLoad,
@@ -86,7 +86,6 @@ def test_who_gives_no_children_has_no_table(cast, week_nine, who):
     assert meeting(viewer=viewer, on=TODAY).families == ()
     assert leaving(week_nine.priya, viewer=viewer, on=TODAY).families == ()
     assert who_may_leave(viewer=viewer, on=TODAY) == {}
-    assert who_may_answer(viewer=viewer) == []
     assert episodes([week_nine.key("Sedge")], viewer=viewer, on=TODAY) == []
 
 
@@ -258,12 +257,6 @@ def test_of_a_worker_of_another_team_nothing_is_shown(tom, sofia, week_nine):
     assert who_may_leave(viewer=tom, on=TODAY).keys() == {tom.worker_id}
     assert leaving(week_nine.priya, viewer=tom, on=TODAY).families == []
     assert {each.name for each in who_may_leave(viewer=sofia, on=TODAY).values()} == {"Priya Nair", "Tom Ashby"}
-
-
-def test_who_may_answer_above_the_ceiling(marcus, week_nine):
-    assert [user.name for user in who_may_answer(viewer=marcus)] == [
-        "Marcus Reed", "Helen Strand", "Sofia Lindqvist", "Tom Ashby",
-    ]  # fmt: skip
 
 
 def test_once_accepted_they_are_off_the_table(marcus, priya, week_nine):
