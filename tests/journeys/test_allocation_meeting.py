@@ -86,7 +86,7 @@ class TheMeeting:
 
     def then_the_weeks_ahead_have_moved(self):
         today = self.look.page.locator("#ahead tbody tr").first.inner_text()
-        assert today.split()[:3] == ["Today", "10", "5"]  # five children are chosen for somebody
+        assert "10 → 5" in today  # five children are chosen for somebody
         assert "Every place agreed is taken" in self.look.words
 
     def when_it_is_given_without_saying_who_answers(self):

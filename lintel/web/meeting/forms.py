@@ -25,15 +25,18 @@ class Choices(forms.Form):
         workers = [(str(load.worker_id), load.name) for load in table.loads]
         to = [("", ""), *([] if is_leaving else [(NOBODY_SAFE, "")]), *workers]
         for family in table.families:
-            self.fields[f"to-{family.key}"] = forms.ChoiceField(
-                choices=to,
-                required=False,
-                label=f"Who takes {family.names}",
+            to_whom = f"to-{family.key}"
+            self.fields[to_whom] = forms.ChoiceField(
+                choices=to, required=False, label=f"Who takes {family.names}",
                 error_messages={"invalid_choice": NOT_THERE},
-            )
-            self.fields[f"manager-{family.key}"] = forms.IntegerField(required=False, label="Who answers for it")
-            self.fields[f"reason-{family.key}"] = forms.CharField(required=False, max_length=2_000, label="Why")
-            self.fields[f"review-{family.key}"] = DayField(required=False, label="Looked at again on")
+            )  # fmt: skip
+            if self.data.get(to_whom, "").isdecimal():  # nobody else needs anybody to answer for it
+                self._ask_who_answers(family.key)
+
+    def _ask_who_answers(self, key: int) -> None:
+        self.fields[f"manager-{key}"] = forms.IntegerField(required=False, label="Who answers for it")
+        self.fields[f"reason-{key}"] = forms.CharField(required=False, max_length=2_000, label="Why")
+        self.fields[f"review-{key}"] = DayField(required=False, label="Looked at again on")
 
     @property
     def chosen(self) -> dict[int, int]:

@@ -268,7 +268,7 @@ def test_the_weeks_ahead_move_with_what_is_chosen(marcus_sits, week_nine, monkey
     before, after = marcus_sits.get(WHERE), send(marcus_sits, "look", **to(week_nine, Oakapple=week_nine.priya))
 
     assert [today(response.text) for response in (before, after)] == [
-        ["10", "10", "1.0", "1.0"], ["10", "8", "1.0", "1.7"],
+        ["10 → 10", "1.0 → 1.0"], ["10 → 8", "1.0 → 1.7"],
     ]  # fmt: skip
     # Fourteen in the first week, and a few after it: who is given sooner is done with sooner.
     assert "spares children 19 days of waiting" in after.text
