@@ -13,7 +13,13 @@ from lintel.statute.codes import WORKER_CHANGE_REASON
 from lintel.web.components.forms import DayField
 
 NOBODY_SAFE = "none"
+MOST_DIGITS = 12  # of a number that somebody may have made up
 NOT_THERE = "That worker is not among those you can give children to. Choose somebody else."
+
+
+def is_a_number(text: str) -> bool:
+    """Whether this can be the number of a record."""
+    return text.isascii() and text.isdecimal() and len(text) <= MOST_DIGITS
 
 
 class Choices(forms.Form):
@@ -30,7 +36,7 @@ class Choices(forms.Form):
                 choices=to, required=False, label=f"Who takes {family.names}",
                 error_messages={"invalid_choice": NOT_THERE},
             )  # fmt: skip
-            if self.data.get(to_whom, "").isdecimal():  # nobody else needs anybody to answer for it
+            if is_a_number(self.data.get(to_whom, "")):  # nobody else needs anybody to answer for it
                 self._ask_who_answers(family.key)
 
     def _ask_who_answers(self, key: int) -> None:
@@ -42,7 +48,7 @@ class Choices(forms.Form):
     def chosen(self) -> dict[int, int]:
         """The worker by family, as it stands on the page; also while something else on it is wrong."""
         found = {family.key: self.data.get(f"to-{family.key}", "") for family in self.table.families}
-        return {key: int(worker) for key, worker in found.items() if worker.isdecimal()}
+        return {key: int(worker) for key, worker in found.items() if is_a_number(worker)}
 
     @property
     def nobody_safe(self) -> set[int]:
@@ -56,7 +62,7 @@ class Choices(forms.Form):
         others = [
             (name[3:], value) for name, value in self.data.items() if name.startswith("to-") and name not in known
         ]
-        return {int(key): int(worker) for key, worker in others if key.isdecimal() and str(worker).isdecimal()}
+        return {int(key): int(worker) for key, worker in others if is_a_number(key) and is_a_number(str(worker))}
 
     def answering(self, key: int) -> tuple[int, str, date] | None:
         """Who is named to answer for a family's worker, why, and when it is looked at again; None unless all are."""

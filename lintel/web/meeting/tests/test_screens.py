@@ -220,6 +220,17 @@ def test_who_is_no_case_holding_worker_of_theirs_cannot_be_sent(marcus_sits, wee
     assert not Allocation.objects.exists()
 
 
+@pytest.mark.parametrize("number", ["9" * 40, "-1", "²", "'; DROP TABLE people; --", "\u202e<script>"])
+def test_numbers_somebody_made_up_do_nothing(marcus_sits, week_nine, number):
+    key = week_nine.key("Sedge")
+    typed = {f"to-{number}": "1", f"to-{key}": number, f"manager-{key}": number, "page": number}
+
+    for step in ("look", f"page-{number}", f"propose-{number}", "give"):
+        assert send(marcus_sits, step, **typed | {"page": number}).status_code == 200
+    assert marcus_sits.get(f"{WHERE}?leaves={number}").status_code in (200, 302)
+    assert not Allocation.objects.exists()
+
+
 def test_a_worker_of_another_team_cannot_be_sent(marcus_sits, tom, week_nine):
     assert "not among those" in send(marcus_sits, **to(week_nine, Sedge=tom.worker)).text
 
