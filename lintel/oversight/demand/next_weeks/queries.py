@@ -15,13 +15,12 @@ from demand_engine.sense import MakesNoSense
 from lintel.foundation.access.permissions import require
 from lintel.foundation.access.visibility import sees_whole_service, team_line
 from lintel.foundation.people.models import Person
-from lintel.foundation.workforce.models import Appointment, Team
+from lintel.foundation.workforce.models import Team
 from lintel.oversight.demand.calibration.fitting import Fit
 from lintel.oversight.demand.calibration.models import Override
 from lintel.oversight.demand.calibration.values import with_values
 from lintel.oversight.demand.next_weeks.permissions import SEE_NEXT_WEEKS
 from lintel.oversight.demand.next_weeks.weeks import WEEKS_AHEAD, Rates, TooThin
-from lintel.oversight.performance import records as r
 from lintel.oversight.performance.cases import Child
 from lintel.oversight.performance.evidence import Evidence
 from lintel.oversight.performance.gathering import Reader
@@ -92,8 +91,6 @@ class _WholeService(Reader):
         rows = Person.objects.filter(is_child=True).values_list("pk", "date_of_birth")
         return {pk: Child(pk, born_on, "Not asked") for pk, born_on in rows}
 
-    def appointments(self) -> list[r.Appointment]:
-        found = Appointment.objects.order_by("pk").values_list(
-            "pk", "worker_id", "team_id", "fte", "basis", "is_case_holding", "supervisor_id", "starts_on", "leaves_on"
-        )
-        return [r.Appointment._make(row)._replace(fte=float(row[3])) for row in found]
+    @cached_property
+    def _line(self) -> None:
+        """Of every team."""
