@@ -135,7 +135,9 @@ class TheMeeting:
 @finding("S25", screen="/allocation/meeting/")
 @finding("S34", screen="/allocation/meeting/")
 def test_a_meeting_under_overload_gives_who_can_be_given_and_says_so_of_the_rest(visit, cast, week_nine):
-    marcus = TheMeeting(visit(WHERE, as_=cast.marcus), week_nine)
+    board = visit("/waiting/", as_=cast.marcus)
+    assert "10 children wait for a worker" in board.words
+    marcus = TheMeeting(board.follow("Hold an allocation meeting"), week_nine)
 
     marcus.given_everybody_who_waits_is_on_the_list()
     marcus.then_a_team_inbox_is_no_worker_to_hide_them_behind()
