@@ -71,6 +71,7 @@ INSTALLED_APPS = [
     "lintel.oversight.alike.second_looks",
     "lintel.oversight.thresholds",
     "lintel.oversight.demand.manageable",
+    "lintel.oversight.demand.next_weeks",
     "lintel.oversight.demand.watching",
     "lintel.oversight.demand.what_if",
     "lintel.oversight.demand.calibration",

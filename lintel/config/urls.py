@@ -16,6 +16,7 @@ SEATS = [
     "lintel.web.deciding",
     "lintel.web.early_help",
     "lintel.web.waiting",
+    "lintel.web.meeting",
     "lintel.web.partners",
     "lintel.web.api",
     "lintel.web.alike",

@@ -191,9 +191,8 @@ class Reader:
 
     def appointments(self) -> list[r.Appointment]:
         """Appointments in the teams the viewer answers for; everybody's for those who see the whole service."""
-        asked = workforce.Appointment.objects.all()
-        if not (sees_whole_service(self.viewer) or sees_only_numbers(self.viewer)):
-            line = team_line(self.viewer)
+        asked, line = workforce.Appointment.objects.all(), self._line
+        if line is not None:
             asked = asked.filter(team__in=line) if line else asked.filter(worker=self.viewer.worker_id)
         found = asked.order_by("pk").values_list(
             "pk",

@@ -76,13 +76,26 @@ def fits(asked: Asked, workers: Sequence[Load], *, today: date) -> list[Fit]:
 def fit_of(asked: Asked, load: Load, *, today: date) -> Fit:
     """One worker for one family."""
     after = load.with_children(asked.points, family=asked.family)
-    has_sibling = asked.family in load.families and asked.family.startswith("household")
-    is_known = bool(set(asked.points) & set(load.known))
-    is_near = bool(set(asked.districts) & set(load.districts))
+    sibling, known, near = has_sibling(asked, load), is_known(asked, load), is_near(asked, load)
     return Fit(
-        before=load, after=after, for_it=_for_it(load, after, asked, has_sibling, is_known, is_near),
-        against_it=_against_it(load, after, today), has_sibling=has_sibling, is_known=is_known, is_near=is_near,
+        before=load, after=after, for_it=_for_it(load, after, asked, sibling, known, near),
+        against_it=_against_it(load, after, today), has_sibling=sibling, is_known=known, is_near=near,
     )  # fmt: skip
+
+
+def has_sibling(asked: Asked, load: Load) -> bool:
+    """Whether the worker holds somebody of the same household."""
+    return asked.family.startswith("household") and asked.family in load.families
+
+
+def is_known(asked: Asked, load: Load) -> bool:
+    """Whether the worker held one of them before."""
+    return not set(load.known).isdisjoint(asked.points)
+
+
+def is_near(asked: Asked, load: Load) -> bool:
+    """Whether the worker holds families in the same postcode district."""
+    return not set(load.districts).isdisjoint(asked.districts)
 
 
 def _for_it(load: Load, after: Load, asked: Asked, has_sibling: bool, is_known: bool, is_near: bool) -> list[str]:
