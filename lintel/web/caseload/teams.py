@@ -7,9 +7,9 @@ from datetime import date
 from typing import Any
 
 from django.contrib import messages
+from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import Resolver404, resolve
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods
 
@@ -27,17 +27,18 @@ from lintel.journey.allocating.actions import NoLongerWaiting, NotTheirWorker
 from lintel.journey.allocating.covering.actions import arrange_cover, say_away, say_back
 from lintel.journey.allocating.dues.queries import FamilyHeld
 from lintel.journey.allocating.in_name_only.queries import children_in_name_only
+from lintel.journey.allocating.in_name_only.reading import NameOnly
 from lintel.journey.allocating.loads.queries import loads
 from lintel.journey.allocating.teams.queries import Line, one_worker, team
+from lintel.steps.allocation.codes import InNameOnly
 from lintel.steps.allocation.covering.actions import CannotCover, CoversForThemselves, EndsBeforeItBegins
 from lintel.steps.allocation.models import Involvement
 from lintel.steps.allocation.permissions import ALLOCATE, SEE_WAITING
 from lintel.web.caseload import forms
-from lintel.web.components.asking import day_asked
+from lintel.web.components.asking import as_at_query, day_asked
 from lintel.web.components.keeping import done, opened
 
-# The allocation meeting is a seat of its own; where there is none, nothing leads to it.
-MEETING = "/allocation/meeting/"
+ON_A_PAGE = 50
 
 
 @require_GET
@@ -70,15 +71,23 @@ def worker(request: HttpRequest, pk: int) -> HttpResponse:
 @require_GET
 @allow(SEE_WAITING)
 def in_name_only(request: HttpRequest) -> HttpResponse:
-    """Every child of one's line whose worker is one on paper only, and why."""
-    day = day_asked(request)
+    """Every child of one's line whose worker is one on paper only, and why: nobody there before too many there."""
+    day, asked = day_asked(request), request.GET.get("why", "")
     found = children_in_name_only(viewer=request.user, on=day)
     lines = child_lines([each.held.child_id for each in found], viewer=request.user)
-    workers = Worker.objects.in_bulk({each.held.worker_id for each in found})
+    seen = [each for each in found if each.held.child_id in lines]
+    wanted = [each for each in seen if asked in each.reasons] if asked in set(InNameOnly) else seen
+    page = Paginator(sorted(wanted, key=_nobody_there_first), ON_A_PAGE).get_page(request.GET.get("page"))
     return render(request, "caseload/in_name_only.html", {
-        "found": [(each, lines[each.held.child_id]) for each in found if each.held.child_id in lines],
-        "workers": workers, "day": day,
+        "page": page, "lines": lines, "day": day, "why": asked, "children": len(seen),
+        "reasons": [(reason, sum(reason in each.reasons for each in seen)) for reason in InNameOnly],
+        "workers": Worker.objects.in_bulk({each.held.worker_id for each in page}),
+        "along": as_at_query(request),
     })  # fmt: skip
+
+
+def _nobody_there_first(each: NameOnly) -> tuple[bool, bool, date]:
+    return InNameOnly.ABSENT not in each.reasons, InNameOnly.NO_CONTACT not in each.reasons, each.held.began_on
 
 
 @require_http_methods(["GET", "POST"])
@@ -150,15 +159,6 @@ def cover_page(request: HttpRequest, pk: int) -> HttpResponse:
 def names_of(family: FamilyHeld, lines: dict[int, ChildLine]) -> str:
     """What the children of a family are called, in one line."""
     return ", ".join(lines[child].name for child in family.children if child in lines)
-
-
-def leads_to_the_meeting() -> str:
-    """The address of the allocation meeting, or nothing where there is none."""
-    try:
-        resolve(MEETING)
-    except Resolver404:
-        return ""
-    return MEETING
 
 
 def _cover(request: HttpRequest, form: Any, line: Line) -> bool:
