@@ -36,7 +36,7 @@ from lintel.steps.allocation.models import Involvement
 from lintel.steps.allocation.permissions import ALLOCATE
 from lintel.steps.referrals.models import Referral
 from lintel.web.caseload import forms
-from lintel.web.caseload.teams import leads_to_the_meeting, names_of
+from lintel.web.caseload.teams import names_of
 from lintel.web.components.asking import day_asked
 from lintel.web.components.keeping import done, opened
 
@@ -125,7 +125,7 @@ def leaves(request: HttpRequest, pk: int) -> HttpResponse:
             messages.success(request, "They stand among the children who wait, and a manager holds each of them.")
             return redirect("caseload:leaves", pk)
     return render(request, "caseload/leaves.html", {
-        "form": form, "line": line, "lines": lines, "meeting": leads_to_the_meeting(),
+        "form": form, "line": line, "lines": lines,
         "families": [(family, names_of(family, lines)) for family in line.families],
     })  # fmt: skip
 
