@@ -121,5 +121,6 @@ def test_a_second_wait_of_the_same_child_is_told_again(cast, bells):
 
     second = escalate_waits(by=None, at=datetime(2025, 3, 10, 9, tzinfo=LONDON))
 
-    assert {each.waited_since for each in first if each.referral_id == mia.pk} == {date(2025, 2, 18)}
-    assert {each.waited_since for each in second if each.referral_id == mia.pk} == {date(2025, 3, 3)}
+    once, again = ({each.fell_due_on for each in told if each.referral_id == mia.pk} for told in (first, second))
+    assert once == {date(2025, 2, 25), date(2025, 2, 20), date(2025, 2, 23)}
+    assert again == {date(2025, 3, 10), date(2025, 3, 5), date(2025, 3, 8)}

@@ -12,6 +12,7 @@ from lintel.foundation.access.permissions import require
 from lintel.foundation.access.reasons.actions import end_reason, give_reason
 from lintel.foundation.access.visibility import sees_whole_service, team_line, visible_children
 from lintel.foundation.notices.actions import say_answered, tell
+from lintel.foundation.people.models import Person
 from lintel.foundation.people.naming import name_of
 from lintel.foundation.workforce.models import Appointment, Team, Worker
 from lintel.journey.allocating.answering import manager_for
@@ -85,6 +86,9 @@ def pass_on(referrals: Sequence[Referral], *, team: Team, by: User, at: datetime
     """
     require(by, permissions.HOLD_WAITING)
     held = []
+    # The children first, as everybody does who hands them on, so that nobody waits for each other for good.
+    children = sorted({referral.child_id for referral in referrals})
+    list(Person.objects.select_for_update(no_key=True).filter(pk__in=children).order_by("pk"))
     for referral in theirs(referrals, by, at):
         manager = manager_for(team, [referral.child_id])
         if manager is None:
@@ -119,13 +123,14 @@ def check_safety(referrals: Sequence[Referral], *, why_safe: str, next_due_on: d
 @transaction.atomic
 def allocate(
     referrals: Sequence[Referral], *, worker: Worker, over: OverTheCeiling | None = None, why: str = "",
-    change_reason: str = "", handover: str = "", is_first: bool = False, by: User, at: datetime,
+    change_reason: str = "", handover: str = "", is_first: bool = False, instead_of: int | None = None, by: User,
+    at: datetime,
 ) -> list[Allocation]:  # fmt: skip
     """
     Give children to a worker of one's own teams, all or none. The worker is told, and may read before answering.
 
     :param is_first: whether they are meant to have no worker yet; a worker who has accepted meanwhile then stays.
-
+    :param instead_of: the worker they are meant to leave; another one who holds them meanwhile stays.
     :raises NoLongerWaiting: if an episode is over, or this person may not see the child.
     :raises NotTheirWorker: if the worker is not in a team this person answers for.
     :raises: what `giving.give` raises.
@@ -136,7 +141,7 @@ def allocate(
     refuse_another_line(worker, by, today)
     given = giving.give(
         [episode_of(referral) for referral in waiting_for_one], worker=worker, over=over, why=why,
-        change_reason=change_reason, handover=handover, is_first=is_first, by=by, at=at,
+        change_reason=change_reason, handover=handover, is_first=is_first, instead_of=instead_of, by=by, at=at,
     )  # fmt: skip
     for allocation in given:
         give_reason(
@@ -234,12 +239,17 @@ def let_go(involvements: Sequence[Involvement], *, change_reason: str, by: User,
     :raises: what `giving.leave` raises.
     """
     require(by, permissions.ALLOCATE)
-    theirs([each.referral for each in involvements], by, at)
+    episodes = {referral.pk: referral for referral in theirs([each.referral for each in involvements], by, at)}
     held = []
-    for involvement in involvements:
+    for involvement in sorted(involvements, key=lambda each: each.child_id):
         giving.leave(involvement, change_reason=change_reason, by=by, at=at)
         _stop_seeing(involvement, by=by, at=at)
-        held.append(begin_waiting(involvement.referral, by=by, at=at))
+        referral = episodes[involvement.referral_id]
+        if referral.team is None and involvement.team is not None:
+            # Of an episode that names no team, whoever answers for the worker's is to find the next.
+            hand_to_team(referral, team_id=involvement.team_id, by=by, at=at)
+            referral.team = involvement.team
+        held.append(begin_waiting(referral, by=by, at=at))
     return held
 
 

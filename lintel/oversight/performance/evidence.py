@@ -131,8 +131,8 @@ class Evidence:
 
     @cached_property
     def involvements(self) -> list[r.Involvement]:
-        # What was observed in lists and gave way to an exact one lasted no time at all: it never was.
-        return [x for x in self.reader.involvements() if not (x.began_is_observed and x.ended_on == x.began_on)]
+        # What lasted no time at all never was: observed in lists until an exact one came, or given up the same day.
+        return [x for x in self.reader.involvements() if x.ended_on != x.began_on]
 
     @cached_property
     def assessments(self) -> list[r.Assessment]:

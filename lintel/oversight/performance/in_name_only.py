@@ -20,14 +20,14 @@ def held_in_name_only(evidence: Evidence, day: date) -> list[tuple[r.Involvement
     """Who held whom in name only at the end of that day, and why."""
     contact = evidence.limits.time_limit("first_contact", on=day)
     absence = evidence.limits.time_limit("absence_covered", on=day)
-    over, found = _over_the_ceiling(evidence, day), []
+    over, gone, found = _over_the_ceiling(evidence, day), _gone(evidence, day), []
     for held in evidence.involvements_on(day):
         standing = Held(
             accepted_on=held.began_on if _says_when(evidence, held) else day,
             reached_on=_reached_on(evidence, held, day),
             away=[Away(starts_on=a.starts_on, ends_on=a.ends_on) for a in evidence.absences_of.get(held.worker_id, ())],
             is_covered=any(r.lasts_on(c.begins_on, c.ends_on, day) for c in evidence.covers_of.get(held.pk, ())),
-            is_worker_over_ceiling=held.worker_id in over,
+            is_worker_over_ceiling=held.worker_id in over, has_worker_left=held.worker_id in gone,
         )  # fmt: skip
         reasons = in_name_only(standing, today=day, contact=contact, absence=absence, calendar=evidence.calendar)
         if reasons:
@@ -60,6 +60,13 @@ def _reached_on(evidence: Evidence, held: r.Involvement, day: date) -> date | No
     )
     said: Iterable[date] = [held.reached_on] if held.reached_on and held.reached_on <= day else []
     return min([*visits, *said], default=None)
+
+
+def _gone(evidence: Evidence, day: date) -> set[int]:
+    """Workers who were here and are not any more; of one no staff list names, nothing is known."""
+    return {a.worker_id for a in evidence.appointments if a.starts_on <= day} - {
+        a.worker_id for a in evidence.appointments_on(day)
+    }
 
 
 def _over_the_ceiling(evidence: Evidence, day: date) -> set[int]:

@@ -28,6 +28,7 @@ _RUNGS = {
 class InNameOnly(StrEnum):
     """Why a child has a worker on paper only (S6)."""
 
+    LEFT = "left"
     ABSENT = "absent"
     OVER_CEILING = "over_ceiling"
     NO_CONTACT = "no_contact"
@@ -38,6 +39,7 @@ class InNameOnly(StrEnum):
 
 
 _IN_NAME_ONLY = {
+    InNameOnly.LEFT: "Worker no longer here",
     InNameOnly.ABSENT: "Worker away, nobody covers",
     InNameOnly.OVER_CEILING: "Worker above the ceiling",
     InNameOnly.NO_CONTACT: "No contact made in time",

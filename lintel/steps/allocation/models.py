@@ -252,17 +252,22 @@ class Cover(models.Model):
 
 
 class WaitEscalation(models.Model):
-    """That somebody was told how long a child has been without a worker; once for each wait and rung."""
+    """
+    That somebody was told how long a child has been without a worker, or that nobody checked.
+
+    Told once for each day it fell due: a rung of a wait is told when it is reached and every week after; a missing
+    check for each day that was missed.
+    """
 
     referral = models.ForeignKey("referrals.Referral", on_delete=models.PROTECT, related_name="+")
-    waited_since = models.DateField()
+    fell_due_on = models.DateField()
     rung = models.CharField(max_length=20, choices=[(r, r) for r in Rung])
     raised_at = models.DateTimeField()
 
     class Meta:
         constraints = [
             models.UniqueConstraint(
-                fields=["referral", "waited_since", "rung"], name="a_wait_is_escalated_once_on_each_rung"
+                fields=["referral", "fell_due_on", "rung"], name="a_wait_is_told_once_for_each_day_it_fell_due"
             )
         ]
 

@@ -113,6 +113,21 @@ def rungs_reached(
     return found
 
 
+EVERY_WEEK = timedelta(weeks=1)
+
+
+def fell_due_on(
+    rung: Rung, *, since: date, check_due_on: date | None, today: date, limits: WaitLimits, calendar: WorkingCalendar
+) -> date:
+    """
+    The day for which whoever must know is told: the day a check was missed or a wait reached the rung, and the same day
+    of every week after. Nobody is told once of what lasts three months.
+    """
+    limit = limits.service_manager if rung is Rung.SERVICE_MANAGER else limits.head_of_service
+    first = (check_due_on or since) if rung is Rung.UNCHECKED else limit.due_on(since, calendar)
+    return first + EVERY_WEEK * ((today - first) // EVERY_WEEK)
+
+
 def is_check_overdue(
     *, since: date, check_due_on: date | None, today: date, late: TimeLimit, calendar: WorkingCalendar
 ) -> bool:
@@ -135,6 +150,7 @@ class Held:
 
     :param away: when the worker is away, with no regard to cover.
     :param is_covered: whether somebody else is named for today.
+    :param has_worker_left: whether the worker holds no cases here any more, and nobody has taken the child since.
     """
 
     accepted_on: date
@@ -142,18 +158,19 @@ class Held:
     away: Sequence[Away]
     is_covered: bool
     is_worker_over_ceiling: bool
+    has_worker_left: bool = False
 
 
 def in_name_only(
     held: Held, *, today: date, contact: TimeLimit, absence: TimeLimit, calendar: WorkingCalendar
 ) -> list[InNameOnly]:
     """
-    Why a child has a worker on paper only: away for longer than agreed with nobody named, above the ceiling, or without
-    any contact in the agreed time. Empty where the worker is one in fact.
+    Why a child has a worker on paper only: gone, away for longer than agreed with nobody named, above the ceiling, or
+    without any contact in the agreed time. Empty where the worker is one in fact.
 
     An absence counts from its first day once it has lasted, or is known to last, longer than agreed.
     """
-    found = []
+    found = [InNameOnly.LEFT] if held.has_worker_left else []
     for each in held.away:
         if each.covers(today) and not held.is_covered:
             last = each.ends_on - timedelta(days=1) if each.ends_on else today

@@ -29,6 +29,8 @@ from lintel.steps.allocation.giving.actions import (
     BeyondProtectedLoad,
     GivenAlready,
     HoldsNoCases,
+    KeptApart,
+    LetGoAlready,
     OverridePartly,
     OverTheCeiling,
 )
@@ -55,6 +57,7 @@ REFUSALS: dict[type[Exception], tuple[str | None, Callable[[Any], str]]] = {
     ),
     OverridePartly: ("over_review_on", lambda _: "Going above the ceiling needs a reason and a day after today"),
     GivenAlready: (None, lambda it: f"Given to {it.standing.worker} already, who has not answered yet."),
+    KeptApart: ("worker", lambda _: "This worker may not see one of them, so they cannot be theirs"),
     HoldsNoCases: ("worker", lambda _: "They hold no cases in your teams"),
     NotTheirWorker: ("worker", lambda _: "They hold no cases in your teams"),
     NoLongerWaiting: (None, lambda _: "One of these episodes is over, or no longer yours to see. Look again."),
@@ -118,8 +121,8 @@ def leaves(request: HttpRequest, pk: int) -> HttpResponse:
                 list(held.select_related("referral__team__part_of")), change_reason=form.cleaned_data["change_reason"],
                 by=request.user, at=timezone.now(),
             )  # fmt: skip
-        except NoLongerWaiting:
-            form.add_error(None, "One of these episodes is over, or no longer yours to see. Look again.")
+        except (NoLongerWaiting, LetGoAlready):
+            form.add_error(None, "One of these children is with somebody else since, or no longer yours. Look again.")
         else:
             done(request)
             messages.success(request, "They stand among the children who wait, and a manager holds each of them.")

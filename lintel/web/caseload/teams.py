@@ -86,8 +86,9 @@ def in_name_only(request: HttpRequest) -> HttpResponse:
     })  # fmt: skip
 
 
-def _nobody_there_first(each: NameOnly) -> tuple[bool, bool, date]:
-    return InNameOnly.ABSENT not in each.reasons, InNameOnly.NO_CONTACT not in each.reasons, each.held.began_on
+def _nobody_there_first(each: NameOnly) -> tuple[bool, ...]:
+    first = (InNameOnly.LEFT, InNameOnly.ABSENT, InNameOnly.NO_CONTACT)
+    return tuple(reason not in each.reasons for reason in first)
 
 
 @require_http_methods(["GET", "POST"])

@@ -19,6 +19,7 @@ from lintel.steps.allocation.giving.actions import (
     BeyondProtectedLoad,
     GivenAlready,
     HoldsNoCases,
+    KeptApart,
     OverridePartly,
     OverTheCeiling,
 )
@@ -32,6 +33,7 @@ if TYPE_CHECKING:
 
 WORDS: dict[type[Exception], str] = {
     HoldsNoCases: "This worker holds no cases from today on. Choose somebody else.",
+    KeptApart: "This worker may not see one of them, so they cannot be theirs. Choose somebody else.",
     NoLongerWaiting: "They no longer wait: closed, or with somebody else. There is nothing to do.",
     NotTheirWorker: "This worker is in none of your teams. Choose somebody of yours, or pass the family on.",
     OverridePartly: "Somebody must answer for it, with a reason and a day after today. Say all three below.",
@@ -66,18 +68,20 @@ class Done:
 
 
 def carry_out(
-    form: Choices, *, change_reason: str, is_leaving: bool, by: User, at: datetime, today: date
+    form: Choices, *, change_reason: str, leaver: int | None, by: User, at: datetime, today: date
 ) -> Done:  # fmt: skip
     """Give the children; say so where nobody can safely take them; and let nobody stay without a day to look again."""
     found = Done()
-    _give(form, change_reason, by, at, today, found)
-    if not is_leaving:
+    _give(form, change_reason, leaver, by, at, today, found)
+    if leaver is None:
         _alert(form, by, at, found)
         _check(form, by, at, today, found)
     return found
 
 
-def _give(form: Choices, change_reason: str, by: User, at: datetime, today: date, found: Done) -> None:
+def _give(
+    form: Choices, change_reason: str, leaver: int | None, by: User, at: datetime, today: date, found: Done
+) -> None:  # fmt: skip
     chosen, families = form.chosen, {family.key: family for family in form.table.families}
     gone = {key: to for key, to in form.not_on_the_table.items() if key not in families}
     mine = {each.pk: each for each in queries.episodes([*_referrals(form), *gone], viewer=by, on=today)}
@@ -96,7 +100,10 @@ def _give(form: Choices, change_reason: str, by: User, at: datetime, today: date
         for key, to in gone.items()
         if key in mine and to in workers
     ]
-    refused = give_each([*gifts, *late], change_reason=change_reason, by=by, at=at)
+    table = {wait.child_id for family in queries.meeting(viewer=by, on=today).families for wait in family.waits}
+    refused = give_each(
+        [*gifts, *late], change_reason=change_reason, leaver=leaver, also=table if leaver is None else (), by=by, at=at
+    )
     for gift in gifts:
         if gift.key in refused:
             found.refused[gift.key] = in_words(refused[gift.key], gift)

@@ -129,8 +129,8 @@ def _give(sitting: Sitting) -> HttpResponse | None:
     if not form.is_valid():
         return None
     found = carry_out(
-        form, change_reason=form.cleaned_data.get("change_reason") or "", is_leaving=sitting.leaver is not None,
-        by=request.user, at=timezone.now(), today=sitting.today,
+        form, change_reason=form.cleaned_data.get("change_reason") or "",
+        leaver=sitting.leaver.pk if sitting.leaver else None, by=request.user, at=timezone.now(), today=sitting.today,
     )  # fmt: skip
     if found.said:
         messages.success(request, " ".join(found.said))

@@ -30,6 +30,7 @@ from lintel.steps.allocation.giving.actions import (
     BeyondProtectedLoad,
     GivenAlready,
     HoldsNoCases,
+    KeptApart,
     OverridePartly,
     OverTheCeiling,
 )
@@ -45,6 +46,7 @@ OTHERS_OFFERED = 3
 OVERTAKEN: dict[type[Exception], str] = {
     actions.NotTheirWorker: "{0} is in a team you do not answer for now.",
     HoldsNoCases: "{0} holds no cases any more.",
+    KeptApart: "{0} may not see one of them, so they cannot be theirs.",
     BeyondProtectedLoad: "{0} was given children since you opened the page, and would now hold more than the protected "
     "load of somebody newly qualified. Nobody can answer for that: choose another worker.",
 }  # fmt: skip

@@ -27,6 +27,7 @@ def children_in_name_only(*, viewer: User, on: date) -> list[NameOnly]:
             return []
         held = held.filter(worker=viewer.worker_id)
     elif not sees_whole_service(viewer):
-        in_line = Appointment.objects.in_force(on).filter(team__in=team_line(viewer))
+        # Also of those who have left: their children are the first to be looked at.
+        in_line = Appointment.objects.filter(team__in=team_line(viewer), starts_on__lte=on)
         held = held.filter(worker__in=in_line.values("worker"))
     return read_in_name_only(read_held(held, on=on), on=on)

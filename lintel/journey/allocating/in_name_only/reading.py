@@ -46,14 +46,14 @@ def read_in_name_only(held: Sequence[Held], *, on: date, loads: Sequence[Load] |
         .filter(involvement__in=[each.involvement_id for each in held])
         .values_list("involvement_id", flat=True)
     )
-    found = []
+    gone, found = _gone(workers, on), []
     for each in held:
         reasons = in_name_only(
             HeldInNameOnly(
                 # Where nobody knows since when the worker holds the child, no contact can be late.
                 accepted_on=each.standing.accepted_on or on, reached_on=each.standing.reached_on,
                 away=away[each.worker_id], is_covered=each.involvement_id in covered,
-                is_worker_over_ceiling=each.worker_id in over,
+                is_worker_over_ceiling=each.worker_id in over, has_worker_left=each.worker_id in gone,
             ),
             today=on, contact=contact, absence=absence, calendar=calendar,
         )  # fmt: skip
@@ -69,6 +69,12 @@ def _away(workers: set[int]) -> dict[int, list[Away]]:
     ):
         found[worker].append(Away(starts_on=starts_on, ends_on=ends_on))
     return found
+
+
+def _gone(workers: set[int], on: date) -> set[int]:
+    """Workers who were here and are not any more; of one no staff list names, nothing is known."""
+    here = Appointment.objects.filter(worker__in=workers, starts_on__lte=on).values_list("worker_id", flat=True)
+    return set(here) - set(Appointment.objects.in_force(on).filter(worker__in=workers).values_list("worker", flat=True))
 
 
 def _loads_of(workers: set[int], on: date) -> list[Load]:

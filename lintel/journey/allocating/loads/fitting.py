@@ -122,6 +122,7 @@ def _against_it(load: Load, after: Load, today: date) -> list[str]:
         f"In the service for {months} month{'' if months == 1 else 's'}": months < 3,
         f"{len(load.asked)} given and not answered yet": bool(load.asked),
         "Agency worker": load.basis == "agency",
+        "No account here: cannot accept": not load.has_account,
     }
     return [words for words, holds in said.items() if holds]
 

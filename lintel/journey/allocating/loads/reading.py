@@ -10,6 +10,7 @@ from typing import Any
 
 from django.db.models import Q
 
+from lintel.foundation.access.models import User
 from lintel.foundation.local_limits.limits import Limits
 from lintel.foundation.local_limits.queries import all_limits
 from lintel.foundation.people.codes import RelationshipKind
@@ -140,6 +141,8 @@ class _Beside:
         self.since: dict[int, date] = {}
         for worker, day in Appointment.objects.filter(worker__in=any_of(workers)).values_list("worker_id", "starts_on"):
             self.since[worker] = min(day, self.since.get(worker, day))
+        signed_in = User.objects.filter(worker__in=any_of(workers), is_active=True)
+        self.with_account = set(signed_in.values_list("worker_id", flat=True))
 
     def load(self, worker: int, appointments: list[Appointment], points: dict[int, float]) -> Load:
         first, last = self.on + timedelta(days=1), self.on + AHEAD
@@ -156,7 +159,8 @@ class _Beside:
             children={child: points[child] for child in held | asked}, asked=frozenset(asked - held),
             families={self.families[child] for child in held | asked}, known=self.holds.known[worker],
             districts={self.districts[child] for child in held if child in self.districts},
-            languages=tuple(largest.worker.languages), is_away=now is not None, away_until=now.ends_on if now else None,
+            languages=tuple(largest.worker.languages), has_account=worker in self.with_account,
+            is_away=now is not None, away_until=now.ends_on if now else None,
             away_from=to_come[0] if to_come else None,
             hours=hours_available(fte=terms.fte, protected_a_week=self.protected[worker], away=away, **period),
             full_hours=hours_available(fte=1.0, protected_a_week=0.0, away=(), **period),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
@@ -17,6 +17,7 @@ from lintel.steps.allocation.giving.actions import (
     AboveTheCeiling,
     GivenAlready,
     HoldsNoCases,
+    KeptApart,
     OverridePartly,
     OverTheCeiling,
 )
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
     from lintel.foundation.access.models import User
 
 REFUSALS = (
-    AboveTheCeiling, GivenAlready, HoldsNoCases, NoLongerWaiting, NotAllowed, NotTheirWorker, OverridePartly,
+    AboveTheCeiling, GivenAlready, HoldsNoCases, KeptApart, NoLongerWaiting, NotAllowed, NotTheirWorker, OverridePartly,
 )  # fmt: skip
 
 
@@ -42,25 +43,31 @@ class Gift:
 
 
 @transaction.atomic
-def give_each(gifts: Sequence[Gift], *, change_reason: str = "", by: User, at: datetime) -> dict[int, Exception]:
+def give_each(
+    gifts: Sequence[Gift], *, change_reason: str = "", leaver: int | None = None, also: Collection[int] = (), by: User,
+    at: datetime,
+) -> dict[int, Exception]:  # fmt: skip
     """
     Give families to workers, each in a transaction within this one: what is refused is undone alone, the rest is done.
 
     All workers are locked first and then all children, each in the order of their numbers, as every giving does: two
     meetings at once wait for each other and never block each other for good.
 
+    :param leaver: the worker whose children they are; without one they are children without a worker.
+    :param also: children the same meeting does something else about, in the same transaction.
     :return: by the family's key, why it was refused.
     :raises NotAllowed: if this person may not give children to workers.
     """
     require(by, ALLOCATE)
-    children = {referral.child_id for gift in gifts for referral in gift.referrals}
+    children = {referral.child_id for gift in gifts for referral in gift.referrals} | set(also)
     for model, wanted in ((Worker, {gift.worker.pk for gift in gifts}), (Person, children)):
         list(model._default_manager.select_for_update(no_key=True).filter(pk__in=wanted).order_by("pk"))
     refused: dict[int, Exception] = {}
     for gift in gifts:
         try:
             allocate(
-                gift.referrals, worker=gift.worker, over=gift.over, change_reason=change_reason, by=by, at=at
+                gift.referrals, worker=gift.worker, over=gift.over, change_reason=change_reason,
+                is_first=leaver is None, instead_of=leaver, by=by, at=at,
             )  # fmt: skip
         except REFUSALS as refusal:
             refused[gift.key] = refusal

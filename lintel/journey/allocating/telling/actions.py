@@ -14,11 +14,12 @@ from lintel.foundation.access.visibility import visible_children
 from lintel.foundation.audit_log.actions import note
 from lintel.foundation.local_limits.queries import all_limits
 from lintel.foundation.notices.actions import tell
-from lintel.journey.allocating.waiting.reading import read_waits
+from lintel.journey.allocating.waiting.reading import read_waits, wait_limits
 from lintel.journey.allocating.waiting.wait import Wait
 from lintel.statute.calendar import england, local_day
 from lintel.steps.allocation.codes import Rung
 from lintel.steps.allocation.models import Allocation, WaitEscalation
+from lintel.steps.allocation.rules import fell_due_on
 from lintel.steps.allocation.waiting.actions import Episode, raise_rung
 from lintel.steps.referrals.models import Referral
 
@@ -33,18 +34,24 @@ DAYS_LOOKED_BACK = 7
 @transaction.atomic
 def escalate_waits(*, by: User | None, at: datetime) -> list[WaitEscalation]:
     """
-    Write down every wait that reached a rung, and tell whoever must know: each of them once, with how many children of
-    theirs it is, and no name. A wait reaches each rung once.
+    Write down every wait that reached a rung, and tell whoever must know: when it is reached and every week after, with
+    how many children it is, and no name. The head of service is told of restricted records, too: a warning about a
+    child's safety is hidden from nobody who answers for it.
     """
     today = local_day(at)
     raised: list[WaitEscalation] = []
     reached: dict[Rung, list[Wait]] = defaultdict(list)
     waits = read_waits(Referral.objects.all(), today=today)
-    written = set(WaitEscalation.objects.values_list("referral_id", "waited_since", "rung"))
+    written = set(WaitEscalation.objects.values_list("referral_id", "fell_due_on", "rung"))
+    asked = {"today": today, "limits": wait_limits(all_limits(), today), "calendar": england()}
     for wait in waits:
         episode = Episode(referral_id=wait.referral_id, child_id=wait.child_id)
-        for rung in (rung for rung in wait.rungs if (wait.referral_id, wait.since, rung.value) not in written):
-            one = raise_rung(episode, rung, waited_since=wait.since, by=by, at=at)
+        due = wait.check.next_due_on if wait.check else None
+        for rung in wait.rungs:
+            day = fell_due_on(rung, since=wait.since, check_due_on=due, **asked)
+            if (wait.referral_id, day, rung.value) in written:
+                continue
+            one = raise_rung(episode, rung, fell_due_on=day, by=by, at=at)
             if one is not None:
                 raised.append(one)
                 reached[rung].append(wait)
@@ -60,14 +67,21 @@ def _tell_of(rung: Rung, new: Sequence[Wait], all_of_it: Sequence[Wait], *, by: 
         is_active=True, role_grants__ended_at__isnull=True, role_grants__role__in=WHO_IS_TOLD[rung]
     )
     for user in told.distinct():
-        seen = set(visible_children(user).filter(pk__in={w.child_id for w in new}).values_list("pk", flat=True))
-        theirs = [wait for wait in new if wait.child_id in seen]
+        theirs, in_all = _they_answer_for(user, new), _they_answer_for(user, all_of_it)
         if theirs:
-            among = set(visible_children(user).filter(pk__in={w.child_id for w in all_of_it}).values_list("pk"))
             tell(
                 key=f"waits/{rung}/{user.pk}/{at:%Y%m%d%H%M%S}",
-                words=_words(rung, theirs, len(among)), path=f"/waiting/?told={rung}", user=user, by=by, at=at,
+                words=_words(rung, theirs, len({wait.child_id for wait in in_all})), path=f"/waiting/?told={rung}",
+                user=user, by=by, at=at,
             )  # fmt: skip
+
+
+def _they_answer_for(user: User, waits: Sequence[Wait]) -> list[Wait]:
+    if Role.HEAD_OF_SERVICE in user.roles:
+        return list(waits)
+    children = {wait.child_id for wait in waits}
+    seen = set(visible_children(user).filter(pk__in=children).values_list("pk", flat=True))
+    return [wait for wait in waits if wait.child_id in seen or wait.holding_manager_id == user.pk]
 
 
 def _words(rung: Rung, new: Sequence[Wait], in_all: int) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, F, OuterRef, QuerySet
 
 from lintel.foundation.local_limits.limits import Limits
 from lintel.foundation.local_limits.queries import all_limits
@@ -68,9 +68,9 @@ class _Beside:
         self.left = _last_worker(referrals, today)
         self.held = {
             row[0]: row[1:]
-            for row in Holding.objects.filter(referral__in=any_of(referrals), until_at__isnull=True).values_list(
-                "referral_id", "manager_id", "manager__name", "first_check_due_on"
-            )
+            for row in Holding.objects.filter(
+                referral__in=any_of(referrals), until_at__isnull=True, manager__is_active=True
+            ).values_list("referral_id", "manager_id", "manager__name", "first_check_due_on")
         }
         self.checks = _last_checks(referrals)
         self.offers = {
@@ -129,7 +129,10 @@ def _working_days(calendar: WorkingCalendar, since: date, today: date) -> int:
 
 def _last_worker(referrals: Iterable[int], today: date) -> dict[int, tuple[date | None, str]]:
     """Of episodes somebody held before: the day the last of them left, and who it was."""
-    ended = Involvement.objects.filter(referral__in=any_of(referrals), ended_on__lte=today)
+    # Who accepted and let go on one day never was the child's worker: the wait runs on.
+    ended = Involvement.objects.filter(referral__in=any_of(referrals), ended_on__lte=today).exclude(
+        ended_on=F("began_on")
+    )
     rows = ended.order_by("ended_on", "pk").values_list("referral_id", "ended_on", "worker__name")
     return {referral: (ended_on, worker) for referral, ended_on, worker in rows}
 

@@ -6,12 +6,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
-from typing import TYPE_CHECKING
 
 from django.db import transaction
 from django.db.models import Q
 
+from lintel.foundation.access.models import User
 from lintel.foundation.access.permissions import NotAllowed, require
+from lintel.foundation.access.visibility import kept_from
 from lintel.foundation.audit_log.actions import note
 from lintel.foundation.local_limits.queries import all_limits
 from lintel.foundation.people.models import Person
@@ -23,9 +24,6 @@ from lintel.steps.allocation.codes import SCREEN
 from lintel.steps.allocation.models import Allocation, Involvement
 from lintel.steps.allocation.rules import Agreed, Terms, Verdict, most_children, verdict
 from lintel.steps.allocation.waiting.actions import Episode, end_holding
-
-if TYPE_CHECKING:
-    from lintel.foundation.access.models import User
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -49,6 +47,10 @@ class HoldsNoCases(Exception):
     """Only a person with a case-holding appointment that day can be a child's worker; never an inbox or a team."""
 
 
+class KeptApart(Exception):
+    """The worker may not see one of the children: kept apart from them, or not named on a restricted record."""
+
+
 class AboveTheCeiling(Exception):
     """The worker would hold more than was agreed: a manager must be named, with a reason and a day of review."""
 
@@ -69,6 +71,10 @@ class NotAReason(Exception):
     """A change of worker has one of the reasons of the standard."""
 
 
+class LetGoAlready(Exception):
+    """The worker does not hold the child any more; whoever does keeps them."""
+
+
 class NotYours(Exception):
     """Only the worker a child was given to can accept or decline."""
 
@@ -84,18 +90,20 @@ class BecauseMissing(Exception):
 @transaction.atomic
 def give(
     episodes: Sequence[Episode], *, worker: Worker, over: OverTheCeiling | None = None, why: str = "",
-    change_reason: str = "", handover: str = "", is_first: bool = False, by: User, at: datetime,
+    change_reason: str = "", handover: str = "", is_first: bool = False, instead_of: int | None = None, by: User,
+    at: datetime,
 ) -> list[Allocation]:  # fmt: skip
     """
     Give children to a worker, all of them or none; until the worker accepts, they stay with whoever holds them.
 
-    :param is_first: whether they are meant to have no worker yet; a worker who has accepted meanwhile then stays.
-
     The worker is locked first and then the children, so of many managers at once exactly one wins and the ceiling
     holds. What was given and not answered yet takes up room.
 
+    :param is_first: whether they are meant to have no worker yet; a worker who has accepted meanwhile then stays.
+    :param instead_of: the worker they are meant to leave; another one who holds them meanwhile stays.
     :raises NotAllowed: if this person may not give children to workers, or the named manager may not answer for it.
-    :raises GivenAlready, HoldsNoCases, AboveTheCeiling, BeyondProtectedLoad, OverridePartly, NotAReason: see there.
+    :raises GivenAlready, HoldsNoCases, KeptApart, AboveTheCeiling, BeyondProtectedLoad, OverridePartly, NotAReason:
+        see there.
     """
     require(by, permissions.ALLOCATE)
     if change_reason and change_reason not in WORKER_CHANGE_REASON.offered:
@@ -105,7 +113,8 @@ def give(
     children = sorted(episode.child_id for episode in episodes)
     list(Person.objects.select_for_update(no_key=True).filter(pk__in=children).order_by("pk"))
     for episode in episodes:
-        _refuse_what_is_given(episode, worker, today, is_first=is_first)
+        _refuse_what_is_given(episode, worker, today, is_first=is_first, instead_of=instead_of)
+    _refuse_who_is_kept_apart(worker, children)
     appointment, after, most = _room(worker, episodes, today)
     override = _override(after, most, over, today=today)
 
@@ -197,15 +206,18 @@ def leave(involvement: Involvement, *, change_reason: str, by: User, at: datetim
 
     :raises NotAllowed: if this person may not give children to workers.
     :raises NotAReason: if the reason is not one of the standard.
+    :raises LetGoAlready: if the worker does not hold the child any more.
     """
     require(by, permissions.ALLOCATE)
     if change_reason not in WORKER_CHANGE_REASON.offered:
         raise NotAReason(change_reason)
+    list(Person.objects.select_for_update(no_key=True).filter(pk=involvement.child_id))
     held = Involvement.objects.select_for_update().get(pk=involvement.pk)
-    if held.ended_on is None:
-        held.ended_on, held.change_reason = local_day(at), change_reason
-        held.save(update_fields=["ended_on", "change_reason"])
-        note("worker left a child", by=by, at=at, subject=held, child_id=held.child_id, reason=change_reason)
+    if held.ended_on is not None:
+        raise LetGoAlready
+    held.ended_on, held.change_reason = local_day(at), change_reason
+    held.save(update_fields=["ended_on", "change_reason"])
+    note("worker left a child", by=by, at=at, subject=held, child_id=held.child_id, reason=change_reason)
     return held
 
 
@@ -245,13 +257,24 @@ def _to_answer(allocation: Allocation) -> Allocation:
     return held
 
 
-def _refuse_what_is_given(episode: Episode, worker: Worker, today: date, *, is_first: bool) -> None:
+def _refuse_what_is_given(
+    episode: Episode, worker: Worker, today: date, *, is_first: bool, instead_of: int | None
+) -> None:
     given = Allocation.objects.unanswered().filter(referral=episode.referral_id).select_related("worker").first()
     if given is not None:
         raise GivenAlready(given)
     held = Involvement.objects.in_force(today).filter(referral=episode.referral_id).select_related("worker").first()
-    if held is not None and (is_first or held.worker_id == worker.pk):
+    if held is None:
+        return
+    if is_first or held.worker_id == worker.pk or (instead_of is not None and held.worker_id != instead_of):
         raise GivenAlready(held)
+
+
+def _refuse_who_is_kept_apart(worker: Worker, children: Sequence[int]) -> None:
+    """Nobody is given a child they may not see: an exclusion or a restriction stands above every allocation."""
+    account = User.objects.filter(worker=worker).first()
+    if account is not None and kept_from(account).filter(pk__in=children).exists():
+        raise KeptApart
 
 
 def _room(worker: Worker, episodes: Sequence[Episode], today: date) -> tuple[Appointment, int, float]:

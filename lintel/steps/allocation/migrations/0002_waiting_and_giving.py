@@ -129,7 +129,7 @@ class Migration(migrations.Migration):
             name='WaitEscalation',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('waited_since', models.DateField()),
+                ('fell_due_on', models.DateField()),
                 ('rung', models.CharField(choices=[(lintel.steps.allocation.codes.Rung['UNCHECKED'], lintel.steps.allocation.codes.Rung['UNCHECKED']), (lintel.steps.allocation.codes.Rung['SERVICE_MANAGER'], lintel.steps.allocation.codes.Rung['SERVICE_MANAGER']), (lintel.steps.allocation.codes.Rung['HEAD_OF_SERVICE'], lintel.steps.allocation.codes.Rung['HEAD_OF_SERVICE'])], max_length=20)),
                 ('raised_at', models.DateTimeField()),
             ],
@@ -513,6 +513,6 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='waitescalation',
-            constraint=models.UniqueConstraint(fields=('referral', 'waited_since', 'rung'), name='a_wait_is_escalated_once_on_each_rung'),
+            constraint=models.UniqueConstraint(fields=('referral', 'fell_due_on', 'rung'), name='a_wait_is_told_once_for_each_day_it_fell_due'),
         ),
     ]

@@ -55,13 +55,20 @@ class HasAWorker(Exception):
 @transaction.atomic
 def begin_holding(episode: Episode, *, manager: User, by: User, at: datetime) -> Holding:
     """
-    Name the manager who holds a child until a worker accepts; one who is held already stays with whoever holds them.
+    Name the manager who holds a child until a worker accepts; one who is held already stays with whoever holds them,
+    unless that account was closed.
 
     It follows from an act that was allowed (a referral opened, a worker leaving), so there is no permission of its own.
+
+    :raises HasAWorker: if a worker holds the child.
     """
-    held = Holding.objects.select_for_update().filter(referral=episode.referral_id, until_at__isnull=True).first()
-    if held is not None:
+    if Involvement.objects.in_force(local_day(at)).filter(referral=episode.referral_id).exists():
+        raise HasAWorker
+    held = _held(episode)
+    if held is not None and held.manager.is_active:
         return held
+    if held is not None:
+        _end(held, by=by, at=at)
     due = all_limits().time_limit("safety_recheck", on=local_day(at))
     held = Holding.objects.create(
         child_id=episode.child_id, referral_id=episode.referral_id, manager=manager, since_at=at,
@@ -86,13 +93,11 @@ def take_over(episodes: Sequence[Episode], *, manager: User, by: User, at: datet
 
 
 def _take_over(episode: Episode, manager: User, by: User, at: datetime) -> Holding:
-    held = Holding.objects.select_for_update().filter(referral=episode.referral_id, until_at__isnull=True).first()
+    held = _held(episode)
     if held is not None and held.manager_id == manager.pk:
         return held
     if held is not None:
-        held.until_at = at
-        held.save(update_fields=["until_at"])
-        note("waiting child passed on", by=by, at=at, subject=held, child_id=episode.child_id, to=manager.pk)
+        _end(held, by=by, at=at)
     return begin_holding(episode, manager=manager, by=by, at=at)
 
 
@@ -138,26 +143,35 @@ def end_holding(episode: Episode, *, by: User, at: datetime) -> None:
 
     It follows from an act that was allowed. The database refuses it where neither is so.
     """
-    held = Holding.objects.select_for_update().filter(referral=episode.referral_id, until_at__isnull=True).first()
-    if held is None:
-        return
-    held.until_at = at
-    held.save(update_fields=["until_at"])
-    note("waiting child no longer held", by=by, at=at, subject=held, child_id=episode.child_id)
+    held = _held(episode)
+    if held is not None:
+        _end(held, by=by, at=at)
 
 
 @transaction.atomic
 def raise_rung(
-    episode: Episode, rung: Rung, *, waited_since: date, by: User | None, at: datetime
+    episode: Episode, rung: Rung, *, fell_due_on: date, by: User | None, at: datetime
 ) -> WaitEscalation | None:
     """Write down that a wait reached a rung; None where that is written down already. The clock does it."""
     raised, is_new = WaitEscalation.objects.get_or_create(
-        referral_id=episode.referral_id, waited_since=waited_since, rung=rung, defaults={"raised_at": at}
+        referral_id=episode.referral_id, fell_due_on=fell_due_on, rung=rung, defaults={"raised_at": at}
     )
     if not is_new:
         return None
     note("wait escalated", by=by, at=at, subject=raised, child_id=episode.child_id, rung=str(rung))
     return raised
+
+
+def _held(episode: Episode) -> Holding | None:
+    """Who holds a waiting child now, held until the transaction is over."""
+    now_held = Holding.objects.filter(referral=episode.referral_id, until_at__isnull=True)
+    return now_held.select_for_update(of=("self",)).select_related("manager").first()
+
+
+def _end(held: Holding, *, by: User, at: datetime) -> None:
+    held.until_at = at
+    held.save(update_fields=["until_at"])
+    note("waiting child no longer held", by=by, at=at, subject=held, child_id=held.child_id)
 
 
 def _locked(episodes: Sequence[Episode], at: datetime) -> Sequence[Episode]:

@@ -8,6 +8,7 @@ import pytest
 from lintel.foundation.drafts.models import Draft
 from lintel.journey.allocating.actions import allocate
 from lintel.journey.allocating.meeting.tests.builders import overload
+from lintel.journey.allocating.tests.builders import a_worker
 from lintel.journey.allocating.tests.families import family_waiting
 from lintel.oversight.demand.next_weeks.weeks import Rates
 from lintel.steps.allocation.models import Allocation, CapacityAlert, SafetyCheck
@@ -293,19 +294,19 @@ def test_where_the_record_is_too_thin_it_says_so(marcus_sits):
 # --- somebody leaves --------------------------------------------------------------------------------------------------
 
 
-def test_the_children_of_somebody_who_leaves_are_shared_out(marcus_sits, week_nine, bells):
+def test_the_children_of_somebody_who_leaves_are_shared_out(marcus_sits, week_nine, cast, bells):
+    bryn = a_worker("Bryn Calder", team=cast.north)
     shown = marcus_sits.get(f"{WHERE}?leaves={week_nine.priya.pk}", follow=True)
     assert "Priya Nair stays their worker until somebody accepts." in shown.text
     assert "Mia Bell" in shown.text
     where = shown.redirect_chain[-1][0]
 
     key = bells.referrals["mia"].pk
-    answer = marcus_sits.post(
-        where, {"step": "give", f"to-{key}": week_nine.wren.pk, "change_reason": "LEFTRL"}, follow=True
-    )
+    answer = marcus_sits.post(where, {"step": "give", f"to-{key}": bryn.pk, "change_reason": "LEFTRL"}, follow=True)
 
-    assert "1 family given, 1 child." in answer.text
-    assert Allocation.objects.get().change_reason == "LEFTRL"
+    # Mia, Noah and the baby have one mother: they go together.
+    assert "1 family given, 3 children." in answer.text
+    assert set(Allocation.objects.values_list("change_reason", flat=True)) == {"LEFTRL"}
 
 
 # --- nobody else ------------------------------------------------------------------------------------------------------
