@@ -17,10 +17,11 @@ from functools import cached_property
 
 from lintel.foundation.access.models import User
 from lintel.foundation.access.permissions import SEE_CHILDREN, require
+from lintel.foundation.access.visibility import sees_whole_service
 from lintel.oversight.performance import permissions, spc
 from lintel.oversight.performance.answers import Change, NewLimits, Point, Reading, Series, State, Tile
 from lintel.oversight.performance.cases import NO_FILTERS, WEEK, Case, Filters, Period
-from lintel.oversight.performance.comparison import change_since_last_quarter
+from lintel.oversight.performance.comparison import NOT_JUDGED, change_since_last_quarter
 from lintel.oversight.performance.decomposition import Rise, split_the_rise
 from lintel.oversight.performance.evidence import Evidence
 from lintel.oversight.performance.gathering import Reader, files_until, sees_only_numbers
@@ -211,6 +212,10 @@ class _Asking:
         """The last day this indicator can speak of: the day looked at, or an earlier one."""
         return min(self.as_at, asked.known_until(self.evidence) or self.as_at)
 
+    def judges(self, asked: Indicator) -> bool:
+        """Whether a change between weeks says anything to this viewer: past weeks are counted over whom they see now."""
+        return self.is_blunted or not asked.counts_children or sees_whole_service(self.viewer)
+
     def period_of(self, asked: Indicator, period: Period | None) -> Period:
         """The period meant, not reaching beyond what is known unless it lies there as a whole."""
         last = self.last_day(asked)
@@ -238,7 +243,7 @@ class _Asking:
         return Tile(asked.code, self.reading(asked, period), shown, self._change(asked, whole))
 
     def _change(self, asked: Indicator, whole: Series) -> str:
-        if not asked.counts_overdue:
+        if not asked.counts_overdue or not whole.is_judged:
             return change_since_last_quarter(whole)
         last = Period.quarter_to(self.as_at)
         before = Period.quarter_to(last.start - date.resolution)
@@ -306,12 +311,15 @@ class _Asking:
         signed = [note for note in self.rebaselines if note.indicator == asked.code]
         chart = _charted(asked, whole, amounts, [note.starts_on for note in signed])
         points = [self._point(asked, week, a, mark) for week, a, mark in zip(whole, amounts, chart.marks, strict=True)]
+        if not (is_judged := self.judges(asked)):
+            points = [Point(p.week, p.numerator, p.denominator, p.value) for p in points]
         if weeks is not None:
             points = points[len(points) - min(weeks, len(points)) :]
         return Series(
             asked.code, self.as_at, self.filters, State.KNOWN, "", tuple(points), self.changes,
             tuple(NewLimits(note.pk, note.starts_on, note.reason, str(note.signed_by)) for note in signed),
-            limits_note=_how_limits_were_drawn(asked, chart, whole), note=asked.note(self.evidence),
+            limits_note=_how_limits_were_drawn(asked, chart, whole) if is_judged else NOT_JUDGED,
+            note=asked.note(self.evidence), is_judged=is_judged,
         )  # fmt: skip
 
     def _point(self, asked: Indicator, week: Period, amount: Amount, mark: spc.Mark) -> Point:
