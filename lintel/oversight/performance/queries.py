@@ -123,6 +123,15 @@ def cases_to_add_up(
     return _Asking(viewer, as_at, filters, now).cases(indicator(code), period)
 
 
+def weeks_to_add_up(code: str, *, viewer: User, as_at: date, weeks: int) -> list[tuple[Period, list[Case]]]:
+    """
+    The lists behind the last so many weeks, earliest first, for an answer that is made of them and names nobody.
+
+    :raises NotAllowed: if this person may not see indicators.
+    """
+    return _Asking(viewer, as_at, NO_FILTERS).weeks_to_add_up(indicator(code), weeks)
+
+
 def why_did_referrals_change(
     *, viewer: User, as_at: date, before: Period, after: Period, filters: Filters = NO_FILTERS
 ) -> Rise | None:
@@ -213,7 +222,7 @@ class _Asking:
         return min(self.as_at, asked.known_until(self.evidence) or self.as_at)
 
     def judges(self, asked: Indicator) -> bool:
-        """Whether a change between weeks says anything to this viewer: past weeks are counted over whom they see now."""
+        """Whether a change says anything to this viewer: past weeks are counted over whom they see now."""
         return self.is_blunted or not asked.counts_children or sees_whole_service(self.viewer)
 
     def period_of(self, asked: Indicator, period: Period | None) -> Period:
@@ -229,6 +238,12 @@ class _Asking:
     def cases(self, asked: Indicator, period: Period | None) -> list[Case]:
         meant = self.period_of(asked, period)
         return [] if self._cannot_say(asked, meant)[1] else cases_of(asked, self.evidence, meant, self.filters)
+
+    def weeks_to_add_up(self, asked: Indicator, number: int) -> list[tuple[Period, list[Case]]]:
+        if self._cannot_say(asked, None)[1]:
+            return []
+        weeks = weeks_between(asked.known_from(self.evidence) or self.as_at, self.last_day(asked))[-number:]
+        return list(zip(weeks, cases_of_weeks(asked, self.evidence, weeks, self.filters), strict=True))
 
     def reading(self, asked: Indicator, period: Period | None) -> Reading:
         stamp = self.stamp_of(asked)
