@@ -111,16 +111,18 @@ def cases(
     return asking.cases(indicator(code), period)
 
 
-def cases_to_add_up(
+def to_add_up(
     code: str, *, viewer: User, as_at: date, period: Period | None = None, filters: Filters = NO_FILTERS,
     now: datetime | None = None,
-) -> list[Case]:  # fmt: skip
+) -> tuple[Reading, list[Case]]:  # fmt: skip
     """
-    The list behind a number, for an answer that is made of it and names nobody.
+    A number and the list behind it, for an answer that is made of both and names nobody; no list where it is not known.
 
     :raises NotAllowed: if this person may not see indicators.
     """
-    return _Asking(viewer, as_at, filters, now).cases(indicator(code), period)
+    asking = _Asking(viewer, as_at, filters, now)
+    said = asking.reading(indicator(code), period)
+    return said, asking.cases(indicator(code), period) if said.is_known else []
 
 
 def weeks_to_add_up(code: str, *, viewer: User, as_at: date, weeks: int) -> list[tuple[Period, list[Case]]]:
