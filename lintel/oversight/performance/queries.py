@@ -141,13 +141,22 @@ def why_did_referrals_change(
     Split the change in referrals from one period to another into volume, conversion and mix that add up exactly.
 
     Counted on the cases of K06; periods of different length are compared as they are. See `split_the_rise`. None where
-    K06 cannot be said for both periods, or is too small to show to this viewer.
+    K06 cannot be said for both periods, is too small to show to this viewer, or its change is not judged for them.
     """
+    if not_judged("K06", viewer=viewer):
+        return None
     asking = _Asking(viewer, as_at, filters)
     conversion = indicator("K06")
     if not all(asking.reading(conversion, period).is_known for period in (before, after)):
         return None
     return split_the_rise(asking.cases(conversion, before), asking.cases(conversion, after))
+
+
+def not_judged(code: str, *, viewer: User) -> str:
+    """Why no change of an indicator from week to week is judged for this viewer; empty where it is."""
+    require(viewer, permissions.SEE_INDICATORS)
+    sees_past = sees_only_numbers(viewer) or sees_whole_service(viewer)
+    return "" if sees_past or not indicator(code).counts_children else NOT_JUDGED
 
 
 def change_records(*, viewer: User, period: Period | None = None) -> list[Change]:
@@ -222,10 +231,6 @@ class _Asking:
     def last_day(self, asked: Indicator) -> date:
         """The last day this indicator can speak of: the day looked at, or an earlier one."""
         return min(self.as_at, asked.known_until(self.evidence) or self.as_at)
-
-    def judges(self, asked: Indicator) -> bool:
-        """Whether a change says anything to this viewer: past weeks are counted over whom they see now."""
-        return self.is_blunted or not asked.counts_children or sees_whole_service(self.viewer)
 
     def period_of(self, asked: Indicator, period: Period | None) -> Period:
         """The period meant, not reaching beyond what is known unless it lies there as a whole."""
@@ -328,15 +333,15 @@ class _Asking:
         signed = [note for note in self.rebaselines if note.indicator == asked.code]
         chart = _charted(asked, whole, amounts, [note.starts_on for note in signed])
         points = [self._point(asked, week, a, mark) for week, a, mark in zip(whole, amounts, chart.marks, strict=True)]
-        if not (is_judged := self.judges(asked)):
+        if unjudged := not_judged(asked.code, viewer=self.viewer):
             points = [Point(p.week, p.numerator, p.denominator, p.value) for p in points]
         if weeks is not None:
             points = points[len(points) - min(weeks, len(points)) :]
         return Series(
             asked.code, self.as_at, self.filters, State.KNOWN, "", tuple(points), self.changes,
             tuple(NewLimits(note.pk, note.starts_on, note.reason, str(note.signed_by)) for note in signed),
-            limits_note=_how_limits_were_drawn(asked, chart, whole) if is_judged else NOT_JUDGED,
-            note=asked.note(self.evidence), is_judged=is_judged,
+            limits_note=unjudged or _how_limits_were_drawn(asked, chart, whole),
+            note=asked.note(self.evidence), is_judged=not unjudged,
         )  # fmt: skip
 
     def _point(self, asked: Indicator, week: Period, amount: Amount, mark: spc.Mark) -> Point:

@@ -11,6 +11,7 @@ from lintel.foundation.access.models import ReasonToSee
 from lintel.foundation.access.roles import Role
 from lintel.foundation.access.visibility import visible_children
 from lintel.oversight.performance import queries
+from lintel.oversight.performance.cases import Period
 from lintel.oversight.performance.charts import chart_of
 from lintel.oversight.performance.comparison import NOT_JUDGED
 from lintel.oversight.performance.csv_files import csv_of_series
@@ -74,3 +75,15 @@ def test_what_is_not_counted_over_children_is_judged_for_everybody(duty):
 
     assert judged == {"K39", "K123"}
     assert tile_of(manager, "K39").series.limits_note != NOT_JUDGED
+
+
+def test_referrals_are_split_only_for_who_sees_the_past_whole(duty):
+    before = Period(SUNDAY - timedelta(days=26 * 7 - 1), SUNDAY - timedelta(days=13 * 7))
+    after = Period(before.end + timedelta(days=1), SUNDAY)
+
+    def split(viewer):
+        return queries.why_did_referrals_change(viewer=viewer, as_at=SUNDAY, before=before, after=after)
+
+    seen = split(user(Role.HEAD_OF_SERVICE))
+    assert (seen.before, seen.after) == (7 * 6 + 6 * 7, 6 * 16 + 7 * 17)
+    assert split(user(Role.TEAM_MANAGER, team=duty)) is None
