@@ -199,8 +199,8 @@ class WeeksAhead:
     def full_in_words(self) -> str:
         """When every place agreed is taken, or how many are held above that."""
         if above := self.as_chosen.start.above:
-            held = "1 more child is" if above == 1 else f"{above} more children are"
-            return f"As this meeting ends, {held} held than agreed, and no place comes free until as many have gone."
+            held = "1 more child is held" if above == 1 else f"{above} more children are held"
+            return f"Every place agreed is taken as this meeting ends and {held}: nobody is placed until as many have gone."
         week = self.as_chosen.full_from
         if week is None:
             return f"In {len(self.as_chosen.weeks)} weeks not every place agreed is taken."
