@@ -200,7 +200,8 @@ class WeeksAhead:
         """When every place agreed is taken, or how many are held above that."""
         if above := self.as_chosen.start.above:
             held = "1 more child is held" if above == 1 else f"{above} more children are held"
-            return f"Every place agreed is taken as this meeting ends and {held}: nobody is placed until as many have gone."
+            ends = f"Every place agreed is taken as this meeting ends and {held}"
+            return f"{ends}: nobody is placed until as many have gone."
         week = self.as_chosen.full_from
         if week is None:
             return f"In {len(self.as_chosen.weeks)} weeks not every place agreed is taken."
