@@ -93,7 +93,11 @@ class NewLimits:
 
 @dataclass(frozen=True)
 class Series:
-    """An indicator week by week, with its limits, signals and what was changed meanwhile."""
+    """
+    An indicator week by week, with its limits, signals and what was changed meanwhile.
+
+    Where it is not `is_judged`, it has neither limits nor signals, and `limits_note` says why.
+    """
 
     code: str
     as_at: date
@@ -105,6 +109,8 @@ class Series:
     rebaselines: tuple[NewLimits, ...] = ()
     limits_note: str = ""
     note: str = ""
+    # Whether a change from one week to another says anything: past weeks of a team leave out children who have left it.
+    is_judged: bool = True
 
     @property
     def indicator(self) -> Indicator:

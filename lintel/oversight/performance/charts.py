@@ -232,9 +232,10 @@ def _description(series: Series) -> str:
         return "No week has anything to draw."
     first, last = series.points[0].week, series.points[-1].week
     signals = len(series.signals)
+    seen = f"{signals or 'No'} week{'' if signals == 1 else 's'} with a signal. " if series.is_judged else ""
     return (
         f"{len(series.points)} weeks from {first.start:%-d %B %Y} to {last.end:%-d %B %Y}. "
-        f"{_said(series, shown[-1])}. {signals or 'No'} week{'' if signals == 1 else 's'} with a signal. "
+        f"{_said(series, shown[-1])}. {seen}"
         f"{series.limits_note} {_changes_in_words(series)}"
     ).strip()
 

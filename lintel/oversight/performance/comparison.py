@@ -12,6 +12,7 @@ from lintel.oversight.performance.spc import Chart, Kind, p_chart, u_chart, xmr_
 QUARTER = 13
 NO_REAL_CHANGE = "No real change since last quarter."
 TOO_SHORT = "Too few weeks to compare with last quarter."
+NOT_JUDGED = "Past weeks count only children who are with your teams today, so no change is judged here."
 
 
 def change_since_last_quarter(series: Series, quarters: tuple[float, float] | None = None) -> str:
@@ -25,7 +26,10 @@ def change_since_last_quarter(series: Series, quarters: tuple[float, float] | No
 
     :param quarters: the readings of both quarters, where they are not simply their weeks together: what is overdue
         stands in every week it is overdue and only once in a quarter. They are then what is said, and must agree.
+    :returns: nothing where the weeks may not be compared, which the series says itself.
     """
+    if not series.is_judged:
+        return ""
     points = [point for point in series.points if point.value is not None][-2 * QUARTER :]
     if not series.is_known or len(points) < 2 * QUARTER:
         return TOO_SHORT if series.is_known else ""

@@ -97,6 +97,9 @@ class Indicator:
     looks_at_the_hour: bool = False
     # Whether a small number of it could point at a child; if not, it is shown also to those who may see none.
     is_about_children: bool = True
+    # Whether past weeks of it are counted over the children a viewer sees today. If so, their change is judged only for
+    # those who see everybody: a team's own past shrinks with every child who has left it.
+    counts_children: bool = True
     # How many whole weeks a reading covers when nobody says otherwise.
     weeks: int = 13
 

@@ -17,10 +17,11 @@ from functools import cached_property
 
 from lintel.foundation.access.models import User
 from lintel.foundation.access.permissions import SEE_CHILDREN, require
+from lintel.foundation.access.visibility import sees_whole_service
 from lintel.oversight.performance import permissions, spc
 from lintel.oversight.performance.answers import Change, NewLimits, Point, Reading, Series, State, Tile
 from lintel.oversight.performance.cases import NO_FILTERS, WEEK, Case, Filters, Period
-from lintel.oversight.performance.comparison import change_since_last_quarter
+from lintel.oversight.performance.comparison import NOT_JUDGED, change_since_last_quarter
 from lintel.oversight.performance.decomposition import Rise, split_the_rise
 from lintel.oversight.performance.evidence import Evidence
 from lintel.oversight.performance.gathering import Reader, files_until, sees_only_numbers
@@ -110,16 +111,27 @@ def cases(
     return asking.cases(indicator(code), period)
 
 
-def cases_to_add_up(
+def to_add_up(
     code: str, *, viewer: User, as_at: date, period: Period | None = None, filters: Filters = NO_FILTERS,
     now: datetime | None = None,
-) -> list[Case]:  # fmt: skip
+) -> tuple[Reading, list[Case]]:  # fmt: skip
     """
-    The list behind a number, for an answer that is made of it and names nobody.
+    A number and the list behind it, for an answer that is made of both and names nobody; no list where it is not known.
 
     :raises NotAllowed: if this person may not see indicators.
     """
-    return _Asking(viewer, as_at, filters, now).cases(indicator(code), period)
+    asking = _Asking(viewer, as_at, filters, now)
+    said = asking.reading(indicator(code), period)
+    return said, asking.cases(indicator(code), period) if said.is_known else []
+
+
+def weeks_to_add_up(code: str, *, viewer: User, as_at: date, weeks: int) -> list[tuple[Period, list[Case]]]:
+    """
+    The lists behind the last so many weeks, earliest first, for an answer that is made of them and names nobody.
+
+    :raises NotAllowed: if this person may not see indicators.
+    """
+    return _Asking(viewer, as_at, NO_FILTERS).weeks_to_add_up(indicator(code), weeks)
 
 
 def why_did_referrals_change(
@@ -129,13 +141,22 @@ def why_did_referrals_change(
     Split the change in referrals from one period to another into volume, conversion and mix that add up exactly.
 
     Counted on the cases of K06; periods of different length are compared as they are. See `split_the_rise`. None where
-    K06 cannot be said for both periods, or is too small to show to this viewer.
+    K06 cannot be said for both periods, is too small to show to this viewer, or its change is not judged for them.
     """
+    if not_judged("K06", viewer=viewer):
+        return None
     asking = _Asking(viewer, as_at, filters)
     conversion = indicator("K06")
     if not all(asking.reading(conversion, period).is_known for period in (before, after)):
         return None
     return split_the_rise(asking.cases(conversion, before), asking.cases(conversion, after))
+
+
+def not_judged(code: str, *, viewer: User) -> str:
+    """Why no change of an indicator from week to week is judged for this viewer; empty where it is."""
+    require(viewer, permissions.SEE_INDICATORS)
+    sees_past = sees_only_numbers(viewer) or sees_whole_service(viewer)
+    return "" if sees_past or not indicator(code).counts_children else NOT_JUDGED
 
 
 def change_records(*, viewer: User, period: Period | None = None) -> list[Change]:
@@ -225,6 +246,12 @@ class _Asking:
         meant = self.period_of(asked, period)
         return [] if self._cannot_say(asked, meant)[1] else cases_of(asked, self.evidence, meant, self.filters)
 
+    def weeks_to_add_up(self, asked: Indicator, number: int) -> list[tuple[Period, list[Case]]]:
+        if self._cannot_say(asked, None)[1]:
+            return []
+        weeks = weeks_between(asked.known_from(self.evidence) or self.as_at, self.last_day(asked))[-number:]
+        return list(zip(weeks, cases_of_weeks(asked, self.evidence, weeks, self.filters), strict=True))
+
     def reading(self, asked: Indicator, period: Period | None) -> Reading:
         stamp = self.stamp_of(asked)
         return keep(lambda: self._reading(asked, self.period_of(asked, period)), "reading", asked.code, period, stamp)
@@ -238,7 +265,7 @@ class _Asking:
         return Tile(asked.code, self.reading(asked, period), shown, self._change(asked, whole))
 
     def _change(self, asked: Indicator, whole: Series) -> str:
-        if not asked.counts_overdue:
+        if not asked.counts_overdue or not whole.is_judged:
             return change_since_last_quarter(whole)
         last = Period.quarter_to(self.as_at)
         before = Period.quarter_to(last.start - date.resolution)
@@ -306,12 +333,15 @@ class _Asking:
         signed = [note for note in self.rebaselines if note.indicator == asked.code]
         chart = _charted(asked, whole, amounts, [note.starts_on for note in signed])
         points = [self._point(asked, week, a, mark) for week, a, mark in zip(whole, amounts, chart.marks, strict=True)]
+        if unjudged := not_judged(asked.code, viewer=self.viewer):
+            points = [Point(p.week, p.numerator, p.denominator, p.value) for p in points]
         if weeks is not None:
             points = points[len(points) - min(weeks, len(points)) :]
         return Series(
             asked.code, self.as_at, self.filters, State.KNOWN, "", tuple(points), self.changes,
             tuple(NewLimits(note.pk, note.starts_on, note.reason, str(note.signed_by)) for note in signed),
-            limits_note=_how_limits_were_drawn(asked, chart, whole), note=asked.note(self.evidence),
+            limits_note=unjudged or _how_limits_were_drawn(asked, chart, whole),
+            note=asked.note(self.evidence), is_judged=not unjudged,
         )  # fmt: skip
 
     def _point(self, asked: Indicator, week: Period, amount: Amount, mark: spc.Mark) -> Point:

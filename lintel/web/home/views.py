@@ -117,6 +117,7 @@ def _with_charts(request: HttpRequest, found: list[Tile]) -> dict[str, Any]:
         "tiles": [(tile, chart_of(tile.series, narrow=True)) for tile in found],
         "as_at": as_at,
         "along": as_at_query(request),
+        "not_judged": next((t.series.limits_note for t in found if not t.series.is_judged), ""),
         "changes": [c for c in queries.change_records(viewer=request.user) if first <= c.changed_on <= as_at],
         "may_see_children": may(request.user, SEE_CHILDREN),
         "may_see_numbers": may(request.user, SEE_INDICATORS),

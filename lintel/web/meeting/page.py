@@ -197,7 +197,11 @@ class WeeksAhead:
 
     @property
     def full_in_words(self) -> str:
-        """When every place agreed is taken."""
+        """When every place agreed is taken, or how many are held above that."""
+        if above := self.as_chosen.start.above:
+            held = "1 more child is held" if above == 1 else f"{above} more children are held"
+            ends = f"Every place agreed is taken as this meeting ends and {held}"
+            return f"{ends}: nobody is placed until as many have gone."
         week = self.as_chosen.full_from
         if week is None:
             return f"In {len(self.as_chosen.weeks)} weeks not every place agreed is taken."
@@ -241,7 +245,7 @@ def weeks_ahead(
     given = sum(len(row.family.children) for row in foreseen.rows if row.chosen)
     before = Start(
         waiting=waiting, held=sum(load.count for load in theirs), workers=len(theirs),
-        places=sum(load.count if load.is_away else max(load.most // 1, load.count) for load in theirs),
+        places=sum(min(load.count, load.most // 1) if load.is_away else load.most // 1 for load in theirs),
     )  # fmt: skip
     after = replace(
         before, waiting=waiting - given, held=sum(foreseen.after[load.worker_id].count for load in theirs)

@@ -19,7 +19,13 @@ from lintel.journey.whole_wait.rules import in_words
 from lintel.oversight.performance.csv_files import csv_of_whole_waits
 from lintel.oversight.performance.permissions import SEE_INDICATORS
 from lintel.oversight.performance.registry import indicator
-from lintel.oversight.performance.whole_waits.queries import KNOCK_TO_HELP, Answer, Counted, where_the_days_went
+from lintel.oversight.performance.whole_waits.queries import (
+    KNOCK_TO_HELP,
+    Answer,
+    Counted,
+    the_days_added_up,
+    where_the_days_went,
+)
 from lintel.oversight.performance.whole_waits.rules import Line, minutes_of
 from lintel.web.components.asking import as_at_query, day_asked
 from lintel.web.components.waiting import Segment, bar, swatch
@@ -33,7 +39,7 @@ LINES_ON_A_PAGE = 50
 @allow(SEE_INDICATORS)
 def days(request: HttpRequest) -> HttpResponse:
     """What the children of a period waited for until their first help, added up, and who held the next step."""
-    answer = _answer(request)
+    answer = the_days_added_up(**_asked(request))
     added = answer.sum
     segments = [Segment(line.minutes, _who(line), _words(line)) for line in added.lines]
     title = f"Where the days of {added.waits} waits went: {in_words(added.minutes)}"
@@ -79,10 +85,14 @@ def days_csv(request: HttpRequest) -> HttpResponse:
 
 
 def _answer(request: HttpRequest) -> Answer:
-    return where_the_days_went(
-        viewer=request.user, as_at=day_asked(request), now=timezone.now(), period=period_chosen(request),
-        filters=chosen_filters(request),
-    )  # fmt: skip
+    return where_the_days_went(**_asked(request))
+
+
+def _asked(request: HttpRequest) -> dict[str, Any]:
+    return {
+        "viewer": request.user, "as_at": day_asked(request), "now": timezone.now(), "period": period_chosen(request),
+        "filters": chosen_filters(request),
+    }  # fmt: skip
 
 
 def _along(request: HttpRequest) -> dict[str, Any]:

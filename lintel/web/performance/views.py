@@ -118,6 +118,7 @@ def why_referrals_changed(request: HttpRequest) -> HttpResponse:
     )  # fmt: skip
     changes = queries.change_records(viewer=request.user, period=Period(before.start, after.end))
     context = {
+        "not_judged": queries.not_judged("K06", viewer=request.user),
         "rise": rise, "before": before, "after": after, "changes": changes, "along": as_at_query(request),
         "choices": filter_choices(viewer=request.user), "filters": filters,
     }  # fmt: skip

@@ -13,7 +13,7 @@ from lintel.foundation.access.permissions import may
 from lintel.foundation.access.roles import Role
 from lintel.oversight.voice import actions, permissions, queries
 from lintel.oversight.voice.beside.picture import picture_of
-from lintel.oversight.voice.beside.queries import WHOLE_SERVICE, pulse_beside_caseload
+from lintel.oversight.voice.beside.queries import WHOLE_SERVICE, is_told_the_caseload, pulse_beside_caseload
 from lintel.oversight.voice.codes import STATEMENT, Answer, Ended
 from lintel.oversight.voice.models import SafetyConcern
 from lintel.web.components.asking import day_asked
@@ -37,6 +37,7 @@ def beside(request: HttpRequest) -> HttpResponse:
     found = pulse_beside_caseload(viewer=request.user, as_at=day)
     return render(request, "voice/beside.html", {
         "groups": [(group, picture_of(group), picture_of(group, narrow=True)) for group in found],
+        "with_caseload": is_told_the_caseload(request.user),
         "statement": STATEMENT, "as_at": day, "whole": WHOLE_SERVICE, "answers": list(Answer),
     })  # fmt: skip
 

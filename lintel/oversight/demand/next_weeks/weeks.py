@@ -52,7 +52,8 @@ class Start:
     What stands as the meeting ends.
 
     :param held: children held, those given and not answered among them.
-    :param places: children the workers may hold, as agreed for each.
+    :param places: children the workers may hold, as agreed for each. Who is held above that is held and makes no place:
+        nobody is given a worker until as many have gone.
     """
 
     waiting: int
@@ -67,6 +68,11 @@ class Start:
     @property
     def is_full(self) -> bool:
         return self.held >= self.places - A_HAIR
+
+    @property
+    def above(self) -> int:
+        """Children held above what was agreed for all workers together."""
+        return max(0, int(self.held - self.places))
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -92,4 +92,5 @@ INDICATOR = Indicator(
     note=last_counted,
     also=said_in_words,
     breakdowns=by_group,
+    counts_children=False,
 )

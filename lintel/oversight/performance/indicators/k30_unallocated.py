@@ -31,7 +31,7 @@ def longest_wait(cases: Sequence[Case], _: Evidence) -> Also:
         return ()
     waits = [case.value or 0.0 for case in cases]
     return (
-        ("Longest wait", f"{number_in_words(max(waits))} days"),
+        ("Longest wait", f"{number_in_words(max(waits))} day{'' if max(waits) == 1 else 's'}"),
         ("Days waited so far", number_in_words(sum(waits))),
     )
 

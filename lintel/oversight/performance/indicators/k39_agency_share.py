@@ -68,4 +68,5 @@ INDICATOR = Indicator(
     stock=appointments,
     known_from=lambda evidence: min((a.starts_on for a in evidence.appointments), default=None),
     also=teams_that_could_break,
+    counts_children=False,
 )

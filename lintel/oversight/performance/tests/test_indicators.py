@@ -243,6 +243,13 @@ def test_a_child_waits_from_the_decision_until_a_worker_accepts(service, duty):
     assert queries.cases("K30", viewer=user(Role.HEAD_OF_SERVICE), as_at=FRIDAY)[0].child_id == waiting.child_id
 
 
+def test_one_day_is_one_day_in_words(service, duty):
+    service.involvement(service.referral(date(2026, 9, 1)), service.worker("Wren", duty), date(2026, 9, 1))
+    service.referral(date(2026, 9, 24))
+
+    assert ("Longest wait", "1 day") in read("K30").also
+
+
 @pytest.mark.finding("S3")
 def test_days_unallocated_are_the_children_waiting_on_each_day_added_up(service, duty):
     wren = service.worker("Wren", duty)

@@ -13,7 +13,7 @@ WIDE, NARROW = (960, 170), (390, 150)
 
 
 def picture_of(group: Group, *, narrow: bool = False) -> str:
-    """Both, week by week, as SVG."""
+    """Both, week by week, as SVG; the pulse alone where a viewer gets no caseload."""
     rows = [
         {"week": line.week.isoformat(), "middle": line.middle, "caseload": line.caseload} for line in group.lines
     ]  # fmt: skip
@@ -22,8 +22,10 @@ def picture_of(group: Group, *, narrow: bool = False) -> str:
     axis = {"values": [answer.value for answer in Answer], "labelExpr": f"[{words_of}][datum.value - 1]"}
     panels = [
         _panel(rows, "middle", "Pulse" if narrow else "Pulse, middle answer", {"domain": [1, 5]}, axis, narrow),
-        _panel(rows, "caseload", "Caseload" if narrow else "Caseload (K35)", {"zero": True}, {"tickCount": 4}, narrow),
     ]
+    if group.has_caseload:
+        title = "Caseload" if narrow else "Caseload (K35)"
+        panels.append(_panel(rows, "caseload", title, {"zero": True}, {"tickCount": 4}, narrow))
     words = {"labelFont": FONT, "titleFont": FONT, "labelFontSize": 13, "titleFontSize": 13, "labelColor": INK}
     spec: Spec = {
         "$schema": "https://vega.github.io/schema/vega-lite/v5.json", "background": "#ffffff", "padding": 6,
@@ -33,7 +35,8 @@ def picture_of(group: Group, *, narrow: bool = False) -> str:
             "view": {"stroke": None},
         },
     }  # fmt: skip
-    return svg_of(spec, title=f"Pulse and caseload week by week: {group.name}", description=in_words(group))
+    shown = "Pulse and caseload" if group.has_caseload else "Pulse"
+    return svg_of(spec, title=f"{shown} week by week: {group.name}", description=in_words(group))
 
 
 def in_words(group: Group) -> str:

@@ -1,5 +1,6 @@
 """Each person starts with what they came for, and sees nobody they should not."""
 
+import re
 from datetime import date, timedelta
 
 import pytest
@@ -27,6 +28,17 @@ def test_the_head_of_service_starts_with_the_front_door(client, cast, bells):
     assert "The front door" in page
     assert "as at 3 March 2025" in page
     assert page.count('class="lintel-tile"') == 10
+
+
+def test_who_sees_a_line_of_teams_is_told_why_no_change_is_judged(client, cast, bells):
+    said = "Past weeks count only children who are with your teams today, so no change is judged here."
+    pages = {who: start(client, getattr(cast, who), "?as_at=2025-03-17") for who in ("marcus", "sofia", "helen")}
+
+    assert {who: said in re.sub(r"<svg.*?</svg>", "", page, flags=re.S) for who, page in pages.items()} == {
+        "marcus": True, "sofia": True, "helen": False,
+    }  # fmt: skip
+    assert "with a signal" in pages["helen"]
+    assert "with a signal" not in pages["marcus"] + pages["sofia"]
 
 
 @finding("S3", "S8", "S11", "S27", screen="/")

@@ -2,10 +2,12 @@
 
 import re
 from datetime import date, timedelta
+from decimal import Decimal
 
 import pytest
 
 from lintel.foundation.drafts.models import Draft
+from lintel.foundation.local_limits.actions import set_local_limit
 from lintel.journey.allocating.actions import allocate
 from lintel.journey.allocating.meeting.tests.builders import overload
 from lintel.journey.allocating.tests.builders import a_worker
@@ -271,6 +273,12 @@ def today(shown):
     return re.findall(r"<td[^>]*>([^<]*)</td>", row)
 
 
+def waiting_as_weeks_end(shown):
+    """The children waiting in each row of the table of weeks."""
+    ahead = shown[shown.index("The next four weeks") :]
+    return [words.strip() for words in re.findall(r'data-label="Waiting">([^<]*)</td>', ahead)]
+
+
 def test_the_weeks_ahead_move_with_what_is_chosen(marcus_sits, week_nine, monkeypatch):
     found = Rates(
         teams=("North assessment",), referrals=(3.0,) * 4, weeks_held=9.0, weeks_seen=26, is_national=False
@@ -285,6 +293,24 @@ def test_the_weeks_ahead_move_with_what_is_chosen(marcus_sits, week_nine, monkey
     # Fourteen in the first week, and a few after it: who is given sooner is done with sooner.
     assert "spares children 19 days of waiting" in after.text
     assert "How this is reckoned" in after.text
+
+
+def test_while_more_are_held_than_agreed_nobody_is_placed_and_the_line_grows(marcus_sits, cast, monkeypatch):
+    found = Rates(
+        teams=("North assessment",), referrals=(3.0,) * 4, weeks_held=9.0, weeks_seen=26, is_national=False
+    )  # fmt: skip
+    monkeypatch.setattr(page, "rates", lambda **_: found)
+    for code in ("caseload_ceiling", "caseload_newly_qualified"):
+        set_local_limit(
+            code, amount=Decimal(1), effective_from=date(2025, 2, 3), source="Agreed in the service",
+            reason="What can be held safely.", by=cast.helen, at=NOW,
+        )  # fmt: skip
+
+    shown = marcus_sits.get(WHERE).text
+
+    # Priya holds three where one was agreed, Wren could take one, Idris is away.
+    assert "is taken as this meeting ends and 1 more child is held: nobody is placed until as many have gone." in shown
+    assert waiting_as_weeks_end(shown) == ["10 → 10", "13 → 13", "16 → 16", "19 → 19", "22 → 22"]
 
 
 def test_where_the_record_is_too_thin_it_says_so(marcus_sits):

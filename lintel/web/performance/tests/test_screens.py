@@ -157,3 +157,13 @@ def test_filters_live_in_the_address(client, cast, bells):
 
 def test_why_referrals_changed_says_so_when_it_cannot_say(client, cast):
     assert "does not say this" in page(client, cast.helen, f"/why-did-referrals-change/{DAY}")
+
+
+@pytest.mark.parametrize("who", ["marcus", "sofia"])
+def test_who_sees_only_their_teams_is_told_why_no_change_is_judged(client, cast, bells, who):
+    said = "Past weeks count only children who are with your teams today, so no change is judged here."
+
+    for path in (f"/indicators/K01/{DAY}", f"/why-did-referrals-change/{DAY}"):
+        assert said in page(client, cast.people[who], path)
+        assert said not in page(client, cast.helen, path)
+    assert "A diamond is a signal" not in page(client, cast.people[who], f"/indicators/K01/{DAY}")

@@ -3,12 +3,14 @@
 from datetime import date, timedelta
 
 import pytest
+from django.core.cache import cache
 from django.test import Client
 
 from lintel.foundation.access.actions import end_role
 from lintel.foundation.access.roles import Role
 from lintel.foundation.audit_log.models import Entry
 from lintel.foundation.drafts.models import Draft
+from lintel.oversight.performance import queries as performance
 from lintel.oversight.voice.actions import acknowledge, escalate_waiting, load_pulse_weeks
 from lintel.oversight.voice.models import PulseAnswer, SafetyConcern
 from lintel.oversight.voice.tests.builders import WORDS, principal, said, weeks_of_pulse
@@ -148,6 +150,35 @@ def test_a_manager_sees_their_own_team_and_the_whole_and_no_ranking_of_others(cl
     assert f"{own} assessment" in page
     assert f"{other} assessment" not in page
     assert "Priya" not in page
+
+
+@finding("S35")
+@pytest.mark.parametrize("who", ["priya", "marcus", "sofia", "tom"])
+def test_who_does_not_see_the_whole_reads_the_pulse_and_nobodys_caseload(client, cast, bells, who):
+    """Priya would read her three children as the caseload of the whole service."""
+    weeks_of_pulse(cast)
+    client.force_login(cast.people[who])
+    page = client.get("/voice/?as_at=2025-03-03").text
+
+    whole = page[page.index(">The whole service<") :]
+    assert "Pulse week by week: The whole service" in whole
+    assert "children for each full-time worker" not in page.lower()
+    assert "Caseload (K35)" not in page
+    assert "Caseload is shown to whoever answers for the whole." in page
+
+
+def test_the_caseloads_of_all_groups_are_worked_out_at_once_and_then_kept(client, cast, bells, settings, monkeypatch):
+    settings.CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+    cache.clear()
+    weeks_of_pulse(cast)
+    asked, answer = [], performance.weeks_to_add_up
+    monkeypatch.setattr(performance, "weeks_to_add_up", lambda *a, **more: asked.append(a) or answer(*a, **more))
+    client.force_login(cast.helen)
+    pages = [client.get("/voice/?as_at=2025-03-03").text for _ in range(2)]
+
+    assert len(asked) == 1  # for the whole service, the north and the south
+    for page in pages:
+        assert 'data-label="Children for each full-time worker">3<' in page[page.index(">North assessment<") :]
 
 
 def test_a_group_that_is_not_shown_in_a_week_does_not_say_how_few_it_was(client, cast, bells):

@@ -49,6 +49,22 @@ def test_above_the_ceiling_it_is_felt_in_every_week_to_come():
     assert after.weeks[0].waiting < before.weeks[0].waiting
 
 
+def test_while_more_are_held_than_agreed_nobody_is_given_and_the_line_grows():
+    found = ahead(rates(8, 10), Start(waiting=6, held=92, places=54, workers=4))
+
+    assert found.start.above == 38
+    assert [week.waiting for week in found.weeks] == [14.0, 22.0, 30.0, 38.0]
+    assert [week.caseload for week in found.weeks] == pytest.approx([92 / 4 * 0.9**n for n in range(1, 5)])
+    assert found.full_from == 0
+
+
+def test_what_is_held_above_makes_no_place_once_it_has_gone():
+    """44 held of 40: 4.4 leave, so 0.4 of a place is free as the first week ends."""
+    first = ahead(rates(8, 10), Start(waiting=6, held=44, places=40, workers=4)).weeks[0]
+
+    assert (first.held, first.waiting) == pytest.approx((40.0, 13.6))
+
+
 def test_it_says_when_every_place_is_taken():
     assert ahead(rates(8, 10), Start(waiting=0, held=20, places=100, workers=4)).full_from is None
     assert ahead(rates(8, 10), Start(waiting=9, held=32, places=40, workers=4)).full_from == 1

@@ -3,15 +3,18 @@
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
+from django.core.cache import cache
 
 from lintel.foundation.access.permissions import NotAllowed
 from lintel.foundation.access.roles import Role
+from lintel.foundation.audit_log.actions import note
 from lintel.journey.whole_wait.codes import Waited
 from lintel.oversight.performance import queries
 from lintel.oversight.performance.cases import Filters, Period
 from lintel.oversight.performance.csv_files import csv_of_whole_waits
 from lintel.oversight.performance.tests.builders import Service, many_weeks, user
-from lintel.oversight.performance.whole_waits.queries import where_the_days_went
+from lintel.oversight.performance.whole_waits import queries as whole_waits
+from lintel.oversight.performance.whole_waits.queries import CHANGES_PARTS, the_days_added_up, where_the_days_went
 from lintel.oversight.performance.whole_waits.rules import minutes_of
 from lintel.steps.early_help.models import EarlyHelpEpisode
 from lintel.steps.visits.models import Visit
@@ -179,6 +182,49 @@ def test_more_children_cost_no_more_queries(service, django_assert_max_num_queri
         helped(service)
     with django_assert_num_queries(len(few)):
         asked(period=Period(SEPTEMBER.start, FRIDAY - timedelta(days=2)))
+
+
+def test_the_sum_is_worked_out_once_until_something_is_written(service, settings, monkeypatch):
+    settings.CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+    cache.clear()
+    helped(service)
+    worked_out, stories_of = [], whole_waits.stories_of
+    monkeypatch.setattr(whole_waits, "stories_of", lambda found: worked_out.append(1) or stories_of(found))
+    head = user(Role.HEAD_OF_SERVICE)
+
+    def added_up(viewer=head):
+        return the_days_added_up(viewer=viewer, as_at=FRIDAY, now=NOW, period=SEPTEMBER)
+
+    first = added_up()
+    assert (first.sum, first.counted) == (asked().sum, ())
+    worked_out.clear()
+    assert added_up() == first
+    assert worked_out == []
+    stranger = user(Role.TEAM_MANAGER, team=service.team("Elsewhere"))
+    assert added_up(stranger).sum.waits == 0
+    helped(service)
+    assert added_up().sum.waits == 2
+
+
+@pytest.mark.parametrize("act", CHANGES_PARTS)
+def test_an_act_that_changes_a_part_and_no_number_has_it_worked_out_anew(service, settings, monkeypatch, act):
+    settings.CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+    cache.clear()
+    worked_out, went = [], whole_waits.where_the_days_went
+    monkeypatch.setattr(whole_waits, "where_the_days_went", lambda **more: worked_out.append(1) or went(**more))
+    head = user(Role.HEAD_OF_SERVICE)
+    for _ in range(2):
+        the_days_added_up(viewer=head, as_at=FRIDAY, now=NOW, period=SEPTEMBER)
+
+    note(act, by=head, at=NOW)
+    the_days_added_up(viewer=head, as_at=FRIDAY, now=NOW, period=SEPTEMBER)
+
+    assert len(worked_out) == 2
+
+
+def test_who_may_see_no_numbers_is_refused_the_sum_though_it_is_kept(service):
+    with pytest.raises(NotAllowed):
+        the_days_added_up(viewer=user(Role.SYSTEM_ADMINISTRATOR), as_at=FRIDAY, now=NOW, period=SEPTEMBER)
 
 
 def test_the_file_has_a_line_for_each_wait_whose_minutes_add_up(service):
