@@ -10,6 +10,7 @@ from lintel.journey.allocating.actions import accept, allocate, check_safety, de
 from lintel.journey.allocating.telling.actions import escalate_waits
 from lintel.journey.allocating.tests.families import children_waiting, family_waiting
 from lintel.steps.allocation.models import Allocation, Holding, SafetyCheck
+from lintel.steps.enquiries.models import ReasonableCause
 from lintel.steps.front_door.desk.actions import flag_danger
 from lintel.steps.referrals.models import Referral
 from lintel.web.waiting import board as view
@@ -100,6 +101,18 @@ def test_whoever_is_in_danger_stands_first_and_it_is_said_why(client, helen, ros
     assert said.index("Wilf Sedge") < said.index("Perrin Oakapple")
     assert "First, because somebody said a child is in danger now" in said
     assert "In danger now" in said
+
+
+@finding("S6", screen="/waiting/")
+def test_where_harm_is_looked_into_the_child_is_to_be_seen_within_a_day(client, marcus, family):
+    ReasonableCause.objects.create(
+        child=family[0].child, reason="A mark.", known_since=NOW, stamped_at=NOW, stamped_by=marcus
+    )
+    client.force_login(marcus)
+
+    said = client.get("/waiting/").text
+    assert "To be seen by 4 March 2025, because harm is looked into." in said
+    assert "To be seen by 7 March 2025." in said  # the brother, about whom nothing is looked into
 
 
 def test_the_last_check_is_read_with_who_and_when(client, marcus, family):
