@@ -77,6 +77,10 @@ def _narrowed(request: HttpRequest) -> tuple[list[Question], list[str], dict[str
         asks.append(lambda wait: wait.is_check_overdue)
         words.append("no safety check in time")
         along["unchecked"] = 1
+    if request.GET.get("said") == "nothing":
+        asks.append(lambda wait: wait.check is None)
+        words.append("not yet said why it is safe")
+        along["said"] = "nothing"
     if request.GET.get("held") == "nobody":
         asks.append(lambda wait: wait.holding_manager_id is None)
         words.append("held by nobody")
