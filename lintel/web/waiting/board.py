@@ -96,4 +96,13 @@ def _workers(request: HttpRequest, today: date) -> dict[str, Any] | None:
     """How children lie on the workers of one's teams, with no name: the numbers are theirs before anybody else's."""
     held = how_many_held(viewer=request.user, on=today)
     spread = spread_of([float(each.children) for each in held])
-    return {"spread": spread, "all": len(held), "over": sum(each.is_over for each in held)} if spread else None
+    return (
+        {
+            "spread": spread,
+            "all": len(held),
+            "over": sum(each.is_over for each in held),
+            "asked": sum(each.asked for each in held),
+        }
+        if spread
+        else None
+    )
