@@ -19,6 +19,8 @@ ESK, FELL, GRANGE = SAFEGUARDING_TEAMS
 LANGUAGES = ("Arabic", "British Sign Language", "Lithuanian", "Polish", "Punjabi", "Romanian", "Urdu")
 SPEAK_ANOTHER = 0.22
 FUND = "Recovery fund"
+# How long agency workers who cover as the record ends have been there.
+AGENCY_COVER_SINCE_WEEKS = (3, 2, 1)
 # Every so many posts, the first offer came to nothing.
 FALLS_THROUGH_EVERY = 7
 BECAUSE = (
@@ -87,6 +89,8 @@ def recruiting(
     found = Records([], [], [], _history(post_of, appointed, chance), _protected(appointed, story))
     for number, coming in enumerate(COMING, start=1):
         _empty_post(found, coming, number, story, team_of[coming.team], staff, chance)
+    for weeks_ago in AGENCY_COVER_SINCE_WEEKS:
+        _agency_cover(found, team_of[DALEFOOT], story.until - timedelta(weeks=weeks_ago), staff, chance)
     return found
 
 
@@ -167,9 +171,21 @@ def _empty_post(
     )  # fmt: skip
 
 
-def _newcomer(found: Records, post: Post, starts_on: date, staff: Staff, chance: Chance) -> Appointment:
+def _agency_cover(found: Records, team: Team, starts_on: date, staff: Staff, chance: Chance) -> None:
+    """Somebody of an agency who has come for a while and is still there; the post has no funding line of its own."""
+    post = Post(
+        **ORIGIN, key=f"post:agency cover now {len(found.posts) + 1}", title="Agency social worker", team=team,
+        is_case_holding=True, funding_line="", opens_on=starts_on,
+    )  # fmt: skip
+    found.posts.append(post)
+    _newcomer(found, post, starts_on, staff, chance, basis=Basis.AGENCY)
+
+
+def _newcomer(
+    found: Records, post: Post, starts_on: date, staff: Staff, chance: Chance, *, basis: Basis = Basis.PERMANENT
+) -> Appointment:
     """Somebody who has just started and holds no case yet."""
-    name, taken = "", set(staff.names.values())
+    name, taken = "", set(staff.names.values()) | {worker.name for worker in found.workers}
     while not name or name in taken:
         culture = chance.share(names.WORKER_CULTURES)
         name = f"{names.given_name(culture, 'F', chance)} {names.family_name(culture, chance)}"
@@ -180,7 +196,7 @@ def _newcomer(found: Records, post: Post, starts_on: date, staff: Staff, chance:
     )  # fmt: skip
     appointment = Appointment(
         **ORIGIN, key=keys.appointment(worker.key, post.team.key, starts_on), worker=worker, team=post.team, post=post,
-        job_title=post.title, fte=1, basis=Basis.PERMANENT, is_case_holding=True, starts_on=starts_on,
+        job_title=post.title, fte=1, basis=basis, is_case_holding=True, starts_on=starts_on,
     )  # fmt: skip
     found.workers.append(worker)
     found.appointments.append(appointment)

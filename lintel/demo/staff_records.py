@@ -16,6 +16,7 @@ from lintel.journey.imports import keys
 ORIGIN = {"screen": "ravenshire"}
 # The lead with which a post was asked for before anybody could start in it.
 WEEKS_FROM_REQUISITION = 12
+WEEKS_SOONER_OR_LATER = (0, -2, 1, 0, 5, -1, 0, 9)
 
 
 def teams() -> list[dict[str, Team]]:
@@ -60,7 +61,7 @@ def posts(staff: Staff, story: Story, team_of: dict[str, Team]) -> dict[str, Pos
             is_case_holding=first.is_case_holding, opens_on=opens_on,
             funding_line="" if is_agency_cover else _funding(first.starts_on, story),
             closes_on=last.leaves_on if is_agency_cover and _has_come(last.leaves_on, story) else None,
-            requisition_signed_on=_requisition(opens_on, story),
+            requisition_signed_on=_requisition(opens_on, story, len(found)),
         )  # fmt: skip
     return found
 
@@ -69,8 +70,10 @@ def _funding(starts_on: date, story: Story) -> str:
     return "Recovery fund" if starts_on > story.changed_on else "Children's services establishment"
 
 
-def _requisition(opens_on: date, story: Story) -> date | None:
-    return opens_on - timedelta(weeks=WEEKS_FROM_REQUISITION) if opens_on > story.starts_on else None
+def _requisition(opens_on: date, story: Story, number: int) -> date | None:
+    """When a post was asked for: half of them so many weeks before, some sooner filled, a few much later."""
+    weeks = WEEKS_FROM_REQUISITION + WEEKS_SOONER_OR_LATER[number % len(WEEKS_SOONER_OR_LATER)]
+    return opens_on - timedelta(weeks=weeks) if opens_on > story.starts_on else None
 
 
 def _has_come(day: date | None, story: Story) -> bool:

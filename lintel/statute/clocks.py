@@ -137,6 +137,11 @@ TIME_LIMITS: tuple[TimeLimit, ...] = (
         code="absence_covered", name="Absence after which somebody must cover", amount=5, unit=Unit.WORKING_DAYS,
         kind=Kind.ASSUMED, starts_from="first day away", source=f"{PRODUCT_DEFAULT}, S6", in_force_from=ALWAYS,
     ),
+    TimeLimit(
+        code="ceiling_review", name="What was given above the ceiling looked at again", amount=20,
+        unit=Unit.WORKING_DAYS, kind=Kind.ASSUMED, starts_from="the giving", source=f"{PRODUCT_DEFAULT}, S34",
+        in_force_from=ALWAYS,
+    ),
     # Seeing children and assessing
     TimeLimit(
         code="child_seen", name="Child seen", amount=4, unit=Unit.WORKING_DAYS, kind=Kind.LOCAL,

@@ -29,6 +29,7 @@ from lintel.foundation.access.models import User
 from lintel.foundation.access.permissions import NotAllowed
 from lintel.foundation.access.roles import Role
 from lintel.foundation.access.visibility import visible_children
+from lintel.foundation.local_limits.queries import all_limits
 from lintel.foundation.workforce.models import Team, Worker
 from lintel.journey.allocating import actions
 from lintel.journey.allocating.loads.queries import loads
@@ -36,7 +37,7 @@ from lintel.journey.allocating.tests.builders import a_worker, child, waiting
 from lintel.journey.allocating.waiting.queries import waits_of
 from lintel.statute.calendar import local_day
 from lintel.steps.allocation.giving import actions as giving
-from lintel.steps.allocation.giving.actions import OverTheCeiling
+from lintel.steps.allocation.giving.actions import OverTheCeiling, review_days
 from lintel.steps.allocation.models import Allocation, Holding, Involvement
 from lintel.steps.allocation.rules import Verdict
 from lintel.steps.allocation.waiting import actions as steps
@@ -117,7 +118,7 @@ class Meetings(RuleBasedStateMachine):
         is_over=st.booleans(),
     )
     def allocate(self, family: tuple[int, ...], who: str, worker: str, is_over: bool) -> None:
-        review_on = local_day(self.now) + timedelta(days=7)
+        review_on = review_days(all_limits(), local_day(self.now))[0]
         over = OverTheCeiling(manager=self.cast.sofia, reason="Nobody else.", review_on=review_on) if is_over else None
         self.attempt(
             actions.allocate,

@@ -11,13 +11,14 @@ from lintel.demo.live.people import AtTheDoor
 from lintel.demo.staff import ASHGILL, CASTLE
 from lintel.foundation.access.models import RoleGrant, User
 from lintel.foundation.access.roles import Role
+from lintel.foundation.local_limits.queries import all_limits
 from lintel.foundation.workforce.models import Team, Worker
 from lintel.journey.allocating import actions
 from lintel.journey.allocating.loads.queries import loads
 from lintel.journey.allocating.waiting.queries import board
 from lintel.journey.allocating.waiting.wait import Family
 from lintel.statute.calendar import england, local_day
-from lintel.steps.allocation.giving.actions import AboveTheCeiling, OverTheCeiling
+from lintel.steps.allocation.giving.actions import AboveTheCeiling, OverTheCeiling, review_days
 from lintel.steps.referrals.models import Referral
 
 WHY_SAFE = (
@@ -98,7 +99,7 @@ def _give(families: Sequence[Family], manager: User, meeting: _Meeting) -> None:
     here.sort(key=lambda load: (load.worker_id not in with_account, -load.room, load.worker_id))
     for family, load in zip(families, here, strict=False):
         worker, asked = Worker.objects.get(pk=load.worker_id), _of([family])
-        over = OverTheCeiling(manager=manager, reason=WHY_ABOVE, review_on=today + timedelta(days=14))
+        over = OverTheCeiling(manager=manager, reason=WHY_ABOVE, review_on=review_days(all_limits(), today)[0])
         try:
             actions.allocate(asked, worker=worker, by=manager, at=meeting.now)
         except AboveTheCeiling:

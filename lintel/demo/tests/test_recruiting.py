@@ -11,7 +11,7 @@ from lintel.foundation.workforce.recruiting.rules import not_written_down, out_o
 from lintel.oversight.demand.calibration.recruiting import on_their_way
 from lintel.oversight.performance.gathering import Reader
 from lintel.oversight.performance.queries import reading
-from lintel.oversight.staffing.queries import pipeline, spans, times_here
+from lintel.oversight.staffing.queries import establishment, pipeline, spans, times_here, whole_times
 from tests.cast import NOW
 from tests.ravenshire import UNTIL
 
@@ -29,6 +29,20 @@ def test_there_is_a_post_in_every_stage_and_one_without_funding(planner):
     assert {way.stage for way in ways} == set(Stage) - {Stage.CASE_HOLDING}
     assert any(not way.is_funded for way in ways)
     assert any(way.times_fallen_through for way in ways)
+
+
+def test_one_assessment_team_has_three_agency_workers_today(planner):
+    lines = establishment(viewer=planner, on=UNTIL).lines
+
+    assert {line.name: line.agency for line in lines if line.agency and "safeguarding" not in line.name} == {
+        "Dalefoot duty": 3
+    }
+
+
+def test_some_posts_took_much_longer_to_fill_than_half_of_them(planner):
+    to_start, _ = whole_times(viewer=planner, on=UNTIL)
+
+    assert to_start.half_within + 14 <= to_start.nine_in_ten_within
 
 
 def test_all_dates_are_in_order_and_those_who_started_skipped_nothing(ravenshire):

@@ -64,6 +64,14 @@ def say_answered(*, key: str, by: User, at: datetime) -> None:
         _mark(notice, by=by, at=at)
 
 
+@transaction.atomic
+def say_all_answered(*, key_begins: str, by: User, at: datetime) -> None:
+    """Take every notice off this person's list whose key begins so: what was asked on several days is done at once."""
+    for notice in notices(viewer=by):
+        if notice.key.startswith(key_begins):
+            _mark(notice, by=by, at=at)
+
+
 def _mark(notice: Notice, *, by: User, at: datetime) -> None:
     _, is_new = Seen.objects.get_or_create(notice=notice, user=by, defaults={"seen_at": at})
     if is_new:

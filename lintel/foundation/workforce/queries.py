@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from django.db.models import Q, QuerySet
 
 from lintel.foundation.workforce import permissions
+from lintel.foundation.workforce.codes import TeamKind
 from lintel.foundation.workforce.models import Absence, Appointment, ProtectedTime, Team, Worker
 from lintel.foundation.workforce.reach import reaches_all, reaches_worker, teams_in_reach
 
@@ -18,6 +19,14 @@ if TYPE_CHECKING:
 def teams(*, viewer: User) -> list[Team]:
     """Every team by name, for anybody who is signed in and active."""
     return list(Team.objects.order_by("name")) if viewer.is_active else []
+
+
+def teams_that_hold(*, viewer: User) -> list[Team]:
+    """The teams whose workers hold children, and the services above them, by name."""
+    everybody = {team.pk: team for team in teams(viewer=viewer)}
+    found = {pk for pk, team in everybody.items() if team.kind in (TeamKind.ASSESSMENT, TeamKind.SAFEGUARDING)}
+    above = {everybody[pk].part_of_id for pk in found}
+    return [team for pk, team in everybody.items() if pk in found | above]
 
 
 def protected_time(*, viewer: User, on: date) -> list[ProtectedTime]:

@@ -11,11 +11,12 @@ from django.db import transaction
 from lintel.foundation.access.permissions import require
 from lintel.foundation.access.reasons.actions import end_reason, give_reason
 from lintel.foundation.access.visibility import sees_whole_service, team_line, visible_children
-from lintel.foundation.notices.actions import say_answered, tell
+from lintel.foundation.notices.actions import say_all_answered, say_answered, tell
 from lintel.foundation.people.models import Person
 from lintel.foundation.people.naming import name_of
 from lintel.foundation.workforce.models import Appointment, Team, Worker
 from lintel.journey.allocating.answering import manager_for
+from lintel.journey.allocating.waiting.reading import read_waits
 from lintel.journey.imports.keys import reason_to_see as reason_of_a_file
 from lintel.statute.calendar import local_day
 from lintel.steps.allocation import permissions
@@ -114,7 +115,10 @@ def check_safety(referrals: Sequence[Referral], *, why_safe: str, next_due_on: d
     """
     require(by, permissions.HOLD_WAITING)
     episodes = [episode_of(referral) for referral in theirs(referrals, by, at)]
-    return len(waiting.check_safety(episodes, why_safe=why_safe, next_due_on=next_due_on, by=by, at=at))
+    checked = len(waiting.check_safety(episodes, why_safe=why_safe, next_due_on=next_due_on, by=by, at=at))
+    if not _has_unchecked(by, at):
+        say_all_answered(key_begins=f"holding/{by.pk}/", by=by, at=at)
+    return checked
 
 
 # --- giving -----------------------------------------------------------------------------------------------------------
@@ -299,6 +303,13 @@ def _stop_seeing(involvement: Involvement, *, by: User, at: datetime) -> None:
         end_reason(key=COVERS.format(covered.pk), ends_on=local_day(at), by=by, at=at)
     for key in (HOLDS.format(involvement.pk), reason_of_a_file(involvement.key)):
         end_reason(key=key, ends_on=local_day(at), by=by, at=at)
+
+
+def _has_unchecked(manager: User, at: datetime) -> bool:
+    """Whether this manager holds a child for whom nobody has said, or not said in time, why it is safe to wait."""
+    theirs = Holding.objects.filter(manager=manager, until_at__isnull=True)
+    waits = read_waits(Referral.objects.filter(pk__in=theirs.values("referral")), today=local_day(at))
+    return any(wait.check is None or wait.is_check_overdue for wait in waits)
 
 
 def _tell_holder(held: Holding, *, by: User, at: datetime) -> None:

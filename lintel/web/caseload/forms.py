@@ -27,7 +27,7 @@ class _Of(forms.Form):
     `are_meant`: whether all of them are chosen at first.
     """
 
-    of_label, are_meant, asked_from = "For", True, 2
+    of_label, of_what, are_meant, asked_from = "For", "child", True, 2
 
     def __init__(self, *args: Any, among: Choices = (), **more: Any) -> None:
         super().__init__(*args, **more)
@@ -35,7 +35,7 @@ class _Of(forms.Form):
             self.fields["those"] = forms.MultipleChoiceField(
                 label=self.of_label, choices=among, widget=forms.CheckboxSelectMultiple,
                 initial=[value for value, _ in among] if self.are_meant else [],
-                error_messages={"required": "Choose at least one"},
+                error_messages={"required": f"Choose at least one {self.of_what}"},
             )  # fmt: skip
 
 
@@ -86,7 +86,7 @@ class Back(forms.Form):
 
 
 class CoverThem(_Of):
-    of_label = "For which families"
+    of_label, of_what = "For which families", "family"
     worker = forms.ChoiceField(label="Who covers", error_messages={"required": "Choose who covers"})
     begins_on = DayField(label="From")
     ends_on = DayField(
@@ -111,7 +111,10 @@ class ChangeWorker(_Of):
         help_text="Only if the worker would hold more than agreed. You answer for it by name, and the head of service "
         "is told the morning after.",
     )  # fmt: skip
-    over_review_on = DayField(label="Above the ceiling: looked at again on", required=False)
+    over_review_on = DayField(
+        label="Above the ceiling: looked at again on", required=False,
+        help_text="A working day. Left empty, it is looked at again in two weeks.",
+    )  # fmt: skip
 
     def __init__(self, *args: Any, workers: Choices = (), **more: Any) -> None:
         super().__init__(*args, **more)
@@ -121,7 +124,7 @@ class ChangeWorker(_Of):
 
 class Leaves(_Of):
     # Nobody lets go of a child by pressing a button too soon: each family is chosen.
-    of_label, are_meant, asked_from = "Which families", False, 1
+    of_label, of_what, are_meant, asked_from = "Which families", "family", False, 1
     change_reason = forms.ChoiceField(label="Why the worker changes", error_messages={"required": "Choose why"})
 
     def __init__(self, *args: Any, **more: Any) -> None:

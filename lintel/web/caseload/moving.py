@@ -14,11 +14,13 @@ from django.views.decorators.http import require_GET, require_http_methods
 from lintel.foundation.access.gate import allow
 from lintel.foundation.access.permissions import SEE_CHILDREN
 from lintel.foundation.audit_log.actions import note
+from lintel.foundation.local_limits.queries import all_limits
 from lintel.foundation.people.models import Person
 from lintel.foundation.people.queries import child_lines
 from lintel.foundation.workforce.models import Worker
 from lintel.journey.allocating.actions import NoLongerWaiting, NotTheirWorker, allocate, let_go
 from lintel.journey.allocating.dues.queries import FamilyHeld, held_by_workers
+from lintel.journey.allocating.giving.queries import offered_to
 from lintel.journey.allocating.handing_over.queries import as_asked, note_for, worker_of
 from lintel.journey.allocating.loads.fitting import Fit
 from lintel.journey.allocating.loads.queries import loads, who_could_take
@@ -33,12 +35,14 @@ from lintel.steps.allocation.giving.actions import (
     LetGoAlready,
     OverridePartly,
     OverTheCeiling,
+    ReviewTooLate,
+    review_days,
 )
 from lintel.steps.allocation.models import Involvement
 from lintel.steps.allocation.permissions import ALLOCATE
 from lintel.steps.referrals.models import Referral
 from lintel.web.caseload import forms
-from lintel.web.caseload.teams import names_of
+from lintel.web.caseload.teams import names_of, offered_of
 from lintel.web.components.asking import day_asked
 from lintel.web.components.keeping import done, opened
 
@@ -56,6 +60,7 @@ REFUSALS: dict[type[Exception], tuple[str | None, Callable[[Any], str]]] = {
         ),
     ),
     OverridePartly: ("over_review_on", lambda _: "Going above the ceiling needs a reason and a day after today"),
+    ReviewTooLate: ("over_review_on", lambda it: f"{it}"),
     GivenAlready: (None, lambda it: f"Given to {it.standing.worker} already, who has not answered yet."),
     KeptApart: ("worker", lambda _: "This worker may not see one of them, so they cannot be theirs"),
     HoldsNoCases: ("worker", lambda _: "They hold no cases in your teams"),
@@ -97,7 +102,8 @@ def change_worker(request: HttpRequest, pk: int) -> HttpResponse:
             messages.success(request, "Given. They stay with the worker before until the new one accepts.")
             return redirect("caseload:worker", held.worker_id)
     return render(request, "caseload/change_worker.html", {
-        "form": form, "family": family, "held": held, "fits": fits, "names": names_of(family, lines),
+        "form": form, "family": family, "held": held, "fits": fits, "names": names_of(family, lines), "lines": lines,
+        "offered": offered_to([each.referral_id for each in family.held], viewer=request.user, on=today),
         "notes": _notes(request, family.children),
     })  # fmt: skip
 
@@ -128,7 +134,7 @@ def leaves(request: HttpRequest, pk: int) -> HttpResponse:
             messages.success(request, "They stand among the children who wait, and a manager holds each of them.")
             return redirect("caseload:leaves", pk)
     return render(request, "caseload/leaves.html", {
-        "form": form, "line": line, "lines": lines,
+        "form": form, "line": line, "lines": lines, "offered": offered_of(line, request),
         "families": [(family, names_of(family, lines)) for family in line.families],
     })  # fmt: skip
 
@@ -138,8 +144,9 @@ def _give(request: HttpRequest, form: Any, chosen: Sequence[str]) -> bool:
     asked = form.cleaned_data
     over = None
     if asked["over_reason"] or asked["over_review_on"]:
+        offered, _ = review_days(all_limits(), timezone.localdate())
         over = OverTheCeiling(
-            manager=request.user, reason=asked["over_reason"], review_on=asked["over_review_on"] or timezone.localdate()
+            manager=request.user, reason=asked["over_reason"], review_on=asked["over_review_on"] or offered
         )
     try:
         allocate(
@@ -174,4 +181,6 @@ def _notes(request: HttpRequest, children: Sequence[int]) -> list[Any]:
 
 def _choice(fit: Fit) -> tuple[str, str]:
     load, after = fit.before, fit.after
-    return str(load.worker_id), f"{load.name}: {load.count} children now, {after.count} then, agreed {after.most:g}"
+    with_asked = f" ({len(load.asked)} of them given and not answered)" if load.asked else ""
+    now = f"{load.count} {'child' if load.count == 1 else 'children'} now{with_asked}"
+    return str(load.worker_id), f"{load.name}: {now}, {after.count} then, agreed {after.most:g}"

@@ -26,6 +26,7 @@ from lintel.foundation.workforce.reach import NotInTheirLine
 from lintel.journey.allocating.actions import NoLongerWaiting, NotTheirWorker
 from lintel.journey.allocating.covering.actions import arrange_cover, say_away, say_back
 from lintel.journey.allocating.dues.queries import FamilyHeld
+from lintel.journey.allocating.giving.queries import offered_to
 from lintel.journey.allocating.in_name_only.queries import children_in_name_only
 from lintel.journey.allocating.in_name_only.reading import NameOnly
 from lintel.journey.allocating.loads.queries import loads
@@ -64,7 +65,7 @@ def worker(request: HttpRequest, pk: int) -> HttpResponse:
     line = _worker(request, pk, on=day_asked(request))
     return render(request, "caseload/worker.html", {
         "line": line, "lines": _lines([line], request), "is_mine": pk == request.user.worker_id,
-        "may_allocate": may(request.user, ALLOCATE),
+        "offered": offered_of(line, request), "may_allocate": may(request.user, ALLOCATE),
     })  # fmt: skip
 
 
@@ -162,6 +163,12 @@ def names_of(family: FamilyHeld, lines: dict[int, ChildLine]) -> str:
     return ", ".join(lines[child].name for child in family.children if child in lines)
 
 
+def offered_of(line: Line, request: HttpRequest) -> dict[int, str]:
+    """Which children of a worker are given to somebody else already, who has not answered; to whom, by child."""
+    episodes = [each.referral_id for family in line.families for each in family.held]
+    return offered_to(episodes, viewer=request.user, on=timezone.localdate())
+
+
 def _cover(request: HttpRequest, form: Any, line: Line) -> bool:
     """Arrange what was asked for; say what is refused on the form."""
     asked = form.cleaned_data
@@ -188,7 +195,7 @@ def _cover(request: HttpRequest, form: Any, line: Line) -> bool:
 def _who_could_cover(request: HttpRequest, pk: int) -> list[tuple[str, str]]:
     found = loads(viewer=request.user, on=timezone.localdate())
     return [
-        (str(load.worker_id), f"{load.name}: holds {load.count}, agreed {load.most:g}")
+        (str(load.worker_id), f"{load.name}: {load.in_words}; agreed {load.most:g}")
         for load in found
         if load.worker_id != pk and not load.is_away
     ]  # fmt: skip

@@ -32,6 +32,9 @@ GONE = "This was answered or taken back already, or the episode is over."
 @allow(HOLD_CHILDREN)
 def given(request: HttpRequest, pk: int) -> HttpResponse:
     """Reading what one was given before answering: who gave it, and a note for each child made of the record."""
+    if (mine := _held_since(request, pk)) is not None:
+        messages.info(request, "You hold them now.")
+        return redirect("caseload:worker", mine.worker_id)
     asked = _asked(request, pk)
     offers = _offers(asked)
     notes = [note_for(offer.child, viewer=request.user, on=timezone.localdate()) for offer in offers]
@@ -128,8 +131,14 @@ def my_load(request: HttpRequest) -> HttpResponse:
     line = one_worker(request.user.worker_id or 0, viewer=request.user, on=timezone.localdate())
     lines = child_lines([c for f in line.families for c in f.children], viewer=request.user) if line else {}
     return render(request, "caseload/worker.html", {
-        "line": line, "lines": lines, "is_mine": True, "may_allocate": may(request.user, ALLOCATE),
+        "line": line, "lines": lines, "is_mine": True, "offered": {}, "may_allocate": may(request.user, ALLOCATE),
     })  # fmt: skip
+
+
+def _held_since(request: HttpRequest, pk: int) -> Involvement | None:
+    """What came of it where the viewer accepted this and holds the child still."""
+    held = Involvement.objects.in_force(timezone.localdate())
+    return held.filter(allocation=pk, worker=request.user.worker_id, worker__isnull=False).first()
 
 
 def _asked(request: HttpRequest, pk: int) -> Due:

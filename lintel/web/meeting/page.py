@@ -81,6 +81,7 @@ class Worker:
         said = {
             "Newly qualified": load.terms.is_newly_qualified,
             "Agency": load.basis == "agency",
+            f"speaks {', '.join(load.languages)}": bool(load.languages),
             f"{load.terms.fte:g} of full time": load.terms.fte < 1,
             f"Away until {load.away_until:%-d %B}" if load.away_until else "Away": load.is_away,
             f"Away from {load.away_from:%-d %B}" if load.away_from else "": load.away_from is not None,
@@ -142,6 +143,8 @@ def _verdict(fit: Fit) -> Verdict:
 def _option(fit: Fit, chosen: str) -> Option:
     before, after = fit.before, fit.after
     words = f"{before.name}, {before.count} of {before.most:g} → {after.count}"
+    if before.asked:
+        words += f" ({len(before.asked)} of them given and not answered)"
     if not fit.may_be_given:
         words += " (away)" if before.is_away else " (newly qualified)"
     return Option(str(before.worker_id), words, chosen == str(before.worker_id), fit.may_be_given)

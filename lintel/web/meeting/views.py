@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
 from django.contrib import messages
@@ -20,13 +20,12 @@ from lintel.journey.allocating.meeting import queries
 from lintel.journey.allocating.meeting.families import Meeting, foresee
 from lintel.journey.allocating.meeting.proposing import Aim, Proposals, proposals
 from lintel.statute.calendar import england
+from lintel.steps.allocation.giving.actions import review_days
 from lintel.steps.allocation.permissions import ALLOCATE
 from lintel.web.components.keeping import done, keep_as_typed, opened
 from lintel.web.meeting.carrying_out import Done, carry_out
 from lintel.web.meeting.forms import Choices, Leaving, Waiting
 from lintel.web.meeting.page import families_shown, weeks_ahead, workers_shown
-
-REVIEWED_AFTER = timedelta(weeks=4)
 
 
 @dataclass
@@ -107,12 +106,12 @@ def _propose(sitting: Sitting, wanted: str) -> None:
 
 
 def _fill_in_the_review(sitting: Sitting) -> None:
-    """Where a choice goes above the ceiling it is looked at again in four weeks, unless they say otherwise."""
+    """Where a choice goes above the ceiling it is looked at again in two weeks, unless they say otherwise."""
     over = foresee(sitting.table, sitting.form.chosen, today=sitting.today).over
     missing = [row.family.key for row in over if not sitting.form.data.get(f"review-{row.family.key}-year")]
     if not missing:
         return
-    typed, review = sitting.form.data.copy(), sitting.today + REVIEWED_AFTER
+    typed, review = sitting.form.data.copy(), review_days(all_limits(), sitting.today)[0]
     for key in missing:
         for part, value in (("day", review.day), ("month", review.month), ("year", review.year)):
             typed[f"review-{key}-{part}"] = str(value)
@@ -134,6 +133,8 @@ def _give(sitting: Sitting) -> HttpResponse | None:
     )  # fmt: skip
     if found.said:
         messages.success(request, " ".join(found.said))
+    elif found.is_all_done:
+        messages.info(request, "You have chosen nobody, so nobody was given.")
     done(request)
     if found.is_all_done:
         return redirect(request.path)

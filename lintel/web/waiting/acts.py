@@ -17,9 +17,10 @@ from django.views.decorators.http import require_http_methods
 from lintel.foundation.access.gate import allow
 from lintel.foundation.local_limits.queries import all_limits
 from lintel.foundation.workforce.models import Team
-from lintel.foundation.workforce.queries import teams
+from lintel.foundation.workforce.queries import teams_that_hold
 from lintel.journey.allocating import actions
 from lintel.journey.allocating.alerting.actions import OfNoTeam, no_safe_allocation
+from lintel.journey.allocating.answering import manager_for
 from lintel.journey.allocating.giving.queries import unanswered
 from lintel.journey.allocating.waiting.queries import episodes
 from lintel.journey.allocating.waiting.reading import next_check
@@ -168,7 +169,14 @@ def _days(request: HttpRequest, rows: list[FamilyRow]) -> dict[str, Any]:
 
 def _teams(request: HttpRequest, rows: list[FamilyRow]) -> dict[str, Any]:
     theirs = {wait.team_id for row in rows for wait in row.family.waits}
-    return {"teams": [(t.pk, t.name) for t in teams(viewer=request.user) if theirs != {t.pk}]}
+    children = [wait.child_id for row in rows for wait in row.family.waits]
+    offered = [team for team in teams_that_hold(viewer=request.user) if theirs != {team.pk}]
+    return {"teams": [(team.pk, f"{team.name}: {_would_hold(team, children)}") for team in offered]}
+
+
+def _would_hold(team: Team, children: list[int]) -> str:
+    manager = manager_for(team, children)
+    return f"{manager.name} would hold them" if manager else "nobody with an account answers for it"
 
 
 def _nothing_more(request: HttpRequest, rows: list[FamilyRow]) -> dict[str, Any]:

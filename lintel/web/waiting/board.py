@@ -77,6 +77,10 @@ def _narrowed(request: HttpRequest) -> tuple[list[Question], list[str], dict[str
         asks.append(lambda wait: wait.is_check_overdue)
         words.append("no safety check in time")
         along["unchecked"] = 1
+    if request.GET.get("said") == "nothing":
+        asks.append(lambda wait: wait.check is None)
+        words.append("not yet said why it is safe")
+        along["said"] = "nothing"
     if request.GET.get("held") == "nobody":
         asks.append(lambda wait: wait.holding_manager_id is None)
         words.append("held by nobody")
@@ -92,4 +96,13 @@ def _workers(request: HttpRequest, today: date) -> dict[str, Any] | None:
     """How children lie on the workers of one's teams, with no name: the numbers are theirs before anybody else's."""
     held = how_many_held(viewer=request.user, on=today)
     spread = spread_of([float(each.children) for each in held])
-    return {"spread": spread, "all": len(held), "over": sum(each.is_over for each in held)} if spread else None
+    return (
+        {
+            "spread": spread,
+            "all": len(held),
+            "over": sum(each.is_over for each in held),
+            "asked": sum(each.asked for each in held),
+        }
+        if spread
+        else None
+    )

@@ -89,7 +89,12 @@ class Give(forms.Form):
     )  # fmt: skip
 
     def __init__(
-        self, *args: Any, managers: Sequence[tuple[int, str]] = (), today: date | None = None, **more: Any
+        self,
+        *args: Any,
+        managers: Sequence[tuple[int, str]] = (),
+        today: date | None = None,
+        review: tuple[date, date] | None = None,
+        **more: Any,
     ) -> None:
         super().__init__(*args, **more)
         self.today = today
@@ -104,7 +109,9 @@ class Give(forms.Form):
             error_messages={"required": "Write why it is right to go above the ceiling"},
         )  # fmt: skip
         self.fields["over_review_on"] = DayField(
-            label="The day it is looked at again", help_text="For example, 27 3 2025."
+            label="The day it is looked at again",
+            initial=review[0] if review else None,
+            help_text=f"A working day, by {review[1]:%A %-d %B %Y} at the latest." if review else "",
         )
 
     def clean_over_review_on(self) -> date:

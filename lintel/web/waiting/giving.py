@@ -18,6 +18,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from lintel.foundation.access.gate import allow
 from lintel.foundation.access.models import User
+from lintel.foundation.local_limits.queries import all_limits
 from lintel.foundation.workforce.models import Worker
 from lintel.journey.allocating import actions
 from lintel.journey.allocating.giving.queries import unanswered, who_may_answer
@@ -33,6 +34,8 @@ from lintel.steps.allocation.giving.actions import (
     KeptApart,
     OverridePartly,
     OverTheCeiling,
+    ReviewTooLate,
+    review_days,
 )
 from lintel.steps.allocation.permissions import ALLOCATE
 from lintel.steps.allocation.rules import Verdict
@@ -118,7 +121,7 @@ def give(request: HttpRequest, pk: int, number: int) -> HttpResponse:
         return render(request, "waiting/cannot_be_given.html", {"it": wanted, "fit": fit, "others": others})
     is_over = fit.verdict is Verdict.OVER_THE_CEILING
     managers = _managers(request, fit, wanted) if is_over else []
-    form = opened(request, forms.Give, managers=_names(managers), today=today)
+    form = opened(request, forms.Give, managers=_names(managers), today=today, review=review_days(all_limits(), today))
     if request.method == "POST" and form.is_valid():
         return _given(request, wanted, fit, form)
     return _what_it_comes_to(request, wanted, fit, form)
@@ -145,6 +148,9 @@ def _given(request: HttpRequest, wanted: ToGive, fit: Fit, form: forms.Give) -> 
     except OverridePartly:
         form.add_error("over_review_on", "The day it is looked at again must be after today")
         return _what_it_comes_to(request, wanted, fit, form)
+    except ReviewTooLate as late:
+        form.add_error("over_review_on", f"{late}")
+        return _what_it_comes_to(request, wanted, fit, form)
     done(request)
     holds = in_a_row(sorted({child.wait.holding_manager or "nobody" for child in wanted.children}))
     messages.success(
@@ -157,7 +163,9 @@ def _given(request: HttpRequest, wanted: ToGive, fit: Fit, form: forms.Give) -> 
 def _now_above(request: HttpRequest, wanted: ToGive, fit: Fit, over: AboveTheCeiling) -> HttpResponse:
     """Somebody gave the worker children since the page was opened: what was typed stays, and a manager is asked for."""
     managers = _managers(request, fit, wanted)
-    form = forms.Give(managers=_names(managers), initial=request.POST.dict(), today=timezone.localdate())
+    today = timezone.localdate()
+    days = review_days(all_limits(), today)
+    form = forms.Give(managers=_names(managers), initial=request.POST.dict(), today=today, review=days)
     return _what_it_comes_to(request, wanted, fit, form, now=over)
 
 

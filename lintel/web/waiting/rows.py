@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
 from lintel.foundation.people.queries import ChildLine, child_lines
+from lintel.journey.allocating.alerting.queries import latest_alerts
 from lintel.journey.allocating.waiting.wait import Family, Wait
 from lintel.statute.ages import age_on
+from lintel.statute.calendar import local_day
 from lintel.steps.allocation.codes import Rung
 from lintel.steps.front_door.codes import Concern
 
 if TYPE_CHECKING:
     from lintel.foundation.access.models import User
+    from lintel.steps.allocation.models import CapacityAlert
 
 
 @dataclass(frozen=True)
@@ -34,10 +37,15 @@ class ChildRow:
 
 @dataclass(frozen=True)
 class FamilyRow:
-    """One family that waits."""
+    """
+    One family that waits.
+
+    :param alert: the latest word, since they wait, that no safe allocation is possible for one of them.
+    """
 
     family: Family
     children: Sequence[ChildRow]
+    alert: CapacityAlert | None = None
 
     @property
     def pk(self) -> int:
@@ -71,6 +79,7 @@ class FamilyRow:
 def rows_of(families: Sequence[Family], *, viewer: User, today: date) -> list[FamilyRow]:
     """The families of one page, with the names of their children and of nobody else."""
     lines = child_lines([wait.child_id for family in families for wait in family.waits], viewer=viewer, on=today)
+    alerts = latest_alerts([wait.referral_id for family in families for wait in family.waits], viewer=viewer)
     rows = [
         FamilyRow(
             family,
@@ -79,10 +88,20 @@ def rows_of(families: Sequence[Family], *, viewer: User, today: date) -> list[Fa
                 for wait in family.waits
                 if wait.child_id in lines
             ],
+            _alert_of(family, alerts),
         )
         for family in families
     ]
     return [row for row in rows if row.children]
+
+
+def _alert_of(family: Family, alerts: Mapping[int, CapacityAlert]) -> CapacityAlert | None:
+    found = [
+        alerts[wait.referral_id]
+        for wait in family.waits
+        if wait.referral_id in alerts and local_day(alerts[wait.referral_id].raised_at) >= wait.since
+    ]
+    return max(found, key=lambda alert: alert.raised_at, default=None)
 
 
 def why_here(family: Family) -> str:

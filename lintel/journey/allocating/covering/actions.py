@@ -14,7 +14,7 @@ from lintel.foundation.access.models import ReasonToSee
 from lintel.foundation.access.permissions import require
 from lintel.foundation.access.reasons.actions import end_reason, give_reason
 from lintel.foundation.audit_log.actions import note
-from lintel.foundation.notices.actions import tell
+from lintel.foundation.notices.actions import say_all_answered, tell
 from lintel.foundation.workforce.absences.actions import end_absence, record_absence
 from lintel.foundation.workforce.codes import AbsenceReason
 from lintel.foundation.workforce.models import Absence, Appointment, Worker
@@ -77,6 +77,8 @@ def arrange_cover(
             path="/", worker_id=worker.pk, by=by, at=at,
         )  # fmt: skip
     _settle(by=by, at=at)
+    for owner in Worker.objects.filter(pk__in={each.worker_id for each in involvements}):
+        _say_covered(owner, by=by, at=at)
     return named
 
 
@@ -127,6 +129,17 @@ def _settle(*, by: User | None, at: datetime) -> int:
     if changed:
         note("cover settled", by=by, at=at, reasons=changed)
     return changed
+
+
+def _say_covered(worker: Worker, *, by: User, at: datetime) -> None:
+    """Take the call to arrange cover off this person's list once every child has somebody from the first day on."""
+    today = local_day(at)
+    ahead = Absence.objects.filter(Q(ends_on__isnull=True) | Q(ends_on__gt=today), worker=worker)
+    for absence in ahead:
+        first = max(absence.starts_on, today)
+        covered = Cover.objects.in_force(first).values("involvement")
+        if not _held(worker, first).exclude(pk__in=covered).exists():
+            say_all_answered(key_begins=f"away/{absence.pk}/", by=by, at=at)
 
 
 def _held(worker: Worker, day: date) -> QuerySet[Involvement]:

@@ -8,6 +8,7 @@ class What(StrEnum):
 
     ANSWER = "answer"
     FIRST_CONTACT = "first_contact"
+    CHILD_SEEN_IN_ENQUIRY = "child_seen_in_enquiry"
     CHILD_SEEN = "child_seen"
     PROTECTION_VISIT = "protection_visit"
     PROMISE = "promise"
@@ -27,6 +28,7 @@ class What(StrEnum):
 _WHAT = {
     What.ANSWER: "Accept, or say why not",
     What.FIRST_CONTACT: "Reach the family for the first time",
+    What.CHILD_SEEN_IN_ENQUIRY: "See the child: harm is looked into",
     What.CHILD_SEEN: "See the child",
     What.PROTECTION_VISIT: "Visit under the protection plan",
     What.PROMISE: "Promised",

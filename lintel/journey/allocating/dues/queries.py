@@ -44,6 +44,12 @@ class FamilyHeld:
         return max((each.last_visit_on for each in self.held if each.last_visit_on), default=None)
 
     @property
+    def last_visit_missed_them(self) -> bool:
+        """Whether none of the children was seen on the day of the last visit, as the record says."""
+        met = {visit.on for each in self.held for visit in each.standing.visits if visit.child_seen is not False}
+        return self.last_visit_on is not None and self.last_visit_on not in met
+
+    @property
     def to_reach(self) -> list[int]:
         """The involvements whose worker has not reached the family."""
         return [

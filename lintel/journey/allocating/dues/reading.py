@@ -15,6 +15,7 @@ from lintel.foundation.local_limits.queries import all_limits
 from lintel.journey.allocating.dues.codes import What
 from lintel.journey.allocating.dues.rules import Due, DueLimits, Standing, Visited, days_due, late_by, together
 from lintel.journey.allocating.loads.reading import family_of
+from lintel.journey.allocating.seeing.reading import births, looked_into_since
 from lintel.statute.calendar import england, local_day
 from lintel.steps.allocation.models import Allocation, Cover, Involvement
 from lintel.steps.assessments.models import Assessment
@@ -144,6 +145,7 @@ class _Beside:
 
     def __init__(self, children: set[int], referrals: set[int], on: date) -> None:
         self.families = family_of(children)
+        self.looked_into_since, self.births = looked_into_since(children, on=on), births(children)
         # Files that carry no visit at all cannot say that nobody was reached.
         self.visits_are_recorded = Visit.objects.exists()
         self.protected = _under_way(CpPlan, children, on)
@@ -163,6 +165,7 @@ class _Beside:
         visits += [Visited(on=row["visited_on"])] if row["visited_on"] else []
         is_known = not row["began_is_observed"] and (row["began_at"] is not None or self.visits_are_recorded)
         reached = [day for day in (row["reached_on"], row["first_visit_on"]) if day]
+        born_on, is_unborn = self.births[child]
         conferences = [day for day in self.initial[child] if since and abs(day - since) <= OF_THE_SAME_PLAN]
         return Held(
             involvement_id=row["pk"], child_id=child, referral_id=row["referral_id"], worker_id=row["worker_id"],
@@ -173,6 +176,7 @@ class _Beside:
                 reached_on=min(reached, default=None), visits=tuple(visits),
                 is_assessed=self._is_assessed(child, row["referral_id"], referred_on), protected_since=since,
                 conference_on=max(conferences, default=None), reviews=tuple(self.reviews[child]),
+                looked_into_since=self.looked_into_since.get(child), born_on=born_on, is_unborn=is_unborn,
             ),
         )  # fmt: skip
 

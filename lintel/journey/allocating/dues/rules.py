@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 from lintel.journey.allocating.dues.codes import What
+from lintel.journey.allocating.seeing.rules import SeenBy, ToBeSeen, seen_by
 from lintel.statute.calendar import WorkingCalendar
 from lintel.statute.limits import TimeLimit
 
@@ -18,6 +19,7 @@ class DueLimits:
     allocation_answered: TimeLimit
     first_contact: TimeLimit
     child_seen: TimeLimit
+    child_seen_in_enquiry: TimeLimit
     protection_visit: TimeLimit
     assessment: TimeLimit
     core_group: TimeLimit
@@ -44,6 +46,8 @@ class Standing:
     :param protected_since: the day a child protection plan began that is under way.
     :param conference_on: the initial conference that led to it, where one is recorded.
     :param reviews: the review conferences held under it.
+    :param looked_into_since: since when harm to the child is looked into; None where it is not.
+    :param born_on: the day of birth or, of an unborn child, the expected one.
     """
 
     referred_on: date
@@ -54,6 +58,9 @@ class Standing:
     protected_since: date | None = None
     conference_on: date | None = None
     reviews: Sequence[date] = ()
+    looked_into_since: datetime | None = None
+    born_on: date | None = None
+    is_unborn: bool = False
 
     @property
     def last_seen_on(self) -> date | None:
@@ -94,12 +101,15 @@ def first_contact_due(standing: Standing, *, limit: TimeLimit, calendar: Working
     return limit.due_on(standing.accepted_on, calendar)
 
 
-def child_seen_due(standing: Standing, *, limit: TimeLimit, calendar: WorkingCalendar) -> date | None:
+def child_seen_due(standing: Standing, *, limits: DueLimits, today: date, calendar: WorkingCalendar) -> SeenBy | None:
     """The last day for seeing the child, from the referral whoever held them meanwhile; None once they were seen."""
-    seen = standing.last_seen_on
-    if seen is not None and seen >= standing.referred_on:
-        return None
-    return limit.due_on(standing.referred_on, calendar)
+    child = ToBeSeen(
+        referred_on=standing.referred_on, seen_on=standing.last_seen_on, looked_into_since=standing.looked_into_since,
+        born_on=standing.born_on, is_unborn=standing.is_unborn,
+    )  # fmt: skip
+    return seen_by(
+        child, limit=limits.child_seen, in_enquiry=limits.child_seen_in_enquiry, today=today, calendar=calendar
+    )
 
 
 def protection_visit_due(standing: Standing, *, limit: TimeLimit, calendar: WorkingCalendar) -> date | None:
@@ -140,9 +150,10 @@ def days_due(
     standing: Standing, *, limits: DueLimits, today: date, calendar: WorkingCalendar
 ) -> list[tuple[What, date]]:  # fmt: skip
     """Everything that is due for a child with a worker, what is due first first."""
+    seen = child_seen_due(standing, limits=limits, today=today, calendar=calendar)
     asked = {
         What.FIRST_CONTACT: first_contact_due(standing, limit=limits.first_contact, calendar=calendar),
-        What.CHILD_SEEN: child_seen_due(standing, limit=limits.child_seen, calendar=calendar),
+        What.CHILD_SEEN_IN_ENQUIRY if seen and seen.is_in_enquiry else What.CHILD_SEEN: seen.on if seen else None,
         What.PROTECTION_VISIT: protection_visit_due(standing, limit=limits.protection_visit, calendar=calendar),
         What.CORE_GROUP: core_group_due(standing, limit=limits.core_group, today=today, calendar=calendar),
         What.REVIEW: review_due(standing, first=limits.first_review, later=limits.later_review, calendar=calendar),

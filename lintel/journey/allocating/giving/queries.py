@@ -31,6 +31,11 @@ def unanswered(referrals: Collection[int], *, viewer: User, on: date) -> list[Al
     return list(seen.select_related("worker", "given_by").order_by("child_id", "pk"))
 
 
+def offered_to(referrals: Collection[int], *, viewer: User, on: date) -> dict[int, str]:
+    """Of the children of these episodes, those given to a worker who has not answered: the worker's name, by child."""
+    return {each.child_id: each.worker.name for each in unanswered(referrals, viewer=viewer, on=on)}
+
+
 def given_above(*, viewer: User, on: date) -> list[Above]:
     """
     What was given above the ceiling and still stands: not declined, not taken back, and the worker holds the child.

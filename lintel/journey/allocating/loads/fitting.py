@@ -84,8 +84,9 @@ def fit_of(asked: Asked, load: Load, *, today: date) -> Fit:
 
 
 def has_sibling(asked: Asked, load: Load) -> bool:
-    """Whether the worker holds somebody of the same household."""
-    return asked.family.startswith("household") and asked.family in load.families
+    """Whether the worker holds a brother or sister of theirs: somebody else of the household, and not only asked."""
+    held = set(load.held_together.get(asked.family, ())) - set(asked.points)
+    return asked.family.startswith("household") and bool(held)
 
 
 def is_known(asked: Asked, load: Load) -> bool:
@@ -105,8 +106,6 @@ def _for_it(load: Load, after: Load, asked: Asked, has_sibling: bool, is_known: 
         f"Has families in {', '.join(sorted(set(asked.districts) & set(load.districts)))} already": is_near,
         f"Room for {after.room} more after this": after.room > 0,
     }
-    if load.languages:
-        said[f"Speaks {', '.join(load.languages)}"] = True
     return [words for words, holds in said.items() if holds]
 
 

@@ -20,10 +20,11 @@ class Weights:
 
 @dataclass(frozen=True)
 class Held:
-    """How many children a worker holds, and how many were agreed at most."""
+    """How many children a worker holds, how many were agreed at most, and how many more are given and not answered."""
 
     children: int
     most: float
+    asked: int = 0
 
     @property
     def is_over(self) -> bool:
@@ -37,7 +38,8 @@ class Load:
 
     :param children: the points of each child held, by the child's id; those given and not answered are among them.
     :param asked: of these, the ones given and not answered yet.
-    :param families: what brothers and sisters have in common, for each family with a child held.
+    :param families: what brothers and sisters have in common, for each family with a child held or given.
+    :param held_together: the children held of each of these families; none that are only given.
     :param known: children this worker held before.
     :param districts: postcode districts of the families held; a confidential address is in none of them.
     :param has_account: whether they can sign in, and so accept or decline.
@@ -58,6 +60,7 @@ class Load:
     children: Mapping[int, float] = field(default_factory=dict)
     asked: Collection[int] = ()
     families: Collection[str] = ()
+    held_together: Mapping[str, Collection[int]] = field(default_factory=dict)
     known: Collection[int] = ()
     districts: Collection[str] = ()
     languages: Collection[str] = ()
@@ -71,6 +74,21 @@ class Load:
     @property
     def count(self) -> int:
         return len(self.children)
+
+    @property
+    def held(self) -> int:
+        """How many children are held, without those given and not answered."""
+        return self.count - len(self.asked)
+
+    @property
+    def held_points(self) -> float:
+        return round(sum(points for child, points in self.children.items() if child not in self.asked), 2)
+
+    @property
+    def in_words(self) -> str:
+        """31 children, 3 more given and not answered"""
+        held = f"{self.held} {'child' if self.held == 1 else 'children'}"
+        return f"{held}, {len(self.asked)} more given and not answered" if self.asked else held
 
     @property
     def points(self) -> float:

@@ -97,13 +97,17 @@ def read_loads(appointments: Iterable[Appointment], *, on: date) -> list[Load]:
 
 
 def read_counts(appointments: Iterable[Appointment], *, on: date) -> list[Held]:
-    """Only how many children each worker holds, those asked about among them, and how many were agreed for them."""
+    """Only how many children each worker holds, how many were agreed, and how many more they are asked about."""
     limits, mine = all_limits(), _by_worker(appointments)
-    agreed, held = _agreed(limits, on), defaultdict[int, set[int]](set)
-    for rows in (_held_by(set(mine), on), _asked_of(set(mine), on)):
+    agreed = _agreed(limits, on)
+    held, asked = defaultdict[int, set[int]](set), defaultdict[int, set[int]](set)
+    for into, rows in ((held, _held_by(set(mine), on)), (asked, _asked_of(set(mine), on))):
         for worker, child in rows:
-            held[worker].add(child)
-    return [Held(len(held[worker]), most_children(_terms(each), agreed)) for worker, each in mine.items()]
+            into[worker].add(child)
+    return [
+        Held(len(held[worker]), most_children(_terms(each), agreed), len(asked[worker] - held[worker]))
+        for worker, each in mine.items()
+    ]
 
 
 def _agreed(limits: Limits, on: date) -> Agreed:
@@ -157,7 +161,8 @@ class _Beside:
             terms=terms,
             agreed=self.agreed, basis=largest.basis, since=self.since[worker], job_title=largest.job_title,
             children={child: points[child] for child in held | asked}, asked=frozenset(asked - held),
-            families={self.families[child] for child in held | asked}, known=self.holds.known[worker],
+            families={self.families[child] for child in held | asked},
+            held_together=self._together(held), known=self.holds.known[worker],
             districts={self.districts[child] for child in held if child in self.districts},
             languages=tuple(largest.worker.languages), has_account=worker in self.with_account,
             is_away=now is not None, away_until=now.ends_on if now else None,
@@ -165,6 +170,12 @@ class _Beside:
             hours=hours_available(fte=terms.fte, protected_a_week=self.protected[worker], away=away, **period),
             full_hours=hours_available(fte=1.0, protected_a_week=0.0, away=(), **period),
         )  # fmt: skip
+
+    def _together(self, held: Iterable[int]) -> dict[str, set[int]]:
+        found: dict[str, set[int]] = defaultdict(set)
+        for child in held:
+            found[self.families[child]].add(child)
+        return dict(found)
 
 
 def _by_worker(appointments: Iterable[Appointment]) -> dict[int, list[Appointment]]:

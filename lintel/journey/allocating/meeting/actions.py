@@ -20,6 +20,7 @@ from lintel.steps.allocation.giving.actions import (
     KeptApart,
     OverridePartly,
     OverTheCeiling,
+    ReviewTooLate,
 )
 from lintel.steps.allocation.permissions import ALLOCATE
 from lintel.steps.referrals.models import Referral
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
 
 REFUSALS = (
     AboveTheCeiling, GivenAlready, HoldsNoCases, KeptApart, NoLongerWaiting, NotAllowed, NotTheirWorker, OverridePartly,
+    ReviewTooLate,
 )  # fmt: skip
 
 

@@ -166,6 +166,20 @@ def test_a_manager_says_why_it_is_safe_to_wait_and_when_somebody_looks_again(cas
     assert "safety of a waiting child checked" in acts_about(two.child_id)
 
 
+def test_the_call_to_say_why_it_is_safe_ends_once_it_is_said_for_all_of_ones_children(cast):
+    one, two = waiting(cast, child("Perrin"), child("Quill"), team=cast.north)
+
+    def is_called():
+        return any("say why it is safe" in notice.words for notice in notices(viewer=cast.marcus))
+
+    said = {"why_safe": "With an aunt.", "next_due_on": date(2025, 3, 5), "by": cast.marcus, "at": NOW}
+    actions.check_safety([one], **said)
+    assert is_called()
+
+    actions.check_safety([two], **said)
+    assert not is_called()
+
+
 @pytest.mark.parametrize(
     ("said", "refusal"),
     [

@@ -86,6 +86,23 @@ def test_a_worker_says_that_they_are_away_and_their_manager_is_told(cast, bells)
     assert not [n for n in notices(viewer=cast.tom) if "Priya" in n.words]
 
 
+def test_the_call_to_arrange_cover_ends_once_every_child_is_covered(cast, bells):
+    say_away(
+        cast.priya.worker, reason=AbsenceReason.LEAVE, starts_on=FRIDAY, ends_on=NEXT_MONDAY, by=cast.priya, at=NOW
+    )
+
+    def is_called():
+        return any("arrange cover" in notice.words for notice in notices(viewer=cast.sofia))
+
+    days = {"worker": cast.tom.worker, "begins_on": FRIDAY, "ends_on": NEXT_MONDAY, "by": cast.sofia, "at": NOW}
+    mia, *others = (bells.involvements[name] for name in ("mia", "noah", "baby"))
+    arrange_cover([mia], **days)
+    assert is_called()
+
+    arrange_cover(others, **days)
+    assert not is_called()
+
+
 @finding("S6")
 def test_whoever_is_back_holds_their_children_alone_again(cast, bells):
     absence = say_away(cast.priya.worker, reason=AbsenceReason.SICKNESS, starts_on=MONDAY, by=cast.marcus, at=NOW)

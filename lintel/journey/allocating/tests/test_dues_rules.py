@@ -1,6 +1,6 @@
 """What is due for a child with a worker, on days anybody can check against a calendar."""
 
-from datetime import date
+from datetime import date, datetime
 
 import pytest
 
@@ -23,6 +23,8 @@ from lintel.journey.allocating.dues.rules import (
     together,
 )
 from lintel.statute.calendar import england
+from tests.cast import LONDON
+from tests.trace import finding
 
 CALENDAR = england()
 LIMITS = due_limits(Limits(), date(2025, 3, 3))
@@ -37,7 +39,8 @@ def first_contact(**said):
 
 
 def seen(**said):
-    return child_seen_due(standing(**said), limit=LIMITS.child_seen, calendar=CALENDAR)
+    found = child_seen_due(standing(**said), limits=LIMITS, today=date(2025, 3, 3), calendar=CALENDAR)
+    return found and found.on
 
 
 def assessment(**said):
@@ -74,6 +77,37 @@ def test_a_family_that_was_reached_is_not_due():
 
 def test_where_nobody_knows_since_when_the_worker_holds_the_child_no_contact_is_due():
     assert first_contact(accepted_on=None) is None
+
+
+def test_where_harm_is_looked_into_the_child_is_seen_a_day_after_the_discussion():
+    began = datetime(2025, 3, 3, 16, 30, tzinfo=LONDON)
+
+    assert seen(referred_on=date(2025, 3, 3), looked_into_since=began) == date(2025, 3, 4)
+    found = days_due(
+        standing(referred_on=date(2025, 3, 3), looked_into_since=began), limits=LIMITS, today=date(2025, 3, 3),
+        calendar=CALENDAR,
+    )  # fmt: skip
+    assert (What.CHILD_SEEN_IN_ENQUIRY, date(2025, 3, 4)) in found
+
+
+def test_a_visit_before_the_enquiry_does_not_count_for_it_and_one_after_does():
+    began = datetime(2025, 3, 3, 16, 30, tzinfo=LONDON)
+    before, after = (Visited(on=date(2025, 3, day), child_seen=True) for day in (2, 3))
+
+    assert seen(referred_on=date(2025, 3, 1), looked_into_since=began, visits=[before]) == date(2025, 3, 4)
+    assert seen(referred_on=date(2025, 3, 1), looked_into_since=began, visits=[after]) is None
+
+
+def test_an_enquiry_gives_nobody_more_time_than_the_referral_did():
+    began = datetime(2025, 3, 3, 16, 30, tzinfo=LONDON)
+
+    assert seen(referred_on=date(2025, 2, 18), looked_into_since=began) == date(2025, 2, 24)
+
+
+@finding("S6", screen="/")
+def test_nobody_is_asked_to_see_an_unborn_child_before_the_birth():
+    assert seen(born_on=date(2025, 5, 30), is_unborn=True) is None
+    assert seen(born_on=date(2025, 3, 3), is_unborn=False) == date(2025, 3, 7)
 
 
 def test_the_child_is_seen_within_four_working_days_of_the_referral_whoever_holds_them():

@@ -12,7 +12,7 @@ from lintel.journey.allocating.dues.codes import What
 from lintel.journey.allocating.dues.queries import held_by_workers, my_children
 from lintel.journey.allocating.tests.given import accepted, offered
 from lintel.steps.enquiries.actions import load_conferences
-from lintel.steps.enquiries.models import Conference
+from lintel.steps.enquiries.models import Conference, ReasonableCause
 from lintel.steps.plans.actions import load_cp_plans
 from lintel.steps.plans.models import CpPlan
 from lintel.steps.promises.actions import promise
@@ -39,9 +39,18 @@ def test_brothers_and_sisters_stand_in_one_family_and_in_one_line(cast, bells):
 
     assert [set(family.children) for family in mine.families] == [{child.pk for child in bells.children}]
     assert dues_of(cast.priya) == [
-        (What.CHILD_SEEN, date(2025, 2, 24), 3), (What.ASSESSMENT, date(2025, 4, 24), 3),
+        (What.CHILD_SEEN, date(2025, 2, 24), 2), (What.ASSESSMENT, date(2025, 4, 24), 3),
     ]  # fmt: skip
     assert mine.dues[0].late_by == 5
+
+
+def test_harm_that_is_looked_into_brings_the_day_forward_for_the_worker(cast, bells):
+    (held,) = accepted(cast)
+    ReasonableCause.objects.create(
+        child=held.child, reason="A mark.", known_since=NOW, stamped_at=NOW, stamped_by=cast.femi
+    )
+
+    assert (What.CHILD_SEEN_IN_ENQUIRY, date(2025, 3, 4), 1) in dues_of(cast.priya)
 
 
 @finding("S6", screen="/")

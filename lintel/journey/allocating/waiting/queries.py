@@ -51,6 +51,11 @@ class Board:
         return sum(wait.is_check_overdue for wait in self.waits)
 
     @property
+    def not_said(self) -> int:
+        """Children for whom nobody has said yet why it is safe to wait, though there may be time for it still."""
+        return sum(wait.check is None for wait in self.waits)
+
+    @property
     def held_by_nobody(self) -> int:
         """Children for whom no manager is named: those a file spoke of, and nobody has looked at here."""
         return sum(wait.holding_manager_id is None for wait in self.waits)

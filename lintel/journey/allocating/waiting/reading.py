@@ -13,11 +13,12 @@ from lintel.foundation.local_limits.queries import all_limits
 from lintel.foundation.people.models import HouseholdMembership
 from lintel.foundation.workforce.models import Team
 from lintel.journey.allocating.many import any_of
+from lintel.journey.allocating.seeing.reading import births, looked_into_since
+from lintel.journey.allocating.seeing.rules import SeenBy, ToBeSeen, seen_by
 from lintel.journey.allocating.waiting.wait import Check, Offer, Wait
 from lintel.statute.calendar import WorkingCalendar, england
 from lintel.steps.allocation.models import Allocation, Holding, Involvement, SafetyCheck
 from lintel.steps.allocation.rules import WaitLimits, check_may_wait_until, is_check_overdue, rungs_reached
-from lintel.steps.enquiries.models import ReasonableCause, Section47Enquiry
 from lintel.steps.referrals.models import Referral
 from lintel.steps.visits.models import Visit
 
@@ -63,7 +64,9 @@ class _Beside:
     def __init__(self, referrals: list[int], children: set[int], today: date) -> None:
         self.today, self.calendar, self.limits = today, england(), all_limits()
         self.told_when = wait_limits(self.limits, today)
-        self.to_be_seen = self.limits.time_limit("child_seen", on=today)
+        self.to_be_seen, self.seen_in_enquiry = (
+            self.limits.time_limit(code, on=today) for code in ("child_seen", "child_seen_in_enquiry")
+        )
         self.teams = dict(Team.objects.values_list("pk", "name"))
         self.left = _last_worker(referrals, today)
         self.held = {
@@ -84,7 +87,7 @@ class _Beside:
                 "person_id", "household_id"
             )
         )
-        self.in_enquiry = _in_enquiry(children)
+        self.looked_into_since, self.births = looked_into_since(children, on=today), births(children)
         self.seen_on = _last_seen(children)
 
     def wait(self, row: tuple[Any, ...]) -> Wait:
@@ -95,8 +98,7 @@ class _Beside:
         check = self.checks.get(pk)
         if check is not None and check.checked_on < since:
             check = None
-        seen_on = self.seen_on.get(child)
-        is_seen = seen_on is not None and seen_on >= referred_on
+        due = self._seen_by(child, referred_on)
         rungs = rungs_reached(
             since=since, check_due_on=check.next_due_on if check else None, today=self.today, limits=self.told_when,
             calendar=self.calendar,
@@ -105,7 +107,7 @@ class _Beside:
             referral_id=pk, child_id=child, contact_id=contact, family=self._family(child, contact), since=since,
             days=(self.today - since).days, working_days=_working_days(self.calendar, since, self.today), team_id=team,
             team=self.teams.get(team, ""), concerns=tuple(concerns or ()), priority=priority or "",
-            is_danger_open=flagged_at is not None and cleared_at is None, is_in_enquiry=child in self.in_enquiry,
+            is_danger_open=flagged_at is not None and cleared_at is None, is_in_enquiry=child in self.looked_into_since,
             holding_manager=manager, holding_manager_id=manager_id, check=check,
             check_due_on=check.next_due_on if check else first_due,
             is_check_overdue=is_check_overdue(
@@ -113,7 +115,18 @@ class _Beside:
                 late=self.told_when.unchecked, calendar=self.calendar,
             ),
             rungs=tuple(rungs), offer=self.offers.get(pk), left_by=left_by,
-            seen_by_due=None if is_seen else self.to_be_seen.due_on(referred_on, self.calendar),
+            seen_by_due=due.on if due else None, is_seen_due_in_enquiry=due is not None and due.is_in_enquiry,
+        )  # fmt: skip
+
+    def _seen_by(self, child: int, referred_on: date) -> SeenBy | None:
+        born_on, is_unborn = self.births[child]
+        to_be_seen = ToBeSeen(
+            referred_on=referred_on, seen_on=self.seen_on.get(child), born_on=born_on, is_unborn=is_unborn,
+            looked_into_since=self.looked_into_since.get(child),
+        )  # fmt: skip
+        return seen_by(
+            to_be_seen, limit=self.to_be_seen, in_enquiry=self.seen_in_enquiry, today=self.today,
+            calendar=self.calendar,
         )  # fmt: skip
 
     def _family(self, child: int, contact: int | None) -> str:
@@ -146,13 +159,6 @@ def _last_checks(referrals: Iterable[int]) -> dict[int, Check]:
         referral: Check(checked_on=on, by=said_by or checked_by or "", why_safe=why, next_due_on=next_due)
         for referral, on, said_by, checked_by, why, next_due in rows
     }
-
-
-def _in_enquiry(children: set[int]) -> set[int]:
-    """Children about whom harm was thought likely and no discussion was held yet, or whose enquiry is open."""
-    causes = ReasonableCause.objects.filter(child__in=any_of(children), discussion__isnull=True)
-    enquiries = Section47Enquiry.objects.filter(child__in=any_of(children), ended_on__isnull=True)
-    return set(causes.values_list("child_id", flat=True)) | set(enquiries.values_list("child_id", flat=True))
 
 
 def _last_seen(children: set[int]) -> dict[int, date]:

@@ -38,6 +38,7 @@ class Wait:
     :param is_danger_open: somebody said the child is in danger now, and nobody has said it is over.
     :param is_in_enquiry: harm was thought likely and is being looked into.
     :param seen_by_due: the last day on which the child would be seen in time; None where they were seen since.
+    :param is_seen_due_in_enquiry: whether that day follows from harm being looked into.
     :param left_by: the worker who held the child before, where one did.
     """
 
@@ -62,6 +63,7 @@ class Wait:
     rungs: tuple[Rung, ...] = ()
     offer: Offer | None = None
     seen_by_due: date | None = None
+    is_seen_due_in_enquiry: bool = False
     left_by: str = ""
 
     @property

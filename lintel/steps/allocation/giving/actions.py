@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 
 from django.db import transaction
@@ -14,16 +14,19 @@ from lintel.foundation.access.models import User
 from lintel.foundation.access.permissions import NotAllowed, require
 from lintel.foundation.access.visibility import kept_from
 from lintel.foundation.audit_log.actions import note
+from lintel.foundation.local_limits.limits import Limits
 from lintel.foundation.local_limits.queries import all_limits
 from lintel.foundation.people.models import Person
 from lintel.foundation.workforce.models import Appointment, Worker
-from lintel.statute.calendar import local_day
+from lintel.statute.calendar import england, local_day
 from lintel.statute.codes import WORKER_CHANGE_REASON
 from lintel.steps.allocation import permissions
 from lintel.steps.allocation.codes import SCREEN
 from lintel.steps.allocation.models import Allocation, Involvement
 from lintel.steps.allocation.rules import Agreed, Terms, Verdict, most_children, verdict
 from lintel.steps.allocation.waiting.actions import Episode, end_holding
+
+REVIEWED_AFTER = timedelta(weeks=2)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -67,6 +70,14 @@ class OverridePartly(Exception):
     """Going above the ceiling needs all three: a manager, a reason and a day of review after today."""
 
 
+class ReviewTooLate(Exception):
+    """What goes above the ceiling is looked at again on a working day, soon enough; `latest` is the last such day."""
+
+    def __init__(self, latest: date) -> None:
+        super().__init__(f"It must be a working day by {latest:%A %-d %B %Y}")
+        self.latest = latest
+
+
 class NotAReason(Exception):
     """A change of worker has one of the reasons of the standard."""
 
@@ -102,8 +113,8 @@ def give(
     :param is_first: whether they are meant to have no worker yet; a worker who has accepted meanwhile then stays.
     :param instead_of: the worker they are meant to leave; another one who holds them meanwhile stays.
     :raises NotAllowed: if this person may not give children to workers, or the named manager may not answer for it.
-    :raises GivenAlready, HoldsNoCases, KeptApart, AboveTheCeiling, BeyondProtectedLoad, OverridePartly, NotAReason:
-        see there.
+    :raises GivenAlready, HoldsNoCases, KeptApart, AboveTheCeiling, BeyondProtectedLoad, NotAReason: see there.
+    :raises OverridePartly, ReviewTooLate: see there.
     """
     require(by, permissions.ALLOCATE)
     if change_reason and change_reason not in WORKER_CHANGE_REASON.offered:
@@ -301,6 +312,15 @@ def _room(worker: Worker, episodes: Sequence[Episode], today: date) -> tuple[App
     return appointments[0], after, most
 
 
+def review_days(limits: Limits, today: date) -> tuple[date, date]:
+    """For children given above the ceiling today: the day of review that is offered, and the last one."""
+    latest = limits.time_limit("ceiling_review", on=today).due_on(today, england())
+    offered = today + REVIEWED_AFTER
+    while not england().is_working_day(offered):
+        offered += timedelta(days=1)
+    return min(offered, latest), latest
+
+
 def _override(after: int, most: float, over: OverTheCeiling | None, *, today: date) -> dict[str, object]:
     if after <= most:
         return {}
@@ -308,6 +328,9 @@ def _override(after: int, most: float, over: OverTheCeiling | None, *, today: da
         raise AboveTheCeiling(after, most)
     if not over.reason.strip() or over.review_on <= today:
         raise OverridePartly
+    latest = review_days(all_limits(), today)[1]
+    if over.review_on > latest or not england().is_working_day(over.review_on):
+        raise ReviewTooLate(latest)
     if not over.manager.holds(permissions.ANSWER_OVER_THE_CEILING):
         raise NotAllowed(permissions.ANSWER_OVER_THE_CEILING)
     return {"over_manager": over.manager, "over_reason": over.reason.strip(), "over_review_on": over.review_on}

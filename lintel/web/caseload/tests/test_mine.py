@@ -6,12 +6,15 @@ import pytest
 from django.utils import timezone
 
 from lintel.journey.allocating.covering.actions import arrange_cover
+from lintel.journey.allocating.teams.queries import one_worker
 from lintel.journey.allocating.tests.given import accepted, offered
 from lintel.steps.allocation.models import Allocation, Involvement
 from lintel.steps.front_door.tests.builders import knock, tells_of
 from lintel.steps.promises.actions import promise
 from lintel.steps.promises.models import Promise
-from tests.cast import NOW
+from lintel.steps.visits.actions import load_visits
+from lintel.steps.visits.models import Visit
+from tests.cast import NOW, TYPED
 from tests.trace import finding
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("at_nine")]
@@ -55,6 +58,45 @@ def test_some_of_a_family_are_declined_with_a_reason_and_the_others_are_still_as
 
     assert list(Allocation.objects.unanswered()) == [given[0]]
     assert Allocation.objects.get(pk=given[1].pk).declined_because == "I know the family next door."
+
+
+@finding("S6", screen="/given/1/")
+def test_what_was_accepted_leads_to_the_children_and_only_whoever_accepted(client, cast, bells):
+    (given,) = offered(cast)
+    client.force_login(cast.priya)
+    client.post(f"/given/{given.pk}/accept/")
+
+    answer = client.get(f"/given/{given.pk}/", follow=True)
+    assert answer.redirect_chain == [(f"/team/{cast.priya.worker_id}/", 302)]
+    assert "You hold them now." in answer.text
+    client.force_login(cast.tom)
+    assert client.get(f"/given/{given.pk}/").status_code == 404
+
+
+@finding("S34", screen="/my-load/")
+def test_what_is_only_asked_about_stands_apart_from_what_is_held(client, cast, bells):
+    before = one_worker(cast.priya.worker_id, viewer=cast.priya, on=NOW.date()).load
+    offered(cast, "Perrin", "Tansy")
+    after = one_worker(cast.priya.worker_id, viewer=cast.priya, on=NOW.date()).load
+
+    assert after.count == before.count + 2
+    assert (after.held, after.held_points) == (before.held, before.points)
+    assert after.held_together == before.held_together
+    client.force_login(cast.priya)
+    assert "3 of 18 agreed, 2 more given and not answered" in client.get("/my-load/").text
+    client.force_login(cast.marcus)
+    assert "the most anybody holds is 3 children" in client.get("/waiting/").text
+    assert "2 more children are given and not answered." in client.get("/waiting/").text
+
+
+def test_a_last_visit_at_which_nobody_was_seen_says_so(client, cast, bells):
+    visits = [
+        Visit(**TYPED, key=f"{child.key}/visit", child=child, visited_on=date(2025, 2, 20), child_seen=False)
+        for child in bells.children
+    ]
+    load_visits(visits, by=cast.command_line, at=NOW)
+
+    assert "Last visit 20 Feb 2025, child not seen." in " ".join(start(client, cast.priya).split())
 
 
 def test_a_worker_reads_the_note_before_answering(client, cast, bells):

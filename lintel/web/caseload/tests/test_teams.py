@@ -62,7 +62,7 @@ def test_an_absence_is_written_down_and_covered_family_by_family(client, cast, b
 
     key = min(held.pk for held in bells.involvements.values())
     asked = {"worker": cast.tom.worker_id, "begins_on": "2025-03-10", "ends_on": "2025-03-24", "those": [key]}
-    assert "Choose at least one" in client.post(f"/team/{priya}/cover/", asked | {"those": []}).text
+    assert "Choose at least one family" in client.post(f"/team/{priya}/cover/", asked | {"those": []}).text
     client.post(f"/team/{priya}/cover/", asked)
 
     assert set(Cover.objects.values_list("involvement_id", "worker_id")) == {
@@ -102,7 +102,7 @@ def test_another_worker_is_chosen_with_before_and_after_and_nothing_is_typed_twi
     client.force_login(cast.sofia)
     address = f"/children/{bells.mia.pk}/change-worker/"
     page = client.get(address).text
-    assert "Tom Ashby: 1 children now, 4 then, agreed 18" in page
+    assert "Tom Ashby: 1 child now, 4 then, agreed 18" in page
     assert "Ruth Bell, mother" in page
 
     asked = {"worker": cast.tom.worker_id, "change_reason": "LEFTRL", "handover": "She likes to be met at school."}
@@ -114,6 +114,11 @@ def test_another_worker_is_chosen_with_before_and_after_and_nothing_is_typed_twi
     assert {each.child_id for each in given} == {bells.mia.pk, bells.noah.pk}
     assert {each.handover for each in given} == {"She likes to be met at school."}
     assert "who has not answered yet" in client.post(address, asked | {"those": those}).text
+    for where in (address, f"/team/{cast.priya.worker_id}/", f"/team/{cast.priya.worker_id}/leaves/"):
+        assert "Mia Bell: given to Tom Ashby, not answered" in client.get(where).text
+    assert (
+        "1 child, 2 more given and not answered; agreed 18" in client.get(f"/team/{cast.priya.worker_id}/cover/").text
+    )
     client.force_login(cast.tom)
     assert "She likes to be met at school." in client.get(f"/given/{given[0].pk}/").text
 
@@ -133,9 +138,10 @@ def test_above_the_ceiling_asks_who_answers_for_it_and_keeps_every_word(client, 
     refused = client.post(address, asked).text
     assert "The worker would hold 3 children, agreed: 2." in refused
     assert "Met at school.</textarea>" in refused
-    assert "needs a reason and a day after today" in client.post(address, asked | {"over_reason": "Nobody else."}).text
+    late = client.post(address, asked | {"over_reason": "Nobody else.", "over_review_on": "2025-04-01"}).text
+    assert "It must be a working day by Monday 31 March 2025" in late
 
-    client.post(address, asked | {"over_reason": "Nobody else.", "over_review_on": "2025-03-17"})
+    client.post(address, asked | {"over_reason": "Nobody else."})  # looked at again in two weeks
     assert set(Allocation.objects.values_list("over_manager", "over_review_on")) == {(cast.sofia.pk, date(2025, 3, 17))}
 
 
@@ -146,7 +152,7 @@ def test_when_somebody_leaves_those_who_cannot_be_placed_are_held_by_a_manager(a
     assert "to another worker" in page
     assert "1 family to hand over" in page
 
-    assert "Choose at least one" in at_work.post(address, {"change_reason": "LEFTRL"}).text
+    assert "Choose at least one family" in at_work.post(address, {"change_reason": "LEFTRL"}).text
 
     at_work.post(address, {"change_reason": "LEFTRL", "those": [min(held.pk for held in bells.involvements.values())]})
 

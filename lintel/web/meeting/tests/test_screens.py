@@ -88,7 +88,7 @@ def test_above_the_ceiling_it_asks_who_answers_for_it_and_only_then(marcus_sits,
 
     assert "Above the ceiling: who answers for it" not in within
     assert over.count("Above the ceiling: who answers for it") == 1
-    assert f'name="review-{week_nine.key("Thrale")}-day" type="text" value="31"' in over
+    assert f'name="review-{week_nine.key("Thrale")}-day" type="text" value="17"' in over
 
 
 def test_a_proposal_is_filled_in_and_its_price_is_said(marcus_sits, week_nine):
@@ -318,6 +318,15 @@ def test_where_the_record_is_too_thin_it_says_so(marcus_sits):
 
 
 # --- somebody leaves --------------------------------------------------------------------------------------------------
+
+
+def test_giving_with_nobody_chosen_says_so(marcus_sits, week_nine):
+    where = marcus_sits.get(f"{WHERE}?leaves={week_nine.priya.pk}", follow=True).redirect_chain[-1][0]
+
+    answer = marcus_sits.post(where, {"step": "give", "change_reason": "LEFTRL"}, follow=True)
+
+    assert "You have chosen nobody, so nobody was given." in answer.text
+    assert not Allocation.objects.unanswered().filter(change_reason="LEFTRL").exists()
 
 
 def test_the_children_of_somebody_who_leaves_are_shared_out(marcus_sits, week_nine, cast, bells):

@@ -11,6 +11,7 @@ from lintel.journey.allocating.alerting.actions import no_safe_allocation
 from lintel.journey.allocating.giving.queries import who_may_answer
 from lintel.journey.allocating.telling.actions import tell_of_going_above
 from lintel.journey.allocating.tests.families import ceiling_of, family_waiting
+from lintel.steps.allocation.alerts.actions import answer_alert
 from lintel.steps.allocation.giving.actions import OverTheCeiling
 from lintel.steps.allocation.models import CapacityAlert
 from tests.cast import NOW
@@ -125,6 +126,19 @@ def test_it_is_said_from_the_board_in_one_box(client, marcus, helen, family):
     assert "The head of service is told" in client.get("/waiting/").text
     assert CapacityAlert.objects.get().why == "Everybody is full."
     assert any("no safe allocation" in notice.words for notice in notices(viewer=helen))
+
+
+@finding("S3", screen="/waiting/")
+def test_the_row_of_the_family_says_that_an_alert_stands_and_what_came_of_it(client, marcus, helen, alert):
+    client.force_login(marcus)
+
+    said = client.get("/waiting/").text
+    assert f'href="/allocation/alerts/{alert.pk}/"' in said
+    assert "Marcus Reed said on 3 March 2025 at 9:00am. <strong>Not answered.</strong>" in said
+    assert "None waits so long that the head of service is told" in said
+
+    answer_alert(alert, answer="Two agency workers from Monday.", by=helen, at=NOW)
+    assert "Answered by Helen Strand on 3 March 2025 at 9:00am" in client.get("/waiting/").text
 
 
 @pytest.fixture

@@ -1,5 +1,6 @@
 """The board: in one glance how many wait and how long, who holds them, and what is done about it on one page each."""
 
+import re
 from datetime import date, timedelta
 
 import pytest
@@ -10,6 +11,7 @@ from lintel.journey.allocating.actions import accept, allocate, check_safety, de
 from lintel.journey.allocating.telling.actions import escalate_waits
 from lintel.journey.allocating.tests.families import children_waiting, family_waiting
 from lintel.steps.allocation.models import Allocation, Holding, SafetyCheck
+from lintel.steps.enquiries.models import ReasonableCause
 from lintel.steps.front_door.desk.actions import flag_danger
 from lintel.steps.referrals.models import Referral
 from lintel.web.waiting import board as view
@@ -100,6 +102,39 @@ def test_whoever_is_in_danger_stands_first_and_it_is_said_why(client, helen, ros
     assert said.index("Wilf Sedge") < said.index("Perrin Oakapple")
     assert "First, because somebody said a child is in danger now" in said
     assert "In danger now" in said
+
+
+@finding("S6", screen="/waiting/")
+def test_where_harm_is_looked_into_the_child_is_to_be_seen_within_a_day(client, marcus, family):
+    ReasonableCause.objects.create(
+        child=family[0].child, reason="A mark.", known_since=NOW, stamped_at=NOW, stamped_by=marcus
+    )
+    client.force_login(marcus)
+
+    said = client.get("/waiting/").text
+    assert "To be seen by 4 March 2025, because harm is looked into." in said
+    assert "To be seen by 7 March 2025." in said  # the brother, about whom nothing is looked into
+
+
+@finding("S3", screen="/waiting/")
+def test_all_checked_is_said_only_once_everybody_was(client, marcus, family):
+    client.force_login(marcus)
+
+    said = client.get("/waiting/").text
+    assert "All checked in time" not in said
+    assert 'href="?said=nothing">2 not yet said why it is safe' in said
+    assert "Perrin Oakapple" in client.get("/waiting/?said=nothing").text
+
+    check_safety(family, why_safe="With their aunt.", next_due_on=date(2025, 3, 5), by=marcus, at=NOW)
+    assert "All checked in time" in client.get("/waiting/").text
+    assert "Perrin Oakapple" not in client.get("/waiting/?said=nothing").text
+
+
+def test_a_contact_without_a_concern_says_so_in_plain_words(client, helen, cast, at_nine):
+    children_waiting(cast, 1, team=cast.north, referred_on=date(2025, 3, 3))
+    client.force_login(helen)
+
+    assert "No concern was marked." in client.get("/waiting/").text
 
 
 def test_the_last_check_is_read_with_who_and_when(client, marcus, family):
@@ -282,6 +317,9 @@ def test_the_team_they_are_with_is_not_offered_and_one_must_be_chosen(client, so
     said = post(client, family[0], "hand-over", children=[r.pk for r in family]).text
     assert "Choose the team" in said
     assert f'<option value="{cast.north.pk}"' not in said
+    assert "South assessment: Tom Ashby would hold them" in said
+    assert "Front door" not in said
+    assert set(re.findall(r'<option value="(\d+)"', said)) == {str(cast.south.pk), str(cast.north.part_of_id)}
 
 
 def test_a_team_nobody_answers_for_is_refused_in_words(client, sofia, cast, family, monkeypatch):

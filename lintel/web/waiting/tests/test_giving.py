@@ -109,6 +109,8 @@ def test_above_the_ceiling_a_manager_must_be_named_ones_own_first(client, marcus
         ({"over_reason": " "}, "Write why it is right to go above the ceiling"),
         ({"over_review_on-day": "3"}, "The day it is looked at again must be after today"),
         ({"over_review_on-day": ""}, "must include a day"),
+        ({"over_review_on-day": "1", "over_review_on-month": "4"}, "It must be a working day by Monday 31 March 2025"),
+        ({"over_review_on-day": "16"}, "It must be a working day by Monday 31 March 2025"),  # a Sunday
         ({"over_manager": "0"}, "Select a valid choice"),
     ],
 )

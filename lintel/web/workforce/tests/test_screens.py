@@ -50,6 +50,8 @@ def test_a_team_that_is_mostly_agency_is_one_press_from_the_what_if(client, ola)
     assert "South assessment: 5 of 6 full-time equivalents are from an agency, more than the agreed 50%." in said
     assert 'action="/what-ifs/if-agency-left/"' in said
     assert "North assessment: " not in said.split("By team")[0]
+    # One worker from an agency is no warning, and still one press away.
+    assert '<input type="hidden" name="team" value="North assessment">' in said
 
 
 @pytest.mark.finding("S4")

@@ -23,6 +23,7 @@ def worker(number, *, held=0, fte=1.0, is_new=False, is_away=False, families=(),
         worker_id=number, name=f"Worker {number}", team_id=1, team="North", agreed=AGREED, basis="permanent",
         terms=Terms(fte=fte, is_newly_qualified=is_new), since=date(2020, 1, 6), is_away=is_away, known=known,
         children={number * 1_000 + child: each for child in range(held)}, families=families, districts=districts,
+        held_together={family: {number * 1_000} for family in families},
     )  # fmt: skip
 
 
