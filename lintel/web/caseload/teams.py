@@ -31,7 +31,12 @@ from lintel.journey.allocating.in_name_only.reading import NameOnly
 from lintel.journey.allocating.loads.queries import loads
 from lintel.journey.allocating.teams.queries import Line, one_worker, team
 from lintel.steps.allocation.codes import InNameOnly
-from lintel.steps.allocation.covering.actions import CannotCover, CoversForThemselves, EndsBeforeItBegins
+from lintel.steps.allocation.covering.actions import (
+    BeginsInThePast,
+    CannotCover,
+    CoversForThemselves,
+    EndsBeforeItBegins,
+)
 from lintel.steps.allocation.models import Involvement
 from lintel.steps.allocation.permissions import ALLOCATE, SEE_WAITING
 from lintel.web.caseload import forms
@@ -174,6 +179,8 @@ def _cover(request: HttpRequest, form: Any, line: Line) -> bool:
         )  # fmt: skip
     except EndsBeforeItBegins:
         form.add_error("ends_on", "It must be after the first day")
+    except BeginsInThePast:
+        form.add_error("begins_on", "The first day must be today or later")
     except (CannotCover, CoversForThemselves, NotTheirWorker):
         form.add_error("worker", "They are away themselves when it begins, or hold no cases in your teams then")
     except NoLongerWaiting:

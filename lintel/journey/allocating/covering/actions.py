@@ -23,6 +23,7 @@ from lintel.statute.calendar import local_day
 from lintel.steps.allocation import permissions
 from lintel.steps.allocation.covering.actions import cover, end_cover
 from lintel.steps.allocation.models import Cover, Involvement
+from lintel.steps.allocation.rules import Away
 
 if TYPE_CHECKING:
     from lintel.foundation.access.models import User
@@ -83,13 +84,15 @@ def arrange_cover(
 @transaction.atomic
 def say_back(absence: Absence, *, back_on: date, by: User, at: datetime) -> Absence:
     """
-    Say from which day a worker is back: whoever covered for them does so no longer from that day.
+    Say from which day a worker is back: whoever covered for this absence does so no longer from that day. Cover for
+    another absence stays as it is.
 
     :raises: what `end_absence` raises.
     """
+    was = Away(starts_on=absence.starts_on, ends_on=absence.ends_on)
     absence = end_absence(absence, ends_on=back_on, by=by, at=at)
-    covered = Involvement.objects.filter(worker=absence.worker_id, covers__begins_on__gte=absence.starts_on).distinct()
-    end_cover(list(covered), ends_on=back_on, by=by, at=at)
+    held = list(Involvement.objects.filter(worker=absence.worker_id, covers__isnull=False).distinct())
+    end_cover(held, ends_on=absence.ends_on or back_on, within=was, by=by, at=at)
     _settle(by=by, at=at)
     return absence
 

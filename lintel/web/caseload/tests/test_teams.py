@@ -63,6 +63,8 @@ def test_an_absence_is_written_down_and_covered_family_by_family(client, cast, b
     key = min(held.pk for held in bells.involvements.values())
     asked = {"worker": cast.tom.worker_id, "begins_on": "2025-03-10", "ends_on": "2025-03-24", "those": [key]}
     assert "Choose at least one" in client.post(f"/team/{priya}/cover/", asked | {"those": []}).text
+    past = client.post(f"/team/{priya}/cover/", asked | {"begins_on": "2025-02-28"}).text
+    assert "The first day must be today or later" in past
     client.post(f"/team/{priya}/cover/", asked)
 
     assert set(Cover.objects.values_list("involvement_id", "worker_id")) == {
