@@ -28,6 +28,7 @@ from lintel.journey.allocating.covering.actions import arrange_cover, say_away, 
 from lintel.journey.allocating.dues.queries import FamilyHeld
 from lintel.journey.allocating.in_name_only.queries import children_in_name_only
 from lintel.journey.allocating.in_name_only.reading import NameOnly
+from lintel.journey.allocating.loads.load import Load
 from lintel.journey.allocating.loads.queries import loads
 from lintel.journey.allocating.teams.queries import Line, one_worker, team
 from lintel.steps.allocation.codes import InNameOnly
@@ -37,6 +38,7 @@ from lintel.steps.allocation.covering.actions import (
     CoversForThemselves,
     EndsBeforeItBegins,
 )
+from lintel.steps.allocation.giving.actions import BeyondProtectedLoad
 from lintel.steps.allocation.models import Involvement
 from lintel.steps.allocation.permissions import ALLOCATE, SEE_WAITING
 from lintel.web.caseload import forms
@@ -183,6 +185,10 @@ def _cover(request: HttpRequest, form: Any, line: Line) -> bool:
         form.add_error("begins_on", "The first day must be today or later")
     except (CannotCover, CoversForThemselves, NotTheirWorker):
         form.add_error("worker", "They are away themselves when it begins, or hold no cases in your teams then")
+    except BeyondProtectedLoad as refusal:
+        form.add_error(
+            "worker", f"Newly qualified: would look after {refusal.children} children, protected load {refusal.most:g}"
+        )
     except NoLongerWaiting:
         form.add_error(None, "One of these episodes is over, or no longer yours to see. Look again.")
     else:
@@ -194,10 +200,14 @@ def _cover(request: HttpRequest, form: Any, line: Line) -> bool:
 def _who_could_cover(request: HttpRequest, pk: int) -> list[tuple[str, str]]:
     found = loads(viewer=request.user, on=timezone.localdate())
     return [
-        (str(load.worker_id), f"{load.name}: holds {load.count}, agreed {load.most:g}")
+        (str(load.worker_id), f"{load.name}: holds {load.count}{_covers(load)}, agreed {load.most:g}")
         for load in found
         if load.worker_id != pk and not load.is_away
     ]  # fmt: skip
+
+
+def _covers(load: Load) -> str:
+    return f", covers {load.covering}" if load.covering else ""
 
 
 def _key(family: FamilyHeld) -> str:

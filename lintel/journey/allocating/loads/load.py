@@ -40,6 +40,7 @@ class Load:
     :param families: what brothers and sisters have in common, for each family with a child held.
     :param known: children this worker held before.
     :param districts: postcode districts of the families held; a confidential address is in none of them.
+    :param covering: how many children this worker covers for somebody else today; they are not among those held.
     :param hours: hours available in the four weeks ahead.
     :param full_hours: the hours a full-time worker has in them.
     :param since: the day this worker came to the service.
@@ -60,6 +61,7 @@ class Load:
     known: Collection[int] = ()
     districts: Collection[str] = ()
     languages: Collection[str] = ()
+    covering: int = 0
     hours: float = 0.0
     full_hours: float = 0.0
     away_until: date | None = None

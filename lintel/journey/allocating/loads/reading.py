@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -18,7 +18,7 @@ from lintel.foundation.workforce.models import Absence, Appointment, ProtectedTi
 from lintel.journey.allocating.loads.load import Held, Load, Weights
 from lintel.journey.allocating.many import any_of
 from lintel.statute.calendar import england
-from lintel.steps.allocation.models import Allocation, Involvement
+from lintel.steps.allocation.models import Allocation, Cover, Involvement
 from lintel.steps.allocation.rules import Agreed, Away, Terms, hours_available, most_children
 from lintel.steps.plans.models import CinPlan, CpPlan
 from lintel.steps.referrals.models import Referral
@@ -137,6 +137,11 @@ class _Beside:
             .values_list("worker_id", "hours_per_week")
         ):
             self.protected[worker] += float(hours)
+        self.covering = Counter(
+            Cover.objects.in_force(on)
+            .filter(worker__in=any_of(workers), involvement__in=Involvement.objects.filter(_open_still(on)))
+            .values_list("worker_id", flat=True)
+        )
         self.since: dict[int, date] = {}
         for worker, day in Appointment.objects.filter(worker__in=any_of(workers)).values_list("worker_id", "starts_on"):
             self.since[worker] = min(day, self.since.get(worker, day))
@@ -157,7 +162,7 @@ class _Beside:
             families={self.families[child] for child in held | asked}, known=self.holds.known[worker],
             districts={self.districts[child] for child in held if child in self.districts},
             languages=tuple(largest.worker.languages), is_away=now is not None, away_until=now.ends_on if now else None,
-            away_from=to_come[0] if to_come else None,
+            away_from=to_come[0] if to_come else None, covering=self.covering[worker],
             hours=hours_available(fte=terms.fte, protected_a_week=self.protected[worker], away=away, **period),
             full_hours=hours_available(fte=1.0, protected_a_week=0.0, away=(), **period),
         )  # fmt: skip

@@ -17,8 +17,11 @@ from lintel.foundation.workforce.queries import absences
 from lintel.foundation.workforce.reach import NotInTheirLine
 from lintel.journey.allocating.actions import NoLongerWaiting, NotTheirWorker, accept, allocate
 from lintel.journey.allocating.covering.actions import arrange_cover, say_away, say_back, settle_cover
+from lintel.journey.allocating.loads.queries import loads
 from lintel.journey.allocating.tasks import let_cover_begin_and_end
+from lintel.journey.allocating.tests.builders import a_worker
 from lintel.steps.allocation.covering.actions import BeginsInThePast, CannotCover, CoversForThemselves
+from lintel.steps.allocation.giving.actions import BeyondProtectedLoad
 from lintel.steps.allocation.models import Cover
 from tests.cast import LONDON, NOW
 from tests.trace import finding
@@ -114,6 +117,24 @@ def test_back_leaves_the_cover_of_a_later_absence_and_ends_what_began_before_thi
     assert list(Cover.objects.order_by("begins_on").values_list("begins_on", "ends_on")) == [
         (MONDAY, FRIDAY), (later, back),
     ]  # fmt: skip
+
+
+@finding("S6", "S34")
+def test_nobody_newly_qualified_covers_beyond_their_protected_load(cast, bells):
+    few = a_worker("Wyn", team=cast.north, fte=0.1, is_newly_qualified=True)
+    assert loads(viewer=cast.marcus, on=MONDAY)[-1].most < 3
+
+    first = [bells.involvements["mia"]]
+    arrange_cover(first, worker=few, begins_on=MONDAY, ends_on=FRIDAY, by=cast.marcus, at=NOW)
+    arrange_cover(first, worker=few, begins_on=FRIDAY, ends_on=NEXT_MONDAY, by=cast.marcus, at=NOW)
+    with pytest.raises(BeyondProtectedLoad) as refused:
+        arrange_cover(
+            [bells.involvements[name] for name in ("noah", "baby")], worker=few, begins_on=MONDAY, ends_on=FRIDAY,
+            by=cast.marcus, at=NOW,
+        )  # fmt: skip
+
+    assert refused.value.children == 3
+    assert {load.name: load.covering for load in loads(viewer=cast.marcus, on=MONDAY)} == {"Priya Nair": 0, "Wyn": 1}
 
 
 def test_nobody_covers_for_a_day_that_has_gone(cast, bells):

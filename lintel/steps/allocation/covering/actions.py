@@ -13,6 +13,7 @@ from lintel.foundation.audit_log.actions import note
 from lintel.foundation.workforce.models import Absence, Appointment, Worker
 from lintel.statute.calendar import local_day
 from lintel.steps.allocation import permissions
+from lintel.steps.allocation.giving.actions import refuse_beyond_protected_load
 from lintel.steps.allocation.models import Cover, Involvement
 from lintel.steps.allocation.rules import Away
 
@@ -47,6 +48,7 @@ def cover(
     :param ends_on: the first day nobody needs to cover; None where that is not known.
     :raises NotAllowed: if this person may not give children to workers.
     :raises CoversForThemselves, CannotCover, EndsBeforeItBegins, BeginsInThePast: see there.
+    :raises BeyondProtectedLoad: if a newly qualified worker would look after more children than protected.
     """
     require(by, permissions.ALLOCATE)
     if ends_on is not None and ends_on <= begins_on:
@@ -55,7 +57,9 @@ def cover(
         raise BeginsInThePast
     if any(each.worker_id == worker.pk for each in involvements):
         raise CoversForThemselves
+    worker = Worker.objects.select_for_update(no_key=True).get(pk=worker.pk)
     _refuse_who_is_not_there(worker, begins_on)
+    _refuse_beyond_protected_load(worker, involvements, begins_on, ends_on)
     named = []
     for involvement in Involvement.objects.select_for_update().filter(pk__in=[each.pk for each in involvements]):
         _end_what_was_named(involvement, begins_on, ends_on, by=by, at=at)
@@ -95,6 +99,18 @@ def _refuse_who_is_not_there(worker: Worker, day: date) -> None:
     away = Absence.objects.filter(worker=worker, starts_on__lte=day).exclude(ends_on__lte=day)
     if not holds_cases or away.exists():
         raise CannotCover
+
+
+def _refuse_beyond_protected_load(
+    worker: Worker, involvements: Sequence[Involvement], begins_on: date, ends_on: date | None
+) -> None:
+    """Children held, given and covered at any time of this cover, each once: a protected load holds for all."""
+    covered = Cover.objects.filter(worker=worker, involvement__in=Involvement.objects.in_force(begins_on))
+    covered = covered.exclude(ends_on__lte=begins_on)
+    if ends_on is not None:
+        covered = covered.filter(begins_on__lt=ends_on)
+    more = {each.child_id for each in involvements} | set(covered.values_list("involvement__child_id", flat=True))
+    refuse_beyond_protected_load(worker, more, begins_on)
 
 
 def _end_what_was_named(

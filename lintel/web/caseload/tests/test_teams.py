@@ -71,6 +71,8 @@ def test_an_absence_is_written_down_and_covered_family_by_family(client, cast, b
         (bells.involvements[name].pk, cast.tom.worker_id) for name in ("mia", "noah", "baby")
     }
     assert "Covered by Tom Ashby" in client.get(f"/team/{priya}/").text
+    assert "Covers for others" not in client.get(f"/team/{cast.tom.worker_id}/").text
+    assert "1 of 18, covers 3" in client.get("/team/?as_at=2025-03-10").text
 
 
 def test_back_sooner_ends_absence_and_cover(client, cast, bells):
