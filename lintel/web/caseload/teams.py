@@ -54,7 +54,7 @@ def team_page(request: HttpRequest) -> HttpResponse:
     """The workers of one's line by team and name, never ranked, and first of all whom to see and why."""
     day, asked = day_asked(request), request.GET.get("team", "")
     team_id = int(asked) if asked.isascii() and asked.isdigit() and len(asked) < 10 else None
-    found = team(viewer=request.user, on=day, team_id=team_id)
+    found = team(viewer=request.user, on=day, today=timezone.localdate(), team_id=team_id)
     teams: dict[str, list[Line]] = {}
     for line in found:
         teams.setdefault(line.load.team, []).append(line)
@@ -81,7 +81,7 @@ def in_name_only(request: HttpRequest) -> HttpResponse:
     """Every child of one's line whose worker is one on paper only, and why: nobody there before too many there."""
     day, asked = day_asked(request), request.GET.get("why", "")
     found = children_in_name_only(viewer=request.user, on=day)
-    lines = child_lines([each.held.child_id for each in found], viewer=request.user)
+    lines = child_lines([each.held.child_id for each in found], viewer=request.user, on=timezone.localdate())
     seen = [each for each in found if each.held.child_id in lines]
     wanted = [each for each in seen if asked in each.reasons] if asked in set(InNameOnly) else seen
     page = Paginator(sorted(wanted, key=_nobody_there_first), ON_A_PAGE).get_page(request.GET.get("page"))
@@ -215,7 +215,7 @@ def _key(family: FamilyHeld) -> str:
 
 
 def _worker(request: HttpRequest, pk: int, *, on: date) -> Line:
-    line = one_worker(pk, viewer=request.user, on=on)
+    line = one_worker(pk, viewer=request.user, on=on, today=timezone.localdate())
     if line is None:
         raise Http404
     return line
@@ -223,7 +223,7 @@ def _worker(request: HttpRequest, pk: int, *, on: date) -> Line:
 
 def _lines(found: Sequence[Line], request: HttpRequest) -> dict[int, ChildLine]:
     children = [child for line in found for family in line.families for child in family.children]
-    return child_lines(children, viewer=request.user)
+    return child_lines(children, viewer=request.user, on=timezone.localdate())
 
 
 def _days(refusal: AwayAlready) -> str:

@@ -87,9 +87,8 @@ def dues_of(held: Collection[Held], *, on: date, limits: Limits | None = None) -
         ]  # fmt: skip
     by_child: dict[int, list[Due]] = defaultdict(list)
     family = {each.child_id: each.family for each in held}
-    for pk, child, words, due_on in (
-        Promise.objects.filter(child__in=family).still_owed().values_list("pk", "child_id", "words", "due_on")
-    ):
+    owed = Promise.objects.filter(child__in=family, promised_on__lte=on).still_owed()
+    for pk, child, words, due_on in owed.values_list("pk", "child_id", "words", "due_on"):
         by_child[child].append(
             Due(
                 what=What.PROMISE, children=(child,), family=family[child], due_on=due_on, words=words, records=(pk,),

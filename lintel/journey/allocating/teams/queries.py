@@ -76,24 +76,32 @@ class Line:
         return list(dict.fromkeys(str(each.worker) for each in self.covers))
 
 
-def team(*, viewer: User, on: date, team_id: int | None = None) -> list[Line]:
-    """The case-holding workers in the viewer's line, by team and name."""
-    return _lines(loads(viewer=viewer, on=on, team_id=team_id), viewer=viewer, on=on)
+def team(*, viewer: User, on: date, today: date | None = None, team_id: int | None = None) -> list[Line]:
+    """
+    The case-holding workers in the viewer's line, by team and name.
+
+    :param today: the day it is read, see `seen_then_and_today`.
+    """
+    return _lines(loads(viewer=viewer, on=on, team_id=team_id), viewer=viewer, on=on, today=today)
 
 
-def one_worker(pk: int, *, viewer: User, on: date) -> Line | None:
-    """One worker, for themself and for whoever sees what they hold; None for everybody else: the answer is the same."""
+def one_worker(pk: int, *, viewer: User, on: date, today: date | None = None) -> Line | None:
+    """
+    One worker, for themself and for whoever sees what they hold; None for everybody else: the answer is the same.
+
+    :param today: the day it is read, see `seen_then_and_today`.
+    """
     if pk == viewer.worker_id:
         mine = own_load(viewer=viewer, on=on)
         found = [mine] if mine else []
     else:
         found = [load for load in loads(viewer=viewer, on=on) if load.worker_id == pk]
-    return next(iter(_lines(found, viewer=viewer, on=on)), None)
+    return next(iter(_lines(found, viewer=viewer, on=on, today=today)), None)
 
 
-def _lines(found: Sequence[Load], *, viewer: User, on: date) -> list[Line]:
+def _lines(found: Sequence[Load], *, viewer: User, on: date, today: date | None) -> list[Line]:
     workers = [load.worker_id for load in found]
-    families = held_by_workers(workers, viewer=viewer, on=on)
+    families = held_by_workers(workers, viewer=viewer, on=on, today=today)
     held = [each for mine in families.values() for family in mine for each in family.held]
     limits, calendar = all_limits(), england()
     record_current = limits.time_limit("record_current", on=on)

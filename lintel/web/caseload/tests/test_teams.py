@@ -1,9 +1,10 @@
 """A manager's screens: the team, an absence, cover, another worker, somebody who leaves."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 import pytest
 
+from lintel.foundation.access.models import ReasonToSee
 from lintel.foundation.workforce.models import Absence
 from lintel.journey.allocating.tests.given import accepted, offered
 from lintel.steps.allocation.models import Allocation, Cover, Holding, Involvement
@@ -157,6 +158,25 @@ def test_when_somebody_leaves_those_who_cannot_be_placed_are_held_by_a_manager(a
     assert not Involvement.objects.in_force(NOW.date()).filter(worker=cast.priya.worker).exists()
     assert Holding.objects.filter(until_at__isnull=True, manager=cast.marcus).count() == 3
     assert "They hold no child that you may see" in at_work.get(address).text
+
+
+def test_reasons_to_see_with_an_end_to_come_count_until_then(client, cast, bells):
+    ReasonToSee.objects.update(ends_on=NOW.date() + timedelta(days=7))
+    client.force_login(cast.sofia)
+
+    for path in (f"/children/{bells.mia.pk}/change-worker/", f"/team/{cast.priya.worker_id}/leaves/"):
+        assert "Mia Bell" in client.get(path).text
+
+
+def test_a_manager_reads_of_a_day_before_only_whom_they_may_see_today(at_work, cast, bells):
+    address = f"/team/{cast.priya.worker_id}/?as_at=2025-02-28"
+    assert "Mia Bell" in at_work.get(address).text
+
+    ReasonToSee.objects.filter(child=bells.mia).update(ends_on=NOW.date())
+
+    page = at_work.get(address).text
+    assert "Mia Bell" not in page
+    assert "Noah Bell" in page
 
 
 @finding("S12", "S41", screen="/children/1/")
