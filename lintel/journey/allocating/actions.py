@@ -218,7 +218,7 @@ def withdraw(allocations: Sequence[Allocation], *, because: str, by: User, at: d
         giving.withdraw(allocation, because=because, by=by, at=at)
         end_reason(key=ASKED.format(allocation.pk), ends_on=local_day(at), by=by, at=at)
         tell(
-            key=f"taken back/{allocation.pk}", words=f"A child given to you was taken back: {because.strip()}",
+            key=f"taken back/{allocation.pk}", words=f"What was given to you was taken back by {by.name}",
             path="/", worker_id=allocation.worker_id, by=by, at=at,
         )  # fmt: skip
 
