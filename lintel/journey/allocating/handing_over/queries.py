@@ -79,7 +79,7 @@ def note_for(child: Person, *, viewer: User, on: date) -> HandoverNote | None:
     """What is known of a child for whoever takes them on; None for somebody who may not see the child."""
     if not visible_children(viewer, on=on).filter(pk=child.pk).exists():
         return None
-    lines = chronology(child, viewer=viewer, day=on)
+    lines = chronology(child, viewer=viewer, day=on, seen_on=on)
     referral = Referral.objects.open_on(on).filter(child=child).order_by("-referred_on", "-pk").first()
     held = read_held(held_on(on).filter(child=child), on=on)
     dues = [due for each in dues_of(held, on=on).values() for due in each]
