@@ -56,9 +56,13 @@ def family_of(children: Collection[int]) -> dict[int, str]:
             "person_id", "household_id"
         )
     )
-    known = Relationship.objects.filter(to_person__in=children, kind=RelationshipKind.MOTHER, ended_on__isnull=True)
+    known = Relationship.objects.filter(
+        to_person__in=any_of(children), kind=RelationshipKind.MOTHER, ended_on__isnull=True
+    )
     mothers = dict(known.values_list("to_person_id", "person_id"))
-    referred = Referral.objects.filter(child__in=children, child_contact__isnull=False).order_by("referred_on", "pk")
+    referred = Referral.objects.filter(child__in=any_of(children), child_contact__isnull=False).order_by(
+        "referred_on", "pk"
+    )
     contacts = dict(referred.values_list("child_id", "child_contact__contact_id"))
     alone = {child: child for child in children}
     together = (("household", households), ("mother", mothers), ("contact", contacts), ("child", alone))
@@ -68,9 +72,13 @@ def family_of(children: Collection[int]) -> dict[int, str]:
 
 
 def districts_of(children: Collection[int]) -> dict[int, str]:
-    """The first half of a child's postcode today, where it is no secret."""
-    rows = Address.objects.filter(person__in=any_of(children), is_confidential=False, lived_until__isnull=True)
-    return {child: postcode.split(" ")[0] for child, postcode in rows.values_list("person_id", "postcode") if postcode}
+    """The first half of a child's postcode today, where it is no secret: of nobody who lives with them either."""
+    home = HouseholdMembership.objects.filter(left_on__isnull=True)
+    addresses = Address.objects.filter(lived_until__isnull=True)
+    secret = addresses.filter(is_confidential=True).values("person")
+    kept = home.filter(household__in=home.filter(person__in=secret).values("household")).values("person")
+    shown = addresses.filter(person__in=any_of(children)).exclude(person__in=secret).exclude(person__in=kept)
+    return {child: postcode.split(" ")[0] for child, postcode in shown.values_list("person_id", "postcode") if postcode}
 
 
 @dataclass(frozen=True)
