@@ -84,8 +84,8 @@ def fit_of(asked: Asked, load: Load, *, today: date) -> Fit:
 
 
 def has_sibling(asked: Asked, load: Load) -> bool:
-    """Whether the worker holds somebody of the same household."""
-    return asked.family.startswith("household") and asked.family in load.families
+    """Whether the worker holds somebody of the same household, of the same mother, or who came with them."""
+    return not asked.family.startswith("child") and asked.family in load.families
 
 
 def is_known(asked: Asked, load: Load) -> bool:

@@ -71,6 +71,21 @@ def family_of(children: Collection[int]) -> dict[int, str]:
     }  # fmt: skip
 
 
+def may_belong_to(children: Collection[int]) -> set[int]:
+    """Whoever `family_of` might put into one family with any of these children: few, so that it is asked of few."""
+    home = HouseholdMembership.objects.filter(left_on__isnull=True)
+    mother = Relationship.objects.filter(kind=RelationshipKind.MOTHER, ended_on__isnull=True)
+    told = Referral.objects.filter(child_contact__isnull=False)
+    households = home.filter(person__in=children).values("household")
+    mothers = mother.filter(to_person__in=children).values("person")
+    contacts = told.filter(child__in=children).values("child_contact__contact")
+    return {
+        *home.filter(household__in=households).values_list("person_id", flat=True),
+        *mother.filter(person__in=mothers).values_list("to_person_id", flat=True),
+        *told.filter(child_contact__contact__in=contacts).values_list("child_id", flat=True),
+    }
+
+
 def districts_of(children: Collection[int]) -> dict[int, str]:
     """The first half of a child's postcode today, where it is no secret: of nobody who lives with them either."""
     home = HouseholdMembership.objects.filter(left_on__isnull=True)

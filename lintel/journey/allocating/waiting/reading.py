@@ -10,8 +10,8 @@ from django.db.models import Exists, OuterRef, QuerySet
 
 from lintel.foundation.local_limits.limits import Limits
 from lintel.foundation.local_limits.queries import all_limits
-from lintel.foundation.people.models import HouseholdMembership
 from lintel.foundation.workforce.models import Team
+from lintel.journey.allocating.loads.reading import family_of
 from lintel.journey.allocating.many import any_of
 from lintel.journey.allocating.waiting.wait import Check, Offer, Wait
 from lintel.statute.calendar import WorkingCalendar, england
@@ -79,11 +79,7 @@ class _Beside:
             .filter(referral__in=any_of(referrals))
             .values_list("referral_id", "pk", "worker__name", "given_at")
         }
-        self.households = dict(
-            HouseholdMembership.objects.filter(person__in=any_of(children), left_on__isnull=True).values_list(
-                "person_id", "household_id"
-            )
-        )
+        self.families = family_of(children)
         self.in_enquiry = _in_enquiry(children)
         self.seen_on = _last_seen(children)
 
@@ -102,7 +98,7 @@ class _Beside:
             calendar=self.calendar,
         )  # fmt: skip
         return Wait(
-            referral_id=pk, child_id=child, contact_id=contact, family=self._family(child, contact), since=since,
+            referral_id=pk, child_id=child, contact_id=contact, family=self.families[child], since=since,
             days=(self.today - since).days, working_days=_working_days(self.calendar, since, self.today), team_id=team,
             team=self.teams.get(team, ""), concerns=tuple(concerns or ()), priority=priority or "",
             is_danger_open=flagged_at is not None and cleared_at is None, is_in_enquiry=child in self.in_enquiry,
@@ -115,12 +111,6 @@ class _Beside:
             rungs=tuple(rungs), offer=self.offers.get(pk), left_by=left_by,
             seen_by_due=None if is_seen else self.to_be_seen.due_on(referred_on, self.calendar),
         )  # fmt: skip
-
-    def _family(self, child: int, contact: int | None) -> str:
-        """A household; without one, those who came with one contact; else the child alone."""
-        if child in self.households:
-            return f"household {self.households[child]}"
-        return f"contact {contact}" if contact else f"child {child}"
 
 
 def _working_days(calendar: WorkingCalendar, since: date, today: date) -> int:
