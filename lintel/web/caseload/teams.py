@@ -24,7 +24,7 @@ from lintel.foundation.workforce.permissions import RECORD_ABSENCE
 from lintel.foundation.workforce.queries import absences
 from lintel.foundation.workforce.reach import NotInTheirLine
 from lintel.journey.allocating.actions import NoLongerWaiting, NotTheirWorker
-from lintel.journey.allocating.covering.actions import arrange_cover, say_away, say_back
+from lintel.journey.allocating.covering.actions import arrange_cover, say_away, say_away_longer, say_back
 from lintel.journey.allocating.dues.queries import FamilyHeld
 from lintel.journey.allocating.in_name_only.queries import children_in_name_only
 from lintel.journey.allocating.in_name_only.reading import NameOnly
@@ -46,6 +46,7 @@ from lintel.web.components.asking import as_at_query, day_asked
 from lintel.web.components.keeping import done, opened
 
 ON_A_PAGE = 50
+LATER = "Cover that was arranged ends when it did: see who covers for the days that were added."
 
 
 @require_GET
@@ -101,7 +102,10 @@ def _nobody_there_first(each: NameOnly) -> tuple[bool, bool, date]:
 @allow(RECORD_ABSENCE)
 def away(request: HttpRequest, pk: int) -> HttpResponse:
     """Writing down that a worker is or will be away: oneself, or somebody in one's teams."""
-    line = _worker(request, pk, on=timezone.localdate())
+    today, is_mine = timezone.localdate(), pk == request.user.worker_id
+    line = one_worker(pk, viewer=request.user, on=today, today=today)
+    if line is None and not is_mine:
+        raise Http404
     form = opened(request, forms.Away)
     if request.method == "POST" and form.is_valid():
         said = form.cleaned_data | {"reason": AbsenceReason(form.cleaned_data["reason"])}
@@ -115,28 +119,35 @@ def away(request: HttpRequest, pk: int) -> HttpResponse:
             form.add_error("starts_on", f"There is an absence already: {_days(refusal)}")
         else:
             done(request)
-            messages.success(request, _away_said(line, is_mine=pk == request.user.worker_id))
-            return redirect("caseload:worker", pk)
-    return render(request, "caseload/typed.html", {
-        "form": form, "title": "Away", "about": line.load.name, "button_words": "Write it down",
+            messages.success(request, _away_said(line, is_mine=is_mine))
+            return redirect("caseload:worker" if line else "caseload:away", pk)
+    known = absences(viewer=request.user).filter(worker=pk).exclude(ends_on__lte=today)
+    return render(request, "caseload/away.html", {
+        "form": form, "title": "Away", "about": line.load.name if line else request.user.name, "known": known,
+        "button_words": "Write it down", "today": today,
     })  # fmt: skip
 
 
 @require_http_methods(["GET", "POST"])
 @allow(RECORD_ABSENCE)
 def back(request: HttpRequest, pk: int) -> HttpResponse:
-    """Saying from which day a worker is back; cover ends on it."""
+    """Saying from which day a worker is back, sooner or later than was known; cover ends on it at the latest."""
     absence = get_object_or_404(absences(viewer=request.user), pk=pk)
     form = opened(request, forms.Back, initial={"back_on": max(timezone.localdate(), absence.starts_on)})
     if request.method == "POST" and form.is_valid():
+        back_on, today = form.cleaned_data["back_on"], timezone.localdate()
+        is_later = absence.ends_on is not None and back_on > absence.ends_on
         try:
-            say_back(absence, **form.cleaned_data, by=request.user, at=timezone.now())
+            (say_away_longer if is_later else say_back)(absence, back_on=back_on, by=request.user, at=timezone.now())
         except OverAlready as refusal:
             form.add_error("back_on", f"They were back by then: {refusal.args[0]:%-d %B %Y}")
+        except AwayAlready as refusal:
+            form.add_error("back_on", f"There is an absence already: {_days(refusal)}")
         else:
             done(request)
-            messages.success(request, "Written down. Cover ends on that day.")
-            return redirect("caseload:worker", absence.worker_id)
+            messages.success(request, "Written down. " + (LATER if is_later else "Cover ends on that day."))
+            line = one_worker(absence.worker_id, viewer=request.user, on=today, today=today)
+            return redirect("caseload:worker" if line else "caseload:away", absence.worker_id)
     return render(request, "caseload/typed.html", {
         "form": form, "title": "Back at work", "about": str(absence.worker), "button_words": "Write it down",
     })  # fmt: skip
@@ -231,7 +242,7 @@ def _days(refusal: AwayAlready) -> str:
     return f"{held.starts_on:%-d %B} to {f'{held.ends_on:%-d %B}' if held.ends_on else 'a day nobody knows'}"
 
 
-def _away_said(line: Line, *, is_mine: bool) -> str:
-    if not line.families:
+def _away_said(line: Line | None, *, is_mine: bool) -> str:
+    if line is None or not line.families:
         return "Written down."
     return "Written down. Your manager is told, to arrange cover." if is_mine else "Written down. Now arrange cover."

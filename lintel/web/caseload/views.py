@@ -13,6 +13,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from lintel.foundation.access.gate import allow
 from lintel.foundation.access.permissions import may
 from lintel.foundation.people.queries import ChildLine, child_lines
+from lintel.foundation.workforce.permissions import RECORD_ABSENCE
 from lintel.journey.allocating import actions
 from lintel.journey.allocating.actions import NoLongerWaiting
 from lintel.journey.allocating.dues.queries import FamilyHeld, Mine, my_children
@@ -130,6 +131,7 @@ def my_load(request: HttpRequest) -> HttpResponse:
     lines = child_lines([c for f in line.families for c in f.children], viewer=request.user, on=today) if line else {}
     return render(request, "caseload/worker.html", {
         "line": line, "lines": lines, "is_mine": True, "may_allocate": may(request.user, ALLOCATE),
+        "own_worker": request.user.worker_id if may(request.user, RECORD_ABSENCE) else None,
     })  # fmt: skip
 
 

@@ -15,7 +15,7 @@ from lintel.foundation.access.permissions import require
 from lintel.foundation.access.reasons.actions import end_reason, give_reason
 from lintel.foundation.audit_log.actions import note
 from lintel.foundation.notices.actions import tell
-from lintel.foundation.workforce.absences.actions import end_absence, record_absence
+from lintel.foundation.workforce.absences.actions import end_absence, extend_absence, record_absence
 from lintel.foundation.workforce.codes import AbsenceReason
 from lintel.foundation.workforce.models import Absence, Appointment, Worker
 from lintel.journey.allocating.actions import COVERS, refuse_another_line, theirs
@@ -39,17 +39,20 @@ def say_away(
     :raises: what `record_absence` raises.
     """
     absence = record_absence(worker, reason=reason, starts_on=starts_on, ends_on=ends_on, by=by, at=at)
-    children = len(set(_held(worker, max(starts_on, local_day(at))).values_list("child_id", flat=True)))
-    if not children:
-        return absence
     back = f" to {ends_on:%-d %B}" if ends_on else ", no day of return known"
-    for team in Appointment.objects.in_force(local_day(at)).filter(worker=worker).values_list("team_id", flat=True):
-        tell(
-            key=f"away/{absence.pk}/{team}",
-            words=f"{worker} is away from {starts_on:%-d %B}{back}: arrange cover for "
-            f"{children} {'child' if children == 1 else 'children'}",
-            path=f"/team/{worker.pk}/cover/", team_id=team, by=by, at=at,
-        )  # fmt: skip
+    _ask_for_cover(absence, f"{worker} is away from {starts_on:%-d %B}{back}", by=by, at=at)
+    return absence
+
+
+@transaction.atomic
+def say_away_longer(absence: Absence, *, back_on: date, by: User, at: datetime) -> Absence:
+    """
+    Say that a worker is back later than was known; the managers of their teams are told, since cover ends sooner.
+
+    :raises: what `extend_absence` raises.
+    """
+    absence = extend_absence(absence, ends_on=back_on, by=by, at=at)
+    _ask_for_cover(absence, f"{absence.worker} is back later, on {back_on:%-d %B}", by=by, at=at)
     return absence
 
 
@@ -130,6 +133,20 @@ def _settle(*, by: User | None, at: datetime) -> int:
     if changed:
         note("cover settled", by=by, at=at, reasons=changed)
     return changed
+
+
+def _ask_for_cover(absence: Absence, words: str, *, by: User, at: datetime) -> None:
+    """Tell the managers of the worker's teams for how many children cover is to be arranged; for none, nobody."""
+    worker, today = absence.worker, local_day(at)
+    children = len(set(_held(worker, max(absence.starts_on, today)).values_list("child_id", flat=True)))
+    if not children:
+        return
+    for team in Appointment.objects.in_force(today).filter(worker=worker).values_list("team_id", flat=True):
+        tell(
+            key=f"away/{absence.pk}/{team}/{absence.ends_on or ''}",
+            words=f"{words}: arrange cover for {children} {'child' if children == 1 else 'children'}",
+            path=f"/team/{worker.pk}/cover/", team_id=team, by=by, at=at,
+        )  # fmt: skip
 
 
 def _held(worker: Worker, day: date) -> QuerySet[Involvement]:

@@ -6,6 +6,7 @@ import pytest
 
 from lintel.foundation.access.models import ReasonToSee
 from lintel.foundation.workforce.models import Absence
+from lintel.journey.allocating.tests.builders import a_worker
 from lintel.journey.allocating.tests.given import accepted, offered
 from lintel.steps.allocation.models import Allocation, Cover, Holding, Involvement
 from tests.cast import LONDON, NOW
@@ -86,7 +87,42 @@ def test_back_sooner_ends_absence_and_cover(client, cast, bells):
 
     absence.refresh_from_db()
     assert absence.ends_on == date(2025, 3, 5)
-    assert "They were back by then" in client.post(f"/absences/{absence.pk}/back/", {"back_on": "2025-03-06"}).text
+    assert "They were back by then" in client.post(f"/absences/{absence.pk}/back/", {"back_on": "2025-03-05"}).text
+
+
+def test_back_later_than_was_known_is_said_in_the_same_place(client, cast, bells):
+    priya = cast.priya.worker_id
+    client.force_login(cast.priya)
+    for first, back in (("2025-03-03", "2025-03-10"), ("2025-04-07", "2025-04-21")):
+        client.post(f"/team/{priya}/away/", {"reason": "leave", "starts_on": first, "ends_on": back})
+    address = f"/absences/{Absence.objects.earliest('starts_on').pk}/back/"
+
+    assert "There is an absence already: 7 April" in client.post(address, {"back_on": "2025-04-08"}).text
+    client.post(address, {"back_on": "2025-03-17"})
+
+    assert Absence.objects.earliest("starts_on").ends_on == date(2025, 3, 17)
+    client.force_login(cast.marcus)
+    assert "Priya Nair is back later, on 17 March: arrange cover for 3 children" in client.get("/").text
+
+
+@pytest.mark.parametrize("who", ["marcus", "sofia", "dawn"])
+def test_who_holds_no_cases_writes_down_their_own_absence_and_changes_it(client, cast, who):
+    user = cast.people[who]
+    user.worker = user.worker or a_worker(user.name, team=cast.north, is_case_holding=False)
+    user.save()
+    address = f"/team/{user.worker_id}/away/"
+    client.force_login(user)
+    assert address in client.get("/").text
+
+    said = {"reason": "leave", "starts_on": "2025-03-10", "ends_on": "2025-03-17"}
+    page = client.post(address, said, follow=True).text
+
+    absence = Absence.objects.get(worker=user.worker)
+    assert "Away from <strong>10 March 2025</strong>, back on 17 March 2025" in page
+    client.post(f"/absences/{absence.pk}/back/", {"back_on": "2025-03-24"}, follow=True)
+    absence.refresh_from_db()
+    assert absence.ends_on == date(2025, 3, 24)
+    assert client.get(f"/team/{cast.tom.worker_id}/away/").status_code in ({200} if who == "sofia" else {403, 404})
 
 
 @finding("S6", screen="/allocation/in-name-only/")
