@@ -60,7 +60,7 @@ def team_page(request: HttpRequest) -> HttpResponse:
     for line in found:
         teams.setdefault(line.load.team, []).append(line)
     return render(request, "caseload/team.html", {
-        "teams": teams, "day": day, "to_see": [line for line in found if line.why_see], "lines": _lines(found, request),
+        "teams": teams, "day": day, "to_see": [line for line in found if line.why_see],
         "one_team": team_id is not None,
     })  # fmt: skip
 

@@ -152,14 +152,17 @@ def _with_reasons(line: Line, mine: Sequence[Held], unanswered_late: int, unmove
     days = _days_uncovered(line, mine, absence)
     at_once = [day for day in days if absence and day <= max(absence.starts_on, today)]
     later = [day for day in days if day not in at_once]
-    by_cover = {"uncovered": len(at_once), "uncovered_later": len(later), "uncovered_from": min(later, default=None)}
+    uncovered_from = min(later, default=None)
     held = load.count - len(load.asked)
     seen = Seen(
         is_away=away_now is not None, away_until=away_now.ends_on if away_now else None,
         away_from=to_come.starts_on if to_come else None,
-        **by_cover,
+        uncovered=len(at_once), uncovered_later=len(later), uncovered_from=uncovered_from,
         over=(held, load.most) if held > load.most else None, unanswered_late=unanswered_late,
         not_reached=sum("no_contact" in each.reasons for each in line.name_only), unmoved=len(line.unmoved),
         late=len(line.late),
     )  # fmt: skip
-    return replace(line, **by_cover, why_see=tuple(reasons_to_see(seen, unmoved_for=unmoved_for)))
+    return replace(
+        line, uncovered=len(at_once), uncovered_later=len(later), uncovered_from=uncovered_from,
+        why_see=tuple(reasons_to_see(seen, unmoved_for=unmoved_for)),
+    )  # fmt: skip
