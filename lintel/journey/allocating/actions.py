@@ -227,7 +227,7 @@ def withdraw(allocations: Sequence[Allocation], *, because: str, by: User, at: d
         giving.withdraw(allocation, because=because, by=by, at=at)
         end_reason(key=ASKED.format(allocation.pk), ends_on=local_day(at), by=by, at=at)
         tell(
-            key=f"taken back/{allocation.pk}", words=f"A child given to you was taken back: {because.strip()}",
+            key=f"taken back/{allocation.pk}", words=f"What was given to you was taken back by {by.name}",
             path="/", worker_id=allocation.worker_id, by=by, at=at,
         )  # fmt: skip
 
@@ -249,7 +249,7 @@ def let_go(involvements: Sequence[Involvement], *, change_reason: str, by: User,
         giving.leave(involvement, change_reason=change_reason, by=by, at=at)
         _stop_seeing(involvement, by=by, at=at)
         referral = episodes[involvement.referral_id]
-        if referral.team is None and involvement.team is not None:
+        if referral.team is None and involvement.team_id is not None:
             # Of an episode that names no team, whoever answers for the worker's is to find the next.
             hand_to_team(referral, team_id=involvement.team_id, by=by, at=at)
             referral.team = involvement.team

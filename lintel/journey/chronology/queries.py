@@ -50,13 +50,14 @@ def children_of_the_same_household(person: Person, *, viewer: User) -> list[Pers
     return list(visible.prefetch_related("names").order_by("date_of_birth"))
 
 
-def chronology(person: Person, *, viewer: User, day: date) -> list[Line]:
+def chronology(person: Person, *, viewer: User, day: date, seen_on: date | None = None) -> list[Line]:
     """
     Everything recorded about a child up to and including a day, newest first.
 
+    :param seen_on: judge reasons to see on this day; without it, a reason counts as long as it has no end at all.
     :raises ChildNotVisible: if this viewer may not see the child.
     """
-    if not visible_children(viewer).filter(pk=person.pk).exists():
+    if not visible_children(viewer, on=seen_on).filter(pk=person.pk).exists():
         raise ChildNotVisible
     lines = [line for read in _STEPS for line in read(person)]
     return in_order(as_at(lines, day))

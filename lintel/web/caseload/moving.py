@@ -86,11 +86,11 @@ def handover(request: HttpRequest, pk: int) -> HttpResponse:
 def change_worker(request: HttpRequest, pk: int) -> HttpResponse:
     """Giving a child, with brothers and sisters, to another worker: who could take them, before and after."""
     person, today = _child(request, pk), timezone.localdate()
-    held = worker_of(person, viewer=request.user, on=today)
+    held = worker_of(person, viewer=request.user, on=today, today=today)
     family = _family_of(request, held, pk) if held else None
     if held is None or family is None:
         raise Http404
-    lines = child_lines(family.children, viewer=request.user)
+    lines = child_lines(family.children, viewer=request.user, on=today)
     others = [load for load in loads(viewer=request.user, on=today) if load.worker_id != held.worker_id]
     fits = who_could_take(as_asked(family, viewer=request.user, on=today), others, viewer=request.user, on=today)
     among = [(str(each.referral_id), lines[each.child_id].name) for each in family.held]
@@ -112,10 +112,11 @@ def change_worker(request: HttpRequest, pk: int) -> HttpResponse:
 @allow(ALLOCATE)
 def leaves(request: HttpRequest, pk: int) -> HttpResponse:
     """All children of a worker who leaves: to the meeting, to another worker family by family, or held by a manager."""
-    line = one_worker(pk, viewer=request.user, on=timezone.localdate())
+    today = timezone.localdate()
+    line = one_worker(pk, viewer=request.user, on=today, today=today)
     if line is None:
         raise Http404
-    lines = child_lines([c for family in line.families for c in family.children], viewer=request.user)
+    lines = child_lines([c for family in line.families for c in family.children], viewer=request.user, on=today)
     among = [(str(family.held[0].involvement_id), names_of(family, lines)) for family in line.families]
     form = opened(request, forms.Leaves, among=among, initial={"change_reason": "LEFTRL"})
     if request.method == "POST" and form.is_valid():
@@ -169,7 +170,8 @@ def _child(request: HttpRequest, pk: int) -> Person:
 
 
 def _family_of(request: HttpRequest, held: Involvement, pk: int) -> FamilyHeld | None:
-    families = held_by_workers([held.worker_id], viewer=request.user, on=timezone.localdate())
+    today = timezone.localdate()
+    families = held_by_workers([held.worker_id], viewer=request.user, on=today, today=today)
     return next((family for family in families.get(held.worker_id, []) if pk in family.children), None)
 
 

@@ -24,15 +24,22 @@ from lintel.foundation.workforce.permissions import RECORD_ABSENCE
 from lintel.foundation.workforce.queries import absences
 from lintel.foundation.workforce.reach import NotInTheirLine
 from lintel.journey.allocating.actions import NoLongerWaiting, NotTheirWorker
-from lintel.journey.allocating.covering.actions import arrange_cover, say_away, say_back
+from lintel.journey.allocating.covering.actions import arrange_cover, say_away, say_away_longer, say_back
 from lintel.journey.allocating.dues.queries import FamilyHeld
 from lintel.journey.allocating.giving.queries import offered_to
 from lintel.journey.allocating.in_name_only.queries import children_in_name_only
 from lintel.journey.allocating.in_name_only.reading import NameOnly
+from lintel.journey.allocating.loads.load import Load
 from lintel.journey.allocating.loads.queries import loads
 from lintel.journey.allocating.teams.queries import Line, one_worker, team
 from lintel.steps.allocation.codes import InNameOnly
-from lintel.steps.allocation.covering.actions import CannotCover, CoversForThemselves, EndsBeforeItBegins
+from lintel.steps.allocation.covering.actions import (
+    BeginsInThePast,
+    CannotCover,
+    CoversForThemselves,
+    EndsBeforeItBegins,
+)
+from lintel.steps.allocation.giving.actions import BeyondProtectedLoad
 from lintel.steps.allocation.models import Involvement
 from lintel.steps.allocation.permissions import ALLOCATE, SEE_WAITING
 from lintel.web.caseload import forms
@@ -40,6 +47,7 @@ from lintel.web.components.asking import as_at_query, day_asked
 from lintel.web.components.keeping import done, opened
 
 ON_A_PAGE = 50
+LATER = "Cover that was arranged ends when it did: see who covers for the days that were added."
 
 
 @require_GET
@@ -48,12 +56,12 @@ def team_page(request: HttpRequest) -> HttpResponse:
     """The workers of one's line by team and name, never ranked, and first of all whom to see and why."""
     day, asked = day_asked(request), request.GET.get("team", "")
     team_id = int(asked) if asked.isascii() and asked.isdigit() and len(asked) < 10 else None
-    found = team(viewer=request.user, on=day, team_id=team_id)
+    found = team(viewer=request.user, on=day, today=timezone.localdate(), team_id=team_id)
     teams: dict[str, list[Line]] = {}
     for line in found:
         teams.setdefault(line.load.team, []).append(line)
     return render(request, "caseload/team.html", {
-        "teams": teams, "day": day, "to_see": [line for line in found if line.why_see], "lines": _lines(found, request),
+        "teams": teams, "day": day, "to_see": [line for line in found if line.why_see],
         "one_team": team_id is not None,
     })  # fmt: skip
 
@@ -75,7 +83,7 @@ def in_name_only(request: HttpRequest) -> HttpResponse:
     """Every child of one's line whose worker is one on paper only, and why: nobody there before too many there."""
     day, asked = day_asked(request), request.GET.get("why", "")
     found = children_in_name_only(viewer=request.user, on=day)
-    lines = child_lines([each.held.child_id for each in found], viewer=request.user)
+    lines = child_lines([each.held.child_id for each in found], viewer=request.user, on=timezone.localdate())
     seen = [each for each in found if each.held.child_id in lines]
     wanted = [each for each in seen if asked in each.reasons] if asked in set(InNameOnly) else seen
     page = Paginator(sorted(wanted, key=_nobody_there_first), ON_A_PAGE).get_page(request.GET.get("page"))
@@ -96,7 +104,10 @@ def _nobody_there_first(each: NameOnly) -> tuple[bool, ...]:
 @allow(RECORD_ABSENCE)
 def away(request: HttpRequest, pk: int) -> HttpResponse:
     """Writing down that a worker is or will be away: oneself, or somebody in one's teams."""
-    line = _worker(request, pk, on=timezone.localdate())
+    today, is_mine = timezone.localdate(), pk == request.user.worker_id
+    line = one_worker(pk, viewer=request.user, on=today, today=today)
+    if line is None and not is_mine:
+        raise Http404
     form = opened(request, forms.Away)
     if request.method == "POST" and form.is_valid():
         said = form.cleaned_data | {"reason": AbsenceReason(form.cleaned_data["reason"])}
@@ -110,28 +121,35 @@ def away(request: HttpRequest, pk: int) -> HttpResponse:
             form.add_error("starts_on", f"There is an absence already: {_days(refusal)}")
         else:
             done(request)
-            messages.success(request, _away_said(line, is_mine=pk == request.user.worker_id))
-            return redirect("caseload:worker", pk)
-    return render(request, "caseload/typed.html", {
-        "form": form, "title": "Away", "about": line.load.name, "button_words": "Write it down",
+            messages.success(request, _away_said(line, is_mine=is_mine))
+            return redirect("caseload:worker" if line else "caseload:away", pk)
+    known = absences(viewer=request.user).filter(worker=pk).exclude(ends_on__lte=today)
+    return render(request, "caseload/away.html", {
+        "form": form, "title": "Away", "about": line.load.name if line else request.user.name, "known": known,
+        "button_words": "Write it down", "today": today,
     })  # fmt: skip
 
 
 @require_http_methods(["GET", "POST"])
 @allow(RECORD_ABSENCE)
 def back(request: HttpRequest, pk: int) -> HttpResponse:
-    """Saying from which day a worker is back; cover ends on it."""
+    """Saying from which day a worker is back, sooner or later than was known; cover ends on it at the latest."""
     absence = get_object_or_404(absences(viewer=request.user), pk=pk)
     form = opened(request, forms.Back, initial={"back_on": max(timezone.localdate(), absence.starts_on)})
     if request.method == "POST" and form.is_valid():
+        back_on, today = form.cleaned_data["back_on"], timezone.localdate()
+        is_later = absence.ends_on is not None and back_on > absence.ends_on
         try:
-            say_back(absence, **form.cleaned_data, by=request.user, at=timezone.now())
+            (say_away_longer if is_later else say_back)(absence, back_on=back_on, by=request.user, at=timezone.now())
         except OverAlready as refusal:
             form.add_error("back_on", f"They were back by then: {refusal.args[0]:%-d %B %Y}")
+        except AwayAlready as refusal:
+            form.add_error("back_on", f"There is an absence already: {_days(refusal)}")
         else:
             done(request)
-            messages.success(request, "Written down. Cover ends on that day.")
-            return redirect("caseload:worker", absence.worker_id)
+            messages.success(request, "Written down. " + (LATER if is_later else "Cover ends on that day."))
+            line = one_worker(absence.worker_id, viewer=request.user, on=today, today=today)
+            return redirect("caseload:worker" if line else "caseload:away", absence.worker_id)
     return render(request, "caseload/typed.html", {
         "form": form, "title": "Back at work", "about": str(absence.worker), "button_words": "Write it down",
     })  # fmt: skip
@@ -182,8 +200,14 @@ def _cover(request: HttpRequest, form: Any, line: Line) -> bool:
         )  # fmt: skip
     except EndsBeforeItBegins:
         form.add_error("ends_on", "It must be after the first day")
+    except BeginsInThePast:
+        form.add_error("begins_on", "The first day must be today or later")
     except (CannotCover, CoversForThemselves, NotTheirWorker):
         form.add_error("worker", "They are away themselves when it begins, or hold no cases in your teams then")
+    except BeyondProtectedLoad as refusal:
+        form.add_error(
+            "worker", f"Newly qualified: would look after {refusal.children} children, protected load {refusal.most:g}"
+        )
     except NoLongerWaiting:
         form.add_error(None, "One of these episodes is over, or no longer yours to see. Look again.")
     else:
@@ -195,10 +219,14 @@ def _cover(request: HttpRequest, form: Any, line: Line) -> bool:
 def _who_could_cover(request: HttpRequest, pk: int) -> list[tuple[str, str]]:
     found = loads(viewer=request.user, on=timezone.localdate())
     return [
-        (str(load.worker_id), f"{load.name}: {load.in_words}; agreed {load.most:g}")
+        (str(load.worker_id), f"{load.name}: {load.in_words}{_covers(load)}; agreed {load.most:g}")
         for load in found
         if load.worker_id != pk and not load.is_away
     ]  # fmt: skip
+
+
+def _covers(load: Load) -> str:
+    return f", covers {load.covering}" if load.covering else ""
 
 
 def _key(family: FamilyHeld) -> str:
@@ -206,7 +234,7 @@ def _key(family: FamilyHeld) -> str:
 
 
 def _worker(request: HttpRequest, pk: int, *, on: date) -> Line:
-    line = one_worker(pk, viewer=request.user, on=on)
+    line = one_worker(pk, viewer=request.user, on=on, today=timezone.localdate())
     if line is None:
         raise Http404
     return line
@@ -214,7 +242,7 @@ def _worker(request: HttpRequest, pk: int, *, on: date) -> Line:
 
 def _lines(found: Sequence[Line], request: HttpRequest) -> dict[int, ChildLine]:
     children = [child for line in found for family in line.families for child in family.children]
-    return child_lines(children, viewer=request.user)
+    return child_lines(children, viewer=request.user, on=timezone.localdate())
 
 
 def _days(refusal: AwayAlready) -> str:
@@ -222,7 +250,7 @@ def _days(refusal: AwayAlready) -> str:
     return f"{held.starts_on:%-d %B} to {f'{held.ends_on:%-d %B}' if held.ends_on else 'a day nobody knows'}"
 
 
-def _away_said(line: Line, *, is_mine: bool) -> str:
-    if not line.families:
+def _away_said(line: Line | None, *, is_mine: bool) -> str:
+    if line is None or not line.families:
         return "Written down."
     return "Written down. Your manager is told, to arrange cover." if is_mine else "Written down. Now arrange cover."

@@ -13,9 +13,10 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from lintel.foundation.access.gate import allow
 from lintel.foundation.access.permissions import may
 from lintel.foundation.people.queries import ChildLine, child_lines
+from lintel.foundation.workforce.permissions import RECORD_ABSENCE
 from lintel.journey.allocating import actions
 from lintel.journey.allocating.actions import NoLongerWaiting
-from lintel.journey.allocating.dues.queries import FamilyHeld, my_children
+from lintel.journey.allocating.dues.queries import FamilyHeld, Mine, my_children
 from lintel.journey.allocating.dues.rules import Due
 from lintel.journey.allocating.handing_over.queries import note_for
 from lintel.journey.allocating.teams.queries import one_worker
@@ -40,7 +41,7 @@ def given(request: HttpRequest, pk: int) -> HttpResponse:
     notes = [note_for(offer.child, viewer=request.user, on=timezone.localdate()) for offer in offers]
     return render(request, "caseload/given.html", {
         "asked": asked, "pk": pk, "offers": offers, "notes": [note for note in notes if note],
-        "lines": child_lines(asked.children, viewer=request.user),
+        "lines": child_lines(asked.children, viewer=request.user, on=timezone.localdate()),
     })  # fmt: skip
 
 
@@ -49,7 +50,7 @@ def given(request: HttpRequest, pk: int) -> HttpResponse:
 def accept(request: HttpRequest, pk: int) -> HttpResponse:
     """Accepting a child and the brothers and sisters given with them, in one press."""
     asked = _asked(request, pk)
-    names = _names(asked.children, child_lines(asked.children, viewer=request.user))
+    names = _names(asked.children, child_lines(asked.children, viewer=request.user, on=timezone.localdate()))
     try:
         actions.accept(_offers(asked), by=request.user, at=timezone.now())
     except (AnsweredAlready, NoLongerWaiting):
@@ -64,7 +65,7 @@ def accept(request: HttpRequest, pk: int) -> HttpResponse:
 def decline(request: HttpRequest, pk: int) -> HttpResponse:
     """Saying why one cannot take children on: all that were given, or some of them."""
     asked = _asked(request, pk)
-    lines = child_lines(asked.children, viewer=request.user)
+    lines = child_lines(asked.children, viewer=request.user, on=timezone.localdate())
     among = [(str(offer.pk), lines[offer.child_id].name) for offer in _offers(asked)]
     form = opened(request, forms.Decline, among=among)
     if request.method == "POST" and form.is_valid():
@@ -88,7 +89,7 @@ def decline(request: HttpRequest, pk: int) -> HttpResponse:
 def reached(request: HttpRequest, pk: int) -> HttpResponse:
     """Saying on which day a family was first reached."""
     family = _to_reach(request, pk)
-    lines = child_lines(family.children, viewer=request.user)
+    lines = child_lines(family.children, viewer=request.user, on=timezone.localdate())
     those = [each for each in family.held if each.involvement_id in family.to_reach]
     among = [(str(each.involvement_id), lines[each.child_id].name) for each in those]
     form = opened(request, forms.Reached, among=among)
@@ -118,7 +119,7 @@ def reached_today(request: HttpRequest, pk: int) -> HttpResponse:
     now = timezone.now()
     held = _involvements(family.to_reach)
     actions.reach_family(held, reached_on=timezone.localdate(now), by=request.user, at=now)
-    lines = child_lines(family.children, viewer=request.user)
+    lines = child_lines(family.children, viewer=request.user, on=timezone.localdate())
     names = _names([each.child_id for each in held], lines)
     messages.success(request, f"It is written down that you reached {names} today.")
     return redirect("home:home")
@@ -128,10 +129,12 @@ def reached_today(request: HttpRequest, pk: int) -> HttpResponse:
 @allow(HOLD_CHILDREN)
 def my_load(request: HttpRequest) -> HttpResponse:
     """One's own load, the same page one's manager sees."""
-    line = one_worker(request.user.worker_id or 0, viewer=request.user, on=timezone.localdate())
-    lines = child_lines([c for f in line.families for c in f.children], viewer=request.user) if line else {}
+    today = timezone.localdate()
+    line = one_worker(request.user.worker_id or 0, viewer=request.user, on=today, today=today)
+    lines = child_lines([c for f in line.families for c in f.children], viewer=request.user, on=today) if line else {}
     return render(request, "caseload/worker.html", {
         "line": line, "lines": lines, "is_mine": True, "offered": {}, "may_allocate": may(request.user, ALLOCATE),
+        "own_worker": request.user.worker_id if may(request.user, RECORD_ABSENCE) else None,
     })  # fmt: skip
 
 
@@ -141,9 +144,14 @@ def _held_since(request: HttpRequest, pk: int) -> Involvement | None:
     return held.filter(allocation=pk, worker=request.user.worker_id, worker__isnull=False).first()
 
 
+def _mine(request: HttpRequest) -> Mine:
+    today = timezone.localdate()
+    return my_children(viewer=request.user, on=today, today=today)
+
+
 def _asked(request: HttpRequest, pk: int) -> Due:
     """The children given together with this one and not answered yet."""
-    found = my_children(viewer=request.user, on=timezone.localdate()).asked
+    found = _mine(request).asked
     asked = next((due for due in found if pk in due.records), None)
     if asked is None:
         raise Http404
@@ -156,7 +164,7 @@ def _offers(asked: Due) -> list[Allocation]:
 
 
 def _to_reach(request: HttpRequest, pk: int) -> FamilyHeld:
-    families = my_children(viewer=request.user, on=timezone.localdate()).families
+    families = _mine(request).families
     found = next((family for family in families if pk in family.to_reach), None)
     if found is None:
         raise Http404

@@ -23,18 +23,18 @@ DUE_AT_FIRST, NEWS_AT_FIRST = 8, 12
 
 def own_children(request: HttpRequest) -> dict[str, Any]:
     """Everything of one's own children, as at a day."""
-    day, viewer = day_asked(request), request.user
-    mine = my_children(viewer=viewer, on=day)
+    day, today, viewer = day_asked(request), timezone.localdate(), request.user
+    mine = my_children(viewer=viewer, on=day, today=today)
     since = since_yesterday(day, england())
-    news = _news(request, mine, datetime.combine(since, time(), tzinfo=LONDON)) if day == timezone.localdate() else []
+    news = _news(request, mine, datetime.combine(since, time(), tzinfo=LONDON)) if day == today else []
     dues = mine.dues
     shown = mine.children | mine.asked_about | {child for each in news for child in each.children}
     return {
-        "mine": mine, "day": day, "is_today": day == timezone.localdate(), "lines": child_lines(shown, viewer=viewer),
+        "mine": mine, "day": day, "is_today": day == today, "lines": child_lines(shown, viewer=viewer, on=today),
         "dues": [due for due in dues if due.what is not What.PROMISE and _is_soon(due, day)][:DUE_AT_FIRST],
         "promises": [due for due in dues if due.what is What.PROMISE], "news": news[:NEWS_AT_FIRST], "since": since,
         "news_more": max(0, len(news) - NEWS_AT_FIRST), "load": own_load(viewer=viewer, on=day),
-        "changes": changes_of(mine.children | mine.asked_about, viewer=viewer, on=day),
+        "changes": changes_of(mine.children | mine.asked_about, viewer=viewer, on=day, today=today),
         "to_reach": {child: pk for family in mine.families for child, pk in _to_reach(family)},
     }  # fmt: skip
 

@@ -14,12 +14,14 @@ from lintel.foundation.access.permissions import SEE_CHILDREN, may
 from lintel.foundation.access.roles import Role
 from lintel.foundation.notices.actions import say_seen
 from lintel.foundation.notices.queries import notices
+from lintel.foundation.workforce.permissions import RECORD_ABSENCE
 from lintel.oversight.demand.watching.queries import speaking_up
 from lintel.oversight.demand.what_if.permissions import SEE_WHAT_IFS
 from lintel.oversight.performance import queries
 from lintel.oversight.performance.answers import Tile
 from lintel.oversight.performance.charts import chart_of
 from lintel.oversight.performance.permissions import SEE_INDICATORS
+from lintel.oversight.voice.codes import STATEMENT, Answer
 from lintel.oversight.voice.permissions import ANSWER_UNSAFE, SAY_UNSAFE, SEE_PULSE
 from lintel.oversight.voice.queries import pulse_due
 from lintel.steps.allocation.permissions import SEE_WAITING
@@ -85,6 +87,9 @@ def _on_top(request: HttpRequest, *, but: str = "") -> dict[str, Any]:
         "notices_more": len(told) - NOTICES_AT_FIRST,
         "waiting": queue(viewer=request.user, at=timezone.now()) if may(request.user, WORK_THE_DESK) else None,
         "pulse": pulse_due(viewer=request.user, on=timezone.localdate()),
+        "own_worker": request.user.worker_id if may(request.user, RECORD_ABSENCE) else None,
+        "statement": STATEMENT,
+        "answers": sorted(Answer, reverse=True),
         "may_say_unsafe": may(request.user, SAY_UNSAFE),
         "may_answer_unsafe": may(request.user, ANSWER_UNSAFE),
         "may_see_pulse": may(request.user, SEE_PULSE),

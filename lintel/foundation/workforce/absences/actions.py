@@ -6,7 +6,7 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING
 
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import F, Q
 
 from lintel.foundation.access.permissions import require
 from lintel.foundation.audit_log.actions import note
@@ -15,6 +15,7 @@ from lintel.foundation.workforce.actions import EndsBeforeItStarts, OverAlready
 from lintel.foundation.workforce.codes import AbsenceReason
 from lintel.foundation.workforce.models import Absence, Worker
 from lintel.foundation.workforce.reach import NotInTheirLine, reaches_worker
+from lintel.statute.calendar import local_day
 
 if TYPE_CHECKING:
     from lintel.foundation.access.models import User
@@ -81,6 +82,36 @@ def end_absence(absence: Absence, *, ends_on: date, by: User, at: datetime) -> A
     absence.ends_on = max(ends_on, absence.starts_on)
     absence.save(update_fields=["ends_on"])
     note("absence ended", subject=absence, by=by, at=at, worker=absence.worker_id, ends_on=str(absence.ends_on))
+    return absence
+
+
+@transaction.atomic
+def extend_absence(absence: Absence, *, ends_on: date, by: User, at: datetime) -> Absence:
+    """
+    Say that a worker is back later than was known.
+
+    :raises NotAllowed: if this person may not say so of anybody.
+    :raises NotInTheirLine: if it is neither themselves nor somebody in their teams.
+    :raises OverAlready: if the worker is back already: that is another absence.
+    :raises EndsBeforeItStarts: if it is not later than was known.
+    :raises AwayAlready: if it would lie in the same days as the next absence.
+    """
+    require(by, permissions.RECORD_ABSENCE)
+    Worker.objects.select_for_update().get(pk=absence.worker_id)
+    absence = Absence.objects.select_for_update().get(pk=absence.pk)
+    _refuse_another_line(absence.worker_id, by)
+    known = absence.ends_on
+    if known is not None and known <= local_day(at):
+        raise OverAlready(known)
+    if known is None or ends_on <= known:
+        raise EndsBeforeItStarts(ends_on)
+    later = Absence.objects.filter(worker=absence.worker_id, starts_on__gte=known, starts_on__lt=ends_on)
+    if (standing := later.exclude(ends_on=F("starts_on")).order_by("starts_on").first()) is not None:
+        raise AwayAlready(standing)
+
+    absence.ends_on = ends_on
+    absence.save(update_fields=["ends_on"])
+    note("absence extended", subject=absence, by=by, at=at, worker=absence.worker_id, ends_on=str(ends_on))
     return absence
 
 

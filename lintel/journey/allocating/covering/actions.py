@@ -15,7 +15,7 @@ from lintel.foundation.access.permissions import require
 from lintel.foundation.access.reasons.actions import end_reason, give_reason
 from lintel.foundation.audit_log.actions import note
 from lintel.foundation.notices.actions import say_all_answered, tell
-from lintel.foundation.workforce.absences.actions import end_absence, record_absence
+from lintel.foundation.workforce.absences.actions import end_absence, extend_absence, record_absence
 from lintel.foundation.workforce.codes import AbsenceReason
 from lintel.foundation.workforce.models import Absence, Appointment, Worker
 from lintel.journey.allocating.actions import COVERS, refuse_another_line, theirs
@@ -23,6 +23,7 @@ from lintel.statute.calendar import local_day
 from lintel.steps.allocation import permissions
 from lintel.steps.allocation.covering.actions import cover, end_cover
 from lintel.steps.allocation.models import Cover, Involvement
+from lintel.steps.allocation.rules import Away
 
 if TYPE_CHECKING:
     from lintel.foundation.access.models import User
@@ -38,17 +39,20 @@ def say_away(
     :raises: what `record_absence` raises.
     """
     absence = record_absence(worker, reason=reason, starts_on=starts_on, ends_on=ends_on, by=by, at=at)
-    children = len(set(_held(worker, max(starts_on, local_day(at))).values_list("child_id", flat=True)))
-    if not children:
-        return absence
     back = f" to {ends_on:%-d %B}" if ends_on else ", no day of return known"
-    for team in Appointment.objects.in_force(local_day(at)).filter(worker=worker).values_list("team_id", flat=True):
-        tell(
-            key=f"away/{absence.pk}/{team}",
-            words=f"{worker} is away from {starts_on:%-d %B}{back}: arrange cover for "
-            f"{children} {'child' if children == 1 else 'children'}",
-            path=f"/team/{worker.pk}/cover/", team_id=team, by=by, at=at,
-        )  # fmt: skip
+    _ask_for_cover(absence, f"{worker} is away from {starts_on:%-d %B}{back}", by=by, at=at)
+    return absence
+
+
+@transaction.atomic
+def say_away_longer(absence: Absence, *, back_on: date, by: User, at: datetime) -> Absence:
+    """
+    Say that a worker is back later than was known; the managers of their teams are told, since cover ends sooner.
+
+    :raises: what `extend_absence` raises.
+    """
+    absence = extend_absence(absence, ends_on=back_on, by=by, at=at)
+    _ask_for_cover(absence, f"{absence.worker} is back later, on {back_on:%-d %B}", by=by, at=at)
     return absence
 
 
@@ -77,21 +81,23 @@ def arrange_cover(
             path="/", worker_id=worker.pk, by=by, at=at,
         )  # fmt: skip
     _settle(by=by, at=at)
-    for owner in Worker.objects.filter(pk__in={each.worker_id for each in involvements}):
-        _say_covered(owner, by=by, at=at)
+    for away in Worker.objects.filter(pk__in={each.worker_id for each in involvements}):
+        _say_covered(away, by=by, at=at)
     return named
 
 
 @transaction.atomic
 def say_back(absence: Absence, *, back_on: date, by: User, at: datetime) -> Absence:
     """
-    Say from which day a worker is back: whoever covered for them does so no longer from that day.
+    Say from which day a worker is back: whoever covered for this absence does so no longer from that day. Cover for
+    another absence stays as it is.
 
     :raises: what `end_absence` raises.
     """
+    was = Away(starts_on=absence.starts_on, ends_on=absence.ends_on)
     absence = end_absence(absence, ends_on=back_on, by=by, at=at)
-    covered = Involvement.objects.filter(worker=absence.worker_id, covers__begins_on__gte=absence.starts_on).distinct()
-    end_cover(list(covered), ends_on=back_on, by=by, at=at)
+    held = list(Involvement.objects.filter(worker=absence.worker_id, covers__isnull=False).distinct())
+    end_cover(held, ends_on=absence.ends_on or back_on, within=was, by=by, at=at)
     _settle(by=by, at=at)
     return absence
 
@@ -140,6 +146,20 @@ def _say_covered(worker: Worker, *, by: User, at: datetime) -> None:
         covered = Cover.objects.in_force(first).values("involvement")
         if not _held(worker, first).exclude(pk__in=covered).exists():
             say_all_answered(key_begins=f"away/{absence.pk}/", by=by, at=at)
+
+
+def _ask_for_cover(absence: Absence, words: str, *, by: User, at: datetime) -> None:
+    """Tell the managers of the worker's teams for how many children cover is to be arranged; for none, nobody."""
+    worker, today = absence.worker, local_day(at)
+    children = len(set(_held(worker, max(absence.starts_on, today)).values_list("child_id", flat=True)))
+    if not children:
+        return
+    for team in Appointment.objects.in_force(today).filter(worker=worker).values_list("team_id", flat=True):
+        tell(
+            key=f"away/{absence.pk}/{team}/{absence.ends_on or ''}",
+            words=f"{words}: arrange cover for {children} {'child' if children == 1 else 'children'}",
+            path=f"/team/{worker.pk}/cover/", team_id=team, by=by, at=at,
+        )  # fmt: skip
 
 
 def _held(worker: Worker, day: date) -> QuerySet[Involvement]:

@@ -15,7 +15,10 @@ from lintel.steps.allocation.models import Allocation, Cover, Involvement
 from lintel.steps.allocation.permissions import SEE_WAITING
 
 if TYPE_CHECKING:
+    from django.db.models import QuerySet
+
     from lintel.foundation.access.models import User
+    from lintel.foundation.people.models import Person
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -86,11 +89,15 @@ class Mine:
         return {child for due in self.asked for child in due.children}
 
 
-def my_children(*, viewer: User, on: date) -> Mine:
-    """What the viewer holds, covers and is asked about; for who is no worker, nothing."""
+def my_children(*, viewer: User, on: date, today: date | None = None) -> Mine:
+    """
+    What the viewer holds, covers and is asked about; for who is no worker, nothing.
+
+    :param today: the day it is read, see `seen_then_and_today`.
+    """
     if viewer.worker_id is None:
         return Mine((), (), ())
-    seen = visible_children(viewer, on=on)
+    seen = seen_then_and_today(viewer, on=on, today=today)
     held = read_held(held_on(on).filter(worker=viewer.worker_id, child__in=seen), on=on)
     covers = {each.involvement_id: each for each in covered_by(viewer.worker_id, on)}
     covered = read_held(Involvement.objects.filter(pk__in=covers, child__in=seen), on=on)
@@ -101,15 +108,30 @@ def my_children(*, viewer: User, on: date) -> Mine:
     )
 
 
-def held_by_workers(workers: Collection[int], *, viewer: User, on: date) -> dict[int, list[FamilyHeld]]:
+def held_by_workers(
+    workers: Collection[int], *, viewer: User, on: date, today: date | None = None
+) -> dict[int, list[FamilyHeld]]:  # fmt: skip
     """
     The families each of these workers holds, of children the viewer may see: for the worker themself, and for those
     who see what workers hold.
+
+    :param today: the day it is read, see `seen_then_and_today`.
     """
     wanted = set(workers) if may(viewer, SEE_WAITING) else {viewer.worker_id} & set(workers)
-    held = read_held(held_on(on).filter(worker__in=wanted, child__in=visible_children(viewer, on=on)), on=on)
+    seen = seen_then_and_today(viewer, on=on, today=today)
+    held = read_held(held_on(on).filter(worker__in=wanted, child__in=seen), on=on)
     dues = dues_of(held, on=on)
     return {worker: _families([each for each in held if each.worker_id == worker], dues) for worker in wanted if worker}
+
+
+def seen_then_and_today(viewer: User, *, on: date, today: date | None) -> QuerySet[Person]:
+    """
+    Who this viewer could see on a day and may see still: what is due is read as it stands now, also as at a day before.
+
+    :param today: the day it is read; without it, a reason to see counts as long as it has no end at all.
+    """
+    seen = visible_children(viewer, on=on)
+    return seen if today == on else seen.filter(pk__in=visible_children(viewer, on=today))
 
 
 def _families(

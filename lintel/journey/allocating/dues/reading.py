@@ -15,6 +15,7 @@ from lintel.foundation.local_limits.queries import all_limits
 from lintel.journey.allocating.dues.codes import What
 from lintel.journey.allocating.dues.rules import Due, DueLimits, Standing, Visited, days_due, late_by, together
 from lintel.journey.allocating.loads.reading import family_of
+from lintel.journey.allocating.many import any_of
 from lintel.journey.allocating.seeing.reading import births, looked_into_since
 from lintel.statute.calendar import england, local_day
 from lintel.steps.allocation.models import Allocation, Cover, Involvement
@@ -88,9 +89,8 @@ def dues_of(held: Collection[Held], *, on: date, limits: Limits | None = None) -
         ]  # fmt: skip
     by_child: dict[int, list[Due]] = defaultdict(list)
     family = {each.child_id: each.family for each in held}
-    for pk, child, words, due_on in (
-        Promise.objects.filter(child__in=family).still_owed().values_list("pk", "child_id", "words", "due_on")
-    ):
+    owed = Promise.objects.filter(child__in=any_of(family), promised_on__lte=on).still_owed()
+    for pk, child, words, due_on in owed.values_list("pk", "child_id", "words", "due_on"):
         by_child[child].append(
             Due(
                 what=What.PROMISE, children=(child,), family=family[child], due_on=due_on, words=words, records=(pk,),
@@ -154,7 +154,7 @@ class _Beside:
         self.authorised = _authorised(children, referrals, on)
         self.initial: dict[int, list[date]] = defaultdict(list)
         self.reviews: dict[int, list[date]] = defaultdict(list)
-        for child, kind, day in Conference.objects.filter(child__in=children, held_on__lte=on).values_list(
+        for child, kind, day in Conference.objects.filter(child__in=any_of(children), held_on__lte=on).values_list(
             "child_id", "kind", "held_on"
         ):
             (self.reviews if kind == ConferenceKind.REVIEW else self.initial)[child].append(day)
@@ -191,12 +191,12 @@ class _Beside:
 
 
 def _under_way(model: type[CpPlan] | type[CinPlan], children: Collection[int], on: date) -> dict[int, date]:
-    begun = model._default_manager.filter(child__in=children, started_on__lte=on).exclude(ended_on__lte=on)
+    begun = model._default_manager.filter(child__in=any_of(children), started_on__lte=on).exclude(ended_on__lte=on)
     return dict(begun.order_by("started_on").values_list("child_id", "started_on"))
 
 
 def _latest_start(model: type[CpPlan] | type[CinPlan], children: Collection[int], on: date) -> dict[int, date]:
-    begun = model._default_manager.filter(child__in=children, started_on__lte=on)
+    begun = model._default_manager.filter(child__in=any_of(children), started_on__lte=on)
     return dict(begun.order_by("started_on").values_list("child_id", "started_on"))
 
 
@@ -204,8 +204,8 @@ def _authorised(
     children: Collection[int], referrals: Collection[int], on: date
 ) -> dict[tuple[int, int | None], date]:  # fmt: skip
     """The last day an assessment was authorised, by child and episode; by None where the record names no episode."""
-    found = Assessment.objects.filter(child__in=children, authorised_on__lte=on)
-    found = found.filter(Q(referral__in=referrals) | Q(referral__isnull=True)).order_by("authorised_on")
+    found = Assessment.objects.filter(child__in=any_of(children), authorised_on__lte=on)
+    found = found.filter(Q(referral__in=any_of(referrals)) | Q(referral__isnull=True)).order_by("authorised_on")
     return {
         (child, referral): authorised_on
         for child, referral, authorised_on in found.values_list("child_id", "referral_id", "authorised_on")

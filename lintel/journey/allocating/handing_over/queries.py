@@ -79,7 +79,7 @@ def note_for(child: Person, *, viewer: User, on: date) -> HandoverNote | None:
     """What is known of a child for whoever takes them on; None for somebody who may not see the child."""
     if not visible_children(viewer, on=on).filter(pk=child.pk).exists():
         return None
-    lines = chronology(child, viewer=viewer, day=on)
+    lines = chronology(child, viewer=viewer, day=on, seen_on=on)
     referral = Referral.objects.open_on(on).filter(child=child).order_by("-referred_on", "-pk").first()
     held = read_held(held_on(on).filter(child=child), on=on)
     dues = [due for each in dues_of(held, on=on).values() for due in each]
@@ -90,16 +90,23 @@ def note_for(child: Person, *, viewer: User, on: date) -> HandoverNote | None:
         related=related_to(child, viewer=viewer), lives_with=[name_of(each) for each in together],
         safe_contact=_safe_contact(child, viewer), stage=_stage(child, referral, on),
         visits=[line for line in lines if line.step == "visit"][:VISITS],
-        dues=sorted(dues, key=lambda due: (due.due_on, due.what.place)), promises=owed_to([child.pk], viewer=viewer),
+        dues=sorted(dues, key=lambda due: (due.due_on, due.what.place)),
+        promises=[each for each in owed_to([child.pk], viewer=viewer) if each.promised_on <= on],
         agencies=_agencies(child), highlights=[line for line in lines if line.step in TELLING][:HIGHLIGHTS],
-        holders=_holders(child, on), changes=changes_of([child.pk], viewer=viewer, on=on).get(child.pk, 0),
+        holders=_holders(child, on), changes=changes_of([child.pk], viewer=viewer, on=on, today=on).get(child.pk, 0),
         added=offered.handover if offered else "",
     )  # fmt: skip
 
 
-def changes_of(children: Iterable[int], *, viewer: User, on: date) -> dict[int, int]:
-    """How often each of these children got another worker in twelve months; of those the viewer may see."""
-    seen = visible_children(viewer).filter(pk__in=set(children))
+def changes_of(
+    children: Iterable[int], *, viewer: User, on: date, today: date | None = None
+) -> dict[int, int]:  # fmt: skip
+    """
+    How often each of these children got another worker in twelve months; of those the viewer may see.
+
+    :param today: judge reasons to see on this day; without it, a reason counts as long as it has no end at all.
+    """
+    seen = visible_children(viewer, on=today).filter(pk__in=set(children))
     held: dict[int, list[tuple[date, int]]] = {pk: [] for pk in seen.values_list("pk", flat=True)}
     rows = Involvement.objects.filter(child__in=held, began_on__lte=on).order_by("began_on", "pk")
     for child, began_on, worker in rows.values_list("child_id", "began_on", "worker_id"):
@@ -107,16 +114,20 @@ def changes_of(children: Iterable[int], *, viewer: User, on: date) -> dict[int, 
     return {child: changes_of_worker(rows, until=on) for child, rows in held.items()}
 
 
-def worker_of(child: Person, *, viewer: User, on: date) -> Involvement | None:
-    """Who holds a child on a day; None where nobody does, or the viewer may not see the child."""
-    if not visible_children(viewer).filter(pk=child.pk).exists():
+def worker_of(child: Person, *, viewer: User, on: date, today: date | None = None) -> Involvement | None:
+    """
+    Who holds a child on a day; None where nobody does, or the viewer may not see the child.
+
+    :param today: judge reasons to see on this day; without it, a reason counts as long as it has no end at all.
+    """
+    if not visible_children(viewer, on=today).filter(pk=child.pk).exists():
         return None
     return held_on(on).filter(child=child).select_related("worker", "team", "referral").order_by("-began_on").first()
 
 
 def as_asked(family: FamilyHeld, *, viewer: User, on: date) -> Asked:
     """A family somebody holds, as the question who else could take them needs it; of children the viewer may see."""
-    seen = set(visible_children(viewer).filter(pk__in=family.children).values_list("pk", flat=True))
+    seen = set(visible_children(viewer, on=on).filter(pk__in=family.children).values_list("pk", flat=True))
     points, districts = points_of(seen, limits=all_limits(), on=on), districts_of(seen)
     return Asked(
         family=family.family, points=points, districts=set(districts.values()), team_id=family.held[0].team_id

@@ -84,9 +84,12 @@ def fit_of(asked: Asked, load: Load, *, today: date) -> Fit:
 
 
 def has_sibling(asked: Asked, load: Load) -> bool:
-    """Whether the worker holds a brother or sister of theirs: somebody else of the household, and not only asked."""
+    """
+    Whether the worker holds a brother or sister of theirs: somebody else of the household, of the same mother, or who
+    came with them, and not only asked.
+    """
     held = set(load.held_together.get(asked.family, ())) - set(asked.points)
-    return asked.family.startswith("household") and bool(held)
+    return not asked.family.startswith("child") and bool(held)
 
 
 def is_known(asked: Asked, load: Load) -> bool:

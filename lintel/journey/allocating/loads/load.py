@@ -43,6 +43,7 @@ class Load:
     :param known: children this worker held before.
     :param districts: postcode districts of the families held; a confidential address is in none of them.
     :param has_account: whether they can sign in, and so accept or decline.
+    :param covering: how many children this worker covers for somebody else today; they are not among those held.
     :param hours: hours available in the four weeks ahead.
     :param full_hours: the hours a full-time worker has in them.
     :param since: the day this worker came to the service.
@@ -65,6 +66,7 @@ class Load:
     districts: Collection[str] = ()
     languages: Collection[str] = ()
     has_account: bool = True
+    covering: int = 0
     hours: float = 0.0
     full_hours: float = 0.0
     away_until: date | None = None

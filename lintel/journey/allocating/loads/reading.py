@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -19,7 +19,7 @@ from lintel.foundation.workforce.models import Absence, Appointment, ProtectedTi
 from lintel.journey.allocating.loads.load import Held, Load, Weights
 from lintel.journey.allocating.many import any_of
 from lintel.statute.calendar import england
-from lintel.steps.allocation.models import Allocation, Involvement
+from lintel.steps.allocation.models import Allocation, Cover, Involvement
 from lintel.steps.allocation.rules import Agreed, Away, Terms, hours_available, most_children
 from lintel.steps.plans.models import CinPlan, CpPlan
 from lintel.steps.referrals.models import Referral
@@ -57,9 +57,13 @@ def family_of(children: Collection[int]) -> dict[int, str]:
             "person_id", "household_id"
         )
     )
-    known = Relationship.objects.filter(to_person__in=children, kind=RelationshipKind.MOTHER, ended_on__isnull=True)
+    known = Relationship.objects.filter(
+        to_person__in=any_of(children), kind=RelationshipKind.MOTHER, ended_on__isnull=True
+    )
     mothers = dict(known.values_list("to_person_id", "person_id"))
-    referred = Referral.objects.filter(child__in=children, child_contact__isnull=False).order_by("referred_on", "pk")
+    referred = Referral.objects.filter(child__in=any_of(children), child_contact__isnull=False).order_by(
+        "referred_on", "pk"
+    )
     contacts = dict(referred.values_list("child_id", "child_contact__contact_id"))
     alone = {child: child for child in children}
     together = (("household", households), ("mother", mothers), ("contact", contacts), ("child", alone))
@@ -68,10 +72,29 @@ def family_of(children: Collection[int]) -> dict[int, str]:
     }  # fmt: skip
 
 
+def may_belong_to(children: Collection[int]) -> set[int]:
+    """Whoever `family_of` might put into one family with any of these children: few, so that it is asked of few."""
+    home = HouseholdMembership.objects.filter(left_on__isnull=True)
+    mother = Relationship.objects.filter(kind=RelationshipKind.MOTHER, ended_on__isnull=True)
+    told = Referral.objects.filter(child_contact__isnull=False)
+    households = home.filter(person__in=children).values("household")
+    mothers = mother.filter(to_person__in=children).values("person")
+    contacts = told.filter(child__in=children).values("child_contact__contact")
+    return {
+        *home.filter(household__in=households).values_list("person_id", flat=True),
+        *mother.filter(person__in=mothers).values_list("to_person_id", flat=True),
+        *told.filter(child_contact__contact__in=contacts).values_list("child_id", flat=True),
+    }
+
+
 def districts_of(children: Collection[int]) -> dict[int, str]:
-    """The first half of a child's postcode today, where it is no secret."""
-    rows = Address.objects.filter(person__in=any_of(children), is_confidential=False, lived_until__isnull=True)
-    return {child: postcode.split(" ")[0] for child, postcode in rows.values_list("person_id", "postcode") if postcode}
+    """The first half of a child's postcode today, where it is no secret: of nobody who lives with them either."""
+    home = HouseholdMembership.objects.filter(left_on__isnull=True)
+    addresses = Address.objects.filter(lived_until__isnull=True)
+    secret = addresses.filter(is_confidential=True).values("person")
+    kept = home.filter(household__in=home.filter(person__in=secret).values("household")).values("person")
+    shown = addresses.filter(person__in=any_of(children)).exclude(person__in=secret).exclude(person__in=kept)
+    return {child: postcode.split(" ")[0] for child, postcode in shown.values_list("person_id", "postcode") if postcode}
 
 
 @dataclass(frozen=True)
@@ -142,6 +165,11 @@ class _Beside:
             .values_list("worker_id", "hours_per_week")
         ):
             self.protected[worker] += float(hours)
+        self.covering = Counter(
+            Cover.objects.in_force(on)
+            .filter(worker__in=any_of(workers), involvement__in=Involvement.objects.filter(_open_still(on)))
+            .values_list("worker_id", flat=True)
+        )
         self.since: dict[int, date] = {}
         for worker, day in Appointment.objects.filter(worker__in=any_of(workers)).values_list("worker_id", "starts_on"):
             self.since[worker] = min(day, self.since.get(worker, day))
@@ -166,7 +194,7 @@ class _Beside:
             districts={self.districts[child] for child in held if child in self.districts},
             languages=tuple(largest.worker.languages), has_account=worker in self.with_account,
             is_away=now is not None, away_until=now.ends_on if now else None,
-            away_from=to_come[0] if to_come else None,
+            away_from=to_come[0] if to_come else None, covering=self.covering[worker],
             hours=hours_available(fte=terms.fte, protected_a_week=self.protected[worker], away=away, **period),
             full_hours=hours_available(fte=1.0, protected_a_week=0.0, away=(), **period),
         )  # fmt: skip

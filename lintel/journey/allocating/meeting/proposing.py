@@ -120,21 +120,13 @@ def proposals(asked: Sequence[Asked], workers: Sequence[Load], *, order: Sequenc
 
     :param order: every family once, as the board has them: whoever comes first is given first.
     """
-    table = _Table(asked, workers, order)
+    table = Table(asked, workers, order)
     found = [table.proposal(aim, table.given_for(aim)) for aim in Aim]
     more = most_that_fit(table.all_sizes, table.rooms) - len(table.taken)
     return Proposals(each=[_with_trades(each, found) for each in found], more_if_passed_over=max(0, more))
 
 
-def measured(
-    aim: Aim, given: Mapping[str, int], asked: Sequence[Asked], workers: Sequence[Load], *, order: Sequence[str]
-) -> Proposal:
-    """Any giving of families to workers, measured as a proposal is."""
-    table = _Table(asked, workers, order)
-    return table.proposal(aim, given)
-
-
-class _Table:
+class Table:
     """Families by the board's order and workers by their number: the order they came in changes nothing."""
 
     def __init__(self, asked: Sequence[Asked], workers: Sequence[Load], order: Sequence[str]) -> None:

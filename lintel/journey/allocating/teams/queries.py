@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
-from lintel.foundation.access.permissions import may
 from lintel.foundation.local_limits.queries import all_limits
-from lintel.foundation.workforce.models import Worker
 from lintel.journey.allocating.dues.queries import FamilyHeld, held_by_workers
 from lintel.journey.allocating.dues.rules import Due
 from lintel.journey.allocating.in_name_only.reading import NameOnly, read_in_name_only
@@ -23,10 +22,10 @@ from lintel.journey.allocating.teams.reading import (
     last_entries,
     so_many_working_days_before,
 )
-from lintel.journey.allocating.teams.rules import Seen, is_unmoved, reasons_to_see
+from lintel.journey.allocating.teams.rules import Seen, first_day_uncovered, is_unmoved, reasons_to_see
 from lintel.statute.calendar import england
 from lintel.steps.allocation.models import Allocation, Cover
-from lintel.steps.allocation.permissions import SEE_WAITING
+from lintel.steps.allocation.rules import Away
 
 if TYPE_CHECKING:
     from lintel.foundation.access.models import User
@@ -42,6 +41,7 @@ class Line:
 
     :param unmoved: the children about whom nothing was written for longer than agreed.
     :param uncovered: for how many children nobody covers while the worker is away, now or next.
+    :param uncovered_later: for how many children nobody covers from `uncovered_from` on, while still away.
     :param why_see: why to see this worker, in words; empty where nothing asks for it.
     """
 
@@ -55,6 +55,8 @@ class Line:
     why_see: Sequence[str]
     today: date
     uncovered: int = 0
+    uncovered_later: int = 0
+    uncovered_from: date | None = None
 
     @property
     def is_away(self) -> bool:
@@ -74,33 +76,32 @@ class Line:
         return list(dict.fromkeys(str(each.worker) for each in self.covers))
 
 
-def team(*, viewer: User, on: date, team_id: int | None = None) -> list[Line]:
-    """The case-holding workers in the viewer's line, by team and name."""
-    return _lines(loads(viewer=viewer, on=on, team_id=team_id), viewer=viewer, on=on)
+def team(*, viewer: User, on: date, today: date | None = None, team_id: int | None = None) -> list[Line]:
+    """
+    The case-holding workers in the viewer's line, by team and name.
+
+    :param today: the day it is read, see `seen_then_and_today`.
+    """
+    return _lines(loads(viewer=viewer, on=on, team_id=team_id), viewer=viewer, on=on, today=today)
 
 
-def one_worker(pk: int, *, viewer: User, on: date) -> Line | None:
-    """One worker, for themself and for whoever sees what they hold; None for everybody else: the answer is the same."""
+def one_worker(pk: int, *, viewer: User, on: date, today: date | None = None) -> Line | None:
+    """
+    One worker, for themself and for whoever sees what they hold; None for everybody else: the answer is the same.
+
+    :param today: the day it is read, see `seen_then_and_today`.
+    """
     if pk == viewer.worker_id:
         mine = own_load(viewer=viewer, on=on)
         found = [mine] if mine else []
     else:
         found = [load for load in loads(viewer=viewer, on=on) if load.worker_id == pk]
-    return next(iter(_lines(found, viewer=viewer, on=on)), None)
+    return next(iter(_lines(found, viewer=viewer, on=on, today=today)), None)
 
 
-def workers_in_line(*, viewer: User, on: date) -> list[Worker]:
-    """The case-holding workers somebody could name, by name."""
-    if not may(viewer, SEE_WAITING):
-        return []
-    return list(
-        Worker.objects.filter(pk__in=[load.worker_id for load in loads(viewer=viewer, on=on)]).order_by("name", "pk")
-    )
-
-
-def _lines(found: Sequence[Load], *, viewer: User, on: date) -> list[Line]:
+def _lines(found: Sequence[Load], *, viewer: User, on: date, today: date | None) -> list[Line]:
     workers = [load.worker_id for load in found]
-    families = held_by_workers(workers, viewer=viewer, on=on)
+    families = held_by_workers(workers, viewer=viewer, on=on, today=today)
     held = [each for mine in families.values() for family in mine for each in family.held]
     limits, calendar = all_limits(), england()
     record_current = limits.time_limit("record_current", on=on)
@@ -131,24 +132,37 @@ def _lines(found: Sequence[Load], *, viewer: User, on: date) -> list[Line]:
     return [line(load) for load in found]
 
 
+def _days_uncovered(line: Line, mine: Sequence[Held], absence: AwayThen | None) -> list[date]:
+    """For each child who is not covered for as long as the worker is away, the first day nobody covers."""
+    if absence is None:
+        return []
+    covers: dict[int, list[Away]] = defaultdict(list)
+    for each in line.covers:
+        covers[each.involvement_id].append(Away(starts_on=each.begins_on, ends_on=each.ends_on))
+    away = Away(starts_on=absence.starts_on, ends_on=absence.ends_on)
+    days = (first_day_uncovered(away, covers[each.involvement_id], today=line.today) for each in mine)
+    return [day for day in days if day]
+
+
 def _with_reasons(line: Line, mine: Sequence[Held], unanswered_late: int, unmoved_for: int) -> Line:
     today, load = line.today, line.load
     away_now = next((each for each in line.away if each.is_on(today)), None)
     to_come = next((each for each in line.away if each.starts_on > today), None)
     absence = away_now or to_come
-    covered = {
-        each.involvement_id
-        for each in line.covers
-        if absence and each.begins_on <= max(absence.starts_on, today)
-    }  # fmt: skip
-    uncovered = sum(each.involvement_id not in covered for each in mine) if absence else 0
+    days = _days_uncovered(line, mine, absence)
+    at_once = [day for day in days if absence and day <= max(absence.starts_on, today)]
+    later = [day for day in days if day not in at_once]
+    uncovered_from = min(later, default=None)
     held = load.count - len(load.asked)
     seen = Seen(
         is_away=away_now is not None, away_until=away_now.ends_on if away_now else None,
         away_from=to_come.starts_on if to_come else None,
-        uncovered=uncovered,
+        uncovered=len(at_once), uncovered_later=len(later), uncovered_from=uncovered_from,
         over=(held, load.most) if held > load.most else None, unanswered_late=unanswered_late,
         not_reached=sum("no_contact" in each.reasons for each in line.name_only), unmoved=len(line.unmoved),
         late=len(line.late),
     )  # fmt: skip
-    return replace(line, uncovered=uncovered, why_see=tuple(reasons_to_see(seen, unmoved_for=unmoved_for)))
+    return replace(
+        line, uncovered=len(at_once), uncovered_later=len(later), uncovered_from=uncovered_from,
+        why_see=tuple(reasons_to_see(seen, unmoved_for=unmoved_for)),
+    )  # fmt: skip

@@ -11,6 +11,7 @@ from typing import Any
 from django.db.models import F, Max, QuerySet
 
 from lintel.foundation.workforce.models import Absence
+from lintel.journey.allocating.many import any_of
 from lintel.journey.allocating.teams.rules import last_days
 from lintel.statute.calendar import WorkingCalendar, local_day
 from lintel.steps.allocation.models import Cover, Involvement
@@ -48,7 +49,7 @@ def away_of(workers: Collection[int], *, on: date, ahead: timedelta) -> dict[int
 def covers_of(involvements: Iterable[int], *, on: date) -> dict[int, list[Cover]]:
     """Who covers, from today on, by the involvement."""
     found: dict[int, list[Cover]] = defaultdict(list)
-    rows = Cover.objects.filter(involvement__in=list(involvements)).exclude(ends_on__lte=on)
+    rows = Cover.objects.filter(involvement__in=any_of(involvements)).exclude(ends_on__lte=on)
     for each in rows.select_related("worker").order_by("begins_on", "pk"):
         found[each.involvement_id].append(each)
     return found
@@ -85,4 +86,4 @@ def so_many_working_days_before(today: date, days: int, calendar: WorkingCalenda
 
 
 def _latest(rows: QuerySet[Any], children: Collection[int], day: str) -> dict[int, date]:
-    return dict(rows.filter(child__in=children).order_by().values_list("child_id").annotate(last=Max(day)))
+    return dict(rows.filter(child__in=any_of(children)).order_by().values_list("child_id").annotate(last=Max(day)))

@@ -43,12 +43,14 @@ def escalate_waits(*, by: User | None, at: datetime) -> list[WaitEscalation]:
     reached: dict[Rung, list[Wait]] = defaultdict(list)
     waits = read_waits(Referral.objects.all(), today=today)
     written = set(WaitEscalation.objects.values_list("referral_id", "fell_due_on", "rung"))
-    asked = {"today": today, "limits": wait_limits(all_limits(), today), "calendar": england()}
+    told_when, calendar = wait_limits(all_limits(), today), england()
     for wait in waits:
         episode = Episode(referral_id=wait.referral_id, child_id=wait.child_id)
         due = wait.check.next_due_on if wait.check else None
         for rung in wait.rungs:
-            day = fell_due_on(rung, since=wait.since, check_due_on=due, **asked)
+            day = fell_due_on(
+                rung, since=wait.since, check_due_on=due, today=today, limits=told_when, calendar=calendar
+            )
             if (wait.referral_id, day, rung.value) in written:
                 continue
             one = raise_rung(episode, rung, fell_due_on=day, by=by, at=at)

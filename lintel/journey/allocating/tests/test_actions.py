@@ -289,7 +289,8 @@ def test_what_is_not_answered_is_taken_back_and_may_be_given_to_somebody_else(ca
 
     assert again.worker == other
     assert referral.child not in visible_children(cast.priya)
-    assert "She goes on leave." in notices(viewer=cast.priya)[0].words
+    assert notices(viewer=cast.priya)[0].words == "What was given to you was taken back by Marcus Reed"
+    assert Allocation.objects.get(pk=given.pk).withdrawn_because == "She goes on leave."
 
 
 def test_an_episode_that_is_over_is_not_accepted_any_more(cast):

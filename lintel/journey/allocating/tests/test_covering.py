@@ -17,8 +17,11 @@ from lintel.foundation.workforce.queries import absences
 from lintel.foundation.workforce.reach import NotInTheirLine
 from lintel.journey.allocating.actions import NoLongerWaiting, NotTheirWorker, accept, allocate
 from lintel.journey.allocating.covering.actions import arrange_cover, say_away, say_back, settle_cover
+from lintel.journey.allocating.loads.queries import loads
 from lintel.journey.allocating.tasks import let_cover_begin_and_end
-from lintel.steps.allocation.covering.actions import CannotCover, CoversForThemselves
+from lintel.journey.allocating.tests.builders import a_worker
+from lintel.steps.allocation.covering.actions import BeginsInThePast, CannotCover, CoversForThemselves
+from lintel.steps.allocation.giving.actions import BeyondProtectedLoad
 from lintel.steps.allocation.models import Cover
 from tests.cast import LONDON, NOW
 from tests.trace import finding
@@ -112,6 +115,50 @@ def test_whoever_is_back_holds_their_children_alone_again(cast, bells):
 
     assert Cover.objects.get().ends_on == date(2025, 3, 5)
     assert not sees(cast.tom, bells)
+
+
+def test_back_leaves_the_cover_of_a_later_absence_and_ends_what_began_before_this_one(cast, bells):
+    later, back = date(2025, 4, 7), date(2025, 4, 21)
+    now = record_absence(
+        cast.priya.worker, reason=AbsenceReason.SICKNESS, starts_on=date(2025, 3, 5), ends_on=NEXT_MONDAY,
+        by=cast.marcus, at=NOW,
+    )  # fmt: skip
+    record_absence(
+        cast.priya.worker, reason=AbsenceReason.LEAVE, starts_on=later, ends_on=back, by=cast.marcus, at=NOW
+    )  # fmt: skip
+    cover(bells, cast.sofia, worker=cast.tom.worker)
+    cover(bells, cast.sofia, worker=cast.tom.worker, begins_on=later, ends_on=back)
+
+    say_back(now, back_on=FRIDAY, by=cast.marcus, at=NOW)
+
+    assert list(Cover.objects.order_by("begins_on").values_list("begins_on", "ends_on")) == [
+        (MONDAY, FRIDAY), (later, back),
+    ]  # fmt: skip
+
+
+@finding("S6", "S34")
+def test_nobody_newly_qualified_covers_beyond_their_protected_load(cast, bells):
+    few = a_worker("Wyn", team=cast.north, fte=0.1, is_newly_qualified=True)
+    assert loads(viewer=cast.marcus, on=MONDAY)[-1].most < 3
+
+    first = [bells.involvements["mia"]]
+    arrange_cover(first, worker=few, begins_on=MONDAY, ends_on=FRIDAY, by=cast.marcus, at=NOW)
+    arrange_cover(first, worker=few, begins_on=FRIDAY, ends_on=NEXT_MONDAY, by=cast.marcus, at=NOW)
+    with pytest.raises(BeyondProtectedLoad) as refused:
+        arrange_cover(
+            [bells.involvements[name] for name in ("noah", "baby")], worker=few, begins_on=MONDAY, ends_on=FRIDAY,
+            by=cast.marcus, at=NOW,
+        )  # fmt: skip
+
+    assert refused.value.children == 3
+    assert {load.name: load.covering for load in loads(viewer=cast.marcus, on=MONDAY)} == {"Priya Nair": 0, "Wyn": 1}
+
+
+def test_nobody_covers_for_a_day_that_has_gone(cast, bells):
+    with pytest.raises(BeginsInThePast):
+        cover(bells, cast.sofia, worker=cast.tom.worker, begins_on=MONDAY - timedelta(days=1))
+
+    assert not Cover.objects.exists()
 
 
 def test_another_cover_for_the_same_days_takes_the_place_of_the_first(cast, bells):

@@ -8,11 +8,12 @@ from django.test.utils import CaptureQueriesContext
 
 from lintel.foundation.workforce.codes import AbsenceReason
 from lintel.journey.allocating.covering.actions import arrange_cover, say_away
-from lintel.journey.allocating.teams.queries import one_worker, team, workers_in_line
+from lintel.journey.allocating.teams.queries import one_worker, team
 from lintel.journey.allocating.teams.reading import so_many_working_days_before
-from lintel.journey.allocating.teams.rules import Seen, is_unmoved, last_days, reasons_to_see
+from lintel.journey.allocating.teams.rules import Seen, first_day_uncovered, is_unmoved, last_days, reasons_to_see
 from lintel.journey.allocating.tests.given import accepted, offered
 from lintel.statute.calendar import england
+from lintel.steps.allocation.rules import Away
 from tests.cast import LONDON, NOW
 from tests.trace import finding
 
@@ -32,8 +33,6 @@ def test_a_manager_reads_each_worker_of_their_line_by_name_and_nobody_elses(cast
     assert [each.load.name for each in team(viewer=cast.sofia, on=TODAY)] == ["Priya Nair", "Tom Ashby"]
     assert [each.load.name for each in team(viewer=cast.tom, on=TODAY)] == ["Tom Ashby"]
     assert team(viewer=cast.priya, on=TODAY) == []
-    assert [str(worker) for worker in workers_in_line(viewer=cast.marcus, on=TODAY)] == ["Priya Nair"]
-    assert workers_in_line(viewer=cast.priya, on=TODAY) == []
 
 
 def test_a_worker_sees_their_own_line_and_no_colleagues(cast, bells):
@@ -70,6 +69,36 @@ def test_covered_in_full_an_absence_asks_for_nobody(cast, bells):
     (line,) = team(viewer=cast.marcus, on=TODAY)
     assert line.covered_by == ["Tom Ashby"]
     assert list(line.why_see) == ["1 thing past the day"]
+
+
+@finding("S6", screen="/team/")
+def test_cover_that_ends_before_the_absence_says_from_when_nobody_covers(cast, bells):
+    say_away(
+        cast.priya.worker, reason=AbsenceReason.SICKNESS, starts_on=TODAY, ends_on=date(2025, 4, 30), by=cast.priya,
+        at=NOW,
+    )  # fmt: skip
+    until = {"mia": date(2025, 3, 5), "noah": date(2025, 3, 7), "baby": None}
+    for name, ends_on in until.items():
+        arrange_cover(
+            [bells.involvements[name]], worker=cast.tom.worker, begins_on=TODAY, ends_on=ends_on, by=cast.sofia, at=NOW
+        )  # fmt: skip
+
+    (line,) = team(viewer=cast.marcus, on=TODAY)
+
+    assert (line.uncovered, line.uncovered_later, line.uncovered_from) == (0, 2, date(2025, 3, 5))
+    assert "From 5 March nobody covers for 2 children, still away then" in line.why_see
+
+
+def test_one_cover_after_another_without_a_day_between_is_cover():
+    def days(starts_on, ends_on):
+        return Away(starts_on=date(2025, 3, starts_on), ends_on=ends_on and date(2025, 3, ends_on))
+
+    away = days(3, 20)
+    assert first_day_uncovered(away, [days(10, None), days(1, 10)], today=TODAY) is None
+    assert first_day_uncovered(away, [days(3, 10), days(11, 20)], today=TODAY) == date(2025, 3, 10)
+    assert first_day_uncovered(away, [days(3, 10)], today=date(2025, 3, 12)) == date(2025, 3, 12)
+    assert first_day_uncovered(away, [days(3, 20)], today=TODAY) is None
+    assert first_day_uncovered(away, [], today=date(2025, 3, 1)) == date(2025, 3, 3)
 
 
 @finding("L1", "S36", screen="/team/")

@@ -12,7 +12,7 @@ from django.db.models import Q
 
 from lintel.foundation.access.permissions import may
 from lintel.foundation.access.visibility import visible_children
-from lintel.foundation.people.models import HouseholdMembership
+from lintel.journey.allocating.loads.reading import may_belong_to
 from lintel.journey.allocating.waiting.reading import read_waits
 from lintel.journey.allocating.waiting.wait import Family, Wait, families
 from lintel.steps.allocation.codes import Rung
@@ -86,12 +86,8 @@ def families_of(referrals: Collection[int], *, viewer: User, on: date) -> list[F
     if not may(viewer, SEE_WAITING):
         return []
     seen = Referral.objects.filter(child__in=visible_children(viewer, on=on))
-    asked = list(seen.filter(pk__in=referrals).values_list("child_id", "child_contact__contact_id"))
-    lives = HouseholdMembership.objects.filter(left_on__isnull=True)
-    households = lives.filter(person__in=[child for child, _ in asked]).values("household")
-    together = lives.filter(household__in=households).values("person")
-    contacts = [contact for _, contact in asked if contact]
-    near = seen.filter(Q(pk__in=referrals) | Q(child__in=together) | Q(child_contact__contact__in=contacts))
+    asked = list(seen.filter(pk__in=referrals).values_list("child_id", flat=True))
+    near = seen.filter(Q(pk__in=referrals) | Q(child__in=may_belong_to(asked)))
     found = families(read_waits(near, today=on))
     return [family for family in found if any(wait.referral_id in referrals for wait in family.waits)]
 

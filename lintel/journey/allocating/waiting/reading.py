@@ -10,8 +10,8 @@ from django.db.models import Exists, F, OuterRef, QuerySet
 
 from lintel.foundation.local_limits.limits import Limits
 from lintel.foundation.local_limits.queries import all_limits
-from lintel.foundation.people.models import HouseholdMembership
 from lintel.foundation.workforce.models import Team
+from lintel.journey.allocating.loads.reading import family_of
 from lintel.journey.allocating.many import any_of
 from lintel.journey.allocating.seeing.reading import births, looked_into_since
 from lintel.journey.allocating.seeing.rules import SeenBy, ToBeSeen, seen_by
@@ -82,11 +82,7 @@ class _Beside:
             .filter(referral__in=any_of(referrals))
             .values_list("referral_id", "pk", "worker__name", "given_at")
         }
-        self.households = dict(
-            HouseholdMembership.objects.filter(person__in=any_of(children), left_on__isnull=True).values_list(
-                "person_id", "household_id"
-            )
-        )
+        self.families = family_of(children)
         self.looked_into_since, self.births = looked_into_since(children, on=today), births(children)
         self.seen_on = _last_seen(children)
 
@@ -104,7 +100,7 @@ class _Beside:
             calendar=self.calendar,
         )  # fmt: skip
         return Wait(
-            referral_id=pk, child_id=child, contact_id=contact, family=self._family(child, contact), since=since,
+            referral_id=pk, child_id=child, contact_id=contact, family=self.families[child], since=since,
             days=(self.today - since).days, working_days=_working_days(self.calendar, since, self.today), team_id=team,
             team=self.teams.get(team, ""), concerns=tuple(concerns or ()), priority=priority or "",
             is_danger_open=flagged_at is not None and cleared_at is None, is_in_enquiry=child in self.looked_into_since,
@@ -128,12 +124,6 @@ class _Beside:
             to_be_seen, limit=self.to_be_seen, in_enquiry=self.seen_in_enquiry, today=self.today,
             calendar=self.calendar,
         )  # fmt: skip
-
-    def _family(self, child: int, contact: int | None) -> str:
-        """A household; without one, those who came with one contact; else the child alone."""
-        if child in self.households:
-            return f"household {self.households[child]}"
-        return f"contact {contact}" if contact else f"child {child}"
 
 
 def _working_days(calendar: WorkingCalendar, since: date, today: date) -> int:

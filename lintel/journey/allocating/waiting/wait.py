@@ -34,7 +34,7 @@ class Wait:
     A child without a named, accepting worker.
 
     :param since: the day the child was to have one: of the decision, or of the last worker's leaving.
-    :param family: what brothers and sisters of one household have in common.
+    :param family: what brothers and sisters have in common, as `family_of` knows it.
     :param is_danger_open: somebody said the child is in danger now, and nobody has said it is over.
     :param is_in_enquiry: harm was thought likely and is being looked into.
     :param seen_by_due: the last day on which the child would be seen in time; None where they were seen since.

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from decimal import Decimal
@@ -126,7 +126,7 @@ def give(
     for episode in episodes:
         _refuse_what_is_given(episode, worker, today, is_first=is_first, instead_of=instead_of)
     _refuse_who_is_kept_apart(worker, children)
-    appointment, after, most = _room(worker, episodes, today)
+    appointment, after, most = _room(worker, children, today)
     override = _override(after, most, over, today=today)
 
     given = []
@@ -258,6 +258,18 @@ class NotOnThatDay(Exception):
     """A family is not reached before its worker accepted, nor tomorrow."""
 
 
+def refuse_beyond_protected_load(worker: Worker, more: Collection[int], day: date) -> None:
+    """
+    Refuse these children to a newly qualified worker who would then look after more than the protected load.
+
+    It follows from an act that was allowed, so there is no permission of its own.
+
+    :raises HoldsNoCases: if the worker holds no cases that day.
+    :raises BeyondProtectedLoad: if so.
+    """
+    _room(worker, more, day)
+
+
 # --- what it takes ----------------------------------------------------------------------------------------------------
 
 
@@ -288,7 +300,7 @@ def _refuse_who_is_kept_apart(worker: Worker, children: Sequence[int]) -> None:
         raise KeptApart
 
 
-def _room(worker: Worker, episodes: Sequence[Episode], today: date) -> tuple[Appointment, int, float]:
+def _room(worker: Worker, children: Collection[int], today: date) -> tuple[Appointment, int, float]:
     """The appointment the worker takes them in, the children they would then hold, and how many were agreed."""
     appointments = list(Appointment.objects.in_force(today).case_holding().filter(worker=worker).order_by("-fte", "pk"))
     if not appointments:
@@ -305,7 +317,7 @@ def _room(worker: Worker, episodes: Sequence[Episode], today: date) -> tuple[App
     open_still = Q(referral__closed_on__isnull=True) | Q(referral__closed_on__gt=today)
     held = Involvement.objects.in_force(today).filter(open_still, worker=worker).values_list("child_id", flat=True)
     given = Allocation.objects.unanswered().filter(open_still, worker=worker).values_list("child_id", flat=True)
-    after = len(set(held) | set(given) | {episode.child_id for episode in episodes})
+    after = len({*held, *given, *children})
     most = most_children(terms, agreed)
     if verdict(after, terms, agreed) is Verdict.BEYOND_PROTECTED_LOAD:
         raise BeyondProtectedLoad(after, most)

@@ -5,6 +5,8 @@ from datetime import date, timedelta
 import pytest
 from django.utils import timezone
 
+from lintel.foundation.access.models import ReasonToSee
+from lintel.journey.allocating.actions import let_go
 from lintel.journey.allocating.covering.actions import arrange_cover
 from lintel.journey.allocating.teams.queries import one_worker
 from lintel.journey.allocating.tests.given import accepted, offered
@@ -230,6 +232,43 @@ def test_who_holds_no_children_is_refused(client, cast, bells, who):
 
     for path in (f"/given/{given.pk}/", "/my-load/", f"/children/{bells.mia.pk}/promise/"):
         assert client.get(path).status_code == 403
+
+
+def test_who_holds_a_child_no_longer_reads_nothing_new_as_at_a_day_before(client, cast, bells):
+    before = NOW - timedelta(days=3)
+    held = accepted(cast, at=before)
+    promise(held[0].child, words="Ring the school.", due_on=date(2025, 3, 7), by=cast.priya, at=before)
+    address = f"/?as_at={before.date()}"
+    client.force_login(cast.priya)
+    page = client.get(address).text
+    assert "Ring the school." in page
+    assert "Perrin" in page
+    assert "Ring the school." not in client.get(f"/?as_at={before.date() - timedelta(days=1)}").text
+
+    let_go(held, change_reason="MANAGE", by=cast.marcus, at=NOW)
+
+    for path in (address, f"/team/{cast.priya.worker_id}/?as_at={before.date()}"):
+        page = client.get(path).text
+        assert "Ring the school." not in page
+        assert "Perrin" not in page
+
+
+def test_a_promise_made_later_is_not_owed_on_a_day_before(client, cast, bells):
+    promise(bells.mia, words="Ring the school.", due_on=date(2025, 3, 7), by=cast.priya, at=NOW)
+    client.force_login(cast.priya)
+
+    assert "Ring the school." not in client.get(f"/?as_at={NOW.date() - timedelta(days=1)}").text
+    assert "Ring the school." in client.get("/").text
+
+
+def test_a_reason_to_see_with_an_end_to_come_is_one_until_then(client, cast, bells):
+    (given,) = offered(cast)
+    ReasonToSee.objects.update(ends_on=NOW.date() + timedelta(days=7))
+    client.force_login(cast.priya)
+
+    assert "Perrin" in client.get(f"/given/{given.pk}/decline/").text
+    assert "Mia" in client.get("/my-load/").text
+    assert "Mia" in client.get("/").text
 
 
 def test_on_another_day_nothing_can_be_pressed(client, cast, bells):

@@ -1,10 +1,12 @@
 """A manager's screens: the team, an absence, cover, another worker, somebody who leaves."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 import pytest
 
+from lintel.foundation.access.models import ReasonToSee
 from lintel.foundation.workforce.models import Absence
+from lintel.journey.allocating.tests.builders import a_worker
 from lintel.journey.allocating.tests.given import accepted, offered
 from lintel.steps.allocation.models import Allocation, Cover, Holding, Involvement
 from tests.cast import LONDON, NOW
@@ -63,12 +65,16 @@ def test_an_absence_is_written_down_and_covered_family_by_family(client, cast, b
     key = min(held.pk for held in bells.involvements.values())
     asked = {"worker": cast.tom.worker_id, "begins_on": "2025-03-10", "ends_on": "2025-03-24", "those": [key]}
     assert "Choose at least one family" in client.post(f"/team/{priya}/cover/", asked | {"those": []}).text
+    past = client.post(f"/team/{priya}/cover/", asked | {"begins_on": "2025-02-28"}).text
+    assert "The first day must be today or later" in past
     client.post(f"/team/{priya}/cover/", asked)
 
     assert set(Cover.objects.values_list("involvement_id", "worker_id")) == {
         (bells.involvements[name].pk, cast.tom.worker_id) for name in ("mia", "noah", "baby")
     }
     assert "Covered by Tom Ashby" in client.get(f"/team/{priya}/").text
+    assert "Covers for others" not in client.get(f"/team/{cast.tom.worker_id}/").text
+    assert "1 of 18, covers 3" in client.get("/team/?as_at=2025-03-10").text
 
 
 def test_back_sooner_ends_absence_and_cover(client, cast, bells):
@@ -81,7 +87,42 @@ def test_back_sooner_ends_absence_and_cover(client, cast, bells):
 
     absence.refresh_from_db()
     assert absence.ends_on == date(2025, 3, 5)
-    assert "They were back by then" in client.post(f"/absences/{absence.pk}/back/", {"back_on": "2025-03-06"}).text
+    assert "They were back by then" in client.post(f"/absences/{absence.pk}/back/", {"back_on": "2025-03-05"}).text
+
+
+def test_back_later_than_was_known_is_said_in_the_same_place(client, cast, bells):
+    priya = cast.priya.worker_id
+    client.force_login(cast.priya)
+    for first, back in (("2025-03-03", "2025-03-10"), ("2025-04-07", "2025-04-21")):
+        client.post(f"/team/{priya}/away/", {"reason": "leave", "starts_on": first, "ends_on": back})
+    address = f"/absences/{Absence.objects.earliest('starts_on').pk}/back/"
+
+    assert "There is an absence already: 7 April" in client.post(address, {"back_on": "2025-04-08"}).text
+    client.post(address, {"back_on": "2025-03-17"})
+
+    assert Absence.objects.earliest("starts_on").ends_on == date(2025, 3, 17)
+    client.force_login(cast.marcus)
+    assert "Priya Nair is back later, on 17 March: arrange cover for 3 children" in client.get("/").text
+
+
+@pytest.mark.parametrize("who", ["marcus", "sofia", "dawn"])
+def test_who_holds_no_cases_writes_down_their_own_absence_and_changes_it(client, cast, who):
+    user = cast.people[who]
+    user.worker = user.worker or a_worker(user.name, team=cast.north, is_case_holding=False)
+    user.save()
+    address = f"/team/{user.worker_id}/away/"
+    client.force_login(user)
+    assert address in client.get("/").text
+
+    said = {"reason": "leave", "starts_on": "2025-03-10", "ends_on": "2025-03-17"}
+    page = client.post(address, said, follow=True).text
+
+    absence = Absence.objects.get(worker=user.worker)
+    assert "Away from <strong>10 March 2025</strong>, back on 17 March 2025" in page
+    client.post(f"/absences/{absence.pk}/back/", {"back_on": "2025-03-24"}, follow=True)
+    absence.refresh_from_db()
+    assert absence.ends_on == date(2025, 3, 24)
+    assert client.get(f"/team/{cast.tom.worker_id}/away/").status_code in ({200} if who == "sofia" else {403, 404})
 
 
 @finding("S6", screen="/allocation/in-name-only/")
@@ -159,6 +200,25 @@ def test_when_somebody_leaves_those_who_cannot_be_placed_are_held_by_a_manager(a
     assert not Involvement.objects.in_force(NOW.date()).filter(worker=cast.priya.worker).exists()
     assert Holding.objects.filter(until_at__isnull=True, manager=cast.marcus).count() == 3
     assert "They hold no child that you may see" in at_work.get(address).text
+
+
+def test_reasons_to_see_with_an_end_to_come_count_until_then(client, cast, bells):
+    ReasonToSee.objects.update(ends_on=NOW.date() + timedelta(days=7))
+    client.force_login(cast.sofia)
+
+    for path in (f"/children/{bells.mia.pk}/change-worker/", f"/team/{cast.priya.worker_id}/leaves/"):
+        assert "Mia Bell" in client.get(path).text
+
+
+def test_a_manager_reads_of_a_day_before_only_whom_they_may_see_today(at_work, cast, bells):
+    address = f"/team/{cast.priya.worker_id}/?as_at=2025-02-28"
+    assert "Mia Bell" in at_work.get(address).text
+
+    ReasonToSee.objects.filter(child=bells.mia).update(ends_on=NOW.date())
+
+    page = at_work.get(address).text
+    assert "Mia Bell" not in page
+    assert "Noah Bell" in page
 
 
 @finding("S12", "S41", screen="/children/1/")

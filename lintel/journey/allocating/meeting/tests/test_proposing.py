@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from lintel.journey.allocating.loads.fitting import Asked, has_sibling, is_known, is_near
 from lintel.journey.allocating.loads.load import Load
-from lintel.journey.allocating.meeting.proposing import Aim, measured, proposals
+from lintel.journey.allocating.meeting.proposing import Aim, Table, proposals
 from lintel.steps.allocation.rules import Agreed, Terms, Verdict
 
 AGREED = Agreed(ceiling=6, protected=4)
@@ -122,7 +122,7 @@ def greedily(aim, asked, workers):
         if able:
             chosen[each.family] = to = max(able, key=lambda pk: able[pk])
             loads[to] = loads[to].with_children(each.points, family=each.family)
-    return measured(aim, chosen, asked, workers, order=order_of(asked))
+    return Table(asked, workers, order_of(asked)).proposal(aim, chosen)
 
 
 @settings(max_examples=200, deadline=None)
@@ -152,9 +152,9 @@ def every_giving(asked, workers):
 @settings(max_examples=60, deadline=None)
 @given(asked=few_families, workers=few_workers)
 def test_of_all_givings_there_are_none_keeps_the_order_better_or_its_aim(asked, workers):
-    order = order_of(asked)
+    table = Table(asked, workers, order_of(asked))
     for found in proposed(asked, workers).each:
-        everything = [measured(found.aim, each, asked, workers, order=order) for each in every_giving(asked, workers)]
+        everything = [table.proposal(found.aim, each) for each in every_giving(asked, workers)]
         furthest = max(flags(each, asked) for each in everything)
         assert flags(found, asked) == furthest
         among = [each for each in everything if flags(each, asked) == furthest]
