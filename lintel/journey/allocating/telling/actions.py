@@ -83,13 +83,16 @@ def _words(rung: Rung, new: Sequence[Wait], in_all: int) -> str:
 def tell_of_going_above(*, by: User | None, at: datetime) -> int:
     """
     The morning after: tell the manager who answers for it, and the head of service, of every worker who was given
-    children above the ceiling on a day before today. Each day once; a morning that was missed is made up for.
+    children above the ceiling on a day before today, and has neither declined them nor had them taken back. Each day
+    once; a morning that was missed is made up for.
 
     :return: how many were told.
     """
     today = local_day(at)
     since = at - timedelta(days=DAYS_LOOKED_BACK)
-    given = Allocation.objects.filter(over_manager__isnull=False, given_at__gte=since).select_related("over_manager")
+    given = Allocation.objects.filter(
+        over_manager__isnull=False, given_at__gte=since, declined_at__isnull=True, withdrawn_at__isnull=True
+    ).select_related("over_manager")
     by_day: dict[str, list[Allocation]] = defaultdict(list)
     for allocation in given.order_by("given_at"):
         if local_day(allocation.given_at) < today:
