@@ -14,6 +14,7 @@ from lintel.foundation.access.visibility import visible_children
 from lintel.foundation.audit_log.actions import note
 from lintel.foundation.local_limits.queries import all_limits
 from lintel.foundation.notices.actions import tell
+from lintel.journey.allocating.answering import whom_to_tell
 from lintel.journey.allocating.waiting.reading import read_waits
 from lintel.journey.allocating.waiting.wait import Wait
 from lintel.statute.calendar import england, local_day
@@ -120,7 +121,8 @@ def _above(day: str, those: Sequence[Allocation], *, is_named: bool) -> str:
 @transaction.atomic
 def remind_of_unanswered(*, by: User | None, at: datetime) -> int:
     """
-    Tell whoever gave children to a worker who has neither accepted nor declined in the agreed time; once each.
+    Tell whoever gave children to a worker who has neither accepted nor declined in the agreed time, and whoever holds
+    them now; once each.
 
     :return: how many were told.
     """
@@ -128,11 +130,13 @@ def remind_of_unanswered(*, by: User | None, at: datetime) -> int:
     limit = all_limits().time_limit("allocation_answered", on=today)
     told = 0
     for allocation in Allocation.objects.unanswered().select_related("worker", "given_by").order_by("pk"):
-        if limit.due_on(local_day(allocation.given_at), england()) < today:
+        if limit.due_on(local_day(allocation.given_at), england()) >= today:
+            continue
+        for key, user in whom_to_tell(allocation):
+            whose = "you gave them" if user == allocation.given_by else "you hold, whom they were given"
             told += tell(
-                key=f"unanswered/{allocation.pk}",
-                words=f"{allocation.worker} has not answered about a child you gave them", path="/waiting/",
-                child_id=allocation.child_id, user=allocation.given_by, by=by, at=at,
+                key=f"unanswered/{key}", words=f"{allocation.worker} has not answered about a child {whose}",
+                path="/waiting/", child_id=allocation.child_id, user=user, by=by, at=at,
             )  # fmt: skip
     if told:
         note("reminded of what is unanswered", by=by, at=at, told=told)

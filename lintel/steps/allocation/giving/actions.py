@@ -183,10 +183,23 @@ def withdraw(allocation: Allocation, *, because: str, by: User, at: datetime) ->
     allocation = _to_answer(allocation)
     if not because.strip():
         raise BecauseMissing
-    allocation.withdrawn_at, allocation.withdrawn_by, allocation.withdrawn_because = at, by, because.strip()
-    allocation.save(update_fields=["withdrawn_at", "withdrawn_by", "withdrawn_because"])
-    note("child taken back from a worker", by=by, at=at, subject=allocation, child_id=allocation.child_id)
-    return allocation
+    return _taken_back(allocation, because=because, by=by, at=at)
+
+
+@transaction.atomic
+def fall_away(allocation: Allocation, *, because: str, by: User, at: datetime) -> Allocation:
+    """
+    Take back what was given and not answered, because there is nothing left to answer: the child was passed on, or the
+    episode is over.
+
+    It follows from an act that was allowed, so there is no permission of its own.
+
+    :raises AnsweredAlready, BecauseMissing: see there.
+    """
+    allocation = _to_answer(allocation)
+    if not because.strip():
+        raise BecauseMissing
+    return _taken_back(allocation, because=because, by=by, at=at)
 
 
 @transaction.atomic
@@ -243,6 +256,13 @@ def _to_answer(allocation: Allocation) -> Allocation:
     if held.accepted_at or held.declined_at or held.withdrawn_at:
         raise AnsweredAlready
     return held
+
+
+def _taken_back(allocation: Allocation, *, because: str, by: User, at: datetime) -> Allocation:
+    allocation.withdrawn_at, allocation.withdrawn_by, allocation.withdrawn_because = at, by, because.strip()
+    allocation.save(update_fields=["withdrawn_at", "withdrawn_by", "withdrawn_because"])
+    note("child taken back from a worker", by=by, at=at, subject=allocation, child_id=allocation.child_id)
+    return allocation
 
 
 def _refuse_what_is_given(episode: Episode, worker: Worker, today: date, *, is_first: bool) -> None:
