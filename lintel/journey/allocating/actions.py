@@ -262,10 +262,12 @@ def drop_offers(referrals: Sequence[Referral], *, because: str, by: User, at: da
 
     :return: how much.
     """
-    open_offers = list(Allocation.objects.unanswered().filter(referral__in=referrals).order_by("child_id", "pk"))
-    for allocation in open_offers:
-        _say_taken_back(giving.fall_away(allocation, because=because, by=by, at=at), by=by, at=at)
-    return len(open_offers)
+    dropped = 0
+    for allocation in Allocation.objects.unanswered().filter(referral__in=referrals).order_by("child_id", "pk"):
+        if (fallen := giving.fall_away(allocation, because=because, by=by, at=at)) is not None:
+            _say_taken_back(fallen, by=by, at=at)
+            dropped += 1
+    return dropped
 
 
 def _say_taken_back(allocation: Allocation, *, by: User, at: datetime) -> None:

@@ -55,7 +55,7 @@ def leaving(worker: Worker, *, viewer: User, on: date) -> Meeting:
     """The families of a worker who leaves, those held longest first, and everybody else in the viewer's line."""
     if not may(viewer, ALLOCATE):
         return Meeting(families=(), loads=())
-    answered = Allocation.objects.unanswered().values("referral")
+    answered = Allocation.objects.to_answer(on).values("referral")
     held = (
         Involvement.objects.in_force(on)
         .filter(Q(referral__closed_on__isnull=True) | Q(referral__closed_on__gt=on), worker=worker)

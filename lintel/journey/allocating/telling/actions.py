@@ -129,7 +129,7 @@ def remind_of_unanswered(*, by: User | None, at: datetime) -> int:
     today = local_day(at)
     limit = all_limits().time_limit("allocation_answered", on=today)
     told = 0
-    for allocation in Allocation.objects.unanswered().select_related("worker", "given_by").order_by("pk"):
+    for allocation in Allocation.objects.to_answer(today).select_related("worker", "given_by").order_by("pk"):
         if limit.due_on(local_day(allocation.given_at), england()) >= today:
             continue
         for key, user in whom_to_tell(allocation):

@@ -187,18 +187,17 @@ def withdraw(allocation: Allocation, *, because: str, by: User, at: datetime) ->
 
 
 @transaction.atomic
-def fall_away(allocation: Allocation, *, because: str, by: User, at: datetime) -> Allocation:
+def fall_away(allocation: Allocation, *, because: str, by: User, at: datetime) -> Allocation | None:
     """
-    Take back what was given and not answered, because there is nothing left to answer: the child was passed on, or the
-    episode is over.
+    Take back what was given, because there is nothing left to answer: the child was passed on, or the episode is over.
+    Answered meanwhile, it stays as it is: None.
 
     It follows from an act that was allowed, so there is no permission of its own.
-
-    :raises AnsweredAlready, BecauseMissing: see there.
     """
-    allocation = _to_answer(allocation)
-    if not because.strip():
-        raise BecauseMissing
+    try:
+        allocation = _to_answer(allocation)
+    except AnsweredAlready:
+        return None
     return _taken_back(allocation, because=because, by=by, at=at)
 
 
@@ -290,7 +289,7 @@ def _room(worker: Worker, episodes: Sequence[Episode], today: date) -> tuple[App
     )
     open_still = Q(referral__closed_on__isnull=True) | Q(referral__closed_on__gt=today)
     held = Involvement.objects.in_force(today).filter(open_still, worker=worker).values_list("child_id", flat=True)
-    given = Allocation.objects.unanswered().filter(open_still, worker=worker).values_list("child_id", flat=True)
+    given = Allocation.objects.to_answer(today).filter(worker=worker).values_list("child_id", flat=True)
     after = len(set(held) | set(given) | {episode.child_id for episode in episodes})
     most = most_children(terms, agreed)
     if verdict(after, terms, agreed) is Verdict.BEYOND_PROTECTED_LOAD:
