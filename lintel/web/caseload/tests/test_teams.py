@@ -133,10 +133,14 @@ def test_above_the_ceiling_asks_who_answers_for_it_and_keeps_every_word(client, 
     refused = client.post(address, asked).text
     assert "The worker would hold 3 children, agreed: 2." in refused
     assert "Met at school.</textarea>" in refused
-    assert "needs a reason and a day after today" in client.post(address, asked | {"over_reason": "Nobody else."}).text
+    assert '<option value="" selected>Choose who answers</option>' in refused  # nobody is named beforehand
+    said = {"over_reason": "Nobody else.", "over_review_on": "2025-03-17"}
+    for missing in (said, said | {"over_manager": cast.helen.pk, "over_reason": ""}, {"over_manager": cast.helen.pk}):
+        assert "needs a manager, a reason and a day after today" in client.post(address, asked | missing).text
+    assert not Allocation.objects.exists()
 
-    client.post(address, asked | {"over_reason": "Nobody else.", "over_review_on": "2025-03-17"})
-    assert set(Allocation.objects.values_list("over_manager", "over_review_on")) == {(cast.sofia.pk, date(2025, 3, 17))}
+    client.post(address, asked | said | {"over_manager": cast.helen.pk})
+    assert set(Allocation.objects.values_list("over_manager", "over_review_on")) == {(cast.helen.pk, date(2025, 3, 17))}
 
 
 @finding("S3", "S12", screen="/team/1/leaves/")
