@@ -38,8 +38,8 @@ def rates(*, viewer: User, on: date) -> Rates | TooThin:
     How fast children come to the viewer's teams and leave them, fitted to the last half year up to this Monday.
 
     Fitted to the whole service, once a day and after each file, and cut to the viewer's teams: what a manager may still
-    see of closed children would make both rates too small. No child is in the answer. What is written on screens in between changes
-    where the weeks start from, which is asked anew each time, and hardly the rates.
+    see of closed children would make both rates too small. No child is in the answer. What is written on screens in
+    between changes where the weeks start from, which is asked anew each time, and hardly the rates.
 
     :raises NotAllowed: if this person gives no children to workers.
     """
