@@ -62,6 +62,9 @@ class TheBoard:
         self.marcus.fill(
             over_reason=WHY, **{"over_review_on-day": "17", "over_review_on-month": "3", "over_review_on-year": "2025"}
         )
+        named = self.marcus.page.locator("#id_over_manager")
+        assert named.input_value() == ""  # nobody is named beforehand
+        named.select_option(str(self.cast.sofia.pk))
         self.marcus.press("Give them to Priya Nair").is_in_order()
         assert "Until Priya Nair accepts, Marcus Reed holds them." in self.marcus.words
         assert "Given to Priya Nair" in self.marcus.words

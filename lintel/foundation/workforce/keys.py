@@ -12,6 +12,11 @@ def worker(*, staff_id: str = "", name: str = "") -> str:
     return key_of(staff_id) if staff_id else key_of("name", plain_name(name))
 
 
+def namesake(name: str, n: int) -> str:
+    """The n-th of a name, whom somebody said to be another than those before; no file finds them by the name alone."""
+    return key_of("name", plain_name(name), n)
+
+
 def plain_name(name: str) -> str:
     """`Nair, Priya` and `Priya  Nair` are one name."""
     if name.count(",") == 1:

@@ -15,7 +15,7 @@ from lintel.foundation.notices.actions import say_all_answered, say_answered, te
 from lintel.foundation.people.models import Person
 from lintel.foundation.people.naming import name_of
 from lintel.foundation.workforce.models import Appointment, Team, Worker
-from lintel.journey.allocating.answering import manager_for
+from lintel.journey.allocating.answering import manager_for, whom_to_tell
 from lintel.journey.allocating.waiting.reading import read_waits
 from lintel.journey.imports.keys import reason_to_see as reason_of_a_file
 from lintel.statute.calendar import local_day
@@ -78,7 +78,8 @@ def begin_waiting(referral: Referral, *, by: User, at: datetime) -> Holding:
 @transaction.atomic
 def pass_on(referrals: Sequence[Referral], *, team: Team, by: User, at: datetime) -> list[Holding]:
     """
-    Hand waiting children to another team: its manager holds them from now on, and no clock starts anew.
+    Hand waiting children to another team: its manager holds them from now on, and no clock starts anew. What was given
+    to a worker and not answered is taken back: who takes them is the other team's to say.
 
     :raises NotAllowed: if this person may not hold waiting children.
     :raises NoLongerWaiting: if one of them waits no more, or this person may not see them.
@@ -100,6 +101,7 @@ def pass_on(referrals: Sequence[Referral], *, team: Team, by: User, at: datetime
             begins_on=local_day(at), by=by, at=at,
         )  # fmt: skip
         held += waiting.take_over([episode_of(referral)], manager=manager, by=by, at=at)
+        drop_offers([referral], because=f"Passed on to {team.name}.", by=by, at=at)
         _tell_holder(held[-1], by=by, at=at)
     return held
 
@@ -198,7 +200,7 @@ def _accept(allocation: Allocation, *, by: User, at: datetime) -> Involvement:
 @transaction.atomic
 def decline(allocations: Sequence[Allocation], *, because: str, by: User, at: datetime) -> None:
     """
-    Say why one cannot take children on; they stay with whoever holds them, and whoever gave them is told.
+    Say why one cannot take children on; they stay with whoever holds them, who is told, and so is whoever gave them.
 
     :raises: what `giving.decline` raises.
     """
@@ -206,11 +208,12 @@ def decline(allocations: Sequence[Allocation], *, because: str, by: User, at: da
         giving.decline(allocation, because=because, by=by, at=at)
         say_answered(key=f"given/{allocation.pk}", by=by, at=at)
         end_reason(key=ASKED.format(allocation.pk), ends_on=local_day(at), by=by, at=at)
-        tell(
-            key=f"declined/{allocation.pk}",
-            words=f"{by.name} cannot take {name_of(allocation.child)} on: {because.strip()}",
-            path="/waiting/", child_id=allocation.child_id, user=allocation.given_by, by=by, at=at,
-        )  # fmt: skip
+        for key, user in whom_to_tell(allocation):
+            tell(
+                key=f"declined/{key}",
+                words=f"{by.name} cannot take {name_of(allocation.child)} on: {because.strip()}",
+                path="/waiting/", child_id=allocation.child_id, user=user, by=by, at=at,
+            )  # fmt: skip
 
 
 @transaction.atomic
@@ -224,12 +227,7 @@ def withdraw(allocations: Sequence[Allocation], *, because: str, by: User, at: d
     require(by, permissions.ALLOCATE)
     theirs([allocation.referral for allocation in allocations], by, at)
     for allocation in allocations:
-        giving.withdraw(allocation, because=because, by=by, at=at)
-        end_reason(key=ASKED.format(allocation.pk), ends_on=local_day(at), by=by, at=at)
-        tell(
-            key=f"taken back/{allocation.pk}", words=f"What was given to you was taken back by {by.name}",
-            path="/", worker_id=allocation.worker_id, by=by, at=at,
-        )  # fmt: skip
+        _say_taken_back(giving.withdraw(allocation, because=because, by=by, at=at), by=by, at=at)
 
 
 @transaction.atomic
@@ -268,6 +266,30 @@ def reach_family(involvements: Sequence[Involvement], *, reached_on: date, by: U
 
 
 # --- what it takes ----------------------------------------------------------------------------------------------------
+
+
+def drop_offers(referrals: Sequence[Referral], *, because: str, by: User, at: datetime) -> int:
+    """
+    Take back what of these episodes was given to a worker and not answered; the worker is told.
+
+    It follows from an act that was allowed.
+
+    :return: how much.
+    """
+    dropped = 0
+    for allocation in Allocation.objects.unanswered().filter(referral__in=referrals).order_by("child_id", "pk"):
+        if (fallen := giving.fall_away(allocation, because=because, by=by, at=at)) is not None:
+            _say_taken_back(fallen, by=by, at=at)
+            dropped += 1
+    return dropped
+
+
+def _say_taken_back(allocation: Allocation, *, by: User, at: datetime) -> None:
+    end_reason(key=ASKED.format(allocation.pk), ends_on=local_day(at), by=by, at=at)
+    tell(
+        key=f"taken back/{allocation.pk}", words=f"What was given to you was taken back by {by.name}", path="/",
+        worker_id=allocation.worker_id, by=by, at=at,
+    )  # fmt: skip
 
 
 def theirs(referrals: Sequence[Referral], by: User, at: datetime) -> list[Referral]:

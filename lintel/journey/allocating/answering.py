@@ -12,7 +12,7 @@ from lintel.foundation.access.visibility import kept_from
 from lintel.foundation.people.models import HouseholdMembership
 from lintel.foundation.workforce.codes import TeamKind
 from lintel.foundation.workforce.models import Team
-from lintel.steps.allocation.models import Involvement
+from lintel.steps.allocation.models import Allocation, Holding, Involvement
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -47,6 +47,17 @@ def manager_for(team: Team | None, child_ids: Iterable[int]) -> User | None:
         if not kept_from(user).filter(pk__in=wanted).exists():
             return user
     return None
+
+
+def whom_to_tell(allocation: Allocation) -> list[tuple[str, User]]:
+    """
+    Who must know what became of a child given to a worker: whoever gave them, and whoever holds them now if that is
+    somebody else; each with a key of their own.
+    """
+    told = [(f"{allocation.pk}", allocation.given_by)]
+    held = Holding.objects.filter(referral=allocation.referral_id, until_at__isnull=True).select_related("manager")
+    return told + [(f"{allocation.pk}/{each.manager_id}", each.manager) for each in held
+                   if each.manager_id != allocation.given_by_id]  # fmt: skip
 
 
 def _candidates(team: Team | None) -> Iterator[User]:

@@ -8,6 +8,9 @@ from procrastinate.contrib.django import app
 
 from lintel.journey.allocating.covering.actions import settle_cover
 from lintel.journey.allocating.telling import actions
+from lintel.statute.calendar import LONDON
+
+IN_THE_MORNING = 7  # the clock that starts jobs knows no summer time, so every hour asks whether it is now
 
 
 @app.periodic(cron="*/15 * * * *")  # type: ignore[untyped-decorator]
@@ -19,11 +22,13 @@ def watch_over_waiting_children(timestamp: int) -> None:
     actions.remind_of_unanswered(by=None, at=at)
 
 
-@app.periodic(cron="0 7 * * *")  # type: ignore[untyped-decorator]
+@app.periodic(cron="0 * * * *")  # type: ignore[untyped-decorator]
 @app.task(queueing_lock="tell of going above the ceiling")  # type: ignore[untyped-decorator]
 def tell_in_the_morning(timestamp: int) -> None:
-    """Every morning at seven: what was given above the ceiling the day before."""
-    actions.tell_of_going_above(by=None, at=datetime.fromtimestamp(timestamp, tz=UTC))
+    """Every morning at seven in London, in summer and in winter: what was given above the ceiling the day before."""
+    at = datetime.fromtimestamp(timestamp, tz=UTC)
+    if at.astimezone(LONDON).hour == IN_THE_MORNING:
+        actions.tell_of_going_above(by=None, at=at)
 
 
 @app.periodic(cron="1,16,31,46 * * * *")  # type: ignore[untyped-decorator]

@@ -23,6 +23,7 @@ from lintel.foundation.audit_log.actions import note
 from lintel.foundation.provenance.models import SourceFile
 from lintel.foundation.provenance.permissions import LOAD_RECORDS
 from lintel.foundation.workforce.models import Team, Worker
+from lintel.journey.allocating.settling.actions import settle_with_the_record
 from lintel.journey.imports import progress, refusals
 from lintel.journey.imports.carrying.carriage import Carriage
 from lintel.journey.imports.carrying.lists import carry
@@ -246,6 +247,7 @@ def _store(load: Load, tick: Callable[[float], None], *, by: User, at: datetime)
         source, tally = _carry_file(load, tick, by=by, at=at)
         load.rows_in, load.rows_accepted = tally.rows_in, tally.rows_accepted
         load.rows_quarantined = tally.rows_in - tally.rows_accepted
+        settle_with_the_record(by=by, at=at)
     load.source_file = source
     load.state, load.progress, load.finished_at = State.STORED, 100, at
     load.save()

@@ -33,7 +33,8 @@ CHANGES_NUMBERS = (
     "merge undone", "early help accepted", "family first met by early help", "early help ended",
     "child accepted", "worker left a child", "safety of a waiting child checked", "family reached by their worker",
     "cover arranged", "cover ended", "referral handed to a team", "pulse of a week counted",
-    "post opened", "post funded", "post closed", "requisition signed", "started in a post",
+    "post opened", "post funded", "post closed", "requisition signed", "start agreed",
+    "recruitment fell through", "started in a post",
     "absence recorded", "absence ended",
 )  # fmt: skip
 # And those of the front door, every few minutes all day long: only what counts contacts is worked out anew for them.

@@ -150,6 +150,11 @@ class AllocationQuerySet(models.QuerySet["Allocation"]):
         """Given to a worker who has neither accepted nor declined. They take up room all the same."""
         return self.filter(accepted_at__isnull=True, declined_at__isnull=True, withdrawn_at__isnull=True)
 
+    def to_answer(self, on: date) -> AllocationQuerySet:
+        """Of what is unanswered, that of episodes still under way on a day: there is something to say to it."""
+        open_still = Q(referral__closed_on__isnull=True) | Q(referral__closed_on__gt=on)
+        return self.unanswered().filter(open_still).exclude(referral__is_nfa=True)
+
 
 @keep_history
 class Allocation(models.Model):

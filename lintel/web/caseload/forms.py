@@ -106,19 +106,23 @@ class ChangeWorker(_Of):
         label="What the worker before adds", widget=forms.Textarea, required=False, max_length=5_000,
         help_text="The note below is made of the record. Add only what it cannot know.",
     )  # fmt: skip
-    over_reason = forms.CharField(
-        label="Above the ceiling: why", widget=forms.Textarea, required=False, max_length=2_000,
-        help_text="Only if the worker would hold more than agreed. You answer for it by name, and the head of service "
-        "is told the morning after.",
+    over_manager = forms.ChoiceField(
+        label="Above the ceiling: the manager who answers for it", required=False,
+        help_text="Only if the worker would hold more than agreed. They and the head of service are told the morning "
+        "after.",
     )  # fmt: skip
+    over_reason = forms.CharField(
+        label="Above the ceiling: why", widget=forms.Textarea, required=False, max_length=2_000
+    )
     over_review_on = DayField(
         label="Above the ceiling: looked at again on", required=False,
         help_text="A working day. Left empty, it is looked at again in two weeks.",
     )  # fmt: skip
 
-    def __init__(self, *args: Any, workers: Choices = (), **more: Any) -> None:
+    def __init__(self, *args: Any, workers: Choices = (), managers: Choices = (), **more: Any) -> None:
         super().__init__(*args, **more)
         self.fields["worker"].choices = [("", "Choose"), *workers]  # type: ignore[attr-defined]
+        self.fields["over_manager"].choices = [("", "Choose who answers"), *managers]  # type: ignore[attr-defined]
         self.fields["change_reason"].choices = [("", "Choose"), *reasons()]  # type: ignore[attr-defined]
 
 

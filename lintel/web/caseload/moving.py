@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods
 
 from lintel.foundation.access.gate import allow
+from lintel.foundation.access.models import User
 from lintel.foundation.access.permissions import SEE_CHILDREN
 from lintel.foundation.audit_log.actions import note
 from lintel.foundation.local_limits.queries import all_limits
@@ -20,7 +21,7 @@ from lintel.foundation.people.queries import child_lines
 from lintel.foundation.workforce.models import Worker
 from lintel.journey.allocating.actions import NoLongerWaiting, NotTheirWorker, allocate, let_go
 from lintel.journey.allocating.dues.queries import FamilyHeld, held_by_workers
-from lintel.journey.allocating.giving.queries import offered_to
+from lintel.journey.allocating.giving.queries import offered_to, who_may_answer
 from lintel.journey.allocating.handing_over.queries import as_asked, note_for, worker_of
 from lintel.journey.allocating.loads.fitting import Fit
 from lintel.journey.allocating.loads.queries import loads, who_could_take
@@ -53,13 +54,16 @@ REFUSALS: dict[type[Exception], tuple[str | None, Callable[[Any], str]]] = {
         lambda it: f"Newly qualified: would hold {it.children} children, protected load {it.most:g}",
     ),
     AboveTheCeiling: (
-        "over_reason",
+        "over_manager",
         lambda it: (
             f"The worker would hold {it.children} children, agreed: {it.most:g}. "
-            "Write why, and when it is looked at again; or choose somebody else"
+            "Say who answers for it, why, and when it is looked at again; or choose somebody else"
         ),
     ),
-    OverridePartly: ("over_review_on", lambda _: "Going above the ceiling needs a reason and a day after today"),
+    OverridePartly: (
+        "over_review_on",
+        lambda _: "Going above the ceiling needs a manager, a reason and a day after today",
+    ),
     ReviewTooLate: ("over_review_on", lambda it: f"{it}"),
     GivenAlready: (None, lambda it: f"Given to {it.standing.worker} already, who has not answered yet."),
     KeptApart: ("worker", lambda _: "This worker may not see one of them, so they cannot be theirs"),
@@ -94,7 +98,11 @@ def change_worker(request: HttpRequest, pk: int) -> HttpResponse:
     others = [load for load in loads(viewer=request.user, on=today) if load.worker_id != held.worker_id]
     fits = who_could_take(as_asked(family, viewer=request.user, on=today), others, viewer=request.user, on=today)
     among = [(str(each.referral_id), lines[each.child_id].name) for each in family.held]
-    form = opened(request, forms.ChangeWorker, among=among, workers=[_choice(fit) for fit in fits if fit.may_be_given])
+    managers = _who_may_answer(fits, family.children, request)
+    form = opened(
+        request, forms.ChangeWorker, among=among, workers=[_choice(fit) for fit in fits if fit.may_be_given],
+        managers=[(str(pk), user.name) for pk, user in managers.items()],
+    )  # fmt: skip
     if request.method == "POST" and form.is_valid():
         chosen = form.cleaned_data.get("those", [value for value, _ in among])
         if _give(request, form, chosen):
@@ -140,19 +148,44 @@ def leaves(request: HttpRequest, pk: int) -> HttpResponse:
     })  # fmt: skip
 
 
+def _who_may_answer(fits: Sequence[Fit], children: Sequence[int], request: HttpRequest) -> dict[int, User]:
+    """Who may answer for one of these workers holding more than agreed; nobody is named beforehand."""
+    found: dict[int, User] = {}
+    for team in sorted({fit.before.team_id for fit in fits if fit.may_be_given}):
+        found |= {user.pk: user for user in who_may_answer(team, children, viewer=request.user)}
+    return found
+
+
+def _override(request: HttpRequest, asked: dict[str, Any], chosen: Sequence[str]) -> OverTheCeiling | None:
+    """
+    What was said about going above the ceiling; None where nothing was.
+
+    :raises OverridePartly: if something is missing, or whoever is named may not answer for that worker.
+    """
+    said = asked["over_manager"], asked["over_reason"].strip(), asked["over_review_on"]
+    if not any(said):
+        return None
+    children = Referral.objects.filter(pk__in=chosen).values_list("child_id", flat=True)
+    team = next(
+        (load.team_id for load in loads(viewer=request.user, on=timezone.localdate())
+         if str(load.worker_id) == asked["worker"]), None,
+    )  # fmt: skip
+    may = who_may_answer(team, children, viewer=request.user) if team is not None else []
+    named = next((user for user in may if str(user.pk) == said[0]), None)
+    if named is None or not said[1]:
+        raise OverridePartly
+    offered, _ = review_days(all_limits(), timezone.localdate())
+    return OverTheCeiling(manager=named, reason=said[1], review_on=said[2] or offered)
+
+
 def _give(request: HttpRequest, form: Any, chosen: Sequence[str]) -> bool:
     """Give what was asked for; say what is refused on the form, and keep every word."""
     asked = form.cleaned_data
-    over = None
-    if asked["over_reason"] or asked["over_review_on"]:
-        offered, _ = review_days(all_limits(), timezone.localdate())
-        over = OverTheCeiling(
-            manager=request.user, reason=asked["over_reason"], review_on=asked["over_review_on"] or offered
-        )
     try:
         allocate(
-            list(Referral.objects.filter(pk__in=chosen)), worker=Worker.objects.get(pk=asked["worker"]), over=over,
-            change_reason=asked["change_reason"], handover=asked["handover"], by=request.user, at=timezone.now(),
+            list(Referral.objects.filter(pk__in=chosen)), worker=Worker.objects.get(pk=asked["worker"]),
+            over=_override(request, asked, chosen), change_reason=asked["change_reason"], handover=asked["handover"],
+            by=request.user, at=timezone.now(),
         )  # fmt: skip
     except tuple(REFUSALS) as refusal:
         field, words = REFUSALS[type(refusal)]

@@ -14,6 +14,7 @@ from lintel.journey.allocating.alerting.actions import OfNoTeam, no_safe_allocat
 from lintel.journey.allocating.giving.queries import who_may_answer
 from lintel.journey.allocating.meeting import queries
 from lintel.journey.allocating.meeting.actions import Gift, give_each
+from lintel.journey.allocating.waiting.wait import Wait
 from lintel.steps.allocation.giving.actions import (
     AboveTheCeiling,
     BeyondProtectedLoad,
@@ -170,31 +171,47 @@ def _alert(form: Choices, by: User, at: datetime, found: Done) -> None:
 def _check(form: Choices, by: User, at: datetime, today: date, found: Done) -> None:
     """Whoever stays without a worker has a reason why that is safe, and a day on which somebody looks again."""
     table = queries.meeting(viewer=by, on=today)
-    without = table.without_a_day(today)
-    why, next_due_on = form.cleaned_data["why_safe"], form.cleaned_data["next_due_on"]
-    if not why.strip() or next_due_on is None:
-        if without or why.strip():
-            children = _many(len({wait.child_id for wait in without}), "child", "children")
-            empty = "next_due_on" if why.strip() else "why_safe"
-            found.errors.append((empty, NO_DAY.format(children) if without else "Enter the day somebody looks again"))
-        return
-    staying = {wait.referral_id for family in table.families for wait in family.waits}
-    staying |= {wait.referral_id for wait in without}
-    if not staying:
-        return
+    lacking = {wait.referral_id for wait in table.without_a_day(today)}
+    about = {"why_safe": table.together(today)} | {f"safe-{key}": each for key, each in table.by_themselves.items()}
+    checked = 0
+    for name, waits in about.items():
+        why = (form.cleaned_data.get(name) or "").strip()
+        without = [wait for wait in waits if wait.referral_id in lacking]
+        if why and waits:
+            checked += _say_safe(name, waits, why, form.cleaned_data["next_due_on"], by, at, found)
+        elif without:
+            found.errors.append((name, NO_DAY.format(_many(len(without), "child", "children"))))
+        elif why:
+            found.settled.add(name)
+    if checked:
+        if not any(name.startswith(("next_due_on", "why_safe", "safe-")) for name, _ in found.errors):
+            found.settled |= {f"next_due_on-{part}" for part in ("day", "month", "year")}
+        found.said.append(
+            f"{_many(checked, 'child', 'children')} checked: somebody looks again by "
+            f"{form.cleaned_data['next_due_on']:%-d %B %Y}."
+        )  # fmt: skip
+
+
+def _say_safe(
+    name: str, waits: Sequence[Wait], why: str, next_due_on: date | None, by: User, at: datetime, found: Done
+) -> int:
+    """Say it of these children; for how many it was written down."""
+    if next_due_on is None:
+        found.errors.append(("next_due_on", "Enter the day somebody looks again"))
+        return 0
+    children = _episodes(wait.referral_id for wait in waits)
     try:
-        checked = check_safety(_episodes(staying), why_safe=why, next_due_on=next_due_on, by=by, at=at)
+        checked = check_safety(children, why_safe=why, next_due_on=next_due_on, by=by, at=at)
     except CheckTooFarAway as refusal:
         found.errors.append(("next_due_on", f"{refusal}"))
     except CheckInThePast:
         found.errors.append(("next_due_on", "The day must be after today"))
     except (HasAWorker, NoLongerWaiting, NobodyToHold):
-        found.errors.append(("why_safe", "Somebody on the list has a worker since. Look at the list and send again."))
+        found.errors.append((name, "Somebody on the list has a worker since. Look at the list and send again."))
     else:
-        found.settled |= {"why_safe", *(f"next_due_on-{part}" for part in ("day", "month", "year"))}
-        found.said.append(
-            f"{_many(checked, 'child', 'children')} checked: somebody looks again by {next_due_on:%-d %B %Y}."
-        )  # fmt: skip
+        found.settled.add(name)
+        return checked
+    return 0
 
 
 def in_words(refusal: Exception, gift: Gift) -> str:

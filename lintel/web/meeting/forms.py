@@ -77,7 +77,7 @@ class Choices(forms.Form):
         for name, value in self.data.items():
             kind, _, rest = name.partition("-")
             key = rest.partition("-")[0]
-            if kind in ("to", "manager", "reason", "review") and key in others and value:
+            if kind in ("to", "manager", "reason", "review", "safe") and key in others and value:
                 found.append((name, value, others[key] if kind == "to" else 0))
         return found
 
@@ -87,7 +87,9 @@ class Waiting(Choices):
 
     why_safe = forms.CharField(
         required=False, max_length=5_000, widget=forms.Textarea, label="Why it is safe for them to wait",
-        help_text="For every child who stays without a worker.",
+        help_text="For every child who stays without a worker and for whom nobody has named a day to look again. Not "
+        "for families in danger or looked into for harm, who have a box of their own, nor for those whom nobody can "
+        "safely take.",
     )  # fmt: skip
     next_due_on = DayField(required=False, label="Somebody looks again by")
     alert_why = forms.CharField(
@@ -95,6 +97,18 @@ class Waiting(Choices):
         help_text="Kept as evidence with who waits how long and what every worker holds. The head of service is told.",
     )  # fmt: skip
     alert_all = forms.BooleanField(required=False, label="Say so for every family that stays without a worker")
+
+    def __init__(self, *args: Any, table: Table, **more: Any) -> None:
+        super().__init__(*args, table=table, **more)
+        named = {family.key: family.names for family in table.families}
+        for key, waits in table.by_themselves.items():
+            offer = waits[0].offer
+            names = named.get(key) or (f"the family {offer.worker} has not answered about" if offer else "them")
+            self.fields[f"safe-{key}"] = forms.CharField(
+                required=False, max_length=5_000, widget=forms.Textarea,
+                label=f"What keeps {names} safe until then",
+                help_text="They are in danger or looked into for harm: for them alone, in words of their own.",
+            )  # fmt: skip
 
 
 class Leaving(Choices):

@@ -177,6 +177,7 @@ def _page(sitting: Sitting) -> dict[str, Any]:
     )  # fmt: skip
     waiting = 0 if sitting.leaver is None else queries.meeting(viewer=request.user, on=today).children  # type: ignore[arg-type]
     staying = [row.family for row in foreseen.rows if not row.chosen]
+    on_the_table = {f"safe-{family.key}" for family in table.families}
     longest = all_limits().time_limit("safety_recheck_longest", on=today)
     return {
         "form": form, "table": table, "shown": shown, "page": page, "foreseen": foreseen, "today": today,
@@ -184,6 +185,7 @@ def _page(sitting: Sitting) -> dict[str, Any]:
         "carried": form.carried(each.key for each in shown), "aims": list(Aim), "proposed": sitting.proposed,
         "filled": sitting.filled, "latest": longest.due_on(today, england()), "over": foreseen.over,
         "staying": staying, "in_danger": [family.names for family in staying if family.is_danger],
+        "given_in_danger": [form[n] for n in form.fields if n.startswith("safe-") and n not in on_the_table],
         "ahead": weeks_ahead(table, foreseen, also_waiting=waiting, viewer=request.user, today=today),  # type: ignore[arg-type]
         "may_leave": list(queries.who_may_leave(viewer=request.user, on=today).values()),  # type: ignore[arg-type]
     }  # fmt: skip

@@ -101,7 +101,8 @@ class Give(forms.Form):
         if not managers:
             return
         self.fields["over_manager"] = forms.ChoiceField(
-            label="The manager who answers for it", choices=managers,
+            label="The manager who answers for it", choices=[("", "Choose who answers"), *managers],
+            error_messages={"required": "Choose the manager who answers for it"},
             help_text="They and the head of service are shown it tomorrow morning.",
         )  # fmt: skip
         self.fields["over_reason"] = forms.CharField(

@@ -21,7 +21,14 @@ from lintel.foundation.workforce.permissions import RECRUIT
 from lintel.foundation.workforce.posts.actions import fund_post, open_post
 from lintel.foundation.workforce.reach import NotInTheirLine
 from lintel.foundation.workforce.recruiting import actions
-from lintel.foundation.workforce.recruiting.queries import may_fill, supervisors_of, teams_seen, to_take_over
+from lintel.foundation.workforce.recruiting.queries import (
+    may_fill,
+    namesakes,
+    namesakes_in_words,
+    supervisors_of,
+    teams_seen,
+    to_take_over,
+)
 from lintel.oversight.staffing.pipeline import OnItsWay
 from lintel.oversight.staffing.queries import one_post
 from lintel.web.components.keeping import done, opened
@@ -35,6 +42,7 @@ REFUSALS: dict[type[Exception], str] = {
     actions.NotYet: "What comes before it was not written down yet.",
     actions.OutOfOrder: "The day must be after what came before it, before what came after it, and not in the future",
     actions.BecauseMissing: "Write why it fell through.",
+    actions.NameIsKnown: "Choose who it is, or say that it is somebody new",
     actions.InAnotherPost: "They are in another post or another team.",
 }
 
@@ -156,7 +164,10 @@ def _form(request: HttpRequest, chosen: Act, post: Post, way: OnItsWay, today: d
             "starts_on": agreed if agreed and agreed <= today else today,
             "supervisor": supervisors[0][0] if supervisors else "",
         }
-        details |= {"supervisors": supervisors, "appointments": [
+        typed = request.POST.get("name", "")
+        details |= {"supervisors": supervisors, "namesakes": (
+            namesakes_in_words(typed, post, viewer=request.user, on=today)
+        ), "appointments": [
             (each.pk, f"{each.worker.name}, since {each.starts_on:%-d %B %Y}")
             for each in to_take_over(post, viewer=request.user, on=today)
         ]}  # fmt: skip
@@ -174,14 +185,18 @@ def _typed(form: Any, post: Post, request: HttpRequest, today: date) -> dict[str
     if not isinstance(form, forms.Started):
         return typed
     listed = {str(each.pk): each for each in to_take_over(post, viewer=request.user, on=today)}
-    chosen = typed.pop("supervisor")
+    chosen, namesake = typed.pop("supervisor"), typed.pop("namesake", "")
+    known = {str(each.pk): each for each in namesakes(typed.get("name", ""))}
     return typed | {
         "appointment": listed.get(typed.get("appointment", "")), "basis": Basis(typed["basis"]),
-        "supervisor_id": int(chosen) if chosen else None,
+        "supervisor_id": int(chosen) if chosen else None, "worker": known.get(namesake),
+        "is_somebody_new": namesake == forms.SOMEBODY_NEW,
     }  # fmt: skip
 
 
 def _box(form: Any, refusal: Exception) -> str | None:
-    """The box a refusal is about: the day, where it is the day."""
+    """The box a refusal is about: the day, where it is the day; who it is, where it is the name."""
+    if isinstance(refusal, actions.NameIsKnown):
+        return "namesake" if "namesake" in form.fields else "name"
     days = [name for name in ("on", "signed_on", "starts_on", "closes_on") if name in form.fields]
     return days[0] if days and isinstance(refusal, actions.OutOfOrder) else None

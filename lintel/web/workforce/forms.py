@@ -14,6 +14,7 @@ from lintel.foundation.workforce.codes import Basis, Protection
 from lintel.web.components.forms import DayField
 
 Choices = Sequence[tuple[int, str]]
+SOMEBODY_NEW = "new"
 SOMEBODY_ELSE = ("", "Somebody who is not in the staff list yet")
 
 
@@ -85,15 +86,27 @@ class Started(forms.Form):
         label="Their name, if they are not in the staff list yet", max_length=120, required=False,
         help_text="A staff list that is loaded later finds them by it.",
     )  # fmt: skip
+    namesake = forms.ChoiceField(
+        label="Somebody of that name is known here. Is it they?", widget=forms.RadioSelect, required=False,
+        help_text="Whoever you choose keeps their account and their children.",
+    )  # fmt: skip
     starts_on = DayField(label="Their first day")
+    is_newly_qualified = forms.BooleanField(
+        label="Newly qualified, in their first year", required=False, help_text="Their load is then protected."
+    )
     basis = forms.ChoiceField(
         label="How they are employed", choices=[(Basis.PERMANENT, "Permanent"), (Basis.AGENCY, "Agency")],
         initial=Basis.PERMANENT,
     )  # fmt: skip
     supervisor = forms.ChoiceField(label="Who supervises them", required=False)
 
-    def __init__(self, *args: Any, appointments: Choices = (), supervisors: Choices = (), **more: Any) -> None:
+    def __init__(
+        self, *args: Any, appointments: Choices = (), supervisors: Choices = (), namesakes: Choices = (), **more: Any
+    ) -> None:
         super().__init__(*args, **more)
+        self.fields["namesake"].choices = [*namesakes, (SOMEBODY_NEW, "No, somebody new of the same name")]  # type: ignore[attr-defined]
+        if not namesakes:
+            del self.fields["namesake"]
         self.fields["appointment"].choices = [SOMEBODY_ELSE, *appointments]  # type: ignore[attr-defined]
         self.fields["supervisor"].choices = [*supervisors, ("", "Nobody yet")]  # type: ignore[attr-defined]
         if not appointments:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date, datetime
+from itertools import count
 from typing import TYPE_CHECKING
 
 from django.db import transaction
@@ -18,6 +19,7 @@ from lintel.foundation.workforce.models import Appointment, Post, Recruitment, W
 from lintel.foundation.workforce.permissions import RECRUIT
 from lintel.foundation.workforce.posts.actions import SCREEN, locked
 from lintel.foundation.workforce.recruiting.paths import path_of_search
+from lintel.foundation.workforce.recruiting.queries import namesakes
 from lintel.foundation.workforce.recruiting.rules import Path, not_written_down, out_of_order
 from lintel.statute.calendar import local_day
 
@@ -59,6 +61,14 @@ class BecauseMissing(Exception):
 
 class InAnotherPost(Exception):
     """This time in a team belongs to another team or another post."""
+
+
+class NameIsKnown(Exception):
+    """Somebody of that name works here, or did: it must be said whether it is they, or somebody new."""
+
+    def __init__(self, workers: Sequence[Worker]) -> None:
+        super().__init__(", ".join(f"{each}" for each in workers))
+        self.workers = workers
 
 
 @transaction.atomic
@@ -176,30 +186,38 @@ def agree_start(post: Post, *, starts_on: date, by: User, at: datetime) -> Recru
 @transaction.atomic
 def note_started(
     post: Post, *, starts_on: date, appointment: Appointment | None = None, name: str = "",
-    basis: Basis = Basis.PERMANENT, supervisor_id: int | None = None, by: User, at: datetime,
+    basis: Basis = Basis.PERMANENT, supervisor_id: int | None = None, is_newly_qualified: bool = False,
+    worker: Worker | None = None, is_somebody_new: bool = False, by: User, at: datetime,
 ) -> Recruitment:  # fmt: skip
     """
     Write down that somebody has started: with the time in the team that the staff list has already or, where it has
     none, one made here from the post and their name. What was skipped on the way stays visible as not written down.
 
+    :param is_newly_qualified: whether they are in their first year: their load is protected.
+    :param worker: which of those of that name they are; `is_somebody_new` if they are none of them.
     :raises NotAllowed, NotInTheirLine, NotAskedFor: see there.
     :raises OutOfOrder: if it has not come, or is before the requisition, the offer or its acceptance.
     :raises InAnotherPost: if that time belongs to another team or post.
     :raises NotYet: if nobody is named.
+    :raises NameIsKnown: if there is somebody of that name, and nobody said which of them it is, or that it is none.
     """
     require(by, RECRUIT)
     post = locked(post, by)
     search = _search(post, at=at)
+    name = " ".join(name.split())
     if appointment is not None:
         appointment = _taken_over(appointment, post)
-    elif not name.strip():
+    elif not name:
         raise NotYet
     starts_on = appointment.starts_on if appointment else starts_on
     if not _accepted(search) <= starts_on <= local_day(at):
         raise OutOfOrder(starts_on)
-    search.appointment = appointment or _appointed(
-        post, " ".join(name.split()), starts_on=starts_on, basis=basis, supervisor_id=supervisor_id, at=at
-    )
+    if appointment is None:
+        who = worker if worker and not is_somebody_new else None
+        worker = _who_it_is(name, post, starts_on, said=who, is_somebody_new=is_somebody_new, at=at)
+        appointment = _appointed(post, worker, starts_on=starts_on, basis=basis, supervisor_id=supervisor_id, at=at)
+    _protect(appointment, is_newly_qualified=is_newly_qualified)
+    search.appointment = appointment
     search.save(update_fields=["appointment"])
     missing = not_written_down(_path(search))
     note(
@@ -327,14 +345,37 @@ def _taken_over(appointment: Appointment, post: Post) -> Appointment:
     return held
 
 
+def _protect(appointment: Appointment, *, is_newly_qualified: bool) -> None:
+    """Not ticked says nothing: a staff list may know it already."""
+    if is_newly_qualified and not appointment.is_newly_qualified:
+        appointment.is_newly_qualified = True
+        appointment.save(update_fields=["is_newly_qualified"])
+
+
+def _who_it_is(
+    name: str, post: Post, starts_on: date, *, said: Worker | None, is_somebody_new: bool, at: datetime
+) -> Worker:  # fmt: skip
+    """Whoever starts: nobody becomes somebody else, with their account and their children, because of a name."""
+    known = namesakes(name)
+    if is_somebody_new or not known:
+        numbered = (keys.namesake(name, n) for n in count(2))
+        key = next(key for key in numbered if not _is_taken(key)) if known else keys.worker(name=name)
+        return Worker.objects.create(key=key, screen=SCREEN, recorded_at=at, name=name[:120])
+    for worker in known:
+        is_listed = Appointment.objects.filter(key=keys.appointment(worker.key, post.team.key, starts_on)).exists()
+        if worker == said or (said is None and is_listed):
+            return worker
+    raise NameIsKnown(known)
+
+
+def _is_taken(key: str) -> bool:
+    return Worker.objects.filter(key=key).exists()
+
+
 def _appointed(
-    post: Post, name: str, *, starts_on: date, basis: Basis, supervisor_id: int | None, at: datetime
+    post: Post, worker: Worker, *, starts_on: date, basis: Basis, supervisor_id: int | None, at: datetime
 ) -> Appointment:
-    """Somebody the staff list does not have yet; a later list finds them by the same keys."""
-    key = keys.worker(name=name)
-    worker, _ = Worker.objects.get_or_create(
-        key=key, defaults={"screen": SCREEN, "recorded_at": at, "name": name[:120]}
-    )
+    """A time in the team that the staff list may not have yet; a later list finds it by the same key."""
     at_key = keys.appointment(worker.key, post.team.key, starts_on)
     if (listed := Appointment.objects.filter(key=at_key).first()) is not None:
         return _taken_over(listed, post)

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 from django.db.models import Prefetch, Q, QuerySet
 
 from lintel.foundation.access.permissions import require
-from lintel.foundation.workforce.models import Appointment, Post, Recruitment, Team
+from lintel.foundation.workforce import keys
+from lintel.foundation.workforce.models import Appointment, Post, Recruitment, Team, Worker
 from lintel.foundation.workforce.permissions import RECRUIT, SEE_WORKFORCE
 from lintel.foundation.workforce.reach import reaches_all, teams_in_reach
 
@@ -56,6 +57,30 @@ def to_take_over(post: Post, *, viewer: User, on: date) -> list[Appointment]:
     if post.requisition_signed_on is not None:
         found = found.filter(starts_on__gte=post.requisition_signed_on)
     return list(found.in_force(on).filter(recruitment__isnull=True).select_related("worker").order_by("worker__name"))
+
+
+def namesakes(name: str) -> list[Worker]:
+    """Everybody who works or worked here under a name, whether it is written `Nair, Priya` or `Priya Nair`."""
+    wanted = keys.plain_name(name)
+    if not wanted:
+        return []
+    return [each for each in Worker.objects.order_by("name", "pk") if keys.plain_name(each.name) == wanted]
+
+
+def namesakes_in_words(name: str, post: Post, *, viewer: User, on: date) -> list[tuple[int, str]]:
+    """The same with where each is or was last, to tell them apart by; for whoever fills the post."""
+    if not may_fill(post, viewer=viewer):
+        return []
+    return [(each.pk, f"{each.name}, {_where(each, on)}") for each in namesakes(name)]
+
+
+def _where(worker: Worker, on: date) -> str:
+    last = worker.appointments.filter(starts_on__lte=on).select_related("team").order_by("-starts_on", "-pk").first()
+    if last is None:
+        return f"staff number {worker.staff_id}" if worker.staff_id else "in no team so far"
+    if last.leaves_on is not None and last.leaves_on <= on:
+        return f"in {last.team.name} until {last.leaves_on:%-d %B %Y}"
+    return f"in {last.team.name} since {last.starts_on:%-d %B %Y}"
 
 
 def supervisors_of(post: Post, *, viewer: User, on: date) -> list[tuple[int, str]]:

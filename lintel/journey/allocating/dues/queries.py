@@ -102,7 +102,7 @@ def my_children(*, viewer: User, on: date, today: date | None = None) -> Mine:
     covers = {each.involvement_id: each for each in covered_by(viewer.worker_id, on)}
     covered = read_held(Involvement.objects.filter(pk__in=covers, child__in=seen), on=on)
     dues = dues_of([*held, *covered], on=on)
-    offers = Allocation.objects.unanswered().filter(worker=viewer.worker_id, child__in=seen).order_by("given_at", "pk")
+    offers = Allocation.objects.to_answer(on).filter(worker=viewer.worker_id, child__in=seen).order_by("given_at", "pk")
     return Mine(
         asked=answers_due(offers, on=on), families=_families(held, dues), covered=_families(covered, dues, covers)
     )

@@ -25,7 +25,7 @@ def unanswered(referrals: Collection[int], *, viewer: User, on: date) -> list[Al
     """What was given of these episodes and not answered yet, as far as the viewer may see the children."""
     if not may(viewer, SEE_WAITING):
         return []
-    seen = Allocation.objects.unanswered().filter(
+    seen = Allocation.objects.to_answer(on).filter(
         referral__in=referrals, child__in=visible_children(viewer, on=on)
     )  # fmt: skip
     return list(seen.select_related("worker", "given_by").order_by("child_id", "pk"))

@@ -230,7 +230,7 @@ def _held_by(workers: set[int], on: date) -> Iterable[tuple[int, int]]:
 
 
 def _asked_of(workers: set[int], on: date) -> Iterable[tuple[int, int]]:
-    asked = Allocation.objects.unanswered().filter(_open_still(on), worker__in=any_of(workers))
+    asked = Allocation.objects.to_answer(on).filter(worker__in=any_of(workers))
     return asked.values_list("worker_id", "child_id")
 
 

@@ -76,11 +76,13 @@ class Meeting:
     :param families: who needs a worker, in the order of the board.
     :param loads: the workers they can be given to.
     :param answering: waits of children who were given to somebody already and have no answer yet.
+    :param alerted: the episodes of which somebody has said that no safe allocation is possible, and nobody answered.
     """
 
     families: Sequence[Family]
     loads: Sequence[Load]
     answering: Sequence[Wait] = ()
+    alerted: frozenset[int] = frozenset()
 
     @property
     def children(self) -> int:
@@ -94,6 +96,33 @@ class Meeting:
         """Children for whom no day to come is named on which somebody looks again."""
         waits = [*(wait for family in self.families for wait in family.waits), *self.answering]
         return [wait for wait in waits if wait.check_due_on is None or wait.check_due_on <= today]
+
+    @property
+    def by_themselves(self) -> dict[int, list[Wait]]:
+        """
+        Families in danger now or in an enquiry, by key: no sentence about everybody is about them. Also those who were
+        given to somebody and have no answer yet. Of whom no safe allocation is possible, nobody says that it is safe.
+        """
+        given: dict[str, list[Wait]] = {}
+        for wait in self.answering:
+            given.setdefault(wait.family, []).append(wait)
+        found = [*(family.waits for family in self.families), *given.values()]
+        return {
+            min(wait.referral_id for wait in waits): [w for w in waits if w.referral_id not in self.alerted]
+            for waits in found
+            if any(wait.is_danger_open or wait.is_in_enquiry for wait in waits)
+            and any(wait.referral_id not in self.alerted for wait in waits)
+        }
+
+    def together(self, today: date) -> list[Wait]:
+        """
+        Children whom one sentence may be about: nobody has named a day to come on which somebody looks again, and they
+        are neither in danger nor in an enquiry nor in an alert. A day that somebody named is not pushed back.
+        """
+        apart = {wait.referral_id for waits in self.by_themselves.values() for wait in waits} | self.alerted
+        never = [wait for family in self.families for wait in family.waits if wait.check is None]
+        found = {wait.referral_id: wait for wait in [*never, *self.without_a_day(today)]}
+        return [wait for referral, wait in found.items() if referral not in apart]
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -20,7 +20,7 @@ from lintel.journey.allocating.loads.reading import districts_of, family_of, poi
 from lintel.journey.allocating.meeting.families import Child, Family, Meeting
 from lintel.journey.allocating.waiting import wait as waiting
 from lintel.journey.allocating.waiting.queries import board
-from lintel.steps.allocation.models import Allocation, Involvement
+from lintel.steps.allocation.models import Allocation, CapacityAlert, Involvement
 from lintel.steps.allocation.permissions import ALLOCATE
 from lintel.steps.referrals.models import Referral
 
@@ -48,14 +48,19 @@ def meeting(*, viewer: User, on: date) -> Meeting:
         for family, each in zip(open_still, asked, strict=True)
     ]  # fmt: skip
     answering = [wait for family in found for wait in family.waits if wait.offer]
-    return Meeting(families=families, loads=loads(viewer=viewer, on=on), answering=answering)
+    alerted = CapacityAlert.objects.filter(answered_at__isnull=True).values_list("referrals", flat=True)
+    on_the_table = {wait.referral_id for family in found for wait in family.waits}
+    return Meeting(
+        families=families, loads=loads(viewer=viewer, on=on), answering=answering,
+        alerted=frozenset(alerted) & on_the_table,
+    )  # fmt: skip
 
 
 def leaving(worker: Worker, *, viewer: User, on: date) -> Meeting:
     """The families of a worker who leaves, those held longest first, and everybody else in the viewer's line."""
     if not may(viewer, ALLOCATE):
         return Meeting(families=(), loads=())
-    answered = Allocation.objects.unanswered().values("referral")
+    answered = Allocation.objects.to_answer(on).values("referral")
     held = (
         Involvement.objects.in_force(on)
         .filter(Q(referral__closed_on__isnull=True) | Q(referral__closed_on__gt=on), worker=worker)

@@ -111,7 +111,7 @@ def _lines(found: Sequence[Load], *, viewer: User, on: date, today: date | None)
     away = away_of(workers, on=on, ahead=SOON)
     entries = last_entries({each.child_id for each in held}, on=on)
     latest = so_many_working_days_before(on, record_current.amount, calendar)
-    given = days_given(Allocation.objects.unanswered().filter(worker__in=workers).values_list("worker_id", "given_at"))
+    given = days_given(Allocation.objects.to_answer(on).filter(worker__in=workers).values_list("worker_id", "given_at"))
 
     def line(load: Load) -> Line:
         mine = [each for family in families.get(load.worker_id, []) for each in family.held]

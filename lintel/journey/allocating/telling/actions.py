@@ -14,6 +14,7 @@ from lintel.foundation.access.visibility import visible_children
 from lintel.foundation.audit_log.actions import note
 from lintel.foundation.local_limits.queries import all_limits
 from lintel.foundation.notices.actions import tell
+from lintel.journey.allocating.answering import whom_to_tell
 from lintel.journey.allocating.waiting.reading import read_waits, wait_limits
 from lintel.journey.allocating.waiting.wait import Wait
 from lintel.statute.calendar import england, local_day
@@ -99,13 +100,16 @@ def _words(rung: Rung, new: Sequence[Wait], in_all: int) -> str:
 def tell_of_going_above(*, by: User | None, at: datetime) -> int:
     """
     The morning after: tell the manager who answers for it, and the head of service, of every worker who was given
-    children above the ceiling on a day before today. Each day once; a morning that was missed is made up for.
+    children above the ceiling on a day before today, and has neither declined them nor had them taken back. Each day
+    once; a morning that was missed is made up for.
 
     :return: how many were told.
     """
     today = local_day(at)
     since = at - timedelta(days=DAYS_LOOKED_BACK)
-    given = Allocation.objects.filter(over_manager__isnull=False, given_at__gte=since).select_related("over_manager")
+    given = Allocation.objects.filter(
+        over_manager__isnull=False, given_at__gte=since, declined_at__isnull=True, withdrawn_at__isnull=True
+    ).select_related("over_manager")
     by_day: dict[str, list[Allocation]] = defaultdict(list)
     for allocation in given.order_by("given_at"):
         if local_day(allocation.given_at) < today:
@@ -133,19 +137,22 @@ def _above(day: str, those: Sequence[Allocation], *, is_named: bool) -> str:
 @transaction.atomic
 def remind_of_unanswered(*, by: User | None, at: datetime) -> int:
     """
-    Tell whoever gave children to a worker who has neither accepted nor declined in the agreed time; once each.
+    Tell whoever gave children to a worker who has neither accepted nor declined in the agreed time, and whoever holds
+    them now; once each.
 
     :return: how many were told.
     """
     today = local_day(at)
     limit = all_limits().time_limit("allocation_answered", on=today)
     told = 0
-    for allocation in Allocation.objects.unanswered().select_related("worker", "given_by").order_by("pk"):
-        if limit.due_on(local_day(allocation.given_at), england()) < today:
+    for allocation in Allocation.objects.to_answer(today).select_related("worker", "given_by").order_by("pk"):
+        if limit.due_on(local_day(allocation.given_at), england()) >= today:
+            continue
+        for key, user in whom_to_tell(allocation):
+            whose = "you gave them" if user == allocation.given_by else "you hold, whom they were given"
             told += tell(
-                key=f"unanswered/{allocation.pk}",
-                words=f"{allocation.worker} has not answered about a child you gave them", path="/waiting/",
-                child_id=allocation.child_id, user=allocation.given_by, by=by, at=at,
+                key=f"unanswered/{key}", words=f"{allocation.worker} has not answered about a child {whose}",
+                path="/waiting/", child_id=allocation.child_id, user=user, by=by, at=at,
             )  # fmt: skip
     if told:
         note("reminded of what is unanswered", by=by, at=at, told=told)

@@ -78,7 +78,7 @@ class _Beside:
         self.checks = _last_checks(referrals)
         self.offers = {
             referral: Offer(allocation_id=pk, worker=worker, given_at=given_at)
-            for referral, pk, worker, given_at in Allocation.objects.unanswered()
+            for referral, pk, worker, given_at in Allocation.objects.to_answer(today)
             .filter(referral__in=any_of(referrals))
             .values_list("referral_id", "pk", "worker__name", "given_at")
         }

@@ -24,7 +24,7 @@ from lintel.oversight.demand.next_weeks.weeks import WEEKS_AHEAD, Rates, TooThin
 from lintel.oversight.performance.cases import Child
 from lintel.oversight.performance.evidence import Evidence
 from lintel.oversight.performance.gathering import Reader
-from lintel.oversight.performance.keeping import keep, source_of
+from lintel.oversight.performance.keeping import keep, source_of, state_of_the_record
 
 if TYPE_CHECKING:
     from lintel.foundation.access.models import User
@@ -37,9 +37,9 @@ def rates(*, viewer: User, on: date) -> Rates | TooThin:
     """
     How fast children come to the viewer's teams and leave them, fitted to the last half year up to this Monday.
 
-    Fitted to the whole service, once a day, and cut to the viewer's teams: what a manager may still see of closed
-    children would make both rates too small. No child is in the answer. What is written on screens in between changes
-    where the weeks start from, which is asked anew each time, and hardly the rates.
+    Fitted to the whole service, once a day and after each file, and cut to the viewer's teams: what a manager may still
+    see of closed children would make both rates too small. No child is in the answer. What is written on screens in
+    between changes where the weeks start from, which is asked anew each time, and hardly the rates.
 
     :raises NotAllowed: if this person gives no children to workers.
     """
@@ -48,7 +48,7 @@ def rates(*, viewer: User, on: date) -> Rates | TooThin:
     values = dict(Override.objects.filter(ended_at__isnull=True).values_list("key", "value"))
     found, shares = keep(
         lambda: _fitted(viewer, monday, values), "next weeks", source_of(Path(demand_engine.__file__).parent), on,
-        sorted(values.items()),
+        state_of_the_record("records laid down"), sorted(values.items()),
     )  # fmt: skip
     if isinstance(found, TooThin) or sees_whole_service(viewer):
         return found

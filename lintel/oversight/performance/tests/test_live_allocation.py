@@ -1,14 +1,18 @@
 """What was given and accepted a minute ago is in today's numbers, and no kept answer hides it."""
 
 from datetime import date
+from decimal import Decimal
 
 import pytest
 from django.core.cache import cache
 
 from lintel.foundation.access.roles import Role
+from lintel.foundation.workforce.posts.actions import open_post
+from lintel.foundation.workforce.recruiting import actions as recruiting
 from lintel.journey.allocating import actions
 from lintel.journey.allocating.tests.builders import child, held_by, waiting
 from lintel.oversight.performance import queries
+from lintel.oversight.performance.keeping import state_of_the_record
 from lintel.oversight.performance.tests.builders import user
 from lintel.steps.allocation.models import Involvement
 from tests.cast import NOW
@@ -59,3 +63,20 @@ def test_a_safety_check_made_now_counts_now(cast):
     actions.check_safety([two], **check)
 
     assert count("K34") == 0
+
+
+def test_an_agreed_start_and_one_that_falls_through_change_the_state_answers_are_kept_under(cast, ola):
+    post = open_post(
+        title="Social worker", team=cast.north, fte=Decimal(1), is_case_holding=True, opens_on=date(2025, 1, 1),
+        funding_line="Recovery fund", by=ola, at=NOW,
+    )  # fmt: skip
+    recruiting.ask_to_fill(post, signed_on=date(2025, 1, 6), by=ola, at=NOW)
+    recruiting.note_offer(post, on=date(2025, 2, 3), by=ola, at=NOW)
+    recruiting.note_acceptance(post, on=date(2025, 2, 10), by=ola, at=NOW)
+    before = state_of_the_record()
+
+    recruiting.agree_start(post, starts_on=date(2025, 3, 17), by=ola, at=NOW)
+    agreed = state_of_the_record()
+    recruiting.fell_through(post, on=date(2025, 3, 3), because="They took a post nearer home.", by=ola, at=NOW)
+
+    assert len({before, agreed, state_of_the_record()}) == 3

@@ -203,10 +203,22 @@ def withdraw(allocation: Allocation, *, because: str, by: User, at: datetime) ->
     allocation = _to_answer(allocation)
     if not because.strip():
         raise BecauseMissing
-    allocation.withdrawn_at, allocation.withdrawn_by, allocation.withdrawn_because = at, by, because.strip()
-    allocation.save(update_fields=["withdrawn_at", "withdrawn_by", "withdrawn_because"])
-    note("child taken back from a worker", by=by, at=at, subject=allocation, child_id=allocation.child_id)
-    return allocation
+    return _taken_back(allocation, because=because, by=by, at=at)
+
+
+@transaction.atomic
+def fall_away(allocation: Allocation, *, because: str, by: User, at: datetime) -> Allocation | None:
+    """
+    Take back what was given, because there is nothing left to answer: the child was passed on, or the episode is over.
+    Answered meanwhile, it stays as it is: None.
+
+    It follows from an act that was allowed, so there is no permission of its own.
+    """
+    try:
+        allocation = _to_answer(allocation)
+    except AnsweredAlready:
+        return None
+    return _taken_back(allocation, because=because, by=by, at=at)
 
 
 @transaction.atomic
@@ -280,6 +292,13 @@ def _to_answer(allocation: Allocation) -> Allocation:
     return held
 
 
+def _taken_back(allocation: Allocation, *, because: str, by: User, at: datetime) -> Allocation:
+    allocation.withdrawn_at, allocation.withdrawn_by, allocation.withdrawn_because = at, by, because.strip()
+    allocation.save(update_fields=["withdrawn_at", "withdrawn_by", "withdrawn_because"])
+    note("child taken back from a worker", by=by, at=at, subject=allocation, child_id=allocation.child_id)
+    return allocation
+
+
 def _refuse_what_is_given(
     episode: Episode, worker: Worker, today: date, *, is_first: bool, instead_of: int | None
 ) -> None:
@@ -316,7 +335,7 @@ def _room(worker: Worker, children: Collection[int], today: date) -> tuple[Appoi
     )
     open_still = Q(referral__closed_on__isnull=True) | Q(referral__closed_on__gt=today)
     held = Involvement.objects.in_force(today).filter(open_still, worker=worker).values_list("child_id", flat=True)
-    given = Allocation.objects.unanswered().filter(open_still, worker=worker).values_list("child_id", flat=True)
+    given = Allocation.objects.to_answer(today).filter(worker=worker).values_list("child_id", flat=True)
     after = len({*held, *given, *children})
     most = most_children(terms, agreed)
     if verdict(after, terms, agreed) is Verdict.BEYOND_PROTECTED_LOAD:

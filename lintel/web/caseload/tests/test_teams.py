@@ -179,11 +179,16 @@ def test_above_the_ceiling_asks_who_answers_for_it_and_keeps_every_word(client, 
     refused = client.post(address, asked).text
     assert "The worker would hold 3 children, agreed: 2." in refused
     assert "Met at school.</textarea>" in refused
-    late = client.post(address, asked | {"over_reason": "Nobody else.", "over_review_on": "2025-04-01"}).text
+    assert '<option value="" selected>Choose who answers</option>' in refused  # nobody is named beforehand
+    said = {"over_reason": "Nobody else."}
+    for missing in (said, said | {"over_manager": cast.helen.pk, "over_reason": ""}, {"over_manager": cast.helen.pk}):
+        assert "needs a manager, a reason and a day after today" in client.post(address, asked | missing).text
+    late = client.post(address, asked | said | {"over_manager": cast.helen.pk, "over_review_on": "2025-04-01"}).text
     assert "It must be a working day by Monday 31 March 2025" in late
+    assert not Allocation.objects.exists()
 
-    client.post(address, asked | {"over_reason": "Nobody else."})  # looked at again in two weeks
-    assert set(Allocation.objects.values_list("over_manager", "over_review_on")) == {(cast.sofia.pk, date(2025, 3, 17))}
+    client.post(address, asked | said | {"over_manager": cast.helen.pk})  # looked at again in two weeks
+    assert set(Allocation.objects.values_list("over_manager", "over_review_on")) == {(cast.helen.pk, date(2025, 3, 17))}
 
 
 @finding("S3", "S12", screen="/team/1/leaves/")

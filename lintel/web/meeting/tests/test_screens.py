@@ -8,12 +8,13 @@ import pytest
 
 from lintel.foundation.drafts.models import Draft
 from lintel.foundation.local_limits.actions import set_local_limit
-from lintel.journey.allocating.actions import allocate
+from lintel.journey.allocating.actions import allocate, check_safety
 from lintel.journey.allocating.meeting.tests.builders import overload
 from lintel.journey.allocating.tests.builders import a_worker
 from lintel.journey.allocating.tests.families import family_waiting
 from lintel.oversight.demand.next_weeks.weeks import Rates
 from lintel.steps.allocation.models import Allocation, CapacityAlert, SafetyCheck
+from lintel.steps.front_door.desk.actions import flag_danger
 from lintel.web.meeting import page
 from tests.cast import NOW
 
@@ -236,6 +237,77 @@ def test_numbers_somebody_made_up_do_nothing(marcus_sits, week_nine, number):
 
 def test_a_worker_of_another_team_cannot_be_sent(marcus_sits, tom, week_nine):
     assert "not among those" in send(marcus_sits, **to(week_nine, Sedge=tom.worker)).text
+
+
+# --- why it is safe to wait -------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def sedge_in_danger(week_nine, rosa):
+    contact = week_nine.families["Sedge"][0].child_contact.contact
+    flag_danger(contact, reason="He is alone with him.", by=rosa, at=NOW)
+    return week_nine.key("Sedge")
+
+
+def checks_of(referrals):
+    return list(SafetyCheck.objects.filter(referral__in=referrals).values_list("why_safe", flat=True))
+
+
+def test_no_sentence_about_everybody_is_about_a_family_in_danger(marcus_sits, week_nine, sedge_in_danger):
+    assert marcus_sits.get(WHERE).text.count('name="safe-') == 1
+
+    assert "9 children checked" in send(marcus_sits, **SAFE).text
+    assert checks_of(week_nine.families["Sedge"]) == []
+
+    own = {f"safe-{sedge_in_danger}": "His aunt has him, and the police have spoken to her."}
+    assert "1 child checked" in send(marcus_sits, **SAFE | {"why_safe": ""} | own).text
+    assert checks_of(week_nine.families["Sedge"]) == ["His aunt has him, and the police have spoken to her."]
+
+
+def test_a_family_in_danger_does_not_leave_without_words_of_its_own(
+    marcus_sits, marcus, week_nine, sedge_in_danger, time_machine
+):
+    time_machine.move_to(NOW + timedelta(days=1), tick=False)
+    marcus_sits.force_login(marcus)
+
+    shown = send(marcus_sits, **SAFE).text
+
+    assert "9 children checked" in shown
+    assert "1 child would leave this meeting without a day" in shown
+    assert f'id="id_safe-{sedge_in_danger}-error"' in shown
+
+
+def test_given_to_somebody_who_has_not_answered_it_is_asked_all_the_same(
+    marcus_sits, marcus, week_nine, sedge_in_danger, time_machine
+):
+    time_machine.move_to(NOW + timedelta(days=1), tick=False)
+    marcus_sits.force_login(marcus)
+
+    shown = send(marcus_sits, **to(week_nine, Sedge=week_nine.wren), **SAFE).text
+
+    assert "What keeps the family Wren Castell has not answered about safe until then" in shown
+    assert f'id="id_safe-{sedge_in_danger}-error"' in shown
+    own = {f"safe-{sedge_in_danger}": "His aunt has him."}
+    assert "1 child checked" in send(marcus_sits, **SAFE | {"why_safe": ""} | own).text
+
+
+def test_of_whom_nobody_can_safely_take_nobody_says_that_it_is_safe(marcus_sits, week_nine):
+    shown = send(marcus_sits, **to(week_nine, Thrale="none"), alert_why="Nobody has three places.", **SAFE).text
+
+    assert "7 children checked" in shown
+    assert checks_of(week_nine.families["Thrale"]) == []
+    send(marcus_sits, **SAFE)  # nor later, while nobody has answered
+    assert checks_of(week_nine.families["Thrale"]) == []
+
+
+def test_a_day_that_was_named_this_morning_is_not_pushed_back(marcus_sits, marcus, week_nine):
+    check_safety(
+        week_nine.families["Quill"], why_safe="She is with her aunt until tomorrow.", next_due_on=date(2025, 3, 4),
+        by=marcus, at=NOW,
+    )  # fmt: skip
+
+    assert "9 children checked" in send(marcus_sits, **SAFE).text
+    assert checks_of(week_nine.families["Quill"]) == ["She is with her aunt until tomorrow."]
 
 
 # --- no safe allocation -----------------------------------------------------------------------------------------------

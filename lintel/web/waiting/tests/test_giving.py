@@ -101,11 +101,13 @@ def test_above_the_ceiling_a_manager_must_be_named_ones_own_first(client, marcus
     names = [said.index(f"{name}, ") for name in ("Sofia Lindqvist", "Helen Strand", "Marcus Reed")]
     assert names == sorted(names)
     assert "Tom Ashby" not in said
+    assert '<option value="" selected>Choose who answers</option>' in said  # nobody is named beforehand
 
 
 @pytest.mark.parametrize(
     ("typed", "said"),
     [
+        ({"over_manager": ""}, "Choose the manager who answers for it"),
         ({"over_reason": " "}, "Write why it is right to go above the ceiling"),
         ({"over_review_on-day": "3"}, "The day it is looked at again must be after today"),
         ({"over_review_on-day": ""}, "must include a day"),

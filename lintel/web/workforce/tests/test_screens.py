@@ -166,6 +166,24 @@ def test_somebody_in_the_staff_list_is_chosen_and_not_typed(client, ola, cast, p
     assert Recruitment.objects.get(appointment=listed).post == post
 
 
+def test_of_a_name_that_is_known_the_form_asks_who_it_is(client, ola, cast, posts, priya):
+    post = posts.north[Stage.START]
+    client.force_login(ola)
+    typed = {"name": priya.name, "basis": "permanent", "supervisor": "", **day(date(2025, 3, 3), "starts_on")}
+    assert "Is it they?" not in client.get(f"/workforce/posts/{post.pk}/started/").text
+
+    asked = act(client, post, "started", is_newly_qualified="on", **typed).text
+    assert "Choose who it is, or say that it is somebody new" in asked
+    assert f"Priya Nair, in {cast.north.name} since" in asked
+    assert "No, somebody new of the same name" in asked
+    assert not Appointment.objects.filter(post=post, starts_on=date(2025, 3, 3)).exists()
+
+    act(client, post, "started", namesake="new", is_newly_qualified="on", **typed)
+    found = Appointment.objects.get(post=post, starts_on=date(2025, 3, 3))
+    assert found.worker_id != priya.worker_id
+    assert found.is_newly_qualified
+
+
 def test_the_supervisor_most_of_the_team_have_is_chosen_beforehand(client, ola, posts, marcus):
     client.force_login(ola)
     form = client.get(f"/workforce/posts/{posts.north[Stage.START].pk}/started/").text

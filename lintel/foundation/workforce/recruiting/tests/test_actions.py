@@ -202,6 +202,43 @@ def test_the_staff_list_that_comes_later_finds_them(cast, post, ola):
     assert search.appointment == listed
 
 
+def test_nobody_becomes_somebody_else_because_of_a_name(post, ola, priya):
+    come_as_far_as(post, Stage.START, ola)
+    with pytest.raises(actions.NameIsKnown, match=priya.name):
+        actions.note_started(post, starts_on=STARTED, name=f" {priya.name.upper()}", by=ola, at=NOW)
+    other = Worker.objects.exclude(pk=priya.worker_id).first()
+    with pytest.raises(actions.NameIsKnown):  # somebody, but not of that name
+        actions.note_started(post, starts_on=STARTED, name=priya.name, worker=other, by=ola, at=NOW)
+
+    search = actions.note_started(post, starts_on=STARTED, name=priya.name, is_somebody_new=True, by=ola, at=NOW)
+
+    assert search.appointment.worker.name == priya.name
+    assert search.appointment.worker_id != priya.worker_id
+
+
+def test_whoever_is_known_already_is_chosen(post, ola, priya):
+    come_as_far_as(post, Stage.START, ola)
+
+    search = actions.note_started(
+        post, starts_on=STARTED, name=priya.name, worker=priya.worker, is_newly_qualified=True, by=ola, at=NOW
+    )
+
+    assert search.appointment.worker_id == priya.worker_id
+    assert search.appointment.is_newly_qualified
+
+
+def test_many_may_be_of_one_name(cast, ola):
+    for number in range(3):
+        post = opened(cast.north, ola)
+        come_as_far_as(post, Stage.START, ola)
+        actions.note_started(
+            post, starts_on=STARTED, name="Ada Finch", is_somebody_new=bool(number), by=ola, at=NOW
+        )  # fmt: skip
+
+    assert Worker.objects.filter(name="Ada Finch").count() == 3
+    assert not Appointment.objects.filter(worker__name="Ada Finch", is_newly_qualified=True).exists()
+
+
 def test_nobody_starts_in_a_post_from_another_team_or_in_the_future(cast, post, tom, ola):
     come_as_far_as(post, Stage.START, ola)
     elsewhere = Appointment.objects.get(worker=tom.worker)

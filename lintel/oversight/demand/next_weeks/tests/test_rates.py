@@ -3,14 +3,17 @@
 from datetime import datetime, timedelta
 
 import pytest
+from django.core.cache import cache
 
 from lintel.foundation.access.models import RoleGrant
 from lintel.foundation.access.permissions import NotAllowed
 from lintel.foundation.access.roles import Role
+from lintel.foundation.audit_log.actions import note
 from lintel.oversight.demand.next_weeks import queries
 from lintel.oversight.demand.next_weeks.queries import rates
 from lintel.oversight.demand.next_weeks.tasks import fit_the_rates_of_the_day
-from lintel.oversight.demand.next_weeks.weeks import Rates
+from lintel.oversight.demand.next_weeks.weeks import Rates, TooThin
+from tests.cast import NOW
 from tests.ravenshire import UNTIL
 
 
@@ -58,3 +61,19 @@ def test_the_job_of_the_morning_leaves_nothing_to_wait_for(ravenshire, monkeypat
 def test_who_gives_no_children_is_refused(ravenshire, role):
     with pytest.raises(NotAllowed):
         rates(viewer=whoever(role), on=UNTIL)
+
+
+@pytest.mark.django_db
+def test_rates_are_fitted_again_after_a_file_and_not_before(cast, settings, monkeypatch):
+    settings.CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+    cache.clear()
+    fitted = []
+    monkeypatch.setattr(queries, "_fitted", lambda *_: (fitted.append(1) or TooThin(words="Too few."), {}))
+
+    rates(viewer=cast.helen, on=NOW.date())
+    rates(viewer=cast.helen, on=NOW.date())
+    assert len(fitted) == 1
+
+    note("records laid down", by=cast.anil, at=NOW, kind="referrals")
+    rates(viewer=cast.helen, on=NOW.date())
+    assert len(fitted) == 2
