@@ -77,8 +77,8 @@ def arrange_cover(
             path="/", worker_id=worker.pk, by=by, at=at,
         )  # fmt: skip
     _settle(by=by, at=at)
-    for owner in Worker.objects.filter(pk__in={each.worker_id for each in involvements}):
-        _say_covered(owner, by=by, at=at)
+    for away in Worker.objects.filter(pk__in={each.worker_id for each in involvements}):
+        _say_covered(away, by=by, at=at)
     return named
 
 
