@@ -21,9 +21,9 @@ from lintel.foundation.workforce.permissions import RECRUIT
 from lintel.foundation.workforce.posts.actions import fund_post, open_post
 from lintel.foundation.workforce.reach import NotInTheirLine
 from lintel.foundation.workforce.recruiting import actions
+from lintel.foundation.workforce.recruiting.namesakes import namesakes
 from lintel.foundation.workforce.recruiting.queries import (
     may_fill,
-    namesakes,
     namesakes_in_words,
     supervisors_of,
     teams_seen,

@@ -18,8 +18,8 @@ from lintel.foundation.workforce.codes import Basis
 from lintel.foundation.workforce.models import Appointment, Post, Recruitment, Worker
 from lintel.foundation.workforce.permissions import RECRUIT
 from lintel.foundation.workforce.posts.actions import SCREEN, locked
+from lintel.foundation.workforce.recruiting.namesakes import namesakes
 from lintel.foundation.workforce.recruiting.paths import path_of_search
-from lintel.foundation.workforce.recruiting.queries import namesakes
 from lintel.foundation.workforce.recruiting.rules import Path, not_written_down, out_of_order
 from lintel.statute.calendar import local_day
 

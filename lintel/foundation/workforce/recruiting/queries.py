@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 from django.db.models import Prefetch, Q, QuerySet
 
 from lintel.foundation.access.permissions import require
-from lintel.foundation.workforce import keys
 from lintel.foundation.workforce.models import Appointment, Post, Recruitment, Team, Worker
 from lintel.foundation.workforce.permissions import RECRUIT, SEE_WORKFORCE
 from lintel.foundation.workforce.reach import reaches_all, teams_in_reach
+from lintel.foundation.workforce.recruiting.namesakes import namesakes
 
 if TYPE_CHECKING:
     from lintel.foundation.access.models import User
@@ -57,14 +57,6 @@ def to_take_over(post: Post, *, viewer: User, on: date) -> list[Appointment]:
     if post.requisition_signed_on is not None:
         found = found.filter(starts_on__gte=post.requisition_signed_on)
     return list(found.in_force(on).filter(recruitment__isnull=True).select_related("worker").order_by("worker__name"))
-
-
-def namesakes(name: str) -> list[Worker]:
-    """Everybody who works or worked here under a name, whether it is written `Nair, Priya` or `Priya Nair`."""
-    wanted = keys.plain_name(name)
-    if not wanted:
-        return []
-    return [each for each in Worker.objects.order_by("name", "pk") if keys.plain_name(each.name) == wanted]
 
 
 def namesakes_in_words(name: str, post: Post, *, viewer: User, on: date) -> list[tuple[int, str]]:

@@ -244,8 +244,9 @@ def test_what_is_given_of_them_says_why_the_worker_changed(marcus, priya, cast, 
     referrals = episodes([child.referral_id for child in mia.children], viewer=marcus, on=TODAY)
 
     refused = give_each(
-        [Gift(key=mia.key, referrals=referrals, worker=week_nine.idris)], change_reason="LEFTRL", by=marcus, at=NOW
-    )
+        [Gift(key=mia.key, referrals=referrals, worker=week_nine.idris)], change_reason="LEFTRL",
+        leaver=week_nine.priya.pk, by=marcus, at=NOW,
+    )  # fmt: skip
 
     assert refused == {}
     assert set(Allocation.objects.values_list("child_id", "change_reason")) == {
