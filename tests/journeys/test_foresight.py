@@ -52,7 +52,8 @@ class Morning:
         self.look.press("Start from things as they are")
 
     def then_the_answer_follows_while_she_moves_the_levers(self):
-        self.look.fill(**{"conversion-0-to": "70"})
+        # Three times the contacts, since a twelfth of the council has the posts of a whole one on their way.
+        self.look.fill(**{"conversion-0-to": "70", "volume": "300"})
         self.look.page.get_by_text("On average children start to wait in week").wait_for()
         self.look.page.get_by_text("200 runs: half").wait_for()
         self.look.is_in_order()

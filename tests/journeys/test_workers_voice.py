@@ -57,7 +57,7 @@ class AFullWeek:
 
     def then_marcus_her_manager_sees_nothing_of_it(self):
         marcus = self.visit("/", as_=self.cast.marcus)
-        assert "waits" not in marcus.words
+        assert "for an answer" not in marcus.words
         pk = SafetyConcern.objects.get().pk
         assert "eleven visits" not in marcus.go(f"/voice/unsafe/{pk}/").page.content()
         assert "I cannot do this safely" not in marcus.heading
