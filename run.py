@@ -150,7 +150,10 @@ def test_on_a_server(arguments: list[str]) -> None:
 
     The screens have been seen by now, and what takes long has been shown once: all stays under twenty minutes.
     """
-    written = ("foundation", "steps/allocation", "journey/allocating", "oversight/thresholds")
+    written = (
+        "foundation/access", "foundation/audit_log", "foundation/provenance", "foundation/matching", "steps/allocation",
+        "journey/allocating", "oversight/thresholds",
+    )  # fmt: skip
     wanted = arguments or [f"lintel/{part}" for part in written]
     but = "not browser and not slow and not whole"
     command = [str(PYTHON), "-m", "pytest", "-n", "auto", "--dist", "loadfile", "-m", but, *wanted]
