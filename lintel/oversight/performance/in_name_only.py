@@ -12,8 +12,10 @@ from datetime import date
 from lintel.oversight.performance import records as r
 from lintel.oversight.performance.cases import Case
 from lintel.oversight.performance.evidence import Evidence
+from lintel.oversight.performance.grouping import group
 from lintel.steps.allocation.codes import InNameOnly
-from lintel.steps.allocation.rules import Agreed, Away, Held, Terms, Verdict, in_name_only, verdict
+from lintel.steps.allocation.rules import Away, Held, Verdict, in_name_only, verdict
+from lintel.steps.allocation.terms import agreed_on, terms_of
 
 
 def held_in_name_only(evidence: Evidence, day: date) -> list[tuple[r.Involvement, list[InNameOnly]]]:
@@ -70,18 +72,10 @@ def _gone(evidence: Evidence, day: date) -> set[int]:
 
 
 def _over_the_ceiling(evidence: Evidence, day: date) -> set[int]:
-    agreed = Agreed(
-        ceiling=evidence.limits.number("caseload_ceiling", on=day).value,
-        protected=evidence.limits.number("caseload_newly_qualified", on=day).value,
-    )
-    held, terms = evidence.children_held_on(day), dict[int, Terms]()
-    for each in evidence.appointments_on(day):
-        if each.is_case_holding:
-            before = terms.get(each.worker_id, Terms(fte=0.0))
-            terms[each.worker_id] = Terms(
-                fte=min(1.0, before.fte + each.fte),
-                is_newly_qualified=before.is_newly_qualified or each.is_newly_qualified,
-            )
+    agreed, held = agreed_on(evidence.limits, day), evidence.children_held_on(day)
+    of_worker = group((a for a in evidence.appointments_on(day) if a.is_case_holding), lambda a: a.worker_id)
     return {
-        worker for worker, own in terms.items() if verdict(len(held.get(worker, ())), own, agreed) is not Verdict.WITHIN
+        worker
+        for worker, mine in of_worker.items()
+        if verdict(len(held.get(worker, ())), terms_of(mine), agreed) is not Verdict.WITHIN
     }

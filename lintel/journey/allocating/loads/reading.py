@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
@@ -20,7 +20,8 @@ from lintel.journey.allocating.loads.load import Held, Load, Weights
 from lintel.journey.allocating.many import any_of
 from lintel.statute.calendar import england
 from lintel.steps.allocation.models import Allocation, Cover, Involvement
-from lintel.steps.allocation.rules import Agreed, Away, Terms, hours_available, most_children
+from lintel.steps.allocation.rules import Away, hours_available, most_children
+from lintel.steps.allocation.terms import agreed_on, terms_of
 from lintel.steps.plans.models import CinPlan, CpPlan
 from lintel.steps.referrals.models import Referral
 
@@ -122,29 +123,15 @@ def read_loads(appointments: Iterable[Appointment], *, on: date) -> list[Load]:
 def read_counts(appointments: Iterable[Appointment], *, on: date) -> list[Held]:
     """Only how many children each worker holds, how many were agreed, and how many more they are asked about."""
     limits, mine = all_limits(), _by_worker(appointments)
-    agreed = _agreed(limits, on)
+    agreed = agreed_on(limits, on)
     held, asked = defaultdict[int, set[int]](set), defaultdict[int, set[int]](set)
     for into, rows in ((held, _held_by(set(mine), on)), (asked, _asked_of(set(mine), on))):
         for worker, child in rows:
             into[worker].add(child)
     return [
-        Held(len(held[worker]), most_children(_terms(each), agreed), len(asked[worker] - held[worker]))
+        Held(len(held[worker]), most_children(terms_of(each), agreed), len(asked[worker] - held[worker]))
         for worker, each in mine.items()
     ]
-
-
-def _agreed(limits: Limits, on: date) -> Agreed:
-    return Agreed(
-        ceiling=limits.number("caseload_ceiling", on=on).value,
-        protected=limits.number("caseload_newly_qualified", on=on).value,
-    )
-
-
-def _terms(appointments: Sequence[Appointment]) -> Terms:
-    return Terms(
-        fte=min(1.0, float(sum(each.fte for each in appointments))),
-        is_newly_qualified=any(each.is_newly_qualified for each in appointments),
-    )
 
 
 class _Beside:
@@ -152,7 +139,7 @@ class _Beside:
         self.holds, self.on, self.calendar = holds, on, england()
         self.families, self.districts = family_of(holds.children), districts_of(holds.children)
         self.full_week = limits.number("hours_per_week", on=on).value
-        self.agreed = _agreed(limits, on)
+        self.agreed = agreed_on(limits, on)
         self.away: dict[int, list[Away]] = defaultdict(list)
         for worker, starts_on, ends_on in Absence.objects.filter(worker__in=any_of(workers)).values_list(
             "worker_id", "starts_on", "ends_on"
@@ -179,7 +166,7 @@ class _Beside:
     def load(self, worker: int, appointments: list[Appointment], points: dict[int, float]) -> Load:
         first, last = self.on + timedelta(days=1), self.on + AHEAD
         held, asked = self.holds.held[worker], self.holds.asked[worker]
-        terms = _terms(appointments)
+        terms = terms_of(appointments)
         largest, away = appointments[0], self.away[worker]
         now = next((each for each in away if each.covers(self.on)), None)
         to_come = sorted(each.starts_on for each in away if self.on < each.starts_on <= last)

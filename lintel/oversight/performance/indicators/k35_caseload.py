@@ -10,7 +10,8 @@ from lintel.oversight.performance.evidence import Evidence
 from lintel.oversight.performance.indicator import TEAM_ONLY, Also, Indicator, Measure
 from lintel.oversight.performance.rules import number_in_words
 from lintel.oversight.performance.spc import Kind
-from lintel.steps.allocation.rules import Agreed, Terms, most_children
+from lintel.steps.allocation.rules import Terms, most_children
+from lintel.steps.allocation.terms import agreed_on
 
 
 def caseloads(evidence: Evidence, day: date) -> list[Case]:
@@ -40,10 +41,7 @@ def caseloads(evidence: Evidence, day: date) -> list[Case]:
 
 def above_what_was_agreed(evidence: Evidence, day: date) -> Callable[[Case], bool]:
     """Whether a worker holds more than was agreed for their hours; a newly qualified one, than the protected load."""
-    agreed = Agreed(
-        ceiling=evidence.limits.number("caseload_ceiling", on=day).value,
-        protected=evidence.limits.number("caseload_newly_qualified", on=day).value,
-    )
+    agreed = agreed_on(evidence.limits, day)
     new = {a.pk for a in evidence.appointments_on(day) if a.is_newly_qualified}
 
     def is_over(case: Case) -> bool:

@@ -23,7 +23,8 @@ from lintel.statute.codes import WORKER_CHANGE_REASON
 from lintel.steps.allocation import permissions
 from lintel.steps.allocation.codes import SCREEN
 from lintel.steps.allocation.models import Allocation, Involvement
-from lintel.steps.allocation.rules import Agreed, Terms, Verdict, most_children, verdict
+from lintel.steps.allocation.rules import Verdict, most_children, verdict
+from lintel.steps.allocation.terms import agreed_on, terms_of
 from lintel.steps.allocation.waiting.actions import Episode, end_holding
 
 REVIEWED_AFTER = timedelta(weeks=2)
@@ -324,15 +325,7 @@ def _room(worker: Worker, children: Collection[int], today: date) -> tuple[Appoi
     appointments = list(Appointment.objects.in_force(today).case_holding().filter(worker=worker).order_by("-fte", "pk"))
     if not appointments:
         raise HoldsNoCases
-    limits = all_limits()
-    agreed = Agreed(
-        ceiling=limits.number("caseload_ceiling", on=today).value,
-        protected=limits.number("caseload_newly_qualified", on=today).value,
-    )
-    terms = Terms(
-        fte=min(1.0, float(sum(each.fte for each in appointments))),
-        is_newly_qualified=any(each.is_newly_qualified for each in appointments),
-    )
+    agreed, terms = agreed_on(all_limits(), today), terms_of(appointments)
     open_still = Q(referral__closed_on__isnull=True) | Q(referral__closed_on__gt=today)
     held = Involvement.objects.in_force(today).filter(open_still, worker=worker).values_list("child_id", flat=True)
     given = Allocation.objects.to_answer(today).filter(worker=worker).values_list("child_id", flat=True)
