@@ -85,7 +85,8 @@ def _check(families: Sequence[Family], meeting: _Meeting) -> None:
     for number, (family, why) in enumerate(zip(families, whys, strict=False)):
         if number % 7 == 6:
             continue
-        at = meeting.now - timedelta(hours=75 if number % 3 == 0 and _has_waited(family, 4) else 1)
+        # Looked at now, unless they were there days ago: an hour ago may be yesterday, when nobody had been referred.
+        at = meeting.now - timedelta(hours=75 if number % 3 == 0 and _has_waited(family, 4) else 0)
         actions.check_safety(
             _of([family]), why_safe=why, next_due_on=calendar.next_working_day(local_day(at)), by=meeting.service, at=at
         )
