@@ -49,3 +49,61 @@ class CpPlan(Traced):
             ),
         ]
         indexes = [models.Index(fields=["child", "started_on"])]
+
+
+@keep_history
+class PlanAction(models.Model):
+    """
+    What somebody will do under a child's plan: for which need, who, and by when.
+
+    `due_on` is the date as agreed now; each date it had before stands in `dates`, so a slip is counted, never hidden.
+    An action without a need is untethered: shown and counted, never refused.
+    """
+
+    cin_plan = models.ForeignKey(CinPlan, null=True, on_delete=models.PROTECT, related_name="actions")
+    cp_plan = models.ForeignKey(CpPlan, null=True, on_delete=models.PROTECT, related_name="actions")
+    need = models.ForeignKey("assessments.Need", null=True, on_delete=models.PROTECT, related_name="actions")
+    words = models.TextField()
+    owner = models.CharField(max_length=120, blank=True, default="", help_text="Who does it, as the family knows them.")
+    due_on = models.DateField(null=True)
+    agreed_at = models.DateTimeField()
+    agreed_by = models.ForeignKey("access.User", on_delete=models.PROTECT, related_name="+")
+    done_on = models.DateField(null=True)
+    dropped_on = models.DateField(null=True)
+    answer = models.TextField(blank=True, default="", help_text="What came of it, or why it was dropped.")
+    answered_by = models.ForeignKey("access.User", null=True, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=~Q(words=""), name="an_action_says_what_is_done"),
+            models.CheckConstraint(
+                condition=Q(cin_plan__isnull=True, cp_plan__isnull=False)
+                | Q(cin_plan__isnull=False, cp_plan__isnull=True),
+                name="an_action_belongs_to_one_plan",
+            ),
+            models.CheckConstraint(
+                condition=Q(done_on__isnull=True) | Q(dropped_on__isnull=True),
+                name="an_action_is_done_or_dropped_never_both",
+            ),
+            models.CheckConstraint(
+                condition=Q(dropped_on__isnull=True) | ~Q(answer=""), name="an_action_is_dropped_with_a_reason"
+            ),
+            models.CheckConstraint(
+                condition=Q(done_on__isnull=True, dropped_on__isnull=True) | Q(answered_by__isnull=False),
+                name="somebody_says_what_came_of_an_action",
+            ),
+        ]  # fmt: skip
+
+
+@keep_history
+class PlanActionDate(models.Model):
+    """One date by which an action was to be done, and why it took the place of the one before."""
+
+    action = models.ForeignKey(PlanAction, on_delete=models.PROTECT, related_name="dates")
+    due_on = models.DateField()
+    because = models.TextField(blank=True, default="", help_text="Empty for the first.")
+    set_at = models.DateTimeField()
+    set_by = models.ForeignKey("access.User", on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        indexes = [models.Index(fields=["action", "set_at"])]
