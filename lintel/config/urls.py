@@ -21,6 +21,7 @@ SEATS = [
     "lintel.web.api",
     "lintel.web.alike",
     "lintel.web.voice",
+    "lintel.web.reading",
     "lintel.web.police",
     "lintel.web.caseload",
     "lintel.web.child_record",
