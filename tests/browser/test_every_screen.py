@@ -10,6 +10,7 @@ from django.urls import resolve
 from lintel.journey.allocating.actions import allocate
 from lintel.journey.allocating.alerting.actions import no_safe_allocation
 from lintel.journey.allocating.tests.families import ceiling_of, family_waiting
+from lintel.oversight.reading.tests.builders import words_being_written
 from lintel.oversight.voice.tests.builders import said, weeks_of_pulse
 from lintel.steps.allocation.giving.actions import OverTheCeiling
 from tests.cast import NOW
@@ -50,6 +51,7 @@ def workers_are_heard(cast, bells):
     """Weeks of the pulse to be drawn, and something Priya said that waits, so that none of this is empty."""
     weeks_of_pulse(cast)
     said(cast.priya, child_id=bells.mia.pk)
+    words_being_written(cast, bells)
 
 
 @pytest.fixture

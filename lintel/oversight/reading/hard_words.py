@@ -14,6 +14,7 @@ HARDEST = 10
 # A sentence is listed from the school year of a reading age above 11, or with a word of our work in it.
 HARD_FROM_YEAR = 8.0
 LONG_FROM_WORDS = 25
+SHORT_BELOW_WORDS = 8
 A_WORD_COUNTS = 3.0
 LETTERS = re.compile(r"\b[A-Z][A-Z0-9]{1,5}\b")
 
@@ -64,8 +65,14 @@ def hardest(found: Sequence[Sentence]) -> list[HardSentence]:
     """The hardest sentences of a text, at most ten, the hardest first."""
     letters = set(unexplained(found))
     looked = [_looked_at(each, letters) for each in found if len(each.tokens) > 3]
-    hard = [each for each in looked if each.hardness > HARD_FROM_YEAR or each.words or each.letters]
+    hard = [each for each in looked if _is_hard(each)]
     return sorted(hard, key=lambda each: -each.hardness)[:HARDEST]
+
+
+def _is_hard(found: HardSentence) -> bool:
+    """A few long words do not make a short sentence hard."""
+    is_long_enough = len(found.sentence.tokens) >= SHORT_BELOW_WORDS
+    return bool(found.words or found.letters) or (is_long_enough and found.hardness > HARD_FROM_YEAR)
 
 
 def _looked_at(found: Sentence, letters: set[str]) -> HardSentence:

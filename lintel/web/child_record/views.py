@@ -15,6 +15,7 @@ from lintel.foundation.people.queries import child_lines
 from lintel.journey.allocating.handing_over.queries import changes_of, worker_of
 from lintel.journey.chronology import queries
 from lintel.journey.chronology.queries import ChildNotVisible
+from lintel.oversight.reading.permissions import LOOK_AT_WORDS
 from lintel.statute import codes
 from lintel.statute.ages import age_on
 from lintel.steps.allocation.permissions import ALLOCATE
@@ -41,6 +42,7 @@ def story(request: HttpRequest, pk: int) -> HttpResponse:
         "sex": codes.SEX.label(child.sex) if child.sex else "",
         "age": age_on(child.date_of_birth, day) if child.date_of_birth else None,
         "held": worker_of(child, viewer=request.user, on=day), "may_allocate": may(request.user, ALLOCATE),
+        "may_look_at_words": may(request.user, LOOK_AT_WORDS),
         "changes": changes_of([pk], viewer=request.user, on=day).get(pk, 0),
     }  # fmt: skip
     return render(request, "child_record/story.html", context)

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from lintel.foundation.access.models import User
-from lintel.oversight.reading.actions import switch
-from lintel.oversight.reading.codes import Measure
+from lintel.foundation.drafts.actions import keep
+from lintel.oversight.reading.actions import see_differently, switch
+from lintel.oversight.reading.codes import Differently, Measure
+from lintel.oversight.reading.looking import mark_of
 from lintel.oversight.voice.tests.builders import principal
-from tests.cast import NOW, Cast
+from tests.cast import NOW, Bells, Cast
 
 SHARED = (
     "Ruth Bell was diagnosed with depression in 2019. Owen Hartley denies the allegation. When Ruth cannot get up, Mia "
@@ -39,3 +41,13 @@ def words_of_the_bells(mia: int, noah: int) -> dict[str, list[str] | str]:
                           f"{noah}|child_{noah}|Noah’s own part"],
         "shared": SHARED, f"child_{mia}": MIA + " Mia" + BOTH, f"child_{noah}": "Noah" + BOTH,
     }  # fmt: skip
+
+
+def words_being_written(cast: Cast, bells: Bells) -> None:
+    """Every measure on, and Priya in the middle of writing about Mia; one sentence she sees differently."""
+    measures_on(cast)
+    path = f"/words/children/{bells.mia.pk}/"
+    fields = {"shared": [SHARED], f"child_{bells.mia.pk}": [MIA + " Mia" + BOTH]}
+    keep(fields, path=path, page="words", of=cast.priya, at=NOW)
+    mark = mark_of("Owen Hartley denies the allegation.")
+    see_differently(Measure.IMPACT, mark=mark, because=Differently.SAYS_IT_ELSEWHERE, by=cast.priya, at=NOW)
