@@ -8,7 +8,7 @@ the words themselves are in the fields of the form, wherever they stand there.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
 MOST_PASSAGES = 60
 MOST_CHILDREN = 20
+MOST_LETTERS = 200_000
 
 
 @dataclass(frozen=True)
@@ -33,6 +34,8 @@ class Looked:
     on: frozenset[Measure]
     states: Mapping[Measure, queries.MeasureState]
     differently: frozenset[tuple[str, str]]
+    # Whether more was sent than is looked at.
+    is_cut: bool
 
 
 def look_at(sent: QueryDict, *, viewer: User, on: date) -> Looked:
@@ -41,11 +44,13 @@ def look_at(sent: QueryDict, *, viewer: User, on: date) -> Looked:
     children = set(sorted(children)[:MOST_CHILDREN])
     measures = queries.measures_on(viewer=viewer)
     people = queries.family(children, viewer=viewer, on=on)
-    found = look(_passages(sent), people, needs=queries.needs(children, viewer=viewer), measures=measures)
+    passages = _passages(sent)
+    found = look(_first(passages), people, needs=queries.needs(children, viewer=viewer), measures=measures)
     marks = {quoted.mark for quoted in found.quoted}
     return Looked(
         found, measures, queries.states(viewer=viewer, on=on),
         frozenset(queries.seen_differently(marks, viewer=viewer)),
+        sum(len(each.words) for each in passages) > MOST_LETTERS,
     )  # fmt: skip
 
 
@@ -55,3 +60,12 @@ def _passages(sent: QueryDict) -> list[Passage]:
     rows = [name.split("|", 2) for name in list(named)[:MOST_PASSAGES] if name.count("|") >= 2]
     passages = [Passage(whose, title, sent.get(field, "")) for whose, field, title in rows]
     return [passage for passage in passages if passage.words.strip()]
+
+
+def _first(passages: list[Passage]) -> list[Passage]:
+    """As much of them as is looked at."""
+    left, kept = MOST_LETTERS, []
+    for each in passages:
+        kept.append(replace(each, words=each.words[:left]))
+        left = max(0, left - len(each.words))
+    return [each for each in kept if each.words]

@@ -2,7 +2,7 @@
 
 import pytest
 
-from lintel.oversight.reading.sentences import sentences
+from lintel.oversight.reading.sentences import WORD, sentences
 
 
 @pytest.mark.parametrize(
@@ -22,6 +22,14 @@ from lintel.oversight.reading.sentences import sentences
 )
 def test_a_text_is_cut_into_sentences(text, count):
     assert len(sentences(text)) == count
+
+
+@pytest.mark.parametrize("endless", ["word " * 9_000, "." * 60_000, "a. " * 20_000, "'a " * 20_000, '"a" b. ' * 9_000])
+def test_what_never_ends_is_cut_and_nothing_of_it_is_lost(endless):
+    found = sentences(endless)
+
+    assert max((len(each.text) for each in found), default=0) <= 2_000
+    assert sum(len(each.tokens) for each in found) == len(WORD.findall(endless))
 
 
 def test_every_word_is_in_exactly_one_sentence():

@@ -149,6 +149,14 @@ def test_without_script_seeing_it_differently_is_answered_by_a_page(client, cast
     assert "That is counted" in client.post("/words/differently/", {"differently": said}).text
 
 
+def test_what_is_far_too_long_is_looked_at_from_its_beginning_and_says_so(client, cast, bells, wren):
+    client.force_login(cast.priya)
+    page = look(client, bells, shared="Mia is scared of the stairs. " * 9_000).text
+
+    assert "It is too long to look at whole" in page
+    assert "It is too long" not in look(client, bells).text
+
+
 # --- trying it --------------------------------------------------------------------------------------------------------
 
 
