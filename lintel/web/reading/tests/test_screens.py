@@ -4,6 +4,7 @@ import re
 from datetime import date
 
 import pytest
+from django.template import engines
 
 from lintel.foundation.audit_log.models import Entry
 from lintel.foundation.drafts.models import Draft
@@ -12,6 +13,7 @@ from lintel.oversight.reading.codes import Differently, Measure
 from lintel.oversight.reading.looking import mark_of
 from lintel.oversight.reading.models import ReadingSwitch, SeenDifferently, ValidationRecord
 from lintel.oversight.reading.tests.builders import measures_on, words_of_the_bells
+from lintel.web.reading import passages
 from tests.cast import NOW
 
 finding = pytest.mark.finding
@@ -149,12 +151,14 @@ def test_without_script_seeing_it_differently_is_answered_by_a_page(client, cast
     assert "That is counted" in client.post("/words/differently/", {"differently": said}).text
 
 
-def test_what_is_far_too_long_is_looked_at_from_its_beginning_and_says_so(client, cast, bells, wren):
+def test_what_is_far_too_long_is_looked_at_from_its_beginning_and_says_so(client, cast, bells, wren, monkeypatch):
     client.force_login(cast.priya)
-    page = look(client, bells, shared="Mia is scared of the stairs. " * 9_000).text
-
-    assert "It is too long to look at whole" in page
     assert "It is too long" not in look(client, bells).text
+
+    monkeypatch.setattr(passages, "MOST_LETTERS", 100)
+    page = look(client, bells, shared="Mia is scared of the stairs. " * 5).text
+
+    assert "It is too long to look at whole: the first 21 words looked at" in page
 
 
 # --- trying it --------------------------------------------------------------------------------------------------------
@@ -287,3 +291,17 @@ def test_there_is_no_other_measure(client, cast, bells):
     client.force_login(cast.priya)
 
     assert client.get("/measures/quality/").status_code == 404
+
+
+def test_a_panel_may_stand_outside_its_form(rf):
+    drawn = (
+        engines.all()[0]
+        .from_string(
+            "{% from 'components/words.html' import words_panel with context %}"
+            "{{ words_panel(['7'], [('shared', 'box', 'Shared')], form_id='writing') }}"
+        )
+        .render({}, rf.get("/"))
+    )
+
+    assert drawn.count('form="writing"') == 3
+    assert 'data-words-panel="writing"' in drawn

@@ -1,6 +1,6 @@
 // What the words say, beside where they are written: looked at again a moment after typing stops.
 //
-//   <form data-words>                          holds the panel of components/words.html
+//   <form data-words>                          holds the panel of components/words.html, or has the id it names
 //   <textarea data-passage="shared">           a passage; or the panel names the boxes in `words_passage`
 //
 // What is found never takes the focus, and does not change under the hand of somebody who reads it. It blocks nothing.
@@ -8,7 +8,8 @@ const WAIT = 500
 const LOST = 'This could not be looked at just now. Your words are still here.'
 
 function watch (form) {
-  const panel = form.querySelector('[data-words-panel]')
+  const panel = form.querySelector('[data-words-panel]') ??
+    (form.id ? document.querySelector(`[data-words-panel="${form.id}"]`) : null)
   if (!panel) return
   const into = panel.querySelector('[data-words-found]')
   const status = panel.querySelector('[data-words-status]')
@@ -25,8 +26,8 @@ function watch (form) {
     const body = new URLSearchParams()
     const token = form.elements.csrfmiddlewaretoken
     if (token) body.append('csrfmiddlewaretoken', token.value)
-    for (const child of form.querySelectorAll('[name=words_child]')) body.append('words_child', child.value)
-    for (const named of form.querySelectorAll('[name=words_passage]')) add(body, named.value, named.value.split('|')[1])
+    for (const child of panel.querySelectorAll('[name=words_child]')) body.append('words_child', child.value)
+    for (const named of panel.querySelectorAll('[name=words_passage]')) add(body, named.value, named.value.split('|')[1])
     for (const box of form.querySelectorAll('textarea[data-passage]')) {
       const label = box.labels[0]?.textContent.trim() ?? ''
       add(body, `${box.dataset.passage}|${box.name}|${label}`, box.name)
