@@ -1,6 +1,5 @@
 """What is written out and read into an empty record again gives the same numbers."""
 
-import os
 from datetime import date, datetime
 from pathlib import Path
 
@@ -38,7 +37,6 @@ OFFICIAL_IS_ENOUGH = {
     "K01", "K08", "K09", "K11", "K30", "K35", "K36", "K37", "K38", "K39", "K50", "K63", "K65",
 }  # fmt: skip
 THE_WHOLE = 1.0
-takes_minutes = pytest.mark.skipif("LINTEL_WHOLE" not in os.environ, reason="LINTEL_WHOLE=1 tries the whole council")
 
 
 def read(as_at: date) -> dict[str, Reading]:
@@ -77,7 +75,7 @@ def differing(before: dict[str, Reading], after: dict[str, Reading]) -> dict[str
     }
 
 
-@pytest.mark.parametrize("scale", [A_TWELFTH, pytest.param(THE_WHOLE, marks=takes_minutes)])
+@pytest.mark.parametrize("scale", [A_TWELFTH, pytest.param(THE_WHOLE, marks=pytest.mark.long)])
 def test_every_indicator_is_the_same_after_a_round_trip(tmp_path, scale):
     before = export_ravenshire(tmp_path, official_only=False, scale=scale)
 
@@ -88,6 +86,7 @@ def test_every_indicator_is_the_same_after_a_round_trip(tmp_path, scale):
     assert {day: differing(before[day], read(day)) for day in DAYS} == {day: {} for day in DAYS}
 
 
+@pytest.mark.long
 def test_ofsteds_own_columns_are_enough_for_many_indicators_and_the_rest_say_so(tmp_path):
     before = export_ravenshire(tmp_path, official_only=True, scale=A_TWELFTH)
 
@@ -101,6 +100,7 @@ def test_ofsteds_own_columns_are_enough_for_many_indicators_and_the_rest_say_so(
     }
 
 
+@pytest.mark.long
 def test_loading_what_is_there_already_changes_nothing(tmp_path):
     """Ravenshire's own records and those read from its files have the same keys."""
     with written(scale=A_TWELFTH), transaction.atomic():
