@@ -31,6 +31,11 @@ def may_sign(*, by: int, writers: Collection[int], authors: Collection[int]) -> 
     return by not in writers and by not in authors
 
 
+def holds_whole(*, was: str, theirs: str, yours: str) -> bool:
+    """Whether what you wrote holds all that was added since you read it: then nothing of anybody's is lost by it."""
+    return bool(theirs) and was in theirs and theirs in yours
+
+
 def fault_in_factors(factors: Collection[str], *, outcome: Outcome | None) -> str:
     """What is wrong with the census factors of a child, in words; nothing where they are in order."""
     if unknown := sorted(set(factors) - set(ASSESSMENT_FACTOR)):

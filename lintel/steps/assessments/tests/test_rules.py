@@ -8,7 +8,15 @@ import pytest
 from lintel.statute.calendar import WorkingCalendar
 from lintel.statute.clocks import limit
 from lintel.steps.assessments.codes import Outcome, State
-from lintel.steps.assessments.rules import Written, clock, fault_in_factors, may_sign, missing, state
+from lintel.steps.assessments.rules import (
+    Written,
+    clock,
+    fault_in_factors,
+    holds_whole,
+    may_sign,
+    missing,
+    state,
+)
 from tests.trace import finding
 
 CALENDAR = WorkingCalendar(bank_holidays=frozenset({date(2025, 4, 18), date(2025, 4, 21)}))
@@ -96,3 +104,16 @@ def test_each_gap_is_named_in_words(gap, words):
 
 def test_a_midpoint_is_not_missed_before_its_day():
     assert missing("Mia", replace(WHOLE, has_midpoint=False)) == []
+
+
+@pytest.mark.parametrize(
+    ("was", "theirs", "yours", "is_whole"),
+    [
+        ("", "She reads.", "She reads. She swims.", True),
+        ("She reads.", "She reads. She sings.", "She reads. She swims.", False),
+        ("She reads. Much.", "She reads.", "She reads. Much. She swims.", False),  # they took something away
+        ("She reads.", "", "She reads. She swims.", False),
+    ],
+)
+def test_words_that_hold_all_that_was_added_lose_nothing(was, theirs, yours, is_whole):
+    assert holds_whole(was=was, theirs=theirs, yours=yours) is is_whole

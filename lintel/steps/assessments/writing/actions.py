@@ -11,6 +11,7 @@ from lintel.foundation.access.permissions import require
 from lintel.foundation.audit_log.actions import note
 from lintel.steps.assessments import permissions
 from lintel.steps.assessments.models import Assessment, FamilyAssessment, Need, Passage, Writer
+from lintel.steps.assessments.rules import holds_whole
 from lintel.steps.assessments.writing.queries import words_at
 
 if TYPE_CHECKING:
@@ -57,7 +58,7 @@ def write_passage(
     :raises NotAllowed: if this person may not write assessments.
     :raises AuthorisedAlready: if it is authorised.
     :raises SignedByThem: if they authorised a child of this family.
-    :raises WrittenSince: if somebody changed it since and says something else.
+    :raises WrittenSince: if somebody changed it since, and these words would lose what they wrote.
     """
     require(by, permissions.WRITE_ASSESSMENTS)
     family = held(family, child_id=child_id)
@@ -66,7 +67,9 @@ def write_passage(
     if (passage.words if passage else "") == words:
         return passage or Passage(family=family, child_id=child_id, section=section, version=0)
     if stands != read_version and passage is not None:
-        raise WrittenSince(passage, was=words_at(passage, version=read_version, viewer=by))
+        was = words_at(passage, version=read_version, viewer=by)
+        if not holds_whole(was=was, theirs=passage.words, yours=words):
+            raise WrittenSince(passage, was=was)
     mark_writer(family, by=by, at=at)
     passage = passage or Passage(family=family, child_id=child_id, section=section)
     passage.words, passage.version, passage.written_at, passage.written_by = words, stands + 1, at, by
