@@ -127,13 +127,17 @@ def send_back_to_writer(parts: Sequence[Assessment], *, missing: str, by: User, 
 
 
 @transaction.atomic
-def authorise_assessments(parts: Sequence[Assessment], *, by: User, at: datetime) -> None:
+def authorise_assessments(
+    parts: Sequence[Assessment], *, read_at: datetime | None = None, by: User, at: datetime
+) -> None:  # fmt: skip
     """
     Authorise the assessments of some children. Whether each was seen, the visits say.
 
+    :param read_at: when the page was opened on which they were read.
     :raises NotAllowed: if this person does not authorise assessments.
     :raises OwnAssessment: if they are the author or wrote in it (hard stop 8).
     :raises NotSent: if one is not with a manager.
+    :raises WrittenSinceRead: if somebody wrote in one since it was read.
     :raises AuthorisedAlready: if a colleague was first.
     """
     _must_see(parts, by=by)
@@ -141,7 +145,7 @@ def authorise_assessments(parts: Sequence[Assessment], *, by: User, at: datetime
         seen = Visit.objects.filter(
             child=each.child_id, child_seen=True, visited_on__range=(each.started_on, local_day(at))
         )
-        authorising.authorise(each, child_seen=seen.exists(), by=by, at=at)
+        authorising.authorise(each, child_seen=seen.exists(), read_at=read_at, by=by, at=at)
         for sending in each.sendings.all():
             say_answered(key=f"{_key(each)}/{sending.pk}", by=by, at=at)
     first = parts[0]

@@ -67,6 +67,16 @@ class ChildPart:
         return self.assessment.child_id
 
     @property
+    def full_name(self) -> str:
+        """Mia Bell; of one without a name of their own yet, Baby Bell."""
+        return self.name if self.given in self.name else self.first_word
+
+    @property
+    def first_word(self) -> str:
+        """What they are called where a sentence begins with it: Baby Bell."""
+        return self.given[:1].upper() + self.given[1:]
+
+    @property
     def outcome(self) -> Outcome | None:
         return Outcome(self.assessment.outcome) if self.assessment.outcome else None
 
@@ -90,12 +100,13 @@ class Page:
     midpoints: Sequence[Midpoint]
     midpoint_due_on: date
     writers: Sequence[tuple[int, str]]
+    missing: Sequence[str]
 
     @property
     def name(self) -> str:
         """Mia, Noah and baby Bell"""
         names = [part.given for part in self.children]
-        return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"
+        return self.children[0].full_name if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"
 
     @property
     def is_open(self) -> bool:
@@ -103,16 +114,6 @@ class Page:
 
     def part(self, child_id: int) -> ChildPart | None:
         return next((part for part in self.children if part.pk == child_id), None)
-
-
-@dataclass(frozen=True, kw_only=True)
-class Whole:
-    """What the parts of an assessment have in common, as far as the question goes what is missing."""
-
-    shared_empty: tuple[str, ...] = ()
-    views_missing: tuple[str, ...] = ()
-    has_midpoint: bool = False
-    is_told: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -13,7 +13,7 @@ from lintel.foundation.people.codes import RelationshipKind
 from lintel.foundation.people.models import Person, Relationship
 from lintel.foundation.people.naming import name_of
 from lintel.journey.allocating.loads.reading import family_of, may_belong_to
-from lintel.journey.assessing.page import ChildPart, LastTime, Listed, Page, ToBegin, View, Weighed, Whole
+from lintel.journey.assessing.page import ChildPart, LastTime, Listed, Page, ToBegin, View, Weighed
 from lintel.journey.assessing.parents import CARERS, Tie, asked
 from lintel.journey.chronology.queries import chronology
 from lintel.statute.calendar import england
@@ -32,7 +32,7 @@ from lintel.steps.assessments.queries import (
     sees_all_children,
     under_way,
 )
-from lintel.steps.assessments.rules import Clock, Written, clock, missing, state
+from lintel.steps.assessments.rules import Clock, Shared, Written, clock, missing, missing_of_all, state
 from lintel.steps.referrals.models import Referral
 
 if TYPE_CHECKING:
@@ -42,8 +42,12 @@ if TYPE_CHECKING:
 TELLING = frozenset({"contact", "referral", "assessment", "enquiry", "conference", "plan", "early_help"})
 
 
-def assessment_page(pk: int, *, viewer: User, on: date) -> Page | None:
-    """One assessment as its pages show it; None where there is none, or no child of it may be seen."""
+def assessment_page(pk: int, *, viewer: User, on: date, with_history: bool = True) -> Page | None:
+    """
+    One assessment as its pages show it; None where there is none, or no child of it may be seen.
+
+    :param with_history: whether what happened before is read as well, which is half of the questions asked.
+    """
     family = family_assessments(viewer=viewer).filter(pk=pk).first()
     if family is None:
         return None
@@ -52,17 +56,19 @@ def assessment_page(pk: int, *, viewer: User, on: date) -> Page | None:
     midpoints = list(family.midpoints.select_related("held_by").order_by("held_at", "pk"))
     views = _views(family, found, viewer=viewer)
     shared = passages_of(family, child_id=None, viewer=viewer)
-    reader = _Reader(family, practice, viewer=viewer, on=on)
-    reader.whole = Whole(
-        shared_empty=tuple(s.title for s in practice.of_part(is_shared=True) if not _says(shared, s.code)),
+    reader = _Reader(family, practice, viewer=viewer, on=on, with_history=with_history)
+    sees_shared, midpoint_due_on = sees_all_children(family, viewer=viewer), _midpoint_due_on(found)
+    whole = Shared(
+        empty_sections=tuple(each.title for each in practice.of_part(is_shared=True) if not _says(shared, each.code)),
         views_missing=tuple(view.asked.who for view in views if view.said is None), has_midpoint=bool(midpoints),
-        is_told=family.told_on is not None,
+        is_past_midpoint=on > midpoint_due_on, is_family_told=family.told_on is not None,
     )  # fmt: skip
+    is_open = any(each.authorised_on is None for each in found)
     return Page(
         family=family, practice=practice, children=[reader.part(each) for each in found], shared=shared,
-        sees_shared=sees_all_children(family, viewer=viewer), views=views,
+        sees_shared=sees_shared, views=views,
         to_see=list(family.to_see.select_related("written_by").order_by("by_when", "pk")), midpoints=midpoints,
-        midpoint_due_on=min(each.review_on or each.started_on for each in found),
+        midpoint_due_on=midpoint_due_on, missing=missing_of_all(whole) if is_open and sees_shared else [],
         writers=list(family.writers.order_by("since").values_list("user_id", "user__name")),
     )  # fmt: skip
 
@@ -70,10 +76,11 @@ def assessment_page(pk: int, *, viewer: User, on: date) -> Page | None:
 class _Reader:
     """Reads the parts of one assessment."""
 
-    whole = Whole()
-
-    def __init__(self, family: FamilyAssessment, practice: Practice, *, viewer: User, on: date) -> None:
+    def __init__(
+        self, family: FamilyAssessment, practice: Practice, *, viewer: User, on: date, with_history: bool = False
+    ) -> None:  # fmt: skip
         self.family, self.practice, self.viewer, self.on = family, practice, viewer, on
+        self.with_history = with_history
         self.limits, self.calendar = all_limits(), england()
 
     def part(self, assessment: Assessment) -> ChildPart:
@@ -98,6 +105,8 @@ class _Reader:
         )  # fmt: skip
 
     def _history(self, assessment: Assessment) -> list[Weighed]:
+        if not self.with_history:
+            return []
         lines = chronology(assessment.child, viewer=self.viewer, day=assessment.started_on)
         uses = {(use.step, use.line): use for use in assessment.history.select_related("written_by")}
         own = {("referral", assessment.referral_id), ("assessment", assessment.pk)}
@@ -115,13 +124,11 @@ class _Reader:
         own = [each.title for each in sections if each.code != VOICE and not _says(passages, each.code)]
         nothing_needed = assessment.outcome == Outcome.NO_FURTHER_ACTION and assessment.factors == [NO_FACTORS]
         return Written(
-            empty_sections=(*self.whole.shared_empty, *own), has_voice=_says(passages, VOICE),
+            empty_sections=tuple(own), has_voice=_says(passages, VOICE),
             has_own_need=nothing_needed or any(need.withdrawn_at is None for need in needs),
-            views_missing=self.whole.views_missing, history_not_weighed=sum(each.use is None for each in history),
-            has_midpoint=self.whole.has_midpoint,
-            is_past_midpoint=assessment.review_on is not None and self.on > assessment.review_on,
-            has_factors=bool(assessment.factors), has_outcome=bool(assessment.outcome),
-            is_family_told=self.whole.is_told, is_over=days.is_over, says_why_over=bool(assessment.exceeded_because),
+            history_not_weighed=sum(each.use is None for each in history), has_factors=bool(assessment.factors),
+            has_outcome=bool(assessment.outcome), is_over=days.is_over,
+            says_why_over=bool(assessment.exceeded_because),
         )  # fmt: skip
 
 
@@ -147,7 +154,7 @@ def assessments_under_way(*, viewer: User, on: date) -> list[Listed]:
         listed = Listed(
             family=family, children=[(name_of(each.child), reader.clock(each), state_of(each)) for each in parts],
             has_midpoint=bool(family.midpoints.all()),
-            midpoint_due_on=min(each.review_on or each.started_on for each in parts),
+            midpoint_due_on=_midpoint_due_on(parts),
         )  # fmt: skip
         if any(each is not State.AUTHORISED for _, _, each in listed.children):
             found.append(listed)
@@ -238,8 +245,13 @@ def _views(family: FamilyAssessment, parts: Sequence[Assessment], *, viewer: Use
 
 
 def _given(child: Person) -> str:
-    """What a child is called among brothers and sisters: Mia; of an unborn child, all that is known."""
-    return next((name.given for name in child.names.all() if name.given), "") or name_of(child)
+    """What a child is called among brothers and sisters: Mia; baby Bell, of one who is not born or has no name yet."""
+    return next((name.given for name in child.names.all() if name.given), "") or f"baby {name_of(child)}"
+
+
+def _midpoint_due_on(parts: Sequence[Assessment]) -> date:
+    """The first day by which one of the children's assessments is looked at half-way."""
+    return min(each.review_on or each.started_on for each in parts)
 
 
 def _says(passages: dict[str, Passage], code: str) -> bool:

@@ -57,6 +57,6 @@ class State(StrEnum):
 _STATES = {
     State.WRITING: "Being written",
     State.WITH_MANAGER: "With the manager",
-    State.SENT_BACK: "Sent back: something is missing",
+    State.SENT_BACK: "Sent back",
     State.AUTHORISED: "Authorised",
 }

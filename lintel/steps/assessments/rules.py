@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 
@@ -79,38 +79,59 @@ def clock(
 
 
 @dataclass(frozen=True, kw_only=True)
+class Shared:
+    """What stands in the part the family shares, as far as the question goes what is missing."""
+
+    empty_sections: tuple[str, ...] = ()
+    views_missing: tuple[str, ...] = ()
+    has_midpoint: bool = True
+    is_past_midpoint: bool = False
+    is_family_told: bool = True
+
+
+@dataclass(frozen=True, kw_only=True)
 class Written:
-    """What stands in one child's assessment, as far as the question goes what is missing."""
+    """What stands in one child's own part."""
 
     empty_sections: tuple[str, ...] = ()
     has_own_need: bool = True
     has_voice: bool = True
-    views_missing: tuple[str, ...] = ()
     history_not_weighed: int = 0
-    has_midpoint: bool = True
-    is_past_midpoint: bool = False
     has_factors: bool = True
     has_outcome: bool = True
-    is_family_told: bool = True
     is_over: bool = False
     says_why_over: bool = True
 
 
+def missing_of_all(shared: Shared) -> list[str]:
+    """What a reader would miss in what the family shares, in words. It is shown, and stops nobody."""
+    return _asked(
+        *((True, f"the view of {who}, or why it was not sought") for who in shared.views_missing),
+        (bool(shared.empty_sections), _empty(shared.empty_sections)),
+        (shared.is_past_midpoint and not shared.has_midpoint, "the mid-point with the manager"),
+        (not shared.is_family_told, "when and how the family was told of the assessment"),
+    )
+
+
 def missing(child: str, written: Written) -> list[str]:
-    """What a reader would miss, in words. It is shown, and stops nobody."""
-    asked: Iterable[tuple[bool, str]] = (
+    """What a reader would miss in one child's own part. A loud brother or sister hides nobody's."""
+    return _asked(
         (not written.has_voice, f"{child}’s own words, or what was seen of them"),
         (not written.has_own_need, f"a need of {child}’s own"),
-        *((True, f"the view of {who}, or why it was not sought") for who in written.views_missing),
-        *((True, f"“{title}”") for title in written.empty_sections),
+        (bool(written.empty_sections), _empty(written.empty_sections)),
         (written.history_not_weighed > 0, _history(written.history_not_weighed)),
-        (written.is_past_midpoint and not written.has_midpoint, "the mid-point with the manager"),
-        (not written.is_family_told, "when and how the family was told of the assessment"),
         (not written.has_factors, "the factors for the census"),
         (not written.has_outcome, "what it leads to"),
         (written.is_over and not written.says_why_over, "why it took longer than 45 working days"),
     )
+
+
+def _asked(*asked: tuple[bool, str]) -> list[str]:
     return [words for is_missing, words in asked if is_missing]
+
+
+def _empty(titles: Collection[str]) -> str:
+    return f"words under {', '.join(f'“{title}”' for title in titles)}"
 
 
 def _history(lines: int) -> str:

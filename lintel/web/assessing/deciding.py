@@ -82,11 +82,11 @@ def decide(request: HttpRequest, pk: int) -> HttpResponse:
     """The manager's page: what a reader would miss, all that is written, and authorising for each child."""
     page = page_of(request, pk)
     waits = [part for part in page.children if part.state is State.WITH_MANAGER]
-    form = forms.Children(request.POST or None, children=_choices(waits), label="Authorise the assessment of")
+    form = forms.Sign(request.POST or None, children=_choices(waits), label="Authorise the assessment of")
     if request.method == "POST" and form.is_valid():
 
-        def sign(parts: Sequence[Assessment], _: dict[str, Any]) -> None:
-            authorise_assessments(parts, by=request.user, at=timezone.now())
+        def sign(parts: Sequence[Assessment], typed: dict[str, Any]) -> None:
+            authorise_assessments(parts, read_at=typed["read_at"], by=request.user, at=timezone.now())
 
         if _act(form, waits, sign):
             messages.success(request, "Authorised. The author is told.")
@@ -153,5 +153,5 @@ def _to_decide(request: HttpRequest, page: Page, form: Form, waits: Sequence[Chi
     return {
         "page": page, "form": form, "waits": waits, "is_own": is_own or page.family.worker_id == request.user.worker_id,
         "shared_sections": page.practice.of_part(is_shared=True), "today": timezone.localdate(),
-        "own_sections": page.practice.of_part(is_shared=False),
+        "own_sections": page.practice.of_part(is_shared=False), "read_at": timezone.now().isoformat(),
     }  # fmt: skip

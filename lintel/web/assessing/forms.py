@@ -30,6 +30,12 @@ class Children(forms.Form):
         )  # fmt: skip
 
 
+class Sign(Children):
+    """Which of them are authorised, and when the page was opened on which they were read."""
+
+    read_at = forms.DateTimeField(required=False, widget=forms.HiddenInput)
+
+
 class SendBack(Children):
     """Which of them go back, and what is missing."""
 

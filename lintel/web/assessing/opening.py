@@ -17,6 +17,7 @@ from lintel.steps.assessments.authorising.actions import (
     NotSent,
     OwnAssessment,
     SentAlready,
+    WrittenSinceRead,
 )
 from lintel.steps.assessments.codes import State
 from lintel.steps.assessments.permissions import WRITE_ASSESSMENTS
@@ -45,21 +46,24 @@ REFUSALS: dict[type[Exception], str] = {
     SentAlready: "It is with the manager already.",
     SignedByThem: "You have authorised a child’s assessment in this family, so you do not write in it.",
     WithdrawnAlready: "A colleague withdrew it first.",
+    WrittenSinceRead: "Somebody wrote in it after you opened this page. Read it again below; then authorise it.",
 }
 REFUSED = tuple(REFUSALS)
 
 
-def page_of(request: HttpRequest, pk: int) -> Page:
+def page_of(request: HttpRequest, pk: int, *, with_history: bool = True) -> Page:
     """
-    One assessment, with an entry for each child that it was opened.
+    One assessment. Whoever opens it to read leaves an entry for each child.
 
+    :param with_history: whether what happened before is read as well; a page that saves itself does without.
     :raises Http404: if there is none, or none this viewer may see.
     """
-    page = assessment_page(pk, viewer=request.user, on=timezone.localdate())
+    page = assessment_page(pk, viewer=request.user, on=timezone.localdate(), with_history=with_history)
     if page is None:
         raise Http404
-    about = [(part.assessment, part.pk, {}) for part in page.children]
-    note_each("assessment opened", about, by=request.user, at=timezone.now())
+    if request.method == "GET":
+        about = [(part.assessment, part.pk, {}) for part in page.children]
+        note_each("assessment opened", about, by=request.user, at=timezone.now())
     return page
 
 

@@ -58,14 +58,14 @@ class Saved:
 @allow(WRITE_ASSESSMENTS)
 def write_shared(request: HttpRequest, pk: int) -> HttpResponse:
     """What the family shares, written once."""
-    return _write(request, page_of(request, pk), None)
+    return _write(request, page_of(request, pk, with_history=False), None)
 
 
 @require_http_methods(["GET", "POST"])
 @allow(WRITE_ASSESSMENTS)
 def write_child(request: HttpRequest, pk: int, other: int) -> HttpResponse:
     """One child's own part."""
-    page = page_of(request, pk)
+    page = page_of(request, pk, with_history=False)
     part_of(page, other)
     return _write(request, page, other)
 

@@ -5,7 +5,14 @@ from __future__ import annotations
 from datetime import date, datetime
 
 from lintel.foundation.access.models import User
-from lintel.journey.assessing.actions import begin_assessment, send_to_manager
+from lintel.journey.assessing.actions import (
+    authorise_assessments,
+    begin_assessment,
+    midpoint_of,
+    send_back_to_writer,
+    send_to_manager,
+)
+from lintel.steps.assessments.actions import plan_to_see
 from lintel.steps.assessments.authorising.actions import conclude
 from lintel.steps.assessments.codes import Outcome
 from lintel.steps.assessments.models import Assessment, FamilyAssessment
@@ -42,6 +49,21 @@ def sent(cast: Cast, bells: Bells) -> FamilyAssessment:
         outcome = OUTCOMES[part.child.names.get().given]
         conclude(part, factors=["3B"], outcome=outcome, by=cast.priya, at=TEN)
     send_to_manager(list(family.assessments.order_by("pk")), by=cast.priya, at=TEN)
+    return family
+
+
+def assessed_before_and_again(cast: Cast, bells: Bells) -> FamilyAssessment:
+    """Mia was assessed before and authorised; now all three are again: one written, one with Marcus, one sent back."""
+    earlier = sent(cast, bells)
+    authorise_assessments(list(earlier.assessments.order_by("pk")), by=cast.marcus, at=TEN)
+    family = written(cast, bells)
+    midpoint_of(family, direction="Ask Owen’s mother.", none_because="", by=cast.marcus, at=TEN)
+    plan_to_see(family, who="Noah’s teacher", by_when=date(2025, 3, 10), by=cast.priya, at=TEN)
+    mia, noah = of(family, bells.mia.pk), of(family, bells.noah.pk)
+    for part in (mia, noah):
+        conclude(part, factors=["3B"], outcome=Outcome.CHILD_IN_NEED, by=cast.priya, at=TEN)
+    send_to_manager([mia, noah], by=cast.priya, at=TEN)
+    send_back_to_writer([noah], missing="What did his school say?", by=cast.marcus, at=TEN)
     return family
 
 

@@ -9,6 +9,8 @@ from lintel.foundation.access.actions import exclude
 from lintel.foundation.access.permissions import NotAllowed
 from lintel.foundation.audit_log.models import Entry
 from lintel.foundation.notices.queries import notices
+from lintel.journey.allocating.dues.codes import What
+from lintel.journey.allocating.dues.queries import my_children
 from lintel.journey.assessing.actions import (
     NobodyHoldsThem,
     NotTheirs,
@@ -38,6 +40,7 @@ from lintel.steps.assessments.authorising.actions import (
     NotSent,
     OwnAssessment,
     SentAlready,
+    WrittenSinceRead,
     conclude,
 )
 from lintel.steps.assessments.codes import Outcome, State
@@ -210,12 +213,13 @@ def test_every_parent_is_asked_for_also_those_nobody_wrote_down(cast, bells, fam
 
 @finding("S44")
 def test_the_loud_eldest_does_not_hide_that_the_baby_has_no_need(cast, bells, family):
-    missing = {part.given: part.missing for part in page(family, cast.marcus).children}
+    found = page(family, cast.marcus)
+    missing = {part.given: part.missing for part in found.children}
 
     assert not any("a need of" in words for words in (*missing["Mia"], *missing["Noah"]))
-    assert "a need of Bell’s own" in missing["Bell"]
-    assert "Bell’s own words, or what was seen of them" in missing["Bell"]
-    assert "the view of Owen Hartley, father, or why it was not sought" in missing["Mia"]
+    assert "a need of baby Bell’s own" in missing["baby Bell"]
+    assert "baby Bell’s own words, or what was seen of them" in missing["baby Bell"]
+    assert "the view of Owen Hartley, father, or why it was not sought" in found.missing
 
 
 @finding("S9")
@@ -288,7 +292,7 @@ def test_a_manager_authorises_each_child_with_an_outcome_of_their_own(cast, bell
     states = {part.given: (part.state, part.outcome) for part in page(sent_family, cast.priya).children}
     assert states == {
         "Mia": (State.AUTHORISED, Outcome.PROTECTION), "Noah": (State.AUTHORISED, Outcome.CHILD_IN_NEED),
-        "Bell": (State.SENT_BACK, Outcome.EARLY_HELP),
+        "baby Bell": (State.SENT_BACK, Outcome.EARLY_HELP),
     }  # fmt: skip
     seen = dict(Assessment.objects.filter(family=sent_family).values_list("child__names__given", "child_seen"))
     assert seen == {"Mia": True, "Noah": False, "": None}
@@ -318,6 +322,29 @@ def test_what_was_authorised_does_not_change_and_who_signed_does_not_write(cast,
     say(sent_family, None, "family", "Said since, for Noah.", read=1, by=cast.priya)
     mia.refresh_from_db()
     assert mia.as_authorised["shared"]["family"]["words"] == "Ruth and the children live with Ruth’s mother."
+
+
+def test_what_was_written_after_the_manager_opened_it_is_not_signed_unread(cast, bells, sent_family):
+    mia = of(sent_family, bells.mia.pk)
+    say(sent_family, None, "history", "Known since 2019.", by=cast.priya, at=TEN + timedelta(minutes=5))
+
+    with pytest.raises(WrittenSinceRead):
+        authorise_assessments([mia], read_at=TEN, by=cast.marcus, at=TEN + timedelta(minutes=9))
+    authorise_assessments([mia], read_at=TEN + timedelta(minutes=6), by=cast.marcus, at=TEN + timedelta(minutes=9))
+
+
+def test_the_midpoint_is_due_for_the_worker_until_a_manager_has_looked(cast, bells, family):
+    due = (What.MIDPOINT, date(2025, 3, 11), 3)
+    assert due in midpoints_of(cast.priya)
+
+    midpoint_of(family, direction="", none_because="All is in hand.", by=cast.marcus, at=TEN)
+
+    assert midpoints_of(cast.priya) == []
+
+
+def midpoints_of(viewer):
+    dues = my_children(viewer=viewer, on=TODAY).dues
+    return [(due.what, due.due_on, len(due.children)) for due in dues if due.what is What.MIDPOINT]
 
 
 @pytest.mark.parametrize("again", ["send", "return", "sign"])
@@ -352,7 +379,7 @@ def test_where_one_child_may_not_be_seen_neither_is_what_they_all_share(cast, be
     exclude(bells.mia, user=cast.priya, reason="She is their aunt.", by=cast.helen, at=NOW)
 
     found = page(family, cast.priya)
-    assert ([part.given for part in found.children], found.shared) == (["Noah", "Bell"], {})
+    assert ([part.given for part in found.children], found.shared) == (["Noah", "baby Bell"], {})
 
 
 def test_the_list_has_what_is_with_a_manager_first(cast, bells, sent_family):

@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from django.db import transaction
+from django.db.models import Q
 
 from lintel.foundation.access.models import User as AnyUser
 from lintel.foundation.access.permissions import require
@@ -36,6 +37,10 @@ class SentAlready(Exception):
 
 class NotSent(Exception):
     """It is not with a manager: it was not sent, or was sent back."""
+
+
+class WrittenSinceRead(Exception):
+    """Somebody wrote in it after the manager opened it to read."""
 
 
 class OwnAssessment(Exception):
@@ -112,14 +117,18 @@ def send_back(assessment: Assessment, *, missing: str, by: User, at: datetime) -
 
 
 @transaction.atomic
-def authorise(assessment: Assessment, *, child_seen: bool, by: User, at: datetime) -> Assessment:
+def authorise(
+    assessment: Assessment, *, child_seen: bool, read_at: datetime | None = None, by: User, at: datetime
+) -> Assessment:  # fmt: skip
     """
     Authorise one child's assessment: from now on what stands in it does not change.
 
     :param child_seen: whether the child was seen between its start and now, as visits say.
+    :param read_at: when the page was opened on which it was read.
     :raises NotAllowed: if this person does not authorise assessments.
     :raises OwnAssessment: if they are its author or wrote in it.
     :raises NotSent: if it is not with a manager.
+    :raises WrittenSinceRead: if somebody wrote in it since it was read.
     :raises AuthorisedAlready: if a colleague was first.
     """
     require(by, permissions.AUTHORISE_ASSESSMENTS)
@@ -129,6 +138,9 @@ def authorise(assessment: Assessment, *, child_seen: bool, by: User, at: datetim
     if not may_sign(by=by.pk, writers=set(family.writers.values_list("user_id", flat=True)), authors=authors):
         raise OwnAssessment
     _sent(assessment)
+    parts = Q(child__isnull=True) | Q(child=assessment.child_id)
+    if read_at is not None and family.passages.filter(parts, written_at__gt=read_at).exists():
+        raise WrittenSinceRead
     assessment.authorised_on, assessment.authorised_at, assessment.authorised_by = local_day(at), at, by
     assessment.child_seen = child_seen
     assessment.needs_support = Outcome(assessment.outcome).needs_support

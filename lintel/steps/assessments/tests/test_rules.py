@@ -9,12 +9,14 @@ from lintel.statute.calendar import WorkingCalendar
 from lintel.statute.clocks import limit
 from lintel.steps.assessments.codes import Outcome, State
 from lintel.steps.assessments.rules import (
+    Shared,
     Written,
     clock,
     fault_in_factors,
     holds_whole,
     may_sign,
     missing,
+    missing_of_all,
     state,
 )
 from tests.trace import finding
@@ -82,7 +84,7 @@ WHOLE = Written()
 
 
 def test_nothing_is_missing_where_everything_is_written():
-    assert missing("Mia", WHOLE) == []
+    assert missing("Mia", WHOLE) == missing_of_all(Shared()) == []
 
 
 @finding("S44")
@@ -91,19 +93,30 @@ def test_nothing_is_missing_where_everything_is_written():
     [
         ({"has_own_need": False}, "a need of Mia’s own"),
         ({"has_voice": False}, "Mia’s own words, or what was seen of them"),
-        ({"views_missing": ("Owen Hartley, father",)}, "the view of Owen Hartley, father, or why it was not sought"),
         ({"history_not_weighed": 2}, "2 lines of history neither used nor set aside"),
-        ({"has_midpoint": False, "is_past_midpoint": True}, "the mid-point with the manager"),
         ({"is_over": True, "says_why_over": False}, "why it took longer than 45 working days"),
-        ({"empty_sections": ("A day",)}, "“A day”"),
+        ({"empty_sections": ("A day", "Impact")}, "words under “A day”, “Impact”"),
     ],
 )  # fmt: skip
-def test_each_gap_is_named_in_words(gap, words):
+def test_each_gap_of_a_child_is_named_in_words(gap, words):
     assert missing("Mia", replace(WHOLE, **gap)) == [words]
 
 
+@finding("S43")
+@pytest.mark.parametrize(
+    ("gap", "words"),
+    [
+        ({"views_missing": ("Owen Hartley, father",)}, "the view of Owen Hartley, father, or why it was not sought"),
+        ({"has_midpoint": False, "is_past_midpoint": True}, "the mid-point with the manager"),
+        ({"is_family_told": False}, "when and how the family was told of the assessment"),
+    ],
+)  # fmt: skip
+def test_each_gap_of_what_they_share_is_named_once_for_all(gap, words):
+    assert missing_of_all(replace(Shared(), **gap)) == [words]
+
+
 def test_a_midpoint_is_not_missed_before_its_day():
-    assert missing("Mia", replace(WHOLE, has_midpoint=False)) == []
+    assert missing_of_all(Shared(has_midpoint=False)) == []
 
 
 @pytest.mark.parametrize(
