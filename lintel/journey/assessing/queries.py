@@ -174,7 +174,7 @@ def last_time(page: Page, *, child_id: int | None, viewer: User) -> LastTime | N
         for earlier in assessments_before(part.assessment.child, before=page.family.began_at, viewer=viewer):
             if earlier.family_id == page.family.pk:
                 continue
-            said = earlier.as_authorised.get("shared" if child_id is None else "own", {})
+            said = (earlier.as_authorised or {}).get("shared" if child_id is None else "own", {})
             return LastTime(
                 assessment=earlier,
                 practice=practice_called(earlier.family.practice_model, viewer=viewer) if earlier.family else None,

@@ -84,7 +84,8 @@ def begin(
     children: Sequence[ToAssess], *, practice: Practice, worker: Worker, team: Team | None, by: User, at: datetime
 ) -> FamilyAssessment:
     """
-    Begin one assessment of a child, or of brothers and sisters together, under a practice model.
+    Begin one assessment of a child, or of brothers and sisters together, under a practice model. One that a file says
+    is under way goes on in it.
 
     :param worker: whose it is, their author; somebody else may take over the children, and no clock starts anew.
     :raises NotAllowed: if this person may not begin assessments.
@@ -105,13 +106,23 @@ def begin(
         practice_model=practice.key, worker=worker, team=team, began_at=at, began_by=by
     )
     for each in children:
-        assessment = Assessment.objects.create(
-            key=f"live/assessment/{family.pk}/{each.child_id}", screen=SCREEN, recorded_at=at, family=family,
-            child_id=each.child_id, referral_id=each.referral_id, started_on=each.started_on, review_on=each.review_on,
-            team_id=each.team_id, worker=worker,
+        assessment = _taken_over(each) or Assessment(
+            key=f"live/assessment/{family.pk}/{each.child_id}", screen=SCREEN, recorded_at=at, child_id=each.child_id,
+            referral_id=each.referral_id,
         )  # fmt: skip
+        assessment.family, assessment.worker, assessment.team_id = family, worker, each.team_id
+        assessment.started_on, assessment.review_on = each.started_on, each.review_on
+        assessment.save()
         note("assessment begun", by=by, at=at, subject=assessment, child_id=each.child_id, family=family.pk)
     return family
+
+
+def _taken_over(each: ToAssess) -> Assessment | None:
+    """What a file says is under way for the same referral: it goes on here, so that one assessment is counted once."""
+    under_way = Assessment.objects.filter(
+        child=each.child_id, referral=each.referral_id, family__isnull=True, authorised_on__isnull=True
+    )
+    return under_way.select_for_update(of=("self",)).order_by("started_on", "pk").first()
 
 
 # --- the plan of the assessment ---------------------------------------------------------------------------------------

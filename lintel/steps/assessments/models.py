@@ -130,7 +130,7 @@ class Assessment(Traced):
     outcome_because = models.TextField(blank=True, default="")
     exceeded_because = models.TextField(blank=True, default="", help_text="Why it took longer than it may.")
     as_authorised = models.JSONField(
-        default=dict, help_text="What stood in its sections when it was authorised, shared and own, by section."
+        null=True, help_text="What stood in its sections when it was authorised, shared and own, by section."
     )
 
     class Meta(Traced.Meta):
@@ -144,6 +144,8 @@ class Assessment(Traced):
             models.CheckConstraint(
                 condition=Q(family__isnull=True)
                 | Q(authorised_on__isnull=True, authorised_at__isnull=True, authorised_by__isnull=True)
+                # Begun elsewhere, gone on with here, and authorised there after all: a file says so.
+                | Q(source_file__isnull=False, authorised_at__isnull=True, authorised_by__isnull=True)
                 | (
                     Q(authorised_on__isnull=False, authorised_at__isnull=False, authorised_by__isnull=False)
                     & _said("outcome")

@@ -29,6 +29,7 @@ from lintel.steps.assessments.actions import (
     NotTheirOwn,
     UnderWayAlready,
     answer_to_see,
+    load_assessments,
     plan_to_see,
     record_view,
     say_told,
@@ -117,6 +118,20 @@ def test_a_further_assessment_in_the_same_episode_begins_a_clock_of_its_own(cast
     later = begin_assessment(bells.mia.pk, chosen=[bells.mia.pk], by=cast.priya, at=TEN + timedelta(days=60))
 
     assert of(later, bells.mia.pk).started_on == date(2025, 5, 2)
+
+
+@finding("S9")
+def test_what_a_file_says_is_under_way_goes_on_here_and_is_counted_once(cast, bells):
+    read = Assessment(
+        **TYPED, key="file/mia", child=bells.mia, referral=bells.referrals["mia"], started_on=date(2025, 2, 20)
+    )
+    load_assessments([read], by=cast.command_line, at=NOW)
+
+    family = begun(cast, bells)
+
+    assert Assessment.objects.filter(child=bells.mia).count() == 1
+    assert of(family, bells.mia.pk).key == "file/mia"
+    assert page(family, cast.priya).part(bells.mia.pk).clock.due_on == date(2025, 4, 24)
 
 
 def test_a_child_who_is_being_assessed_is_not_begun_again(cast, bells, family):
