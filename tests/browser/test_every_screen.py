@@ -10,6 +10,7 @@ from django.urls import resolve
 from lintel.journey.allocating.actions import allocate
 from lintel.journey.allocating.alerting.actions import no_safe_allocation
 from lintel.journey.allocating.tests.families import ceiling_of, family_waiting
+from lintel.journey.assessing.tests.builders import assessed_before_and_again
 from lintel.oversight.voice.tests.builders import said, weeks_of_pulse
 from lintel.steps.allocation.giving.actions import OverTheCeiling
 from tests.cast import NOW
@@ -62,8 +63,14 @@ def waiting(cast, bells):
     no_safe_allocation(family_waiting(cast, team=cast.north), why="Everybody is full.", by=cast.marcus, at=NOW)
 
 
+@pytest.fixture
+def assessed(cast, bells):
+    """The Bells' children assessed before, and being assessed again: with a manager, sent back and under the pen."""
+    assessed_before_and_again(cast, bells)
+
+
 @pytest.mark.slow(takes=20)
-def test_every_screen_one_can_reach_is_in_order(visit, cast, bells, workers_are_heard, waiting):
+def test_every_screen_one_can_reach_is_in_order(visit, cast, bells, workers_are_heard, waiting, assessed):
     seen: set[str] = set()
     faults = [fault for who in WHO for fault in look_at_all(visit("/start/", as_=cast.people[who]), seen)]
 

@@ -29,7 +29,7 @@ from lintel.statute.calendar import LONDON
 from lintel.statute.identifiers import nhs_number_is_valid, upn_is_valid
 from lintel.steps.agency_checks.models import AgencyCheck
 from lintel.steps.allocation.models import Involvement, SafetyCheck
-from lintel.steps.assessments.models import Assessment
+from lintel.steps.assessments.models import Assessment, FamilyAssessment, Midpoint, Sending
 from lintel.steps.early_help.models import EarlyHelpRequest
 from lintel.steps.enquiries.models import Conference, Section47Enquiry
 from lintel.steps.front_door.codes import TO_CHOOSE, Channel, Identity
@@ -269,6 +269,9 @@ def test_sixty_contacts_of_the_last_day_wait_at_the_front_door(ravenshire):
             Role.PRINCIPAL_SOCIAL_WORKER,
         )
     }  # fmt: skip
+    assert FamilyAssessment.objects.count() == 3
+    assert Midpoint.objects.count() == 2
+    assert Sending.objects.exists()
     waits = SafetyConcern.objects.get(acknowledged_at__isnull=True)
     assert waits.route == Role.PRINCIPAL_SOCIAL_WORKER
     titles = {person.title for person in people_to_sign_in_as()}

@@ -34,7 +34,8 @@ from lintel.oversight.voice.queries import weeks_counted
 from lintel.statute.calendar import LONDON, local_day
 from lintel.statute.codes import ETHNICITY_GROUP
 from lintel.steps.allocation.models import Cover, Involvement, SafetyCheck
-from lintel.steps.assessments.models import Assessment
+from lintel.steps.assessments.codes import VOICE
+from lintel.steps.assessments.models import Assessment, Midpoint, Passage
 from lintel.steps.early_help.models import EarlyHelpEpisode
 from lintel.steps.enquiries.codes import ConferenceKind
 from lintel.steps.enquiries.models import Conference, Section47Enquiry, StrategyDiscussion
@@ -156,9 +157,19 @@ class Reader:
         )  # fmt: skip
 
     def assessments(self) -> list[r.Assessment]:
+        # Of the few written here; a join would be paid for by the many read from files.
+        looked_at = {
+            family: local_day(at)
+            for family, at in Midpoint.objects.order_by("-held_at").values_list("family_id", "held_at")
+        }
+        spoken = Passage.objects.filter(child__isnull=False, section=VOICE, words__regex=r"\S")
+        voices = set(spoken.values_list("family_id", "child_id"))
         return self._read(
-            r.Assessment._make, Assessment.objects.all(),
-            "referral_id", "started_on", "authorised_on", "needs_support", "team_id",
+            lambda row: r.Assessment(
+                *row[:7], row[7] is not None, looked_at.get(row[7]), (row[7], row[1]) in voices
+            ),
+            Assessment.objects.all(),
+            "referral_id", "started_on", "authorised_on", "needs_support", "team_id", "family_id",
         )  # fmt: skip
 
     def discussions(self) -> list[r.Discussion]:

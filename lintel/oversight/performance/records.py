@@ -95,6 +95,10 @@ class Assessment(NamedTuple):
     authorised_on: date | None
     needs_support: bool | None
     team_id: int | None
+    # What only those written here can say: files carry neither a look half-way nor the child's words.
+    is_written_here: bool = False
+    midpoint_on: date | None = None
+    has_childs_view: bool = False
 
 
 class Discussion(NamedTuple):

@@ -13,11 +13,13 @@ from lintel.foundation.access.permissions import SEE_CHILDREN, may
 from lintel.foundation.audit_log.actions import note
 from lintel.foundation.people.queries import child_lines
 from lintel.journey.allocating.handing_over.queries import changes_of, worker_of
+from lintel.journey.assessing.queries import to_begin
 from lintel.journey.chronology import queries
 from lintel.journey.chronology.queries import ChildNotVisible
 from lintel.statute import codes
 from lintel.statute.ages import age_on
 from lintel.steps.allocation.permissions import ALLOCATE
+from lintel.steps.assessments.permissions import WRITE_ASSESSMENTS
 from lintel.web.components.asking import as_at_query, day_asked
 
 
@@ -41,6 +43,7 @@ def story(request: HttpRequest, pk: int) -> HttpResponse:
         "sex": codes.SEX.label(child.sex) if child.sex else "",
         "age": age_on(child.date_of_birth, day) if child.date_of_birth else None,
         "held": worker_of(child, viewer=request.user, on=day), "may_allocate": may(request.user, ALLOCATE),
+        "may_assess": may(request.user, WRITE_ASSESSMENTS) and bool(to_begin(pk, viewer=request.user, on=day)),
         "changes": changes_of([pk], viewer=request.user, on=day).get(pk, 0),
     }  # fmt: skip
     return render(request, "child_record/story.html", context)

@@ -14,6 +14,7 @@ class What(StrEnum):
     PROMISE = "promise"
     CORE_GROUP = "core_group"
     REVIEW = "review"
+    MIDPOINT = "midpoint"
     ASSESSMENT = "assessment"
 
     @property
@@ -34,5 +35,6 @@ _WHAT = {
     What.PROMISE: "Promised",
     What.CORE_GROUP: "First core group",
     What.REVIEW: "Review conference",
+    What.MIDPOINT: "Look at the assessment half-way with your manager",
     What.ASSESSMENT: "Assessment authorised",
 }
