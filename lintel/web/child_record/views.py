@@ -18,6 +18,7 @@ from lintel.journey.chronology.queries import ChildNotVisible
 from lintel.statute import codes
 from lintel.statute.ages import age_on
 from lintel.steps.allocation.permissions import ALLOCATE
+from lintel.steps.plans.permissions import SEE_PLANS
 from lintel.web.components.asking import as_at_query, day_asked
 
 
@@ -42,5 +43,6 @@ def story(request: HttpRequest, pk: int) -> HttpResponse:
         "age": age_on(child.date_of_birth, day) if child.date_of_birth else None,
         "held": worker_of(child, viewer=request.user, on=day), "may_allocate": may(request.user, ALLOCATE),
         "changes": changes_of([pk], viewer=request.user, on=day).get(pk, 0),
+        "may_see_plans": may(request.user, SEE_PLANS),
     }  # fmt: skip
     return render(request, "child_record/story.html", context)
