@@ -9,8 +9,10 @@ OPEN_REFERRALS = permission(
 )
 CLOSE_EPISODES = permission(
     "close a child's episode",
-    held_by={Role.SOCIAL_WORKER, Role.TEAM_MANAGER, Role.DUTY_SOCIAL_WORKER, Role.SERVICE_MANAGER},
-)
+    held_by={
+        Role.SOCIAL_WORKER, Role.TEAM_MANAGER, Role.DUTY_SOCIAL_WORKER, Role.SERVICE_MANAGER, Role.HEAD_OF_SERVICE,
+    },
+)  # fmt: skip
 CLOSE_WITHOUT_WAITING = permission(
     "close an episode without waiting for early help or another authority, and say why",
     held_by={Role.TEAM_MANAGER, Role.SERVICE_MANAGER, Role.HEAD_OF_SERVICE},

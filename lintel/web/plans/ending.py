@@ -108,9 +108,7 @@ def _closed(request: HttpRequest, form: ending_forms.Close, referrals: list[Refe
         messages.info(request, "A colleague has just closed it.")
         return redirect("/")
     done(request)
-    messages.success(
-        request, "Closed, with all that hung on it. Nothing starts again: the next follows this one."
-    )
+    messages.success(request, "Closed, with all that hung on it. Nothing starts again: the next follows this one.")
     is_theirs = visible_children(request.user).filter(pk=referrals[0].child_id).exists()
     return redirect("child_record:story", referrals[0].child_id) if is_theirs else redirect("/")
 
