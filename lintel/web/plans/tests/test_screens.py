@@ -149,7 +149,7 @@ def test_a_move_is_sent_acknowledged_and_accepted_and_the_unborn_is_not_left_beh
     }  # fmt: skip
 
     begun = words_of(by_priya.post(f"{mias}moving/begin/", typed, follow=True))
-    assert "not born yet, and moves where Ruth Bell moves is not on the way with Mia Bell" in begun
+    assert "Not on the way with Mia Bell: Bell, not born yet, and moves where Ruth Bell moves." in begun
     by_priya.post(f"{mias}moving/sent/")
     by_priya.post(f"{mias}moving/chased/", {"words": "They look into it."})
     by_priya.post(f"{mias}moving/acknowledged/", {"acknowledged_by": "Duty"})
