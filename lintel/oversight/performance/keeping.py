@@ -35,7 +35,10 @@ CHANGES_NUMBERS = (
     "cover arranged", "cover ended", "referral handed to a team", "pulse of a week counted",
     "post opened", "post funded", "post closed", "requisition signed", "start agreed",
     "recruitment fell through", "started in a post",
-    "absence recorded", "absence ended",
+    "absence recorded", "absence ended", "episode closed", "worker let go of a closed child",
+    "child in need plan begun", "child in need plan ended", "plan action agreed", "plan action linked to a need",
+    "plan action given another day", "plan action done", "plan action dropped", "plan reviewed", "step-down proposed",
+    "early help sent back", "early help stepped up",
 )  # fmt: skip
 # And those of the front door, every few minutes all day long: only what counts contacts is worked out anew for them.
 CHANGES_CONTACTS = (
