@@ -10,8 +10,11 @@ from django.urls import resolve
 from lintel.journey.allocating.actions import allocate
 from lintel.journey.allocating.alerting.actions import no_safe_allocation
 from lintel.journey.allocating.tests.families import ceiling_of, family_waiting
+from lintel.journey.plans.moving.actions import hand_on
+from lintel.journey.plans.tests.builders import MOVE, planned, stepping_down
 from lintel.oversight.voice.tests.builders import said, weeks_of_pulse
 from lintel.steps.allocation.giving.actions import OverTheCeiling
+from lintel.steps.referrals.moving_away.actions import send
 from tests.cast import NOW
 
 DAY = "?as_at=2025-03-03"
@@ -62,8 +65,17 @@ def waiting(cast, bells):
     no_safe_allocation(family_waiting(cast, team=cast.north), why="Everybody is full.", by=cast.marcus, at=NOW)
 
 
+@pytest.fixture
+def a_plan(cast, bells):
+    """Mia under a plan, proposed to early help; she and Noah are on the way to another authority."""
+    planned(cast, bells)
+    stepping_down(cast, bells)
+    sent = hand_on([bells.referrals["mia"], bells.referrals["noah"]], MOVE, by=cast.priya, at=NOW)
+    send(sent[0], by=cast.priya, at=NOW)
+
+
 @pytest.mark.slow(takes=20)
-def test_every_screen_one_can_reach_is_in_order(visit, cast, bells, workers_are_heard, waiting):
+def test_every_screen_one_can_reach_is_in_order(visit, cast, bells, workers_are_heard, waiting, a_plan):
     seen: set[str] = set()
     faults = [fault for who in WHO for fault in look_at_all(visit("/start/", as_=cast.people[who]), seen)]
 

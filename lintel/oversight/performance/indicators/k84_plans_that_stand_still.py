@@ -30,11 +30,12 @@ def plans_open_three_months(evidence: Evidence, day: date) -> list[Case]:
         plan = evidence.once(work_under_plans).plans[place]
         last = max((moved for moved in plan.moved_on if moved <= day), default=None)
         stands = _still_from(evidence, last or plan.started_on, plan) <= day
+        says = f"Last changed for the child on {last:%-d %B %Y}" if last else "No review says that anything changed"
         cases.append(
             Case(
                 kind=plan.kind, pk=plan.pk, child=evidence.children[plan.child_id], on=day, counts=stands,
                 value=float((day - (last or plan.started_on)).days), team_id=plan.team_id,
-                label=f"Last changed for the child on {last:%-d %B %Y}" if last else "No review says that anything changed",
+                label=says,
             )
         )  # fmt: skip
     return cases
