@@ -77,6 +77,7 @@ INSTALLED_APPS = [
     "lintel.oversight.demand.calibration",
     "lintel.oversight.performance",
     "lintel.journey.allocating",
+    "lintel.journey.plans",
     "lintel.journey.notifications",
     "lintel.journey.imports",
     "lintel.steps.visits",

@@ -15,6 +15,7 @@ SEATS = [
     "lintel.web.thresholds",
     "lintel.web.deciding",
     "lintel.web.early_help",
+    "lintel.web.plans",
     "lintel.web.waiting",
     "lintel.web.meeting",
     "lintel.web.partners",

@@ -11,8 +11,11 @@ from lintel.journey.allocating.actions import allocate
 from lintel.journey.allocating.alerting.actions import no_safe_allocation
 from lintel.journey.allocating.tests.families import ceiling_of, family_waiting
 from lintel.journey.assessing.tests.builders import assessed_before_and_again
+from lintel.journey.plans.moving.actions import hand_on
+from lintel.journey.plans.tests.builders import MOVE, planned, stepping_down
 from lintel.oversight.voice.tests.builders import said, weeks_of_pulse
 from lintel.steps.allocation.giving.actions import OverTheCeiling
+from lintel.steps.referrals.moving_away.actions import send
 from tests.cast import NOW
 
 DAY = "?as_at=2025-03-03"
@@ -69,8 +72,23 @@ def assessed(cast, bells):
     assessed_before_and_again(cast, bells)
 
 
+@pytest.fixture
+def a_plan(cast, bells):
+    """Mia under a plan, proposed to early help; she and Noah are on the way to another authority."""
+    planned(cast, bells)
+    stepping_down(cast, bells)
+    sent = hand_on([bells.referrals["mia"], bells.referrals["noah"]], MOVE, by=cast.priya, at=NOW)
+    send(sent[0], by=cast.priya, at=NOW)
+
+
+@pytest.mark.usefixtures(
+    "workers_are_heard",
+    "waiting",
+    "assessed",
+    "a_plan",
+)
 @pytest.mark.slow(takes=20)
-def test_every_screen_one_can_reach_is_in_order(visit, cast, bells, workers_are_heard, waiting, assessed):
+def test_every_screen_one_can_reach_is_in_order(visit, cast, bells):
     seen: set[str] = set()
     faults = [fault for who in WHO for fault in look_at_all(visit("/start/", as_=cast.people[who]), seen)]
 

@@ -27,6 +27,8 @@ from lintel.journey.imports.last_visits import sheets_of_last_visits
 from lintel.journey.imports.models import Kind
 from lintel.oversight.performance import records as r
 from lintel.oversight.performance.cases import Child
+from lintel.oversight.performance.plan_reading import read_plan_work
+from lintel.oversight.performance.plan_work import PlanWork
 from lintel.oversight.performance.police import Police
 from lintel.oversight.performance.police_reading import read_police
 from lintel.oversight.performance.post_reading import read_fillings, read_posts
@@ -199,6 +201,10 @@ class Reader:
             kind = model._meta.label_lower
             found += self._read(partial(_plan, kind), everything, "started_on", "ended_on")
         return found
+
+    def plan_work(self) -> PlanWork:
+        """What is done under plans, and who stepped down, of children the viewer may see."""
+        return read_plan_work(self._children)
 
     def appointments(self) -> list[r.Appointment]:
         """Appointments in the teams the viewer answers for; everybody's for those who see the whole service."""

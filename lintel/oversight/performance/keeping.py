@@ -37,6 +37,10 @@ CHANGES_NUMBERS = (
     "recruitment fell through", "started in a post",
     "absence recorded", "absence ended", "assessment begun", "assessment authorised",
     "mid-point of an assessment held",
+    "episode closed", "worker let go of a closed child",
+    "child in need plan begun", "child in need plan ended", "plan action agreed", "plan action linked to a need",
+    "plan action given another day", "plan action done", "plan action dropped", "plan reviewed", "step-down proposed",
+    "early help sent back", "early help stepped up",
 )  # fmt: skip
 # And those of the front door, every few minutes all day long: only what counts contacts is worked out anew for them.
 CHANGES_CONTACTS = (

@@ -20,6 +20,7 @@ from lintel.statute import codes
 from lintel.statute.ages import age_on
 from lintel.steps.allocation.permissions import ALLOCATE
 from lintel.steps.assessments.permissions import WRITE_ASSESSMENTS
+from lintel.steps.plans.permissions import SEE_PLANS
 from lintel.web.components.asking import as_at_query, day_asked
 
 
@@ -45,5 +46,6 @@ def story(request: HttpRequest, pk: int) -> HttpResponse:
         "held": worker_of(child, viewer=request.user, on=day), "may_allocate": may(request.user, ALLOCATE),
         "may_assess": may(request.user, WRITE_ASSESSMENTS) and bool(to_begin(pk, viewer=request.user, on=day)),
         "changes": changes_of([pk], viewer=request.user, on=day).get(pk, 0),
+        "may_see_plans": may(request.user, SEE_PLANS),
     }  # fmt: skip
     return render(request, "child_record/story.html", context)
