@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable
-from datetime import date
+from datetime import date, datetime
 from functools import cache
 from pathlib import Path
 from typing import TypeVar
@@ -56,10 +56,11 @@ def keep(answer: Callable[[], Answer], *asked: object) -> Answer:
     return found
 
 
-def state_of_the_record(*acts: str) -> tuple[int, ...]:
+def state_of_the_record(*acts: str) -> tuple[tuple[int, datetime], ...]:
     """A stamp that differs whenever something that numbers are made of was written. One query."""
-    newest = Entry.objects.filter(act__in=acts or CHANGES_NUMBERS).order_by("-pk").values_list("pk", flat=True)
-    return tuple(newest[:ENTRIES_LOOKED_AT])
+    newest = Entry.objects.filter(act__in=acts or CHANGES_NUMBERS).order_by("-pk")
+    # A database laid anew counts its entries from one again; only when each was written tells it from the one before.
+    return tuple(newest.values_list("pk", "written_at")[:ENTRIES_LOOKED_AT])
 
 
 def what_they_see(viewer: User, as_at: date) -> tuple[object, ...]:
