@@ -10,6 +10,8 @@ stand side by side.
 from __future__ import annotations
 
 import json
+from datetime import timedelta
+from uuid import uuid4
 
 import pytest
 
@@ -25,7 +27,7 @@ from tests.trace import finding
 
 pytestmark = pytest.mark.slow
 FAMILY = (("Perrin", "2015-05-04"), ("Tansy", "2018-08-11"), ("Rowan", "2024-09-01"))
-# Everything that stands in the telephone's own store, as far as a script of ours could read it: sealed parts as letters.
+# Everything that stands in the telephone's own store, as far as a script of ours could read it.
 READ_ALL = """async () => {
   const open = indexedDB.open('lintel-visits')
   const db = await new Promise(resolve => { open.onsuccess = () => resolve(open.result) })
@@ -41,13 +43,14 @@ READ_ALL = """async () => {
   }
   const letters = bytes => Array.from(new Uint8Array(bytes), byte => String.fromCharCode(byte)).join('')
   const rows = found.kept.map(row => ({ ...row, iv: 0, sealed: letters(row.sealed) }))
-  const exported = await Promise.all(found.keys.map(key => crypto.subtle.exportKey('raw', key).then(() => 'read', () => 'sealed')))
+  const read = key => crypto.subtle.exportKey('raw', key).then(() => 'read', () => 'sealed')
+  const exported = await Promise.all(found.keys.map(read))
   return JSON.stringify({ rows, pages, whose: found.whose, exported })
 }"""
 
 
 @pytest.fixture
-def family(cast):
+def family(cast, time_machine):
     """Three of the Sorrels, whom Priya holds: eleven, six, and a baby of six months."""
     born = [
         TellsOf(particulars=Particulars(given=name, family="Sorrel", date_of_birth=NOW.date().fromisoformat(day)))
@@ -56,6 +59,7 @@ def family(cast):
     referrals = waiting(cast, *born, once="sorrel")
     pass_on(referrals, team=cast.north, by=cast.sofia, at=NOW)
     accept(allocate(referrals, worker=cast.priya.worker, by=cast.marcus, at=NOW), by=cast.priya, at=NOW)
+    time_machine.move_to(NOW)
     return [referral.child for referral in referrals]
 
 
@@ -73,7 +77,8 @@ class Car:
             "async () => Boolean((await navigator.serviceWorker.getRegistration('/visits/'))?.active)"
         )
 
-    def when_the_signal_drops(self):
+    def when_the_signal_drops(self, at=NOW):
+        self.page.clock.set_fixed_time(at)
         self.network.set_offline(True)
         self.look.complaints = _Quiet()
 
@@ -84,7 +89,7 @@ class Car:
     def then_it_is_written_by_keyboard_alone(self):
         """From the top of the page: Tab to a box, type; Space ticks; Enter on the button keeps it."""
         self.page.evaluate("() => document.querySelector('h1').focus()")
-        self._to("all_seen", ends=False)
+        self._to("all_seen")
         self._press("Space")
         for name, words in self._words():
             self._to(name)
@@ -113,13 +118,28 @@ class Car:
         self._press("Enter")
         self.page.get_by_text("There is no signal. They are sent when it is back.").wait_for()
         assert "Finished, not sent yet" in self.look.words
-        assert FamilyVisit.objects.count() == 0
 
     def when_the_signal_is_back(self):
         self.network.set_offline(False)
         self.page.get_by_text("One visit was sent.").wait_for()
 
-    def _to(self, name, *, ends=True):
+    def writes_quickly(self, words):
+        self.page.locator("[name=all_seen]").check()
+        self.look.fill(seen_and_heard=words)
+
+    def then_both_stand_side_by_side(self, *words):
+        self.page.get_by_role("link", name="Look at both").click()
+        self.page.get_by_role("heading", name="A visit that is not in the record yet").wait_for()
+        for each in words:
+            assert each in self.look.words
+
+    def signing_out_leaves_nothing_on_the_telephone(self):
+        self.page.get_by_role("button", name="Sign out").click()
+        self.page.wait_for_url("**/sign-in/**")
+        found = json.loads(self.page.evaluate(READ_ALL))
+        assert (found["rows"], found["exported"], found["whose"]) == ([], [], [])
+
+    def _to(self, name):
         for _ in range(40):
             self._press("Tab")
             if self.page.evaluate("() => document.activeElement.name") == name:
@@ -158,6 +178,7 @@ def test_a_visit_written_without_a_signal_is_one_visit_and_three_records(phone, 
     car.reloads_and_nothing_is_lost()
     car.nothing_can_be_read_on_the_telephone()
     car.keeps_it()
+    assert not FamilyVisit.objects.exists()
     car.when_the_signal_is_back()
 
     visit = FamilyVisit.objects.get()
@@ -169,3 +190,19 @@ def test_a_visit_written_without_a_signal_is_one_visit_and_three_records(phone, 
         print(f"\nA visit to three: {car.filled} boxes, {car.pressed} keys besides the words.")
     assert car.filled <= 6
     assert car.pressed <= 30
+
+    afternoon = NOW + timedelta(hours=5)
+    time_machine.move_to(afternoon)
+    car.when_the_signal_drops(at=afternoon)
+    car.opens_the_form(family[0])
+    car.writes_quickly("Their mother has left.")
+    car.keeps_it()
+    children = [child.pk for child in family]
+    visit_family(
+        said_of(children, at=afternoon, heard="Marcus: all calm."), sent_once=uuid4(), by=cast.marcus, at=afternoon
+    )
+    car.when_the_signal_is_back()
+    assert VisitSetAside.objects.get().sent_by == cast.priya
+    assert FamilyVisit.objects.count() == 2
+    car.then_both_stand_side_by_side("Their mother has left.", "Marcus: all calm.")
+    car.signing_out_leaves_nothing_on_the_telephone()
