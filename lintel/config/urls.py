@@ -24,6 +24,7 @@ SEATS = [
     "lintel.web.voice",
     "lintel.web.police",
     "lintel.web.caseload",
+    "lintel.web.visiting",
     "lintel.web.child_record",
     "lintel.web.assessing",
     "lintel.web.matching",

@@ -19,6 +19,7 @@ from lintel.demo.live.families import Families, Family
 from lintel.demo.live.people import AtTheDoor, people_at_the_door
 from lintel.demo.live.police import REFERENCES, police_file
 from lintel.demo.live.thresholds import level_for, threshold_document
+from lintel.demo.live.visits import families_are_visited
 from lintel.demo.live.voice import workers_are_heard
 from lintel.foundation.agencies.codes import AgencyKind
 from lintel.journey.handovers.actions import cannot_wait, decide_contact, sign_decision
@@ -124,6 +125,7 @@ class _Morning:
         look_after_the_waiting(self.people, now=self.now)
         workers_are_heard(self.people, now=self.now)
         assess_some(now=self.now)
+        families_are_visited(now=self.now)
         return self.written
 
     # --- what is undecided --------------------------------------------------------------------------------------------
