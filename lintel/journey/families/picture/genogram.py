@@ -171,9 +171,8 @@ def _draw_tie(drawing: _Drawing, tie: Tie) -> None:
     if one.row == other.row:
         left, right = sorted((one, other), key=lambda place: place.x)
         under = left.y + RADIUS + WORDS_HIGH + 4 + drawing.lane("under", left.row, left.x, right.x) * LANE
-        points: tuple[Point, ...] = (
-            (left.x - 10, left.y + RADIUS), (left.x - 10, under), (right.x + 10, under), (right.x + 10, right.y + RADIUS),
-        )  # fmt: skip
+        begins, ends, foot = left.x - 10, right.x + 10, left.y + RADIUS
+        points: tuple[Point, ...] = ((begins, foot), (begins, under), (ends, under), (ends, foot))
         middle = ((left.x + right.x) / 2, under)
     else:
         points = _straight(*sorted((one, other), key=lambda place: place.y))

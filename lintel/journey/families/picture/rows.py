@@ -1,4 +1,4 @@
-"""In which order people stand in their row and how far apart: couples beside one another, children under their parents."""
+"""In which order people stand in a row and how far apart: couples side by side, children under their parents."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ def places_of(known: Known, rows: dict[int, int], *, apart: float) -> dict[int, 
         for row in range(count) if downward else reversed(range(count)):
             wanted = _wanted(known, order[row], x, by_parents=downward)
             if sweep < SWEEPS - 2:
-                order[row] = _in_order(known, order[row], wanted)
+                order[row] = _in_order(known, order[row], _beneath(known, wanted, x) if downward else wanted)
             _place(order[row], wanted, x, apart)
     leftmost = min(x.values(), default=0.0)
     return {pk: at - leftmost for pk, at in x.items()}
@@ -64,6 +64,16 @@ def _wanted(known: Known, blocks: list[list[int]], x: dict[int, float], *, by_pa
         for pk in here:
             over[pk].append(x[pk] + middle - mine)
     return {pk: sum(over[pk]) / len(over[pk]) if over[pk] else x[pk] for block in blocks for pk in block}
+
+
+def _beneath(known: Known, wanted: dict[int, float], x: dict[int, float]) -> dict[int, float]:
+    """The middle of everybody's parents, so that brothers and sisters come to stand together, nobody between them."""
+    middles = {
+        pk: sum(x[parent] for parent in union.parents) / len(union.parents)
+        for union in known.unions
+        for pk in union.children
+    }
+    return {pk: middles.get(pk, at) for pk, at in wanted.items()}
 
 
 def _in_order(known: Known, blocks: list[list[int]], wanted: dict[int, float]) -> list[list[int]]:
