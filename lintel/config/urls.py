@@ -25,6 +25,7 @@ SEATS = [
     "lintel.web.caseload",
     "lintel.web.child_record",
     "lintel.web.family",
+    "lintel.web.finding",
     "lintel.web.matching",
     "lintel.web.returns",
     "lintel.web.admin",

@@ -49,12 +49,11 @@ class Line:
 
 @dataclass(frozen=True)
 class Genogram:
-    """The whole picture. `home`: outlines around those who live together; `told`: every tie that some line says."""
+    """The whole picture. `home`: outlines around those who live together."""
 
     places: tuple[Place, ...]
     lines: tuple[Line, ...]
     home: tuple[tuple[Point, ...], ...]
-    told: frozenset[Tie]
     width: float
     height: float
 
@@ -94,7 +93,7 @@ def genogram(figures: Iterable[Figure], ties: Sequence[Tie]) -> Genogram:
             _draw_tie(drawing, tie)
     places = tuple(sorted(at.values(), key=lambda place: (place.row, place.x)))
     return Genogram(
-        places=places, lines=tuple(drawing.lines), home=_outlines(places), told=frozenset(known.ties),
+        places=places, lines=tuple(drawing.lines), home=_outlines(places),
         width=max((place.x for place in places), default=0.0) + MARGIN,
         height=max((place.y for place in places), default=0.0) + RADIUS + WORDS_HIGH + 24,
     )  # fmt: skip
