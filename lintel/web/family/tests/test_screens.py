@@ -21,6 +21,12 @@ def around(cast, bells, request):
     return once("whole family", lambda: whole_family(cast, bells), request)
 
 
+def hidden_away(*people, by) -> None:
+    """Somewhere nobody is to know of."""
+    where = {"lines": SECRET[0], "postcode": SECRET[1], "since": date(2025, 3, 3)}
+    live_at(people, is_confidential=True, **where, by=by, at=NOW)
+
+
 @pytest.fixture
 def priya_at(client, cast, bells, around):
     client.force_login(cast.priya)
@@ -46,20 +52,12 @@ def test_the_child_page_leads_to_the_family(client, cast, bells):
 @pytest.mark.parametrize(
     "rest",
     [
-        "", "add/", "relate/", "involved/", "people/{ruth}/address/", "people/{ruth}/move-in/", "people/{mia}/safe-contact/",
-        "confidential/{mia}/",
+        "", "add/", "relate/", "involved/", "people/{ruth}/address/", "people/{ruth}/move-in/",
+        "people/{mia}/safe-contact/", "confidential/{mia}/",
     ],
 )  # fmt: skip
 def test_tom_finds_nothing_at_any_address_of_theirs(client, cast, bells, around, rest):
-    live_at(
-        [bells.mia],
-        lines=SECRET[0],
-        postcode=SECRET[1],
-        since=date(2025, 3, 3),
-        is_confidential=True,
-        by=cast.priya,
-        at=NOW,
-    )
+    hidden_away(bells.mia, by=cast.priya)
     client.force_login(cast.tom)
     path = rest.format(ruth=bells.ruth.pk, mia=bells.mia.pk)
 
@@ -70,17 +68,12 @@ def test_tom_finds_nothing_at_any_address_of_theirs(client, cast, bells, around,
 
 
 def test_a_confidential_address_stands_on_its_own_screen_and_nowhere_else(client, cast, bells, around):
-    live_at(
-        [bells.mia, bells.ruth], lines=SECRET[0], postcode=SECRET[1], since=date(2025, 3, 3), is_confidential=True,
-        by=cast.priya, at=NOW,
-    )  # fmt: skip
+    hidden_away(bells.mia, bells.ruth, by=cast.priya)
     client.force_login(cast.priya)
     family = f"/families/{bells.mia.pk}/"
 
-    shown = {
-        where: client.get(where).content.decode()
-        for where in (family, f"/children/{bells.mia.pk}/", "/find/?q=mia+bell")
-    }
+    pages = (family, f"/children/{bells.mia.pk}/", "/find/?q=mia+bell", "/find/?q=quiet+close&part=yes")
+    shown = {where: client.get(where).content.decode() for where in pages}
     own = client.get(f"{family}confidential/{bells.mia.pk}/").content.decode()
 
     assert [where for where, page in shown.items() if any(words in page for words in SECRET)] == []
@@ -122,8 +115,7 @@ def test_somebody_of_the_household_is_added_with_the_day_they_moved_in(client, c
         {"given": "Abel", "family": "Quist", "kind": "none", "to_person": bells.mia.pk, "lives_here": "on"} | TODAY,
     )
 
-    shown = priya_at()
-    assert shown.index("At home") < shown.index("Abel Quist") < shown.index("Lived here before")
+    assert "Abel Quist" in priya_at().split('id="home"')[1].split('id="before"')[0]
 
 
 @pytest.mark.parametrize(
@@ -135,7 +127,7 @@ def test_somebody_of_the_household_is_added_with_the_day_they_moved_in(client, c
         ("people/{dean}/safe-contact/", {"words": "Never at work."}, "now stands first on this page."),
         ("people/{joan}/move-in/", TODAY, "Joan Carr lives in the household."),
         ("involved/", {"name": "Kay Lund", "role": "Health visitor"}, "Kay Lund stands among those involved."),
-        ("relate/", {"person": "{dean}", "kind": "step_parent", "to_person": "{mia}"}, "is now recorded as step-parent."),
+        ("relate/", {"person": "{dean}", "kind": "step_parent", "to_person": "{mia}"}, "recorded as step-parent."),
     ],
 )  # fmt: skip
 def test_what_is_said_is_done_and_told(client, cast, bells, around, act, typed, said):

@@ -90,9 +90,8 @@ def test_a_new_address_ends_the_one_before_for_each_of_them(bells, by):
     actions.live_at([bells.mia, bells.ruth], lines="14 Mill Lane", postcode="rv1 2ab", since=JANUARY, **by)
     actions.live_at([bells.mia], lines="3 Quiet Close", postcode="", since=MARCH, is_confidential=True, **by)
 
-    assert list(Address.objects.filter(person=bells.mia).order_by("pk").values_list("lived_until", "is_confidential")) == [
-        (MARCH, False), (None, True),
-    ]  # fmt: skip
+    mias = Address.objects.filter(person=bells.mia).order_by("pk")
+    assert list(mias.values_list("lived_until", "is_confidential")) == [(MARCH, False), (None, True)]
     assert Address.objects.get(person=bells.ruth).postcode == "RV1 2AB"
     with pytest.raises(actions.NothingSaid):
         actions.live_at([bells.mia], lines=" ", postcode="", since=MARCH, **by)
