@@ -1,6 +1,6 @@
 """Every screen that can be reached by following links is in order, whoever follows them."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date
 from urllib.parse import urlsplit
 
@@ -10,11 +10,13 @@ from django.urls import resolve
 from lintel.journey.allocating.actions import allocate
 from lintel.journey.allocating.alerting.actions import no_safe_allocation
 from lintel.journey.allocating.tests.families import ceiling_of, family_waiting
+from lintel.journey.families.tests.builders import whole_family
 from lintel.oversight.voice.tests.builders import said, weeks_of_pulse
 from lintel.steps.allocation.giving.actions import OverTheCeiling
 from tests.cast import NOW
 
 DAY = "?as_at=2025-03-03"
+FAMILY = "families/<int:pk>/"
 NOT_SCREENS = (".csv", ".xlsx", ".xml", ".json", ".svg", "download/", "paper/")
 WHO = ["helen", "anil", "marcus", "priya", "della", "grace", "sam", "ola"]
 
@@ -26,9 +28,9 @@ def links_of(look) -> Iterator[str]:
             yield where.path + (f"?{where.query}" if where.query else "")
 
 
-def look_at_all(look, seen: set[str]) -> list[str]:
-    """Follow links from the start page, one page of each kind, and collect what is wrong."""
-    faults, waiting, mine = [], [f"/{DAY}"], set()
+def look_at_all(look, seen: set[str], first: Sequence[str] = (f"/{DAY}",)) -> list[str]:
+    """Follow links from the first pages on, one page of each kind, and collect what is wrong."""
+    faults, waiting, mine = [], list(first), set()
     while waiting:
         path = waiting.pop(0)
         kind = resolve(urlsplit(path).path).route
@@ -66,6 +68,11 @@ def waiting(cast, bells):
 def test_every_screen_one_can_reach_is_in_order(visit, cast, bells, workers_are_heard, waiting):
     seen: set[str] = set()
     faults = [fault for who in WHO for fault in look_at_all(visit("/start/", as_=cast.people[who]), seen)]
+    # The family page as its worker sees it, with everything that can be said there; and what the search box finds.
+    whole_family(cast, bells)
+    seen.discard(FAMILY)
+    first = (f"/families/{bells.mia.pk}/", "/find/?q=bell")
+    faults += look_at_all(visit("/start/", as_=cast.priya), seen, first)
 
     assert faults == []
     assert len(seen) > 15
