@@ -130,10 +130,18 @@ def _hits(
                 age=age_in_words(who.date_of_birth, certainty=who.birth_date_certainty, on=today),
                 address="Address withheld" if pk in secret else _address(record), worker=workers.get(pk, ""),
                 family_of=pk if who.is_child else theirs[0][0] if theirs else None,
-                belongs=", ".join(f"{word} of {name}" for _, word, name in theirs),
+                belongs=_belonging(theirs),
             )
         )  # fmt: skip
     return hits
+
+
+def _belonging(theirs: Sequence[tuple[int, str, str]]) -> str:
+    """mother of Mia Bell, Noah Bell; in the household of Kit Hartley"""
+    names: dict[str, list[str]] = {}
+    for _, word, name in theirs:
+        names.setdefault(word, []).append(name)
+    return "; ".join(f"{word} of {', '.join(these)}" for word, these in names.items())
 
 
 def _address(record: Record) -> str:

@@ -37,7 +37,7 @@ def test_a_grown_up_leads_to_the_family(cast, bells):
     [owen] = find("owen hartley", viewer=cast.priya, today=TODAY).hits
 
     assert owen.family_of == bells.mia.pk
-    assert owen.belongs == "father of Mia Bell, father of Noah Bell, father of Bell"
+    assert owen.belongs == "father of Mia Bell, Noah Bell, Bell"
 
 
 @pytest.mark.parametrize("text", ["mia bell", "ruth bell", "owen hartley", "BELL-1", "rv1 2ab", "bell", "2/9/2013"])
@@ -65,7 +65,7 @@ def test_a_restricted_child_is_found_by_nobody_else_and_only_those_who_must_know
     assert (untold.hits, untold.is_restricted_record_there) == ([], False)
     assert found("mia bell", cast.priya) == ["Mia Bell"]
     assert [hit.belongs for hit in find("owen hartley", viewer=cast.dawn, today=TODAY).hits] == [
-        "father of Noah Bell, father of Bell, father of Kit Hartley"
+        "father of Noah Bell, Bell, Kit Hartley"
     ]
 
 

@@ -72,7 +72,11 @@ function searching (form) {
     before = ''
     into.replaceChildren()
   }
-  form.addEventListener('keydown', event => { if (event.key === 'Escape') close() })
+  form.addEventListener('keydown', event => {
+    if (event.key !== 'Escape' || !into.hasChildNodes()) return
+    event.preventDefault() // the browser would empty the box as well
+    close()
+  })
   document.addEventListener('focusin', event => { if (!form.contains(event.target)) close() })
   document.addEventListener('click', event => { if (!form.contains(event.target)) close() })
 }
