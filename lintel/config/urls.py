@@ -27,6 +27,8 @@ SEATS = [
     "lintel.web.visiting",
     "lintel.web.child_record",
     "lintel.web.assessing",
+    "lintel.web.family",
+    "lintel.web.finding",
     "lintel.web.matching",
     "lintel.web.returns",
     "lintel.web.admin",

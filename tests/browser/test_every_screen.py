@@ -1,6 +1,6 @@
 """Every screen that can be reached by following links is in order, whoever follows them."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date
 from urllib.parse import urlsplit
 
@@ -13,12 +13,14 @@ from lintel.journey.allocating.tests.families import ceiling_of, family_waiting
 from lintel.journey.assessing.tests.builders import assessed_before_and_again
 from lintel.journey.plans.moving.actions import hand_on
 from lintel.journey.plans.tests.builders import MOVE, planned, stepping_down
+from lintel.journey.families.tests.builders import whole_family
 from lintel.oversight.voice.tests.builders import said, weeks_of_pulse
 from lintel.steps.allocation.giving.actions import OverTheCeiling
 from lintel.steps.referrals.moving_away.actions import send
 from tests.cast import NOW
 
 DAY = "?as_at=2025-03-03"
+FAMILY = "families/<int:pk>/"
 NOT_SCREENS = (".csv", ".xlsx", ".xml", ".json", ".svg", "download/", "paper/")
 WHO = ["helen", "anil", "marcus", "priya", "della", "grace", "sam", "ola"]
 
@@ -30,9 +32,9 @@ def links_of(look) -> Iterator[str]:
             yield where.path + (f"?{where.query}" if where.query else "")
 
 
-def look_at_all(look, seen: set[str]) -> list[str]:
-    """Follow links from the start page, one page of each kind, and collect what is wrong."""
-    faults, waiting, mine = [], [f"/{DAY}"], set()
+def look_at_all(look, seen: set[str], first: Sequence[str] = (f"/{DAY}",)) -> list[str]:
+    """Follow links from the first pages on, one page of each kind, and collect what is wrong."""
+    faults, waiting, mine = [], list(first), set()
     while waiting:
         path = waiting.pop(0)
         kind = resolve(urlsplit(path).path).route
@@ -91,6 +93,11 @@ def a_plan(cast, bells):
 def test_every_screen_one_can_reach_is_in_order(visit, cast, bells):
     seen: set[str] = set()
     faults = [fault for who in WHO for fault in look_at_all(visit("/start/", as_=cast.people[who]), seen)]
+    # The family page as its worker sees it, with everything that can be said there; and what the search box finds.
+    whole_family(cast, bells)
+    seen.discard(FAMILY)
+    first = (f"/families/{bells.mia.pk}/", "/find/?q=bell")
+    faults += look_at_all(visit("/start/", as_=cast.priya), seen, first)
 
     assert faults == []
     assert len(seen) > 15

@@ -21,6 +21,7 @@ from lintel.demo.live.police import REFERENCES, police_file
 from lintel.demo.live.thresholds import level_for, threshold_document
 from lintel.demo.live.visits import families_are_visited
 from lintel.demo.live.voice import workers_are_heard
+from lintel.demo.live.whole_families import write_families_down
 from lintel.foundation.agencies.codes import AgencyKind
 from lintel.journey.handovers.actions import cannot_wait, decide_contact, sign_decision
 from lintel.statute.calendar import LONDON, england, local_day
@@ -126,6 +127,7 @@ class _Morning:
         workers_are_heard(self.people, now=self.now)
         assess_some(now=self.now)
         families_are_visited(now=self.now)
+        write_families_down(now=self.now)
         return self.written
 
     # --- what is undecided --------------------------------------------------------------------------------------------
