@@ -85,6 +85,8 @@ INSTALLED_APPS = [
     "lintel.steps.assessments",
     "lintel.steps.allocation",
     "lintel.steps.referrals",
+    "lintel.steps.chronology_entries",
+    "lintel.steps.reopening",
     "lintel.steps.early_help",
     "lintel.steps.promises",
     "lintel.steps.agency_checks",
