@@ -65,6 +65,7 @@ INSTALLED_APPS = [
     "lintel.web.sign_in",
     "lintel.web.components",
     "lintel.oversight.voice",
+    "lintel.oversight.legacy",
     "lintel.oversight.alike.reviews",
     "lintel.oversight.alike.examples",
     "lintel.oversight.alike.patterns",

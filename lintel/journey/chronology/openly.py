@@ -9,21 +9,18 @@ LEFT_OUT = "[an address that is kept secret]"
 
 
 class Openly:
-    """Leaves addresses out of words, and counts in how many of them there was one."""
+    """Leaves addresses out of words."""
 
     def __init__(self, secret: Iterable[tuple[str, str]]) -> None:
         """:param secret: the lines and the postcode of each address that is held as secret."""
         texts = {text for lines, postcode in secret for text in (*_pieces(lines), postcode) if text.strip()}
         shapes = [_shape(text) for text in sorted(texts, key=len, reverse=True)]
         self._pattern = re.compile("|".join(shapes), re.IGNORECASE) if shapes else None
-        self.left_out = 0
 
     def __call__(self, words: str) -> str:
         if self._pattern is None:
             return words
-        openly, times = self._pattern.subn(LEFT_OUT, words)
-        self.left_out += bool(times)
-        return openly
+        return self._pattern.sub(LEFT_OUT, words)
 
 
 def _pieces(lines: str) -> list[str]:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from lintel.foundation.access.visibility import visible_children
 from lintel.foundation.people.models import Person
 from lintel.foundation.people.queries import child_lines
-from lintel.journey.chronology.openly import Openly
+from lintel.journey.chronology.openly import LEFT_OUT, Openly
 from lintel.journey.chronology.reading import family, told, work
 from lintel.journey.chronology.rules import (
     OF_THE_FAMILY,
@@ -119,7 +119,7 @@ def story(person: Person, *, viewer: User, day: date) -> Story:
     found = [_said_openly(line, openly) for line in one_line_for_one_event(as_at(mine, day))]
     marked = with_marks(found, _marks(person.pk, viewer=viewer, day=day))
     names = {pk: line.name for pk, line in child_lines(children, viewer=viewer).items()}
-    return Story(lines=tuple(in_order(marked)), names=names, secrets=openly.left_out)
+    return Story(lines=tuple(in_order(marked)), names=names, secrets=sum(LEFT_OUT in line.detail for line in found))
 
 
 def _said_openly(line: Line, openly: Openly) -> Line:

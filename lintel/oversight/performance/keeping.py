@@ -35,7 +35,8 @@ CHANGES_NUMBERS = (
     "cover arranged", "cover ended", "referral handed to a team", "pulse of a week counted",
     "post opened", "post funded", "post closed", "requisition signed", "start agreed",
     "recruitment fell through", "started in a post",
-    "absence recorded", "absence ended",
+    "absence recorded", "absence ended", "earlier decision looked back at", "list of earlier work drawn up",
+    "earlier work looked at again",
 )  # fmt: skip
 # And those of the front door, every few minutes all day long: only what counts contacts is worked out anew for them.
 CHANGES_CONTACTS = (
