@@ -7,6 +7,7 @@ from typing import Any
 
 from django import forms
 
+from lintel.oversight.legacy.codes import Finding
 from lintel.steps.chronology_entries.codes import TO_WRITE
 from lintel.steps.reopening.codes import Verdict
 from lintel.web.components.forms import DayField
@@ -74,4 +75,31 @@ class WasItRight(forms.Form):
     words = forms.CharField(
         label="Why, in a line or two", widget=forms.Textarea, error_messages={"required": "Write why"},
         help_text="About the decision and the work, not about a person.",
+    )  # fmt: skip
+
+
+class DrawUp(forms.Form):
+    name = forms.CharField(
+        label="What the list is called", max_length=120, error_messages={"required": "Write what the list is called"}
+    )
+    days = forms.IntegerField(
+        label="Children who waited so many days or more", min_value=1, max_value=999,
+        help_text="Without a worker, counted as in K31. Whose earlier work was said to be unfinished or poor is added.",
+        error_messages={"required": "Write a number of days"},
+    )  # fmt: skip
+    first_day = DayField(label="From the day", help_text="For example, 7 10 2024.")
+    last_day = DayField(label="Until the day", help_text="For example, 19 1 2025.")
+    why = forms.CharField(
+        label="Why it is drawn up", widget=forms.Textarea, error_messages={"required": "Write why it is drawn up"}
+    )
+
+
+class Decide(forms.Form):
+    finding = forms.ChoiceField(
+        label="What was found", choices=[(each.value, each.words) for each in Finding], widget=forms.RadioSelect,
+        error_messages={"required": "Choose what was found"},
+    )  # fmt: skip
+    words = forms.CharField(
+        label="Why, in a line or two", widget=forms.Textarea, error_messages={"required": "Write why"},
+        help_text="What you read, whom you spoke with, and what the child says, if somebody asked.",
     )  # fmt: skip
