@@ -23,6 +23,8 @@ _WORDS: dict[ItemKind, str] = {
         rf"\b(?:did not|didn.t|failed to) (?:attend|come to|keep|bring)\b[^.]{{0,60}}\b{_HEALTH}\b"
         rf"|\b(?:was|were) not (?:brought|taken)\b[^.]{{0,60}}\b{_HEALTH}\b|\bnot brought to\b"
         rf"|\bmiss(?:ed|es|ing)\b[^.]{{0,50}}\b{_HEALTH}\b|\bcancelled\b[^.]{{0,40}}\b{_HEALTH}\b"
+        rf"|\b(?:nobody|no one) (?:came to|at|answered) the door\b[^.]{{0,40}}\b{_HEALTH}\b"
+        rf"|\b{_HEALTH}\b[^.]{{0,40}}\b(?:no access|could not get in|no reply)\b"
     ),
     ItemKind.MOVE: (
         r"\bmoved (?:house|home|away|in with|back|out of|into|address)\b|\bmoved (?:to|from) (?:an? )?(?:new |other )?"
@@ -31,6 +33,7 @@ _WORDS: dict[ItemKind, str] = {
     ),
     ItemKind.PARTNER_CHANGE: (
         rf"\bnew {_PARTNER}\b|\b{_PARTNER}\b[^.]{{0,25}}\b(?:moved (?:in|out)|has left|left the (?:home|house))\b"
+        r"|\b(?:an?|another|new) (?:man|woman)\b[^.]{0,30}\b(?:living|staying|moved in)\b"
         r"|\bseparated\b|\bsplit up\b|\bdivorc\w+|\bback together\b"
     ),
     ItemKind.ENQUIRY: r"\bsection 47\b|\bs\.? ?47\b|\bchild protection (?:enquiry|investigation|plan|conference)\b",
