@@ -29,6 +29,7 @@ from lintel.oversight.performance import records as r
 from lintel.oversight.performance.cases import Child
 from lintel.oversight.performance.plan_reading import read_plan_work
 from lintel.oversight.performance.plan_work import PlanWork
+from lintel.oversight.performance.earlier_work import read_earlier_work
 from lintel.oversight.performance.police import Police
 from lintel.oversight.performance.police_reading import read_police
 from lintel.oversight.performance.post_reading import read_fillings, read_posts
@@ -252,6 +253,9 @@ class Reader:
         """The weeks of the workers' pulse that may be shown to this viewer, earliest first."""
         weeks = weeks_counted(viewer=self.viewer)
         return [r.PulseWeek(w.pk, w.week, w.ends_on, w.unit, w.name, w.answers, w.middle) for w in weeks]
+
+    def earlier_work(self) -> r.EarlierWork:
+        return read_earlier_work(self._children)
 
     def names_of_workers(self) -> dict[int, str]:
         return dict(workforce.Worker.objects.values_list("pk", "name"))

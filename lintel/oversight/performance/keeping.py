@@ -42,6 +42,8 @@ CHANGES_NUMBERS = (
     "plan action given another day", "plan action done", "plan action dropped", "plan reviewed", "step-down proposed",
     "early help sent back", "early help stepped up",
     "visit recorded", "visit corrected", "visit added to",
+    "earlier decision looked back at", "list of earlier work drawn up",
+    "earlier work looked at again",
 )  # fmt: skip
 # And those of the front door, every few minutes all day long: only what counts contacts is worked out anew for them.
 CHANGES_CONTACTS = (
