@@ -23,6 +23,7 @@ SEATS = [
     "lintel.web.voice",
     "lintel.web.police",
     "lintel.web.caseload",
+    "lintel.web.family_versions",
     "lintel.web.child_record",
     "lintel.web.matching",
     "lintel.web.returns",

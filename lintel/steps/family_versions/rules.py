@@ -155,8 +155,8 @@ class Pasted:
     unknown: Sequence[int] = ()
 
 
-# "12. Dzień dobry", "12) …", "12<tab>…", and what a spreadsheet makes of it: 12,"…".
-NUMBERED = re.compile(r"^\s*(\d{1,4})\s*[.):,;\t]\s*(.*)$")
+# "12. Dzień dobry", "12) …"; from a spreadsheet "12<tab>English<tab>…", of which the last column counts.
+NUMBERED = re.compile(r"^\s*(\d{1,4})\s*(?:[.):]\s*|\t(?:.*\t)?)(.*)$")
 
 
 def pasted(text: str, *, numbers: Sequence[int]) -> Pasted:
