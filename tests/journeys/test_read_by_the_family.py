@@ -48,7 +48,7 @@ def test_what_ruth_reads_says_back_and_does_not_agree_with(visit, phone, cast, b
     assert "Reading age" in priya.words
     priya.is_in_order().press("Finish it")
 
-    priya.press("It was shared")
+    priya.press("Share it")
     assert "He opens her post." in priya.words
     priya.page.get_by_label("By post").check()
     priya.fill(where="4 Mill Lane, Ravenshire").press("Write it down")

@@ -36,7 +36,7 @@ class Reader(StrEnum):
 
 
 _READERS = {
-    Reader.PARENT: "parent", Reader.CARER: "carer", Reader.YOUNG_PERSON: "the child",
+    Reader.PARENT: "a parent", Reader.CARER: "a carer", Reader.YOUNG_PERSON: "the child",
     Reader.FAMILY: "somebody else of the family",
 }  # fmt: skip
 

@@ -124,15 +124,15 @@ class Write(forms.Form):
 
 
 class Share(forms.Form):
-    """How it reached them. The day is today until somebody says otherwise."""
+    """How it reaches them. The day is today until somebody says otherwise."""
 
-    shared_on = DayField(label="The day it reached them", help_text="For example, 27 3 2025.")
+    shared_on = DayField(label="The day", help_text="Today, or the day it was shared. For example, 27 3 2025.")
     way = forms.ChoiceField(
-        label="How did it reach them?", widget=forms.RadioSelect, choices=[(way, way.words) for way in Way],
-        error_messages={"required": "Choose how it reached them"},
+        label="How does it reach them?", widget=forms.RadioSelect, choices=[(way, way.words) for way in Way],
+        error_messages={"required": "Choose how it reaches them"},
     )  # fmt: skip
     where = forms.CharField(
-        label="Where it went", required=False, max_length=200, help_text="Only for post and e-mail: the address."
+        label="Where it goes", required=False, max_length=200, help_text="Only for post and e-mail: the address."
     )
     language = forms.CharField(label="In which language, if not in English", required=False, max_length=60)
     interpreter = forms.CharField(label="Interpreter, if there was one", required=False, max_length=120)
@@ -149,7 +149,7 @@ class Share(forms.Form):
     def clean(self) -> dict[str, Any]:
         typed: dict[str, Any] = super().clean() or {}
         if typed.get("way") in (Way.POST, Way.EMAIL) and not typed.get("where"):
-            self.add_error("where", "Write where it went")
+            self.add_error("where", "Write where it goes")
         return typed
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from django import forms as django_forms
@@ -23,7 +23,11 @@ from lintel.web.components.keeping import done, opened
 from lintel.web.family_versions import forms
 from lintel.web.family_versions.shown import Shown, one_shown, viewer_of
 
-NOT_SAFE = "Not like this. {0} Read it together and leave no paper, or ask where it is safe. Nothing was written down."
+BEFORE = "Say how before it leaves your hands: where it would not be safe, you are told here, and it stays with you."
+NOT_SAFE = (
+    "Not like this. {0} Read it together and leave no paper, or ask where it is safe. If it has happened already, tell "
+    "your manager now."
+)
 REFUSALS: dict[type[Exception], tuple[str | None, str]] = {
     actions.NotFinished: (None, "It is a draft: finish it first."),
     actions.ReplacedAlready: (None, "Another version took its place. Share that one."),
@@ -35,7 +39,7 @@ REFUSALS: dict[type[Exception], tuple[str | None, str]] = {
 @require_http_methods(["GET", "POST"])
 @allow(WRITE_FAMILY_VERSIONS)
 def share(request: HttpRequest, pk: int) -> HttpResponse:
-    """Saying when and how it reached them; refused where it would not be safe (hard stop 11)."""
+    """Sharing it: on which day and how; refused where it would not be safe (hard stop 11)."""
     viewer, shown = viewer_of(request), one_shown(pk, viewer=viewer_of(request))
     to = shown.version.to
     form = opened(
@@ -48,7 +52,16 @@ def share(request: HttpRequest, pk: int) -> HttpResponse:
         actions.share(shown.version, **typed, way=way, by=viewer, at=timezone.now())
 
     rules = safe_contact_of(shown.child, to, viewer=viewer)
-    return _do(request, shown, form, do, title=f"Shared with {shown.to}", said="Written down.", rules=rules)
+    return _do(
+        request,
+        shown,
+        form,
+        do,
+        title=f"Share with {shown.to}",
+        said="Shared, and written down.",
+        rules=rules,
+        before=BEFORE,
+    )
 
 
 @require_http_methods(["GET", "POST"])
@@ -84,7 +97,7 @@ def disagree(request: HttpRequest, pk: int) -> HttpResponse:
 
 def _do(
     request: HttpRequest, shown: Shown, form: django_forms.Form, do: Callable[[dict[str, Any]], None], *, title: str,
-    said: str, rules: list[str] | None = None,
+    said: str, rules: Sequence[str] = (), before: str = "",
 ) -> HttpResponse:  # fmt: skip
     """A form about one version: shown, or done and back to it; what is refused is said there, and the words stay."""
     if request.method == "POST" and form.is_valid():
@@ -102,5 +115,5 @@ def _do(
             messages.success(request, said)
             return redirect("family_versions:one", shown.version.pk)
     return render(request, "family_versions/typed.html", {
-        "shown": shown, "name": name_of(shown.child), "form": form, "title": title, "rules": rules or [],
+        "shown": shown, "name": name_of(shown.child), "form": form, "title": title, "rules": rules, "before": before,
     })  # fmt: skip

@@ -95,7 +95,8 @@ def printed(context: dict[str, Any], manner: Manner) -> bytes:
     except OSError as missing:  # WeasyPrint looks for Pango as soon as it is imported
         raise CannotPrint from missing
     looks = Path(finders.find(STYLE) or "").read_text()
-    sized = f"html {{ font-size: {manner.points}pt }}"
+    foot = f"@page {{ @bottom-right {{ font-size: {manner.points - 2}pt }} }}"
+    sized = f"html {{ font-size: {manner.points}pt }} {foot}"
     page = HTML(string=render_to_string("family_versions/paper.html", context))
     laid_out = page.render(stylesheets=[CSS(string=looks), CSS(string=sized)])
     made: bytes = laid_out.write_pdf(pdf_variant="pdf/ua-1", pdf_tags=True)

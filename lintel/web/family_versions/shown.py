@@ -56,6 +56,11 @@ class Shown:
         return getattr(self.version, "replaced_by", None)
 
     @property
+    def is_without_number(self) -> bool:
+        """Whether somebody is named under whom to ring, and no number stands behind the name."""
+        return any(line.rstrip().endswith(":") for line in self.words.ring.splitlines())
+
+    @property
     def without_impact(self) -> list[int]:
         """The worries that do not say what they do to the child, by number."""
         return [number for number, each in enumerate(self.words.worries, start=1) if not each.impact]
