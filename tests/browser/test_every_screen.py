@@ -10,12 +10,13 @@ from django.urls import resolve
 from lintel.journey.allocating.actions import allocate
 from lintel.journey.allocating.alerting.actions import no_safe_allocation
 from lintel.journey.allocating.tests.families import ceiling_of, family_waiting
+from lintel.journey.family_versions.tests.families import finished, papers_of_mia
 from lintel.oversight.voice.tests.builders import said, weeks_of_pulse
 from lintel.steps.allocation.giving.actions import OverTheCeiling
 from tests.cast import NOW
 
 DAY = "?as_at=2025-03-03"
-NOT_SCREENS = (".csv", ".xlsx", ".xml", ".json", ".svg", "download/", "paper/")
+NOT_SCREENS = (".csv", ".txt", ".xlsx", ".xml", ".json", ".svg", "download/", "paper/")
 WHO = ["helen", "anil", "marcus", "priya", "della", "grace", "sam", "ola"]
 
 
@@ -62,8 +63,15 @@ def waiting(cast, bells):
     no_safe_allocation(family_waiting(cast, team=cast.north), why="Everybody is full.", by=cast.marcus, at=NOW)
 
 
+@pytest.fixture
+def read_by_the_family(cast, bells):
+    """What Ruth was given to read."""
+    papers_of_mia(cast, bells)
+    finished(bells.mia, bells.ruth, by=cast.priya)
+
+
 @pytest.mark.slow(takes=20)
-def test_every_screen_one_can_reach_is_in_order(visit, cast, bells, workers_are_heard, waiting):
+def test_every_screen_one_can_reach_is_in_order(visit, cast, bells, workers_are_heard, waiting, read_by_the_family):
     seen: set[str] = set()
     faults = [fault for who in WHO for fault in look_at_all(visit("/start/", as_=cast.people[who]), seen)]
 

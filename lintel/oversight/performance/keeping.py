@@ -35,7 +35,7 @@ CHANGES_NUMBERS = (
     "cover arranged", "cover ended", "referral handed to a team", "pulse of a week counted",
     "post opened", "post funded", "post closed", "requisition signed", "start agreed",
     "recruitment fell through", "started in a post",
-    "absence recorded", "absence ended",
+    "absence recorded", "absence ended", "family version shared", "said back by the family",
 )  # fmt: skip
 # And those of the front door, every few minutes all day long: only what counts contacts is worked out anew for them.
 CHANGES_CONTACTS = (
