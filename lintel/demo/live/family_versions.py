@@ -9,7 +9,8 @@ from datetime import datetime, timedelta
 from lintel.foundation.access.models import User
 from lintel.foundation.access.roles import Role
 from lintel.foundation.people.models import Person
-from lintel.journey.family_versions.queries import Subject, called_by_family, first_words, subjects
+from lintel.journey.family_versions.naming import called_by_family
+from lintel.journey.family_versions.queries import Subject, first_words, subjects
 from lintel.statute.calendar import local_day
 from lintel.steps.allocation.models import Involvement
 from lintel.steps.family_versions import actions

@@ -9,10 +9,9 @@ from typing import TYPE_CHECKING, Any
 from django.db.models import Q
 
 from lintel.foundation.access.visibility import visible_children
-from lintel.foundation.people.codes import BirthDateCertainty
 from lintel.foundation.people.models import Person
-from lintel.foundation.people.naming import name_of
 from lintel.journey.allocating.dues.reading import dues_of, held_on, read_held
+from lintel.journey.family_versions.naming import called_by_family
 from lintel.journey.family_versions.rules import ActionWords, DueWords, NeedWords, steps_from, title_of, worries_from
 from lintel.steps.allocation.models import Involvement
 from lintel.steps.assessments.models import Assessment, Need
@@ -76,14 +75,6 @@ def first_words(
         worries=worries_from(needs, actions, reader_names=names),
         next_steps=steps_from(_dues(child, on=on), actions, child=called, reader=reader.reader),
     )  # fmt: skip
-
-
-def called_by_family(child: Person) -> str:
-    """What a family calls a child: the first name; an unborn child is the baby."""
-    if child.birth_date_certainty == BirthDateCertainty.EXPECTED:
-        return "your baby"
-    given = [name.given for name in child.names.all() if name.given]
-    return given[0] if given else name_of(child)
 
 
 def _assessment(each: Assessment) -> Subject:

@@ -12,7 +12,7 @@ from lintel.foundation.access.models import User
 from lintel.foundation.local_limits.queries import limit_in_force
 from lintel.foundation.people.models import Person
 from lintel.foundation.people.naming import name_of
-from lintel.journey.family_versions.queries import called_by_family
+from lintel.journey.family_versions.naming import called_by_family
 from lintel.steps.family_versions.codes import About, Reader
 from lintel.steps.family_versions.models import FamilyVersion
 from lintel.steps.family_versions.queries import versions, words_of

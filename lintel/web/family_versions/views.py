@@ -18,7 +18,8 @@ from lintel.foundation.people.models import Person
 from lintel.foundation.people.naming import name_of
 from lintel.journey.chronology.queries import ChildNotVisible
 from lintel.journey.chronology.queries import child as child_seen
-from lintel.journey.family_versions.queries import Subject, called_by_family, first_words, subjects
+from lintel.journey.family_versions.naming import called_by_family
+from lintel.journey.family_versions.queries import Subject, first_words, subjects
 from lintel.steps.family_versions import actions
 from lintel.steps.family_versions.codes import About, Reader, Way
 from lintel.steps.family_versions.models import FamilyVersion
