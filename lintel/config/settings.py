@@ -82,6 +82,7 @@ INSTALLED_APPS = [
     "lintel.journey.notifications",
     "lintel.journey.imports",
     "lintel.steps.visits",
+    "lintel.steps.family_versions",
     "lintel.steps.plans",
     "lintel.steps.enquiries",
     "lintel.steps.assessments",

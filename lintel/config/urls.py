@@ -25,6 +25,7 @@ SEATS = [
     "lintel.web.police",
     "lintel.web.caseload",
     "lintel.web.visiting",
+    "lintel.web.family_versions",
     "lintel.web.child_record",
     "lintel.web.assessing",
     "lintel.web.family",

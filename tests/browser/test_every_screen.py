@@ -14,6 +14,7 @@ from lintel.journey.assessing.tests.builders import assessed_before_and_again
 from lintel.journey.plans.moving.actions import hand_on
 from lintel.journey.plans.tests.builders import MOVE, planned, stepping_down
 from lintel.journey.families.tests.builders import whole_family
+from lintel.journey.family_versions.tests.families import finished, papers_of_mia
 from lintel.oversight.voice.tests.builders import said, weeks_of_pulse
 from lintel.steps.allocation.giving.actions import OverTheCeiling
 from lintel.steps.referrals.moving_away.actions import send
@@ -22,6 +23,7 @@ from tests.cast import NOW
 DAY = "?as_at=2025-03-03"
 FAMILY = "families/<int:pk>/"
 NOT_SCREENS = (".csv", ".xlsx", ".xml", ".json", ".svg", "download/", "paper/")
+NOT_SCREENS = (".csv", ".txt", ".xlsx", ".xml", ".json", ".svg", "download/", "paper/")
 WHO = ["helen", "anil", "marcus", "priya", "della", "grace", "sam", "ola"]
 
 
@@ -91,6 +93,13 @@ def a_plan(cast, bells):
 )
 @pytest.mark.slow(takes=20)
 def test_every_screen_one_can_reach_is_in_order(visit, cast, bells):
+def read_by_the_family(cast, bells):
+    """What Ruth was given to read."""
+    papers_of_mia(cast, bells)
+    finished(bells.mia, bells.ruth, by=cast.priya)
+
+
+def test_every_screen_one_can_reach_is_in_order(visit, cast, bells, workers_are_heard, waiting, read_by_the_family):
     seen: set[str] = set()
     faults = [fault for who in WHO for fault in look_at_all(visit("/start/", as_=cast.people[who]), seen)]
     # The family page as its worker sees it, with everything that can be said there; and what the search box finds.

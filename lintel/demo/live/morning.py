@@ -16,6 +16,7 @@ from lintel.demo.live.allocation import look_after_the_waiting
 from lintel.demo.live.answers import answer_for_early_help, ask_agencies
 from lintel.demo.live.assessing import assess_some
 from lintel.demo.live.families import Families, Family
+from lintel.demo.live.family_versions import families_read
 from lintel.demo.live.people import AtTheDoor, people_at_the_door
 from lintel.demo.live.police import REFERENCES, police_file
 from lintel.demo.live.thresholds import level_for, threshold_document
@@ -128,6 +129,7 @@ class _Morning:
         assess_some(now=self.now)
         families_are_visited(now=self.now)
         write_families_down(now=self.now)
+        families_read(now=self.now)
         return self.written
 
     # --- what is undecided --------------------------------------------------------------------------------------------

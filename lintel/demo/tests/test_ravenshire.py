@@ -32,6 +32,7 @@ from lintel.steps.allocation.models import Involvement, SafetyCheck
 from lintel.steps.assessments.models import Assessment, FamilyAssessment, Midpoint, Sending
 from lintel.steps.early_help.models import EarlyHelpRequest
 from lintel.steps.enquiries.models import Conference, Section47Enquiry
+from lintel.steps.family_versions.models import FamilyVersion
 from lintel.steps.front_door.codes import TO_CHOOSE, Channel, Identity
 from lintel.steps.front_door.models import ChildContact, Contact, Decision, Told
 from lintel.steps.plans.models import CpPlan
@@ -274,6 +275,9 @@ def test_sixty_contacts_of_the_last_day_wait_at_the_front_door(ravenshire):
     assert Sending.objects.exists()
     waits = SafetyConcern.objects.get(acknowledged_at__isnull=True)
     assert waits.route == Role.PRINCIPAL_SOCIAL_WORKER
+    read = FamilyVersion.objects
+    assert read.filter(disagreements__isnull=False, said_back__isnull=False, sharings__isnull=False).count() == 1
+    assert read.filter(finished_at__isnull=True).count() == 1
     titles = {person.title for person in people_to_sign_in_as()}
     assert Role.INTAKE.title not in titles
     assert "Partner agency, Ravenshire Police" in titles

@@ -12,7 +12,7 @@ from datetime import date, datetime, time, timedelta
 from functools import cached_property, partial
 from typing import Any, TypeVar
 
-from django.db.models import BooleanField, Count, ExpressionWrapper, Max, Min, Q, QuerySet
+from django.db.models import BooleanField, Count, ExpressionWrapper, Max, Min, OuterRef, Q, QuerySet, Subquery
 from django.utils import timezone
 
 from lintel.foundation.access.models import User
@@ -42,6 +42,7 @@ from lintel.steps.assessments.models import Assessment, Midpoint, Passage
 from lintel.steps.early_help.models import EarlyHelpEpisode
 from lintel.steps.enquiries.codes import ConferenceKind
 from lintel.steps.enquiries.models import Conference, Section47Enquiry, StrategyDiscussion
+from lintel.steps.family_versions.models import FamilyVersion, TeachBack
 from lintel.steps.front_door.codes import Channel, InformantKind
 from lintel.steps.front_door.models import ChildContact, Contact, Informant
 from lintel.steps.plans.models import CinPlan, CpPlan
@@ -173,6 +174,21 @@ class Reader:
             ),
             Assessment.objects.all(),
             "referral_id", "started_on", "authorised_on", "needs_support", "team_id", "family_id",
+        )  # fmt: skip
+
+    def family_reads(self) -> list[r.FamilyRead]:
+        first = TeachBack.objects.filter(version=OuterRef("pk")).order_by("said_on", "pk")
+        asked = FamilyVersion.objects.filter(finished_at__isnull=False).annotate(
+            shared_on=Min("sharings__shared_on"), first_said_back=Subquery(first.values("pk")[:1])
+        )
+        could = {
+            pk: (said_on, all(said)) for pk, said_on, *said in TeachBack.objects.values_list(
+                "pk", "said_on", "worry_said", "ask_said", "next_said"
+            )
+        }  # fmt: skip
+        return self._read(
+            lambda row: r.FamilyRead(*row[:5], *could.get(row[5], (None, False))), asked,
+            "assessment_id", "reader", "shared_on", "first_said_back",
         )  # fmt: skip
 
     def discussions(self) -> list[r.Discussion]:

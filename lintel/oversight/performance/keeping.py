@@ -44,6 +44,7 @@ CHANGES_NUMBERS = (
     "visit recorded", "visit corrected", "visit added to",
     "earlier decision looked back at", "list of earlier work drawn up",
     "earlier work looked at again",
+    "family version shared", "said back by the family",
 )  # fmt: skip
 # And those of the front door, every few minutes all day long: only what counts contacts is worked out anew for them.
 CHANGES_CONTACTS = (

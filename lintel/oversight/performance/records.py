@@ -101,6 +101,18 @@ class Assessment(NamedTuple):
     has_childs_view: bool = False
 
 
+class FamilyRead(NamedTuple):
+    """A finished version for somebody of a family: when it was first shared, and what they could first say back."""
+
+    pk: int
+    child_id: int
+    assessment_id: int | None
+    reader: str
+    shared_on: date | None
+    said_back_on: date | None
+    could_say_it: bool
+
+
 class Discussion(NamedTuple):
     pk: int
     child_id: int
