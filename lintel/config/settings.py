@@ -64,6 +64,7 @@ ALLOWED_HOSTS = os.environ.get("LINTEL_HOSTS", "localhost,127.0.0.1,[::1],testse
 INSTALLED_APPS = [
     "lintel.web.sign_in",
     "lintel.web.components",
+    "lintel.oversight.reading",
     "lintel.oversight.voice",
     "lintel.oversight.legacy",
     "lintel.oversight.alike.reviews",

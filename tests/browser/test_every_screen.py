@@ -10,11 +10,15 @@ from django.urls import resolve
 from lintel.journey.allocating.actions import allocate
 from lintel.journey.allocating.alerting.actions import no_safe_allocation
 from lintel.journey.allocating.tests.families import ceiling_of, family_waiting
+<<<<<<< HEAD
 from lintel.journey.assessing.tests.builders import assessed_before_and_again
 from lintel.journey.plans.moving.actions import hand_on
 from lintel.journey.plans.tests.builders import MOVE, planned, stepping_down
 from lintel.journey.families.tests.builders import whole_family
 from lintel.journey.family_versions.tests.families import finished, papers_of_mia
+=======
+from lintel.oversight.reading.tests.builders import words_being_written
+>>>>>>> f6d8b1289df4a24d2f8256a003f0f27f0c7030ce
 from lintel.oversight.voice.tests.builders import said, weeks_of_pulse
 from lintel.steps.allocation.giving.actions import OverTheCeiling
 from lintel.steps.referrals.moving_away.actions import send
@@ -58,6 +62,7 @@ def workers_are_heard(cast, bells):
     """Weeks of the pulse to be drawn, and something Priya said that waits, so that none of this is empty."""
     weeks_of_pulse(cast)
     said(cast.priya, child_id=bells.mia.pk)
+    words_being_written(cast, bells)
 
 
 @pytest.fixture

@@ -19,6 +19,7 @@ from lintel.demo.live.families import Families, Family
 from lintel.demo.live.family_versions import families_read
 from lintel.demo.live.people import AtTheDoor, people_at_the_door
 from lintel.demo.live.police import REFERENCES, police_file
+from lintel.demo.live.reading import words_are_looked_at
 from lintel.demo.live.thresholds import level_for, threshold_document
 from lintel.demo.live.visits import families_are_visited
 from lintel.demo.live.voice import workers_are_heard
@@ -126,10 +127,14 @@ class _Morning:
         self._danger()
         look_after_the_waiting(self.people, now=self.now)
         workers_are_heard(self.people, now=self.now)
+<<<<<<< HEAD
         assess_some(now=self.now)
         families_are_visited(now=self.now)
         write_families_down(now=self.now)
         families_read(now=self.now)
+=======
+        words_are_looked_at(self.people, now=self.now)
+>>>>>>> f6d8b1289df4a24d2f8256a003f0f27f0c7030ce
         return self.written
 
     # --- what is undecided --------------------------------------------------------------------------------------------

@@ -20,8 +20,12 @@ from lintel.journey.assessing.queries import to_begin
 from lintel.journey.chronology import queries
 from lintel.journey.chronology.codes import Source
 from lintel.journey.chronology.queries import ChildNotVisible
+<<<<<<< HEAD
 from lintel.journey.chronology.rules import Line, chosen, in_order
 from lintel.journey.last_time.queries import has_a_last_time
+=======
+from lintel.oversight.reading.permissions import LOOK_AT_WORDS
+>>>>>>> f6d8b1289df4a24d2f8256a003f0f27f0c7030ce
 from lintel.statute import codes
 from lintel.statute.ages import age_on
 from lintel.steps.allocation.permissions import ALLOCATE
@@ -54,7 +58,11 @@ def story(request: HttpRequest, pk: int) -> HttpResponse:
         "sex": codes.SEX.label(child.sex) if child.sex else "",
         "age": age_on(child.date_of_birth, day) if child.date_of_birth else None,
         "held": worker_of(child, viewer=request.user, on=day), "may_allocate": may(request.user, ALLOCATE),
+<<<<<<< HEAD
         "may_assess": may(request.user, WRITE_ASSESSMENTS) and bool(to_begin(pk, viewer=request.user, on=day)),
+=======
+        "may_look_at_words": may(request.user, LOOK_AT_WORDS),
+>>>>>>> f6d8b1289df4a24d2f8256a003f0f27f0c7030ce
         "changes": changes_of([pk], viewer=request.user, on=day).get(pk, 0),
         "may_see_plans": may(request.user, SEE_PLANS),
         "has_last_time": has_a_last_time(child, viewer=request.user, day=day),
