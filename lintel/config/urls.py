@@ -24,6 +24,7 @@ SEATS = [
     "lintel.web.police",
     "lintel.web.caseload",
     "lintel.web.child_record",
+    "lintel.web.documents",
     "lintel.web.matching",
     "lintel.web.returns",
     "lintel.web.admin",

@@ -156,7 +156,7 @@ def note_seen(act: str, document: Document, *, by: User, at: datetime) -> None:
 
 @transaction.atomic
 def read_words(document: Document, *, at: datetime) -> DocumentWords:
-    """Read the words of a document, so that it is found by them. Nobody does this: the worker in the background does."""
+    """Read the words of a document, so that it is found by them; done in the background, by nobody."""
     words = DocumentWords.objects.select_for_update().get(document=document)
     try:
         words.text = read_apart(files.get(document.sha256), document.what_was_found)

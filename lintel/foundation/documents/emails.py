@@ -5,10 +5,11 @@ from __future__ import annotations
 import email
 import re
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
 from email import policy
-from email.message import EmailMessage, Message
+from email.message import Message
 from email.utils import parseaddr, parsedate_to_datetime
 from html.parser import HTMLParser
 from typing import Any
@@ -124,10 +125,9 @@ def _name(part: Message[Any, Any]) -> str:
 
 def _header(message: Message[Any, Any], name: str) -> str:
     said = str(message.get(name, "")).replace("\n", "").replace("\r", "")
-    try:
-        said = str(EmailMessage(policy.default).policy.header_factory(name, said))
-    except Exception:  # noqa: S110 — the library has no one word for what strangers put into headers
-        pass
+    # The library has no one word for what strangers put into headers.
+    with suppress(Exception):
+        said = str(policy.default.header_factory(name, said))
     return _clean(" ".join(said.split()))
 
 

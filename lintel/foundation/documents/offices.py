@@ -5,8 +5,8 @@ from __future__ import annotations
 import io
 import re
 import zipfile
+import zlib
 from collections.abc import Iterator
-from zlib import error as ZlibError
 
 from lxml import etree
 
@@ -14,7 +14,7 @@ from lintel.foundation.documents import refusals
 from lintel.foundation.documents.codes import Found
 from lintel.foundation.documents.refusals import Dangerous, NotTaken
 
-BREAKS = (zipfile.BadZipFile, zipfile.LargeZipFile, ZlibError, OSError, ValueError, KeyError, NotImplementedError,
+BREAKS = (zipfile.BadZipFile, zipfile.LargeZipFile, zlib.error, OSError, ValueError, KeyError, NotImplementedError,
           RuntimeError, EOFError, etree.LxmlError)  # fmt: skip
 MOST_PARTS = 3_000
 MOST_UNPACKED = 250_000_000
@@ -30,7 +30,6 @@ EMBEDDED = re.compile(r"(\.(bin|exe|dll|js|vbs|html?|hta|scr|bat|cmd|lnk)$|^Obje
 HARMLESS = re.compile(r"printerSettings\d*\.bin$", re.I)
 FETCHES = re.compile(rb"/(attachedTemplate|oleObject|frame|subDocument|externalLinkPath|image)\"", re.I)
 DDE = re.compile(rb"\bDDE(AUTO)?\b\s|<ddeLink|<oleLink", re.I)
-PARSER = {"resolve_entities": False, "load_dtd": False, "no_network": True, "huge_tree": False, "recover": False}
 
 
 def recognise(raw: bytes) -> Found:
@@ -132,7 +131,7 @@ def _said(part: bytes, found: Found) -> Iterator[str]:
     """What stands between the marks: a new line after each paragraph, a space after each cell."""
     if b"<!DOCTYPE" in part[:4_096] or b"<!ENTITY" in part:
         raise NotTaken(refusals.BOMB)
-    root = etree.fromstring(part, parser=etree.XMLParser(**PARSER))
+    root = etree.fromstring(part, parser=etree.XMLParser(resolve_entities=False, load_dtd=False, no_network=True))
     for element in root.iter():
         if not isinstance(element.tag, str):
             continue

@@ -19,6 +19,7 @@ from lintel.foundation.documents.refusals import Dangerous, NotTaken
 BREAKS = (PyPdfError, ValueError, KeyError, IndexError, TypeError, AttributeError, OSError, RecursionError, EOFError)
 MOST_OBJECTS = 60_000
 MOST_PAGES = 2_000
+DEEPEST = 30
 # What a PDF can do by itself, or carry, by the names of PDF 1.7.
 ACTS = frozenset({"/JavaScript", "/Launch", "/ImportData", "/SubmitForm", "/Rendition", "/RichMediaExecute"})
 CARRIES = frozenset({"/JS", "/EmbeddedFiles", "/EmbeddedFile", "/RichMedia", "/XFA"})
@@ -78,17 +79,19 @@ def _objects(reader: PdfReader) -> Iterator[Any]:
 
 
 def _does_something(thing: Any, depth: int = 0) -> bool:
-    """Whether an object, or what it holds itself, is an order or carries a file. What it points at is looked at anyway."""
+    """Whether an object, or what it holds itself, is an order or carries a file; what it points at comes by itself."""
+    if depth > DEEPEST:
+        raise NotTaken(refusals.BOMB)
+    held: list[Any] = []
     if isinstance(thing, DictionaryObject):
-        if CARRIES & set(thing.keys()) or {
-            thing.raw_get(key) for key in ("/S", "/Type", "/Subtype") if key in thing
-        } & (ACTS | CARRIES):
+        if CARRIES & set(thing.keys()) or _names(thing) & (ACTS | CARRIES):
             return True
-        held: list[Any] = [thing.raw_get(key) for key in thing]
+        held = [thing.raw_get(key) for key in thing]
     elif isinstance(thing, ArrayObject):
         held = list(list.__iter__(thing))
-    else:
-        return False
-    if depth > 30:
-        raise NotTaken(refusals.BOMB)
     return any(_does_something(each, depth + 1) for each in held)
+
+
+def _names(thing: DictionaryObject) -> set[str]:
+    """What an object says it is."""
+    return {str(thing.raw_get(key)) for key in ("/S", "/Type", "/Subtype") if key in thing}

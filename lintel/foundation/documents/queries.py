@@ -135,9 +135,8 @@ def what_was_said(document: Document, *, viewer: User) -> list[Version]:
         return []
     before = document.events.select_related("described_by").order_by("-pgh_id")  # type: ignore[attr-defined]
     now = (document.title, document.kind, document.from_whom, document.dated_on)
-    versions = [
+    return [
         Version(old.title, DocumentKind(old.kind), old.from_whom, old.dated_on, old.described_at, old.described_by.name)
         for old in before
         if (old.title, old.kind, old.from_whom, old.dated_on) != now
     ]
-    return versions

@@ -52,17 +52,22 @@ def recognise(raw: bytes, *, name: str = "") -> Found:
         raise NotTaken(refusals.EMPTY)
     if PurePath(name).suffix.lower() in PROGRAM_ENDINGS or raw.startswith(PROGRAMS):
         raise Dangerous(refusals.PROGRAM)
-    for beginning, words in BEGINNINGS:
-        if raw.startswith(beginning) and not (beginning == b"BM" and _is_text(raw)):
-            raise NotTaken(words)
-    if HEIC.match(raw):
-        raise NotTaken(refusals.TELEPHONE_PICTURE)
-    if len(raw) > 262 and raw[257:262] == b"ustar":
-        raise NotTaken(refusals.ARCHIVE)
+    if why := _known_and_not_kept(raw):
+        raise NotTaken(why)
     for beginning, look in LOOKS:
         if raw.startswith(beginning):
             return look(raw)
     return _text_or_email(raw)
+
+
+def _known_and_not_kept(raw: bytes) -> str:
+    """Why a file of a kind that is known is not kept, or nothing."""
+    for beginning, words in BEGINNINGS:
+        if raw.startswith(beginning) and not (beginning == b"BM" and _is_text(raw)):
+            return words
+    if HEIC.match(raw):
+        return refusals.TELEPHONE_PICTURE
+    return refusals.ARCHIVE if raw[257:262] == b"ustar" else ""
 
 
 def _pdf(raw: bytes) -> Found:

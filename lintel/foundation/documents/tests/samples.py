@@ -19,10 +19,10 @@ RELATIONS = (
     'Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/{kind}" '
     'Target="http://elsewhere.example/x" TargetMode="External"/></Relationships>'
 )
-TEXT = "Kestrel Primary School\nMia came without a coat on Monday and asked for a second breakfast.\n".encode()
+TEXT = b"Kestrel Primary School\nMia came without a coat on Monday and asked for a second breakfast.\n"
 EMAIL = (
     b"From: Kestrel Primary <office@kestrel.example>\r\nTo: door@ravenshire.example\r\n"
-    b"Subject: Attendance this half term\r\nDate: Thu, 20 Feb 2025 09:14:00 +0000\r\nMessage-ID: <1@kestrel.example>\r\n"
+    b"Subject: Attendance this half term\r\nDate: Thu, 20 Feb 2025 09:14:00 +0000\r\nMessage-ID: <1@a.example>\r\n"
     b"MIME-Version: 1.0\r\nContent-Type: text/plain; charset=utf-8\r\n\r\nShe was here on eleven days of thirty.\r\n"
 )
 
@@ -39,9 +39,7 @@ def _zip(parts: dict[str, str | bytes]) -> bytes:
     return kept.getvalue()
 
 
-def word(
-    words: str = "The health visitor saw the baby’s room.", *, more: dict[str, str | bytes] | None = None
-) -> bytes:
+def word(words: str = "The health visitor saw the baby’s cot.", *, more: dict[str, str | bytes] | None = None) -> bytes:
     return _zip(
         {
             "[Content_Types].xml": TYPES.format(more=""),
@@ -66,8 +64,8 @@ def writer(words: str = "Grandmother writes that Noah sleeps.") -> bytes:
     return _zip(
         {
             "mimetype": "application/vnd.oasis.opendocument.text",
-            "content.xml": f'<o:document-content xmlns:o="{office}" xmlns:t="{text}"><o:body><t:p>{words}</t:p></o:body>'
-            "</o:document-content>",
+            "content.xml": f'<o:document-content xmlns:o="{office}" xmlns:t="{text}">'
+            f"<o:body><t:p>{words}</t:p></o:body></o:document-content>",
         }
     )
 
@@ -135,7 +133,7 @@ def email_with(name: str, inside: bytes) -> bytes:
     """A message with a file attached to it."""
     return (
         b"From: a@b.example\r\nDate: Thu, 20 Feb 2025 09:14:00 +0000\r\nSubject: The report\r\nMIME-Version: 1.0\r\n"
-        b"Content-Type: multipart/mixed; boundary=X\r\n\r\n--X\r\nContent-Type: text/plain\r\n\r\nHere it is.\r\n--X\r\n"
+        b"Content-Type: multipart/mixed; boundary=X\r\n\r\n--X\r\nContent-Type: text/plain\r\n\r\nHere.\r\n--X\r\n"
         b"Content-Type: application/octet-stream\r\nContent-Transfer-Encoding: base64\r\nContent-Disposition: "
         b'attachment; filename="' + name.encode() + b'"\r\n\r\n' + b64encode(inside) + b"\r\n--X--\r\n"
     )

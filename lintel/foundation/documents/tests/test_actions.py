@@ -1,4 +1,4 @@
-"""Kept whole or not at all, once, by those who may; withdrawn and never erased; found by those who may see the child."""
+"""Kept whole or not at all, and once; withdrawn and never erased; found by those who may see the child."""
 
 from __future__ import annotations
 
@@ -20,8 +20,8 @@ from lintel.foundation.documents.models import Document, DocumentAbout, Document
 from lintel.foundation.documents.refusals import NotTaken
 from lintel.foundation.documents.tests import samples
 from lintel.foundation.documents.tests.builders import attached
-from lintel.foundation.matching.merging.actions import merge
 from lintel.foundation.documents.texts import text_of
+from lintel.foundation.matching.merging.actions import merge
 from tests.cast import NOW
 
 pytestmark = pytest.mark.django_db
