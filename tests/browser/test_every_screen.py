@@ -1,12 +1,14 @@
 """Every screen that can be reached by following links is in order, whoever follows them."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date
 from urllib.parse import urlsplit
 
 import pytest
 from django.urls import resolve
 
+from lintel.foundation.documents.tests import samples
+from lintel.foundation.documents.tests.builders import attached
 from lintel.journey.allocating.actions import allocate
 from lintel.journey.allocating.alerting.actions import no_safe_allocation
 from lintel.journey.allocating.tests.families import ceiling_of, family_waiting
@@ -26,9 +28,9 @@ def links_of(look) -> Iterator[str]:
             yield where.path + (f"?{where.query}" if where.query else "")
 
 
-def look_at_all(look, seen: set[str]) -> list[str]:
+def look_at_all(look, seen: set[str], also: Iterable[str] = ()) -> list[str]:
     """Follow links from the start page, one page of each kind, and collect what is wrong."""
-    faults, waiting, mine = [], [f"/{DAY}"], set()
+    faults, waiting, mine = [], [f"/{DAY}", *also], set()
     while waiting:
         path = waiting.pop(0)
         kind = resolve(urlsplit(path).path).route
@@ -62,10 +64,23 @@ def waiting(cast, bells):
     no_safe_allocation(family_waiting(cast, team=cast.north), why="Everybody is full.", by=cast.marcus, at=NOW)
 
 
-@pytest.mark.slow(takes=20)
-def test_every_screen_one_can_reach_is_in_order(visit, cast, bells, workers_are_heard, waiting):
+@pytest.fixture
+def also(cast, bells, settings, tmp_path) -> dict[str, list[str]]:
+    """Screens of those who write, of which others reach the list first: a document of Mia's, and what is done with it."""
+    settings.DOCUMENTS_ROOT = tmp_path / "documents"
+    raw = samples.picture("JPEG", size=(1_200, 300))
+    picture = attached(bells.mia, by=cast.priya, raw=raw, name="bedroom.jpg", is_read=False)
+    attached(bells.mia, by=cast.priya)
+    of_one = [f"/documents/{picture.pk}/{act}" for act in ("describe/", "withdraw/")]
+    return {"priya": [f"/documents/attach/?child={bells.mia.pk}", *of_one]}
+
+
+@pytest.mark.slow(takes=25)
+def test_every_screen_one_can_reach_is_in_order(visit, cast, bells, workers_are_heard, waiting, also):
     seen: set[str] = set()
-    faults = [fault for who in WHO for fault in look_at_all(visit("/start/", as_=cast.people[who]), seen)]
+    faults = [
+        fault for who in WHO for fault in look_at_all(visit("/start/", as_=cast.people[who]), seen, also.get(who, ()))
+    ]
 
     assert faults == []
     assert len(seen) > 15

@@ -38,10 +38,10 @@ class Found(StrEnum):
 _OFFICE = "application/vnd.openxmlformats-officedocument"
 _FILES: dict[Found, tuple[str, str, str]] = {
     Found.PDF: ("PDF", ".pdf", "application/pdf"),
-    Found.PNG: ("picture (PNG)", ".png", "image/png"),
-    Found.JPEG: ("picture (JPEG)", ".jpg", "image/jpeg"),
-    Found.TEXT: ("text", ".txt", "text/plain"),
-    Found.EMAIL: ("e-mail", ".eml", "message/rfc822"),
+    Found.PNG: ("Picture (PNG)", ".png", "image/png"),
+    Found.JPEG: ("Picture (JPEG)", ".jpg", "image/jpeg"),
+    Found.TEXT: ("Text", ".txt", "text/plain"),
+    Found.EMAIL: ("E-mail", ".eml", "message/rfc822"),
     Found.WORD: ("Word document", ".docx", f"{_OFFICE}.wordprocessingml.document"),
     Found.EXCEL: ("Excel workbook", ".xlsx", f"{_OFFICE}.spreadsheetml.sheet"),
     Found.WRITER: ("OpenDocument text", ".odt", "application/vnd.oasis.opendocument.text"),
