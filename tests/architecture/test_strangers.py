@@ -21,7 +21,7 @@ def addresses(bells, load) -> Iterator[str]:
     for where, _ in routes(get_resolver().url_patterns):
         if "^" in where:
             continue
-        where = "/" + where.replace("<int:grant>", "1").replace("<int:number>", "1")
+        where = "/" + where.replace("<int:grant>", "1").replace("<int:number>", "1").replace("<int:level>", "4")
         for code in CODES if "<slug:code>" in where else ("",):
             for pk in (bells.mia.pk, bells.referrals["mia"].pk, load.pk) if "<int:pk>" in where else (0,):
                 where_of_two = where.replace("<int:other>", str(bells.noah.pk))

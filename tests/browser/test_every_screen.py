@@ -66,13 +66,13 @@ def waiting(cast, bells):
 
 @pytest.fixture
 def also(cast, bells, settings, tmp_path) -> dict[str, list[str]]:
-    """Screens of those who write, of which others reach the list first: a document of Mia's, and what is done with it."""
+    """Screens of those who write, where others reach the list first: a document of Mia's, and what is done with it."""
     settings.DOCUMENTS_ROOT = tmp_path / "documents"
     raw = samples.picture("JPEG", size=(1_200, 300))
     picture = attached(bells.mia, by=cast.priya, raw=raw, name="bedroom.jpg", is_read=False)
     attached(bells.mia, by=cast.priya)
     of_one = [f"/documents/{picture.pk}/{act}" for act in ("describe/", "withdraw/")]
-    return {"priya": [f"/documents/attach/?child={bells.mia.pk}", *of_one]}
+    return {"priya": [f"/children/{bells.mia.pk}/documents/attach/", *of_one]}
 
 
 @pytest.mark.slow(takes=25)

@@ -8,7 +8,7 @@ app_name = "documents"
 
 urlpatterns = [
     path("documents/", views.all_documents, name="all"),
-    path("documents/attach/", views.attach, name="attach"),
+    path("children/<int:pk>/documents/attach/", views.attach, name="attach"),
     path("documents/<int:pk>/", views.one, name="one"),
     path("documents/<int:pk>/describe/", views.describe, name="describe"),
     path("documents/<int:pk>/withdraw/", views.withdraw, name="withdraw"),

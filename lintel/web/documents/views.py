@@ -25,6 +25,7 @@ from lintel.foundation.documents.rules import name_as_sent, size_in_words
 from lintel.foundation.people.models import Person
 from lintel.foundation.people.queries import ChildLine, child_lines
 from lintel.journey.chronology.queries import ChildNotVisible, child, children_of_the_same_household
+from lintel.web.components.environment import address
 from lintel.web.components.keeping import done, opened
 from lintel.web.documents import forms
 from lintel.web.documents.serving import document_or_404
@@ -60,12 +61,10 @@ def all_documents(request: HttpRequest) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 @allow(ATTACH_DOCUMENTS)
-def attach(request: HttpRequest) -> HttpResponse:
+def attach(request: HttpRequest, pk: int) -> HttpResponse:
     """Files about a child, and about brothers and sisters if they are. Each is kept whole, or says why it is not."""
-    line = _line(request)
-    if line is None:
-        return redirect("documents:all")
-    family = _family(request, line)
+    family = _family(request, pk)
+    line = next(each for person, each in family if person.pk == pk)
     names = [(person.pk, each.name) for person, each in family]
     form = opened(request, forms.Attach, child=line.pk, family=names)
     if request.method == "POST" and form.is_valid():
@@ -77,7 +76,7 @@ def attach(request: HttpRequest) -> HttpResponse:
             messages.success(request, "1 document is attached." if number == 1 else f"{number} documents are attached.")
         if all(kept):
             done(request)
-            return redirect(f"{request.path.removesuffix('attach/')}?child={line.pk}")
+            return redirect(address("documents:all", with_query={"child": pk}))
     return render(request, "documents/attach.html", {"form": form, "line": line})
 
 
@@ -154,11 +153,11 @@ def _line(request: HttpRequest) -> ChildLine | None:
     return found[int(asked)]
 
 
-def _family(request: HttpRequest, line: ChildLine) -> list[tuple[Person, ChildLine]]:
+def _family(request: HttpRequest, pk: int) -> list[tuple[Person, ChildLine]]:
     """The child and the brothers and sisters they live with, as far as this viewer sees them."""
     viewer: Any = request.user
     try:
-        person = child(viewer=viewer, pk=line.pk)
+        person = child(viewer=viewer, pk=pk)
     except ChildNotVisible:
         raise Http404 from None
     together = [person, *children_of_the_same_household(person, viewer=viewer)]

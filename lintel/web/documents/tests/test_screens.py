@@ -44,7 +44,7 @@ def sent(raw: bytes, name: str = "letter.txt") -> SimpleUploadedFile:
 
 
 def attach(client, child, *files, **typed):
-    return client.post(f"/documents/attach/?child={child.pk}", {"papers": list(files), **typed})
+    return client.post(f"/children/{child.pk}/documents/attach/", {"papers": list(files), **typed})
 
 
 def test_it_is_reached_from_the_childs_page_and_attached_in_one_choice(client, priya, bells):
@@ -79,7 +79,7 @@ def test_the_same_file_again_is_said_to_be_here(client, priya, bells):
 
 def test_brothers_and_sisters_are_chosen_where_there_are_some(client, priya, bells, together):
     client.force_login(priya)
-    asked = client.get(f"/documents/attach/?child={bells.mia.pk}").text
+    asked = client.get(f"/children/{bells.mia.pk}/documents/attach/").text
     assert "Whom it is about" in asked
     assert "Noah Bell" in asked
 
@@ -91,7 +91,7 @@ def test_brothers_and_sisters_are_chosen_where_there_are_some(client, priya, bel
 def test_nobody_is_asked_about_whom_where_there_is_one_child(client, priya, bells):
     client.force_login(priya)
 
-    assert "Whom it is about" not in client.get(f"/documents/attach/?child={bells.mia.pk}").text
+    assert "Whom it is about" not in client.get(f"/children/{bells.mia.pk}/documents/attach/").text
 
 
 def test_a_child_of_another_family_cannot_be_slipped_in(client, priya, bells, together):
@@ -224,7 +224,7 @@ def test_nor_by_searching_listing_or_attaching(client, cast, bells):
     attached(bells.mia, by=cast.priya)
     client.force_login(cast.tom)
 
-    for address in (f"/documents/?child={bells.mia.pk}", f"/documents/attach/?child={bells.mia.pk}"):
+    for address in (f"/documents/?child={bells.mia.pk}", f"/children/{bells.mia.pk}/documents/attach/"):
         assert client.get(address).status_code == 404
     assert "Letter from school" not in client.get("/documents/?q=coat").text
     assert attach(client, bells.mia, sent(samples.TEXT)).status_code == 404
