@@ -48,6 +48,7 @@ NOT_HELD = {
     "front-door/<int:pk>/child/: school": "brothers and sisters go to different schools",
     "front-door/<int:pk>/adult/: given": "one more grown-up a caller speaks of, whom nobody has named yet",
     "front-door/<int:pk>/adult/: family": "the same: often another name than the child’s",
+    "front-door/<int:pk>/decide/: safe_address": "an address no letter must go to, often nobody’s in the record",
     "agencies/: name": "an agency nobody has written down yet",
     "agencies/: email": "the same",
     "workforce/posts/open/: team": "the team that gets a post; whoever opens one often leads several",
