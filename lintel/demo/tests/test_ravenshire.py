@@ -18,6 +18,8 @@ from lintel.foundation.access.models import User
 from lintel.foundation.access.roles import Role, Scope
 from lintel.foundation.access.visibility import visible_children
 from lintel.foundation.agencies.models import Agency
+from lintel.foundation.documents.codes import Found
+from lintel.foundation.documents.models import Document
 from lintel.foundation.people.codes import BirthDateCertainty, IdentifierScheme
 from lintel.foundation.people.models import Address, Identifier, Person
 from lintel.foundation.provenance.models import Traced
@@ -271,6 +273,8 @@ def test_sixty_contacts_of_the_last_day_wait_at_the_front_door(ravenshire):
     }  # fmt: skip
     waits = SafetyConcern.objects.get(acknowledged_at__isnull=True)
     assert waits.route == Role.PRINCIPAL_SOCIAL_WORKER
+    kept = Document.objects.filter(withdrawn_at__isnull=True)
+    assert set(kept.values_list("found", flat=True)) == {Found.TEXT, Found.EMAIL, Found.JPEG}
     titles = {person.title for person in people_to_sign_in_as()}
     assert Role.INTAKE.title not in titles
     assert "Partner agency, Ravenshire Police" in titles
