@@ -99,6 +99,7 @@ INSTALLED_APPS = [
     "lintel.steps.front_door",
     "lintel.foundation.rates",
     "lintel.foundation.drafts",
+    "lintel.foundation.documents",
     "lintel.foundation.notices",
     "lintel.foundation.agencies",
     "lintel.foundation.matching",
@@ -296,6 +297,10 @@ FILE_UPLOAD_HANDLERS = ["django.core.files.uploadhandler.TemporaryFileUploadHand
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 # A file of records larger than this is refused by its size alone.
 LARGEST_FILE = int(os.environ.get("LINTEL_LARGEST_FILE_MB", "150")) * 1024 * 1024
+
+# Documents about children: outside everything that is served, and handed out by one view that looks at who asks.
+DOCUMENTS_ROOT = Path(os.environ.get("LINTEL_DOCUMENTS", LINTEL_HOME / "documents"))
+LARGEST_DOCUMENT = int(os.environ.get("LINTEL_LARGEST_DOCUMENT_MB", "25")) * 1_000_000
 
 # Computed readings are kept between requests; they are keyed by the state of the record, so they never go stale.
 CACHES = {

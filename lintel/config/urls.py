@@ -31,6 +31,7 @@ SEATS = [
     "lintel.web.assessing",
     "lintel.web.family",
     "lintel.web.finding",
+    "lintel.web.documents",
     "lintel.web.matching",
     "lintel.web.returns",
     "lintel.web.admin",

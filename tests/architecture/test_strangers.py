@@ -23,7 +23,7 @@ def addresses(bells, load, assessment) -> Iterator[str]:
     for where, _ in routes(get_resolver().url_patterns):
         if "^" in where:
             continue
-        where = "/" + where.replace("<int:grant>", "1").replace("<int:number>", "1")
+        where = "/" + where.replace("<int:grant>", "1").replace("<int:number>", "1").replace("<int:level>", "4")
         for code in CODES if "<slug:code>" in where else ("",):
             of_the_bells = (bells.mia.pk, bells.referrals["mia"].pk, load.pk, assessment.pk)
             for pk in of_the_bells if "<int:pk>" in where else (0,):

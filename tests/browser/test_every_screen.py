@@ -1,24 +1,24 @@
 """Every screen that can be reached by following links is in order, whoever follows them."""
 
 from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from datetime import date
 from urllib.parse import urlsplit
 
 import pytest
 from django.urls import resolve
 
+from lintel.foundation.documents.tests import samples
+from lintel.foundation.documents.tests.builders import attached
 from lintel.journey.allocating.actions import allocate
 from lintel.journey.allocating.alerting.actions import no_safe_allocation
 from lintel.journey.allocating.tests.families import ceiling_of, family_waiting
-<<<<<<< HEAD
 from lintel.journey.assessing.tests.builders import assessed_before_and_again
 from lintel.journey.plans.moving.actions import hand_on
 from lintel.journey.plans.tests.builders import MOVE, planned, stepping_down
 from lintel.journey.families.tests.builders import whole_family
 from lintel.journey.family_versions.tests.families import finished, papers_of_mia
-=======
 from lintel.oversight.reading.tests.builders import words_being_written
->>>>>>> f6d8b1289df4a24d2f8256a003f0f27f0c7030ce
 from lintel.oversight.voice.tests.builders import said, weeks_of_pulse
 from lintel.steps.allocation.giving.actions import OverTheCeiling
 from lintel.steps.referrals.moving_away.actions import send
@@ -41,6 +41,9 @@ def links_of(look) -> Iterator[str]:
 def look_at_all(look, seen: set[str], first: Sequence[str] = (f"/{DAY}",)) -> list[str]:
     """Follow links from the first pages on, one page of each kind, and collect what is wrong."""
     faults, waiting, mine = [], list(first), set()
+def look_at_all(look, seen: set[str], also: Iterable[str] = ()) -> list[str]:
+    """Follow links from the start page, one page of each kind, and collect what is wrong."""
+    faults, waiting, mine = [], [f"/{DAY}", *also], set()
     while waiting:
         path = waiting.pop(0)
         kind = resolve(urlsplit(path).path).route
@@ -112,6 +115,21 @@ def test_every_screen_one_can_reach_is_in_order(visit, cast, bells, workers_are_
     seen.discard(FAMILY)
     first = (f"/families/{bells.mia.pk}/", "/find/?q=bell")
     faults += look_at_all(visit("/start/", as_=cast.priya), seen, first)
+def also(cast, bells, settings, tmp_path) -> dict[str, list[str]]:
+    """Screens of those who write, where others reach the list first: a document of Mia's, and what is done with it."""
+    settings.DOCUMENTS_ROOT = tmp_path / "documents"
+    raw = samples.picture("JPEG", size=(1_200, 300))
+    picture = attached(bells.mia, by=cast.priya, raw=raw, name="bedroom.jpg", is_read=False)
+    attached(bells.mia, by=cast.priya)
+    of_one = [f"/documents/{picture.pk}/{act}" for act in ("describe/", "withdraw/")]
+    return {"priya": [f"/children/{bells.mia.pk}/documents/attach/", *of_one]}
+
+
+@pytest.mark.slow(takes=25)
+def test_every_screen_one_can_reach_is_in_order(visit, cast, bells, workers_are_heard, waiting, also):
+    faults = [
+        fault for who in WHO for fault in look_at_all(visit("/start/", as_=cast.people[who]), seen, also.get(who, ()))
+    ]
 
     assert faults == []
     assert len(seen) > 15

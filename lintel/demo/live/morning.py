@@ -15,6 +15,7 @@ from lintel.demo.live import words
 from lintel.demo.live.allocation import look_after_the_waiting
 from lintel.demo.live.answers import answer_for_early_help, ask_agencies
 from lintel.demo.live.assessing import assess_some
+from lintel.demo.live.documents import letters_are_kept
 from lintel.demo.live.families import Families, Family
 from lintel.demo.live.family_versions import families_read
 from lintel.demo.live.people import AtTheDoor, people_at_the_door
@@ -132,9 +133,10 @@ class _Morning:
         families_are_visited(now=self.now)
         write_families_down(now=self.now)
         families_read(now=self.now)
-=======
         words_are_looked_at(self.people, now=self.now)
->>>>>>> f6d8b1289df4a24d2f8256a003f0f27f0c7030ce
+=======
+        letters_are_kept(now=self.now)
+>>>>>>> f11cd96b5b5e230d57f9dfc46ef34bdd4202d01a
         return self.written
 
     # --- what is undecided --------------------------------------------------------------------------------------------

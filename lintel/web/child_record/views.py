@@ -14,18 +14,16 @@ from django.views.decorators.http import require_GET
 from lintel.foundation.access.gate import allow
 from lintel.foundation.access.permissions import SEE_CHILDREN, may
 from lintel.foundation.audit_log.actions import note
+from lintel.foundation.documents.permissions import SEE_DOCUMENTS
 from lintel.foundation.people.queries import child_lines
 from lintel.journey.allocating.handing_over.queries import changes_of, worker_of
 from lintel.journey.assessing.queries import to_begin
 from lintel.journey.chronology import queries
 from lintel.journey.chronology.codes import Source
 from lintel.journey.chronology.queries import ChildNotVisible
-<<<<<<< HEAD
 from lintel.journey.chronology.rules import Line, chosen, in_order
 from lintel.journey.last_time.queries import has_a_last_time
-=======
 from lintel.oversight.reading.permissions import LOOK_AT_WORDS
->>>>>>> f6d8b1289df4a24d2f8256a003f0f27f0c7030ce
 from lintel.statute import codes
 from lintel.statute.ages import age_on
 from lintel.steps.allocation.permissions import ALLOCATE
@@ -60,9 +58,10 @@ def story(request: HttpRequest, pk: int) -> HttpResponse:
         "held": worker_of(child, viewer=request.user, on=day), "may_allocate": may(request.user, ALLOCATE),
 <<<<<<< HEAD
         "may_assess": may(request.user, WRITE_ASSESSMENTS) and bool(to_begin(pk, viewer=request.user, on=day)),
-=======
         "may_look_at_words": may(request.user, LOOK_AT_WORDS),
->>>>>>> f6d8b1289df4a24d2f8256a003f0f27f0c7030ce
+=======
+        "may_see_documents": may(request.user, SEE_DOCUMENTS),
+>>>>>>> f11cd96b5b5e230d57f9dfc46ef34bdd4202d01a
         "changes": changes_of([pk], viewer=request.user, on=day).get(pk, 0),
         "may_see_plans": may(request.user, SEE_PLANS),
         "has_last_time": has_a_last_time(child, viewer=request.user, day=day),
