@@ -57,7 +57,9 @@ def _families(now: datetime, how_many: int) -> list[tuple[Involvement, User]]:
         worker__user__is_active=True, referral__referred_on__gte=today - timedelta(days=DAYS_BACK),
         referral__closed_on__isnull=True, referral__is_nfa=False,
     ).exclude(
-        referral__in=Assessment.objects.filter(Q(authorised_on__isnull=False) | Q(family__isnull=False)).values("referral")
+        referral__in=Assessment.objects.filter(
+            Q(authorised_on__isnull=False) | Q(family__isnull=False)
+        ).values("referral")
     )  # fmt: skip
     found: dict[int, tuple[Involvement, User]] = {}
     for each in held.select_related("worker__user", "child").order_by("-referral__referred_on", "pk"):

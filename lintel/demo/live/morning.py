@@ -128,15 +128,12 @@ class _Morning:
         self._danger()
         look_after_the_waiting(self.people, now=self.now)
         workers_are_heard(self.people, now=self.now)
-<<<<<<< HEAD
         assess_some(now=self.now)
         families_are_visited(now=self.now)
         write_families_down(now=self.now)
         families_read(now=self.now)
         words_are_looked_at(self.people, now=self.now)
-=======
         letters_are_kept(now=self.now)
->>>>>>> f11cd96b5b5e230d57f9dfc46ef34bdd4202d01a
         return self.written
 
     # --- what is undecided --------------------------------------------------------------------------------------------

@@ -18,9 +18,9 @@ from lintel.foundation.access.models import User
 from lintel.foundation.access.roles import Role, Scope
 from lintel.foundation.access.visibility import visible_children
 from lintel.foundation.agencies.models import Agency
-from lintel.foundation.drafts.models import Draft
 from lintel.foundation.documents.codes import Found
 from lintel.foundation.documents.models import Document
+from lintel.foundation.drafts.models import Draft
 from lintel.foundation.people.codes import BirthDateCertainty, IdentifierScheme
 from lintel.foundation.people.models import Address, Identifier, Person
 from lintel.foundation.provenance.models import Traced
@@ -280,16 +280,13 @@ def test_sixty_contacts_of_the_last_day_wait_at_the_front_door(ravenshire):
     assert Sending.objects.exists()
     waits = SafetyConcern.objects.get(acknowledged_at__isnull=True)
     assert waits.route == Role.PRINCIPAL_SOCIAL_WORKER
-<<<<<<< HEAD
     read = FamilyVersion.objects
     assert read.filter(disagreements__isnull=False, said_back__isnull=False, sharings__isnull=False).count() == 1
     assert read.filter(finished_at__isnull=True).count() == 1
     writer = Draft.objects.filter(path__startswith="/words/children/").latest("kept_at").user
     assert measures_on(viewer=writer) == set(Measure)
-=======
     kept = Document.objects.filter(withdrawn_at__isnull=True)
     assert set(kept.values_list("found", flat=True)) == {Found.TEXT, Found.EMAIL, Found.JPEG}
->>>>>>> f11cd96b5b5e230d57f9dfc46ef34bdd4202d01a
     titles = {person.title for person in people_to_sign_in_as()}
     assert Role.INTAKE.title not in titles
     assert "Partner agency, Ravenshire Police" in titles

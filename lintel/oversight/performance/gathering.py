@@ -27,9 +27,9 @@ from lintel.journey.imports.last_visits import sheets_of_last_visits
 from lintel.journey.imports.models import Kind
 from lintel.oversight.performance import records as r
 from lintel.oversight.performance.cases import Child
+from lintel.oversight.performance.earlier_work import read_earlier_work
 from lintel.oversight.performance.plan_reading import read_plan_work
 from lintel.oversight.performance.plan_work import PlanWork
-from lintel.oversight.performance.earlier_work import read_earlier_work
 from lintel.oversight.performance.police import Police
 from lintel.oversight.performance.police_reading import read_police
 from lintel.oversight.performance.post_reading import read_fillings, read_posts

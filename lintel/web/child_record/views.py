@@ -28,9 +28,9 @@ from lintel.statute import codes
 from lintel.statute.ages import age_on
 from lintel.steps.allocation.permissions import ALLOCATE
 from lintel.steps.assessments.permissions import WRITE_ASSESSMENTS
-from lintel.steps.plans.permissions import SEE_PLANS
 from lintel.steps.chronology_entries.codes import ItemKind
 from lintel.steps.chronology_entries.permissions import MARK_SIGNIFICANCE, WRITE_EVENTS
+from lintel.steps.plans.permissions import SEE_PLANS
 from lintel.web.child_record.chosen import asked_by, is_oldest_first, to_carry_along
 from lintel.web.components.asking import as_at_query, day_asked
 
@@ -56,12 +56,9 @@ def story(request: HttpRequest, pk: int) -> HttpResponse:
         "sex": codes.SEX.label(child.sex) if child.sex else "",
         "age": age_on(child.date_of_birth, day) if child.date_of_birth else None,
         "held": worker_of(child, viewer=request.user, on=day), "may_allocate": may(request.user, ALLOCATE),
-<<<<<<< HEAD
         "may_assess": may(request.user, WRITE_ASSESSMENTS) and bool(to_begin(pk, viewer=request.user, on=day)),
         "may_look_at_words": may(request.user, LOOK_AT_WORDS),
-=======
         "may_see_documents": may(request.user, SEE_DOCUMENTS),
->>>>>>> f11cd96b5b5e230d57f9dfc46ef34bdd4202d01a
         "changes": changes_of([pk], viewer=request.user, on=day).get(pk, 0),
         "may_see_plans": may(request.user, SEE_PLANS),
         "has_last_time": has_a_last_time(child, viewer=request.user, day=day),
