@@ -170,7 +170,8 @@ class Reader:
         voices = set(spoken.values_list("family_id", "child_id"))
         return self._read(
             lambda row: r.Assessment(
-                *row[:7], row[7] is not None, looked_at.get(row[7]), (row[7], row[1]) in voices
+                *row[:7], is_written_here=row[7] is not None, midpoint_on=looked_at.get(row[7]),
+                has_childs_view=(row[7], row[1]) in voices,
             ),
             Assessment.objects.all(),
             "referral_id", "started_on", "authorised_on", "needs_support", "team_id", "family_id",
