@@ -169,8 +169,8 @@ class Reader:
         spoken = Passage.objects.filter(child__isnull=False, section=VOICE, words__regex=r"\S")
         voices = set(spoken.values_list("family_id", "child_id"))
         return self._read(
-            lambda row: r.Assessment(
-                *row[:7], is_written_here=row[7] is not None, midpoint_on=looked_at.get(row[7]),
+            lambda row: r.Assessment(*row[:7])._replace(
+                is_written_here=row[7] is not None, midpoint_on=looked_at.get(row[7]),
                 has_childs_view=(row[7], row[1]) in voices,
             ),
             Assessment.objects.all(),
