@@ -18,7 +18,7 @@ MOST_CARRIED = 4_500_000
 # What the page itself puts into a form, and what nobody types to be kept. A pulse must not stand beside a name.
 NEVER_KEPT = frozenset({
     "csrfmiddlewaretoken", "kept_for", "kept_page", "kept_path", "once", "code", "next", "pulse", "words_child",
-    "words_passage",
+    "words_family", "words_passage",
 })  # fmt: skip
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence, Set
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from hashlib import sha256
 
 from lintel.oversight.reading import codes
@@ -23,11 +23,16 @@ MOST_QUOTED = 5
 
 @dataclass(frozen=True)
 class Passage:
-    """Something written: whose part it stands in (`shared`, or the key of a child), under which heading."""
+    """
+    Something written: whose part it stands in (`shared`, or the key of a child), under which heading.
+
+    What is not here was written on another page of the same assessment. It is counted with the rest and not quoted.
+    """
 
     whose: str
     title: str
     words: str
+    is_here: bool = True
 
 
 @dataclass(frozen=True)
@@ -116,23 +121,32 @@ def look(passages: Sequence[Passage], people: People, *, needs: Mapping[str, Nee
         for child in people.children
     }
     shared = [each for passage, reads in found if passage.whose == SHARED for each in reads]
+    here = {passage.whose for passage in passages if passage.is_here}
+    texts = {each.text for passage, reads in found if passage.is_here for each in reads}
     return Look(
-        sum(len(each.tokens) for _, found_in in cut for each in found_in),
+        sum(len(each.tokens) for passage, found_in in cut if passage.is_here for each in found_in),
         {child.key: child.name for child in people.children},
         tuple(
-            _of_child(child, shared, parts[child.key], needs.get(child.key, Needs(0, 0)), measures)
+            _only_quoting(
+                texts, _of_child(child, shared, parts[child.key], needs.get(child.key, Needs(0, 0)), measures)
+            )
             for child in people.children
-            if measures & codes.OF_A_CHILD and (shared or parts[child.key])
+            if measures & codes.OF_A_CHILD and (child.key in here or SHARED in here)
         ),
-        tuple(_copied(parts, people)) if Measure.COPYING in measures else (),
+        tuple(_copied(parts, people, here)) if Measure.COPYING in measures else (),
         tuple(
             OfPassage(
                 passage.title, readability(each), plain_words(each), unexplained(each), tuple(map(_hard, hardest(each)))
             )
             for passage, each in cut
-            if Measure.PLAIN_WORDS in measures and each
+            if Measure.PLAIN_WORDS in measures and each and passage.is_here
         ),
     )
+
+
+def _only_quoting(texts: Set[str], found: OfChild) -> OfChild:
+    """Without the sentences that stand on another page: nobody could mend them here."""
+    return replace(found, quoted=tuple(each for each in found.quoted if each.text in texts))
 
 
 def mark_of(text: str) -> str:
@@ -180,12 +194,15 @@ def _without(child: Child, own: Sequence[Read]) -> list[Quoted]:
     return [Quoted(Measure.CHILD_FOCUS, each.text, why) for each in found[:MOST_QUOTED]]
 
 
-def _copied(parts: Mapping[str, Sequence[Read]], people: People) -> Iterator[tuple[Copied, tuple[Quoted, ...]]]:
+def _copied(
+    parts: Mapping[str, Sequence[Read]], people: People, here: Set[str]
+) -> Iterator[tuple[Copied, tuple[Quoted, ...]]]:
+    """The pairs of which one part at least stands here."""
     names = {child.key: child.name for child in people.children}
     for pair in copied(parts):
         why = f"Stands in {names[pair.one]}’s part and in {names[pair.other]}’s."
         quoted = [Quoted(Measure.COPYING, each.text, why) for each in pair.sentences]
-        if pair.is_too_much or quoted:
+        if (pair.is_too_much or quoted) and {pair.one, pair.other} & here:
             yield pair, tuple(quoted[:MOST_QUOTED])
 
 

@@ -17,13 +17,14 @@ from lintel.foundation.people.models import Person, PersonName, Relationship
 from lintel.foundation.people.rules import called
 from lintel.oversight.reading import permissions, rules
 from lintel.oversight.reading.codes import Differently, Measure, Standing
-from lintel.oversight.reading.looking import Needs
+from lintel.oversight.reading.looking import SHARED, Needs, Passage
 from lintel.oversight.reading.marks import kept_mark
 from lintel.oversight.reading.models import ReadingSwitch, SeenDifferently, ValidationRecord
 from lintel.oversight.reading.people import BABY_UNTIL_AGE, Adult, Child, People, Stage
 from lintel.oversight.reading.word_lists import version_of_all
 from lintel.statute.ages import age_on
 from lintel.steps.assessments.models import Need
+from lintel.steps.assessments.queries import assessments_of, family_assessments, passages_of
 
 if TYPE_CHECKING:
     from lintel.foundation.access.models import User
@@ -102,6 +103,25 @@ def needs(children: Iterable[int], *, viewer: User) -> dict[str, Needs]:
         before = found.get(str(child), Needs(0, 0))
         found[str(child)] = Needs(before.written + 1, before.with_evidence + bool(evidence.strip()))
     return found
+
+
+def written_elsewhere(family: int, *, but: Collection[str], viewer: User) -> list[Passage]:
+    """
+    What stands in the parts of an assessment that are not on the page: each child's whom this viewer may see, and the
+    shared part for who may see every child.
+
+    :param but: the parts that are on the page, `shared` or the key of a child.
+    """
+    found = family_assessments(viewer=viewer).filter(pk=family).first()
+    if found is None:
+        return []
+    parts: list[int | None] = [None, *(each.child_id for each in assessments_of(found, viewer=viewer))]
+    return [
+        Passage(whose, each.section, each.words, is_here=False)
+        for child_id in parts
+        if (whose := SHARED if child_id is None else str(child_id)) not in but
+        for each in passages_of(found, child_id=child_id, viewer=viewer).values()
+    ]
 
 
 def seen_differently(marks: Collection[str], *, viewer: User) -> set[tuple[str, str]]:

@@ -2,7 +2,8 @@
 What a page sends to be looked at: the passages of a form, whose part each is, and the children they are about.
 
 A page names them with `words_passage` = `whose|field|title` and `words_child`, as `components/words.html` writes them;
-the words themselves are in the fields of the form, wherever they stand there.
+the words themselves are in the fields of the form, wherever they stand there. `words_family` is the assessment of which
+the page shows one part; what stands in its other parts is counted with it.
 """
 
 from __future__ import annotations
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
 MOST_PASSAGES = 60
 MOST_CHILDREN = 20
 MOST_LETTERS = 200_000
+LONGEST_NUMBER = 12
 
 
 @dataclass(frozen=True)
@@ -40,12 +42,15 @@ class Looked:
 
 def look_at(sent: QueryDict, *, viewer: User, on: date) -> Looked:
     """What the measures that are on find in what was sent, of the children among these whom this viewer may see."""
-    children = {int(pk) for pk in sent.getlist("words_child") if pk.isdecimal() and len(pk) < 12}
+    children = {int(pk) for pk in sent.getlist("words_child") if pk.isdecimal() and len(pk) < LONGEST_NUMBER}
     children = set(sorted(children)[:MOST_CHILDREN])
     measures = queries.measures_on(viewer=viewer)
     people = queries.family(children, viewer=viewer, on=on)
     passages = _passages(sent)
-    found = look(_first(passages), people, needs=queries.needs(children, viewer=viewer), measures=measures)
+    elsewhere = _elsewhere(sent, passages, viewer=viewer)
+    found = look(
+        [*_first(passages), *elsewhere], people, needs=queries.needs(children, viewer=viewer), measures=measures
+    )
     marks = {quoted.mark for quoted in found.quoted}
     return Looked(
         found, measures, queries.states(viewer=viewer, on=on),
@@ -60,6 +65,15 @@ def _passages(sent: QueryDict) -> list[Passage]:
     rows = [name.split("|", 2) for name in list(named)[:MOST_PASSAGES] if name.count("|") >= 2]
     passages = [Passage(whose, title, sent.get(field, "")) for whose, field, title in rows]
     return [passage for passage in passages if passage.words.strip()]
+
+
+def _elsewhere(sent: QueryDict, here: list[Passage], *, viewer: User) -> list[Passage]:
+    """What stands in the other parts of the assessment that is being written, if one is."""
+    family = sent.get("words_family", "")
+    if not family.isdecimal() or len(family) >= LONGEST_NUMBER:
+        return []
+    named = {name.split("|", 1)[0] for name in sent.getlist("words_passage")}
+    return queries.written_elsewhere(int(family), but=named | {each.whose for each in here}, viewer=viewer)
 
 
 def _first(passages: list[Passage]) -> list[Passage]:

@@ -8,11 +8,12 @@ from django.template import engines
 
 from lintel.foundation.audit_log.models import Entry
 from lintel.foundation.drafts.models import Draft
+from lintel.journey.assessing.tests.builders import begun, say
 from lintel.oversight.reading.actions import see_differently, switch
 from lintel.oversight.reading.codes import Differently, Measure
 from lintel.oversight.reading.looking import mark_of
 from lintel.oversight.reading.models import ReadingSwitch, SeenDifferently, ValidationRecord
-from lintel.oversight.reading.tests.builders import measures_on, words_of_the_bells
+from lintel.oversight.reading.tests.builders import BOTH, MIA, measures_on, words_of_the_bells
 from lintel.web.reading import passages
 from tests.cast import NOW
 
@@ -305,3 +306,51 @@ def test_a_panel_may_stand_outside_its_form(rf):
 
     assert drawn.count('form="writing"') == 3
     assert 'data-words-panel="writing"' in drawn
+
+
+# --- one part of an assessment ----------------------------------------------------------------------------------------
+
+
+def one_part(client, bells, family, words):
+    key = str(bells.noah.pk)
+    return client.post("/words/look/", {
+        "words_child": [str(bells.mia.pk), key], "words_family": str(family.pk), "part": "yes",
+        "words_passage": f"{key}|words-voice|Voice", "words-voice": words,
+    }).text  # fmt: skip
+
+
+@pytest.fixture
+def family(cast, bells, wren):
+    """An assessment in which Mia's part is written."""
+    found = begun(cast, bells)
+    say(found, bells.mia.pk, "voice", MIA + " Mia" + BOTH, by=cast.priya)
+    say(found, None, "family", "When Ruth cannot get up, Noah waits at the door.", by=cast.priya)
+    return found
+
+
+@finding("S44", screen="/assessments/")
+def test_on_the_page_of_one_child_what_was_copied_from_anothers_part_is_found(client, cast, bells, family):
+    client.force_login(cast.priya)
+    page = one_part(client, bells, family, MIA.replace("Mia", "Noah") + " Noah" + BOTH)
+
+    assert "100% of the rows of five words are the same, more than 60%" in page
+    assert ">Noah " in page
+    assert ">Mia " not in page  # Mia's part stands on another page
+    assert "1 of 1 sentences about adults" in page  # in the shared part, counted and not quoted
+
+
+def test_of_an_assessment_one_may_not_see_nothing_is_read(client, cast, bells, family):
+    client.force_login(cast.tom)
+    page = one_part(client, bells, family, MIA.replace("Mia", "Noah") + " Noah" + BOTH)
+
+    assert "rows of five words" not in page
+    assert "lintel-bars" not in page
+
+
+def test_the_page_where_an_assessment_is_written_has_the_panel(client, cast, bells, family):
+    client.force_login(cast.priya)
+    page = client.get(f"/assessments/{family.pk}/write/{bells.mia.pk}/").text
+
+    assert f'name="words_family" value="{family.pk}" form="writing"' in page
+    assert f'value="{bells.mia.pk}|' in page
+    assert 'id="writing"' in page

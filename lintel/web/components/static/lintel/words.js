@@ -27,6 +27,8 @@ function watch (form) {
     const token = form.elements.csrfmiddlewaretoken
     if (token) body.append('csrfmiddlewaretoken', token.value)
     for (const child of panel.querySelectorAll('[name=words_child]')) body.append('words_child', child.value)
+    const family = panel.querySelector('[name=words_family]')
+    if (family) body.append('words_family', family.value)
     for (const named of panel.querySelectorAll('[name=words_passage]')) add(body, named.value, named.value.split('|')[1])
     for (const box of form.querySelectorAll('textarea[data-passage]')) {
       const label = box.labels[0]?.textContent.trim() ?? ''
