@@ -25,7 +25,7 @@ from tests.cast import NOW
 
 DAY = "?as_at=2025-03-03"
 FAMILY = "families/<int:pk>/"
-NOT_SCREENS = (".csv", ".txt", ".xlsx", ".xml", ".json", ".svg", "download/", "paper/")
+NOT_SCREENS = (".csv", ".txt", ".pdf", ".xlsx", ".xml", ".json", ".svg", "download/", "paper/")
 WHO = ["helen", "anil", "marcus", "priya", "della", "grace", "sam", "ola"]
 
 
