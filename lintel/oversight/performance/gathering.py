@@ -7,6 +7,7 @@ People who may see no child but may see numbers get the whole service; their ans
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Callable, Iterable
 from datetime import date, datetime, time, timedelta
 from functools import cached_property, partial
@@ -42,7 +43,7 @@ from lintel.steps.assessments.models import Assessment, Midpoint, Passage
 from lintel.steps.early_help.models import EarlyHelpEpisode
 from lintel.steps.enquiries.codes import ConferenceKind
 from lintel.steps.enquiries.models import Conference, Section47Enquiry, StrategyDiscussion
-from lintel.steps.family_versions.models import FamilyVersion, TeachBack
+from lintel.steps.family_versions.models import FamilyVersion, TeachBack, Worry
 from lintel.steps.front_door.codes import Channel, InformantKind
 from lintel.steps.front_door.models import ChildContact, Contact, Informant
 from lintel.steps.plans.models import CinPlan, CpPlan
@@ -190,6 +191,17 @@ class Reader:
         return self._read(
             lambda row: r.FamilyRead(*row[:5], *could.get(row[5], (None, False))), asked,
             "assessment_id", "reader", "shared_on", "first_said_back",
+        )  # fmt: skip
+
+    def family_texts(self) -> list[r.FamilyText]:
+        worries = defaultdict[int, list[str]](list)
+        columns = ("worry", "impact", "better", "ask", "will_do")
+        for version, *said in Worry.objects.order_by("version", "place").values_list("version", *columns):
+            worries[version] += said
+        shared = FamilyVersion.objects.filter(sharings__isnull=False).annotate(shared_on=Min("sharings__shared_on"))
+        return self._read(
+            lambda row: r.FamilyText(*row[:3], "\n".join([*row[3:5], *worries[row[0]], row[5]])), shared,
+            "shared_on", "letter", "going_well", "next_steps",
         )  # fmt: skip
 
     def discussions(self) -> list[r.Discussion]:

@@ -113,6 +113,15 @@ class FamilyRead(NamedTuple):
     could_say_it: bool
 
 
+class FamilyText(NamedTuple):
+    """The words of a version that was shared with somebody of a family, without whom to ring."""
+
+    pk: int
+    child_id: int
+    shared_on: date
+    words: str
+
+
 class Discussion(NamedTuple):
     pk: int
     child_id: int

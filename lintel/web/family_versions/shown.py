@@ -13,13 +13,18 @@ from lintel.foundation.local_limits.queries import limit_in_force
 from lintel.foundation.people.models import Person
 from lintel.foundation.people.naming import name_of
 from lintel.journey.family_versions.naming import called_by_family
+from lintel.oversight.reading.hard_words import hardest, plain_words
+from lintel.oversight.reading.readability import readability
+from lintel.oversight.reading.sentences import sentences
 from lintel.steps.family_versions.codes import About, Reader
 from lintel.steps.family_versions.models import FamilyVersion
 from lintel.steps.family_versions.queries import versions, words_of
 from lintel.steps.family_versions.rules import Laid, Sentence, Words, laid_out, sections_of
-from lintel.web.family_versions.reading import Hard, hardest, reading_age
 
 WITHIN_A_WORRY = 3
+# Numbers to ring, and our own words about disagreeing, are the same on every paper.
+NOT_READ = ("ring", "disagree")
+MOST_HARD = 5
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -68,12 +73,13 @@ class Shown:
 
 @dataclass(frozen=True, kw_only=True)
 class Easy:
-    """How hard a version reads: as a whole, part by part, and which sentences are the hardest."""
+    """How a version reads: as a whole and by its parts, its hardest sentences with why, and plainer words."""
 
     aim: int
     whole: int | None
     parts: list[tuple[str, int | None]]
-    hardest: list[Hard]
+    hardest: list[tuple[str, str]]
+    plainer: dict[str, str]
 
 
 def one_shown(pk: int, *, viewer: User, language: str = "") -> Shown:
@@ -97,15 +103,23 @@ def one_shown(pk: int, *, viewer: User, language: str = "") -> Shown:
 
 
 def how_easy(shown: Shown, *, on: date) -> Easy:
-    """Its reading age, held against what was agreed to aim for."""
-    aim = int(limit_in_force("family_reading_age", on=on).value)
-    said = [each for each in shown.laid if each.section.key not in ("ring", "disagree")]
-    parts = [(each.section, [line.words for lines in each.paragraphs for line in lines]) for each in said]
-    whole = [line for _, lines in parts for line in lines]
+    """Its reading age, held against what was agreed to aim for; a worry is read as one, with all that stands in it."""
+    said = [(kind, sections) for kind, sections in shown.parts if kind not in NOT_READ]
+    parts = [(sections[0].section.heading or "Opening words", _text_of(sections)) for _, sections in said]
+    whole = sentences("\n".join(text for _, text in parts))
     return Easy(
-        aim=aim, whole=reading_age(whole), hardest=hardest(whole, above=aim),
-        parts=[(section.heading or "Opening words", reading_age(lines)) for section, lines in parts],
+        aim=int(limit_in_force("family_reading_age", on=on).value), whole=_age(readability(whole).age),
+        parts=[(heading, _age(readability(sentences(text)).age)) for heading, text in parts],
+        hardest=[(each.sentence.text, each.why) for each in hardest(whole)[:MOST_HARD]], plainer=plain_words(whole),
     )  # fmt: skip
+
+
+def _text_of(sections: list[Laid]) -> str:
+    return "\n".join(each.section.text for each in sections)
+
+
+def _age(years: float | None) -> int | None:
+    return None if years is None else round(years)
 
 
 def viewer_of(request: HttpRequest) -> User:

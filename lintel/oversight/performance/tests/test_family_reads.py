@@ -12,7 +12,8 @@ from lintel.oversight.performance.cases import Period
 from lintel.steps.assessments.actions import load_assessments
 from lintel.steps.assessments.models import Assessment
 from lintel.steps.family_versions.actions import hear_back, share
-from lintel.steps.family_versions.codes import Way
+from lintel.steps.family_versions.codes import About, Way
+from lintel.steps.family_versions.rules import Words
 from tests.cast import NOW, TYPED
 
 pytestmark = pytest.mark.django_db
@@ -102,3 +103,16 @@ def test_tom_counts_nothing_of_it(version, tom, priya):
     said_back(version, priya)
 
     assert read("K110", tom).state is State.NOT_IN_DATA
+
+
+EASY = "We saw Mia at school. She told us that she is tired. She likes to read. We will come and see you on Monday. "
+HARD = "Multidisciplinary intervention regarding inconsistent supervision necessitates safeguarding consideration. "
+
+
+def test_what_reads_easily_counts_and_what_is_too_short_is_not_judged(bells, version, helen, priya):
+    for words in (EASY * 2, HARD * 4, "Thank you."):
+        letter = Words(title="A letter", letter=words, ring="Priya: 01632 960 123")
+        shared_after(finished(bells.mia, bells.ruth, by=priya, about=About.LETTER, words=letter), 0, priya)
+
+    assert counted("K55", helen) == (1, 2)
+    assert read("K55", helen).also[0][0] == "Reading age in the middle"

@@ -97,11 +97,15 @@ def test_words_that_were_typed_and_not_sent_are_there_again(client, priya, bells
 def test_a_draft_says_what_is_hard_what_lacks_and_is_printed_as_a_draft(client, priya, bells, papers):
     hard = "Significant safeguarding considerations necessitate multidisciplinary intervention regarding supervision."
     client.force_login(priya)
-    client.post(page_to_write(bells, papers), words_of_the_page(impact_1="", worry_1=hard, ring="Priya Nair, North:"))
+    client.post(
+        page_to_write(bells, papers),
+        words_of_the_page(impact_1="", worry_1=hard, going_well=" ".join([hard] * 3), ring="Priya Nair, North:"),
+    )
     version = FamilyVersion.objects.get()
     said = client.get(where(version)).text
 
     assert f'<mark class="lintel-hard">{hard}</mark>' in said
+    assert "long words: multidisciplinary" in said
     assert "Aim for 11 or below." in said
     assert "What it is like for Mia is not said for worry 1." in said
     assert "a number is missing" in said
