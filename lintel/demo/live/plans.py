@@ -13,7 +13,8 @@ from lintel.foundation.access.roles import Role
 from lintel.journey.handovers.early_help.actions import accept_for_early_help
 from lintel.journey.plans.actions import begin_plan_for, step_down
 from lintel.journey.plans.moving.actions import hand_on
-from lintel.journey.plans.queries import plan_in_words, plan_page
+from lintel.journey.plans.queries import plan_page
+from lintel.journey.plans.words import plan_in_words
 from lintel.statute.calendar import england, local_day
 from lintel.steps.allocation.models import Involvement
 from lintel.steps.early_help.actions import StepDown

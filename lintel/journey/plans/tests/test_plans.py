@@ -8,8 +8,9 @@ from lintel.foundation.audit_log.models import Entry
 from lintel.journey.allocating.dues.codes import What
 from lintel.journey.allocating.dues.queries import my_children
 from lintel.journey.plans.actions import NoEpisode, begin_plan_for
-from lintel.journey.plans.queries import ChildNotVisible, child_seen, plan_in_words, plan_page, plans_to_look_at
+from lintel.journey.plans.queries import ChildNotVisible, child_seen, plan_page, plans_to_look_at
 from lintel.journey.plans.tests.builders import need_of, planned
+from lintel.journey.plans.words import plan_in_words
 from lintel.steps.plans import actions
 from lintel.steps.plans.actions import load_cp_plans
 from lintel.steps.plans.codes import Change, EndOfPlan
