@@ -102,6 +102,22 @@ def test_one_plan_at_a_time_and_never_beside_a_protection_plan(cast, bells):
         actions.agree(plan, [], by=cast.priya, at=NOW)
 
 
+def test_what_is_done_under_a_protection_plan_is_agreed_and_reviewed_alike(cast, bells):
+    under = CpPlan(**TYPED, key="cp", child=bells.mia, started_on=date(2025, 2, 24))
+    load_cp_plans([under], by=cast.command_line, at=NOW)
+    plan, need = CpPlan.objects.get(), need_of(bells.mia, by=cast.priya)
+    intended = Intended(words="Dad leaves the house", owner="Owen", due_on=TODAY, need_id=need.pk)
+
+    actions.agree(plan, [intended], by=cast.priya, at=NOW)
+    said = Changed(need_id=need.pk, change=Change.WORSE, words="He came back on Sunday.")
+    actions.review(plan, Held(held_on=TODAY, present="Ruth", changes=[said]), by=cast.priya, at=NOW)
+
+    page = page_of(bells.mia, cast.priya)
+    assert (page.is_protection, page.review_due_on) == (True, None)  # its reviews are conferences
+    [thread] = page.threads
+    assert (thread.lines[0].action.owner, thread.now.change) == ("Owen", Change.WORSE)
+
+
 def test_a_child_without_an_episode_has_no_plan_and_a_stranger_neither_sees_nor_makes_one(cast, bells):
     plan = planned(cast, bells)
     for act in (
