@@ -17,6 +17,7 @@ class What(StrEnum):
     PLAN_REVIEW = "plan_review"
     CORE_GROUP = "core_group"
     REVIEW = "review"
+    MIDPOINT = "midpoint"
     ASSESSMENT = "assessment"
 
     @property
@@ -40,5 +41,6 @@ _WHAT = {
     What.PLAN_REVIEW: "Review the plan with the family",
     What.CORE_GROUP: "First core group",
     What.REVIEW: "Review conference",
+    What.MIDPOINT: "Look at the assessment half-way with your manager",
     What.ASSESSMENT: "Assessment authorised",
 }
