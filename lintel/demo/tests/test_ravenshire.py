@@ -12,6 +12,8 @@ from django.db.models import Count, F
 from lintel.demo.accounts import PASSWORD, NeverInProduction, open_accounts, people_to_sign_in_as
 from lintel.demo.council import simulate
 from lintel.demo.live.morning import DECIDED, open_the_door
+from lintel.demo.live.people import people_at_the_door
+from lintel.demo.live.plans import families_are_planned_with
 from lintel.demo.names import TOWNS
 from lintel.demo.seeding import NotEmpty, is_empty, seed
 from lintel.foundation.access.models import User
@@ -25,6 +27,7 @@ from lintel.foundation.people.codes import BirthDateCertainty, IdentifierScheme
 from lintel.foundation.people.models import Address, Identifier, Person
 from lintel.foundation.provenance.models import Traced
 from lintel.foundation.workforce.models import Appointment, Worker
+from lintel.journey.plans.queries import plan_page
 from lintel.oversight.performance.models import ChangeRecord
 from lintel.oversight.reading.codes import Measure
 from lintel.oversight.reading.queries import measures_on
@@ -40,8 +43,8 @@ from lintel.steps.enquiries.models import Conference, Section47Enquiry
 from lintel.steps.family_versions.models import FamilyVersion
 from lintel.steps.front_door.codes import TO_CHOOSE, Channel, Identity
 from lintel.steps.front_door.models import ChildContact, Contact, Decision, Told
-from lintel.steps.plans.models import CpPlan
-from lintel.steps.referrals.models import Referral
+from lintel.steps.plans.models import CinPlan, CpPlan, PlanReview
+from lintel.steps.referrals.models import Referral, Transfer
 from lintel.steps.visits.models import Visit
 from tests.ravenshire import A_TWELFTH, UNTIL
 
@@ -293,6 +296,21 @@ def test_sixty_contacts_of_the_last_day_wait_at_the_front_door(ravenshire):
     assert set(Agency.objects.filter(members__isnull=False).values_list("kind", flat=True)) == {
         "police", "health", "school"
     }  # fmt: skip
+
+
+def test_three_families_show_a_plan_a_step_down_and_a_move(ravenshire):
+    people = people_at_the_door(at=MIDDAY)
+    for _ in range(2):  # asked again, nothing
+        families_are_planned_with(people, now=MIDDAY)
+
+    plans = CinPlan.objects.filter(actions__isnull=False).distinct()
+    assert plans.count() == 2
+    moving = PlanReview.objects.get().cin_plan.child
+    page = plan_page(moving, viewer=people.head_of_service, on=UNTIL)
+    assert [line.is_late for line in page.live].count(True) == 1
+    assert len(page.reviews) == 1
+    assert EarlyHelpRequest.objects.get(referral__isnull=False).joint_visit_on > UNTIL
+    assert Transfer.objects.get().chases.count() == 1
 
 
 def test_the_next_morning_has_its_own_contacts_and_nothing_is_left_of_the_one_before(ravenshire):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING
 
-from lintel.foundation.access.visibility import visible_children
+from lintel.foundation.access.visibility import kept_from, visible_children
 from lintel.foundation.people.codes import RelationshipKind
 from lintel.foundation.people.models import Person, Relationship
 from lintel.foundation.people.naming import name_of
@@ -31,5 +31,5 @@ def mother_of(child: Person, *, viewer: User) -> str:
     ties = Relationship.objects.filter(to_person=child, kind=RelationshipKind.MOTHER, ended_on__isnull=True)
     if not visible_children(viewer).filter(pk=child.pk).exists():
         return ""
-    mother = ties.select_related("person").first()
+    mother = ties.exclude(person__in=kept_from(viewer)).select_related("person").first()
     return name_of(mother.person) if mother else ""

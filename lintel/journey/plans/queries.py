@@ -148,23 +148,6 @@ def plans_to_look_at(*, viewer: User, on: date) -> QuerySet[CinPlan]:
     return found.order_by("-late", "-untethered", F("next_on").asc(nulls_last=True), "pk")
 
 
-def plan_in_words(page: PlanPage) -> str:
-    """A plan so far in a few lines, for whoever goes on with the family: needs, what was done, what changed."""
-    found = []
-    for thread in page.threads:
-        found.append(f"{thread.need.words}")
-        found += [f"– {line.action.words} ({line.action.owner}): {_came_to(line)}" for line in thread.lines]
-        if thread.now:
-            found.append(f"– {thread.now.change.words}, {thread.now.on:%-d %B %Y}: {thread.now.words}")
-    return "\n".join(found)
-
-
-def _came_to(line: Line) -> str:
-    if line.action.done_on:
-        return f"done {line.action.done_on:%-d %B %Y}. {line.action.answer}"
-    return f"dropped. {line.action.answer}" if line.action.dropped_on else "not done yet"
-
-
 def _plan_of(child: Person, *, viewer: User, on: date) -> tuple[CinPlan | CpPlan | None, bool]:
     protection = plans_in_force(CpPlan, [child.pk], viewer=viewer, on=on).first()
     plan = protection or plans_in_force(CinPlan, [child.pk], viewer=viewer, on=on).first()

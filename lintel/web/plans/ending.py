@@ -19,7 +19,8 @@ from lintel.journey.plans.actions import step_down as propose
 from lintel.journey.plans.closing.actions import SomethingStands, close_episodes
 from lintel.journey.plans.closing.queries import standing_of, what_stands_open
 from lintel.journey.plans.families import episodes_beside
-from lintel.journey.plans.queries import PlanPage, plan_in_words, plan_page
+from lintel.journey.plans.queries import PlanPage, plan_page
+from lintel.journey.plans.words import plan_in_words
 from lintel.steps.early_help.actions import AskedAlready, AskedTooLate, NothingSaid, StepDown
 from lintel.steps.early_help.permissions import ASK_EARLY_HELP
 from lintel.steps.plans.codes import Change

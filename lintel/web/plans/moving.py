@@ -21,7 +21,8 @@ from lintel.foundation.people.naming import name_of
 from lintel.journey.plans.families import episodes_beside, mother_of
 from lintel.journey.plans.moving.actions import hand_on
 from lintel.journey.plans.moving.words import still_missing
-from lintel.journey.plans.queries import PlanPage, plan_in_words
+from lintel.journey.plans.queries import PlanPage
+from lintel.journey.plans.words import plan_in_words
 from lintel.statute.calendar import england, local_day
 from lintel.steps.plans.permissions import SEE_PLANS
 from lintel.steps.referrals.models import Referral, Transfer

@@ -10,6 +10,7 @@ from lintel.foundation.access.permissions import NotAllowed
 from lintel.foundation.access.visibility import visible_children
 from lintel.foundation.audit_log.models import Entry
 from lintel.foundation.notices.models import Notice
+from lintel.journey.handovers.actions import decide_contact
 from lintel.journey.handovers.early_help.actions import (
     accept_for_early_help,
     ask_early_help_again,
@@ -22,11 +23,13 @@ from lintel.journey.plans.actions import step_down
 from lintel.journey.plans.closing.actions import SomethingStands, close_episodes
 from lintel.journey.plans.closing.queries import what_stands_open
 from lintel.journey.plans.moving.actions import chase_transfers, hand_on
+from lintel.journey.plans.queries import plan_page
 from lintel.journey.plans.tests.builders import MOVE, SAID, WORDS, met, planned, stepping_down
 from lintel.steps.allocation.models import Involvement
 from lintel.steps.early_help.actions import AskedAlready, AskedTooLate
+from lintel.steps.front_door.codes import Outcome
 from lintel.steps.front_door.desk.actions import clear_danger, flag_danger
-from lintel.steps.front_door.tests.builders import knock, tells_of
+from lintel.steps.front_door.tests.builders import chosen_for, knock, tells_of
 from lintel.steps.plans.models import CinPlan, PlanAction
 from lintel.steps.promises.actions import promise
 from lintel.steps.referrals.closing.actions import ClosedAlready
@@ -68,6 +71,19 @@ def test_closing_ends_all_that_hangs_on_it_and_leaves_what_was_owed_in_the_recor
     assert Entry.objects.filter(act="episode closed", by=cast.priya, child_id=bells.mia.pk).exists()
     with pytest.raises(ClosedAlready):
         close(bells.referrals["mia"], by=cast.helen, at=LATER)
+
+
+def test_a_child_who_comes_back_starts_nothing_again(cast, bells):
+    planned(cast, bells)
+    close(bells.referrals["mia"], by=cast.priya)
+    contact = knock(by=cast.dawn, once="again", children=[tells_of(bells.mia)], received_at=LATER)
+
+    decide_contact(contact, chosen_for(contact, Outcome.REFERRAL), by=cast.femi, at=LATER)
+
+    again = Referral.objects.get(child=bells.mia, closed_on=None)
+    assert (again.follows, again.follows.closing.told) == (bells.referrals["mia"], WORDS.told)
+    page = plan_page(bells.mia, viewer=cast.helen, on=LATER.date())
+    assert (page.is_in_force, page.plan, len(page.lines)) == (False, CinPlan.objects.get(), 2)
 
 
 def test_brothers_and_sisters_close_together_or_none_of_them(cast, bells):

@@ -8,8 +8,9 @@ from lintel.foundation.audit_log.models import Entry
 from lintel.journey.allocating.dues.codes import What
 from lintel.journey.allocating.dues.queries import my_children
 from lintel.journey.plans.actions import NoEpisode, begin_plan_for
-from lintel.journey.plans.queries import ChildNotVisible, child_seen, plan_in_words, plan_page, plans_to_look_at
+from lintel.journey.plans.queries import ChildNotVisible, child_seen, plan_page, plans_to_look_at
 from lintel.journey.plans.tests.builders import need_of, planned
+from lintel.journey.plans.words import plan_in_words
 from lintel.steps.plans import actions
 from lintel.steps.plans.actions import load_cp_plans
 from lintel.steps.plans.codes import Change, EndOfPlan
@@ -99,6 +100,22 @@ def test_one_plan_at_a_time_and_never_beside_a_protection_plan(cast, bells):
         begin_plan_for(bells.mia, by=cast.priya, at=NOW)
     with pytest.raises(actions.PlanIsOver):
         actions.agree(plan, [], by=cast.priya, at=NOW)
+
+
+def test_what_is_done_under_a_protection_plan_is_agreed_and_reviewed_alike(cast, bells):
+    under = CpPlan(**TYPED, key="cp", child=bells.mia, started_on=date(2025, 2, 24))
+    load_cp_plans([under], by=cast.command_line, at=NOW)
+    plan, need = CpPlan.objects.get(), need_of(bells.mia, by=cast.priya)
+    intended = Intended(words="Dad leaves the house", owner="Owen", due_on=TODAY, need_id=need.pk)
+
+    actions.agree(plan, [intended], by=cast.priya, at=NOW)
+    said = Changed(need_id=need.pk, change=Change.WORSE, words="He came back on Sunday.")
+    actions.review(plan, Held(held_on=TODAY, present="Ruth", changes=[said]), by=cast.priya, at=NOW)
+
+    page = page_of(bells.mia, cast.priya)
+    assert (page.is_protection, page.review_due_on) == (True, None)  # its reviews are conferences
+    [thread] = page.threads
+    assert (thread.lines[0].action.owner, thread.now.change) == ("Owen", Change.WORSE)
 
 
 def test_a_child_without_an_episode_has_no_plan_and_a_stranger_neither_sees_nor_makes_one(cast, bells):

@@ -1,5 +1,6 @@
 """Never both sides, never neither; and whether help held."""
 
+from dataclasses import replace
 from datetime import date, datetime
 from itertools import product
 
@@ -81,3 +82,36 @@ def test_a_meeting_of_today_is_now_and_an_earlier_one_at_noon():
 
     assert moment_met(date(2025, 3, 31), at=now) == now
     assert moment_met(date(2025, 3, 28), at=now) == datetime(2025, 3, 28, 12, 0, tzinfo=LONDON)
+
+
+# --- stepping down ----------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.finding("S33")
+@pytest.mark.parametrize(
+    ("standing", "holder"),
+    [
+        (Standing(), Holder.WHO_ASKED),
+        (Standing(is_accepted=True), Holder.WHO_ASKED),  # accepting alone moves nobody
+        (Standing(is_accepted=True, is_met=True), Holder.EARLY_HELP),
+        (Standing(is_accepted=True, is_met=True, is_closed=True), Holder.EARLY_HELP),
+        (Standing(is_closed=True), Holder.EARLY_HELP),  # closed without waiting: whatever early help has said
+        (Standing(is_sent_back=True), Holder.WHO_ASKED),
+        (Standing(is_sent_back=True, is_closed=True), Holder.NOBODY),
+        (Standing(is_accepted=True, stepped_up=SteppedUp.UNDECIDED), Holder.FRONT_DOOR),
+        (Standing(stepped_up=SteppedUp.TO_SOCIAL_CARE), Holder.SOCIAL_CARE),
+        (Standing(stepped_up=SteppedUp.TO_SOCIAL_CARE, is_closed=True), Holder.NOBODY),
+    ],
+)
+def test_a_family_that_steps_down_is_social_cares_until_it_was_met(standing, holder):
+    assert who_has(replace(standing, is_step_down=True)) is holder
+
+
+@pytest.mark.parametrize("closed", [False, True])
+def test_of_every_standing_of_a_step_down_somebody_has_the_family_unless_it_is_over(closed):
+    for standing in EVERY_STANDING:
+        each = replace(standing, is_step_down=True, is_closed=closed)
+
+        is_over = each.is_ended or (closed and (each.is_sent_back or each.stepped_up is SteppedUp.TO_SOCIAL_CARE))
+        assert who_has(each) in Holder
+        assert who_has(each) is not Holder.NOBODY or is_over
