@@ -19,7 +19,7 @@ from lintel.foundation.access.roles import Role, Scope
 from lintel.foundation.access.visibility import visible_children
 from lintel.foundation.agencies.models import Agency
 from lintel.foundation.people.codes import BirthDateCertainty, IdentifierScheme
-from lintel.foundation.people.models import Address, Identifier, Person
+from lintel.foundation.people.models import Address, Identifier, Person, Professional
 from lintel.foundation.provenance.models import Traced
 from lintel.foundation.workforce.models import Appointment, Worker
 from lintel.oversight.performance.models import ChangeRecord
@@ -269,6 +269,7 @@ def test_sixty_contacts_of_the_last_day_wait_at_the_front_door(ravenshire):
             Role.PRINCIPAL_SOCIAL_WORKER,
         )
     }  # fmt: skip
+    assert len(set(Professional.objects.values_list("agency", flat=True))) == 3  # a family each, shown whole
     waits = SafetyConcern.objects.get(acknowledged_at__isnull=True)
     assert waits.route == Role.PRINCIPAL_SOCIAL_WORKER
     titles = {person.title for person in people_to_sign_in_as()}
