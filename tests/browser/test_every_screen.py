@@ -71,7 +71,8 @@ def test_every_screen_one_can_reach_is_in_order(visit, cast, bells, workers_are_
     # The family page as its worker sees it, with everything that can be said there; and what the search box finds.
     whole_family(cast, bells)
     seen.discard(FAMILY)
-    first = (f"/families/{bells.mia.pk}/", "/find/?q=bell")
+    family = f"/families/{bells.mia.pk}/"
+    first = (family, f"{family}people/{bells.ruth.pk}/address/", "/find/?q=bell")
     faults += look_at_all(visit("/start/", as_=cast.priya), seen, first)
 
     assert faults == []
