@@ -36,6 +36,6 @@ def test_a_grandmother_rings_and_the_family_is_found_and_put_right(visit, cast, 
     assert "Ring only in school hours." in priya.words
 
     priya.page.get_by_text("Something changed for Owen Hartley").click()
-    priya.follow("A telephone number: Owen Hartley").fill(number="07700 900789").press("Save the number")
+    priya.follow("A telephone number (Owen Hartley)").fill(number="07700 900789").press("Save the number")
     assert "07700 900789" in priya.words
     assert Telephone.objects.get(number="07700 900789").person == bells.owen

@@ -12,7 +12,7 @@ from lintel.foundation.access.models import User
 from lintel.foundation.access.roles import Role
 from lintel.foundation.people.codes import RelationshipKind
 from lintel.foundation.people.families import actions
-from lintel.foundation.people.models import Person, Professional, Relationship
+from lintel.foundation.people.models import HouseholdMembership, Person, Professional, Relationship
 from lintel.foundation.people.registering.actions import Particulars, set_safe_contact
 from lintel.journey.allocating.dues.reading import held_on
 from lintel.journey.chronology.queries import children_of_the_same_household
@@ -39,7 +39,7 @@ def write_families_down(*, now: datetime) -> None:
 
 
 def _families(today: date) -> Iterator[tuple[User, Person, list[Person]]]:
-    """Brothers and sisters held by somebody with an account, with their mother; each family once."""
+    """Brothers and sisters held by somebody with an account, whose mother has them alone; each family once."""
     workers = User.objects.filter(role_grants__role=Role.SOCIAL_WORKER, worker__isnull=False, is_active=True)
     accounts = {user.worker_id: user for user in workers}
     held = held_on(today).filter(worker__in=accounts, child__household_memberships__left_on__isnull=True)
@@ -48,7 +48,10 @@ def _families(today: date) -> Iterator[tuple[User, Person, list[Person]]]:
         worker, child = accounts[involvement.worker_id], involvement.child
         mother = Relationship.objects.filter(to_person=child, kind=RelationshipKind.MOTHER).first()
         children = [child, *children_of_the_same_household(child, viewer=worker)]
-        if mother is not None and len(children) > 1 and told.isdisjoint(each.pk for each in children):
+        alone = not HouseholdMembership.objects.filter(
+            household__memberships__person=child, person__relationships__kind=RelationshipKind.FATHER
+        ).exists()
+        if mother is not None and alone and len(children) > 1 and told.isdisjoint(each.pk for each in children):
             told.update(each.pk for each in children)
             yield worker, mother.person, children
 

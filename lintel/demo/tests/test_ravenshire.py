@@ -24,7 +24,7 @@ from lintel.foundation.documents.codes import Found
 from lintel.foundation.documents.models import Document
 from lintel.foundation.drafts.models import Draft
 from lintel.foundation.people.codes import BirthDateCertainty, IdentifierScheme
-from lintel.foundation.people.models import Address, Identifier, Person
+from lintel.foundation.people.models import Address, Identifier, Person, Professional
 from lintel.foundation.provenance.models import Traced
 from lintel.foundation.workforce.models import Appointment, Worker
 from lintel.journey.plans.queries import plan_page
@@ -281,6 +281,7 @@ def test_sixty_contacts_of_the_last_day_wait_at_the_front_door(ravenshire):
     assert FamilyAssessment.objects.count() == 3
     assert Midpoint.objects.count() == 2
     assert Sending.objects.exists()
+    assert len(set(Professional.objects.values_list("agency", flat=True))) == 3  # a family each, shown whole
     waits = SafetyConcern.objects.get(acknowledged_at__isnull=True)
     assert waits.route == Role.PRINCIPAL_SOCIAL_WORKER
     read = FamilyVersion.objects
