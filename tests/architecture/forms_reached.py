@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
@@ -11,6 +11,8 @@ from django.urls import Resolver404, ResolverMatch, resolve
 from lxml import html
 
 NOT_PAGES = (".csv", ".xlsx", ".xml", ".json", ".svg", "download/", "paper/", "picture/")
+# Words are kept by the server while they are typed, or by the telephone itself.
+KEEPS = ("data-keep", "data-visit")
 NOT_ASKED = ("hidden", "submit", "file", "password")
 
 
@@ -31,13 +33,13 @@ class Prompt:
         return f"{self.route}: {self.name}"
 
 
-def forms_reached(client: Client, starts: Iterable[str]) -> Iterator[Prompt]:
-    """Follow links, one page of each kind, and tell what every form that posts asks."""
+def forms_reached(client: Client, starts: Iterable[str], *, but: Container[str]) -> Iterator[Prompt]:
+    """Follow links, one page of each kind but those of some seats, and tell what every form that posts asks."""
     waiting, seen = list(starts), set()
     while waiting:
         path = waiting.pop(0)
         page_of = page_at(path)
-        if page_of is None or page_of.route in seen:
+        if page_of is None or page_of.route in seen or page_of.app_name in but:
             continue
         seen.add(page_of.route)
         answer = client.get(path)
@@ -67,7 +69,7 @@ def prompts_of(page: html.HtmlElement, *, seat: str, route: str) -> Iterator[Pro
             told.add(name)
             yield Prompt(
                 seat, route, label_of(page, box), name, is_filled(form, box), box.tag == "textarea",
-                form.get("data-keep") is not None,
+                any(form.get(mark) is not None for mark in KEEPS),
             )  # fmt: skip
 
 

@@ -21,7 +21,7 @@ from lintel.foundation.people.naming import name_of
 from lintel.statute.calendar import local_day
 from lintel.steps.allocation.models import Involvement
 
-FAMILIES = 3
+FAMILIES = 2
 
 
 def letters_are_kept(*, now: datetime) -> None:

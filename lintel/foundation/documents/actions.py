@@ -14,14 +14,13 @@ from lintel.foundation.access.permissions import may, require
 from lintel.foundation.access.visibility import visible_children
 from lintel.foundation.audit_log.actions import note_each
 from lintel.foundation.documents import emails, files, pictures
+from lintel.foundation.documents.apart import CouldNotBeRead, look_apart, read_apart
 from lintel.foundation.documents.codes import DocumentKind, Found, Reading
 from lintel.foundation.documents.models import Document, DocumentAbout, DocumentWords
 from lintel.foundation.documents.permissions import ATTACH_DOCUMENTS, SEE_DOCUMENTS, WITHDRAW_OTHERS_DOCUMENTS
 from lintel.foundation.documents.queries import documents
-from lintel.foundation.documents.recognising import recognise
 from lintel.foundation.documents.refusals import NotTaken
 from lintel.foundation.documents.rules import kind_of, name_as_sent, title_of
-from lintel.foundation.documents.texts import CouldNotBeRead, read_apart
 
 if TYPE_CHECKING:
     from lintel.foundation.access.models import User
@@ -86,7 +85,7 @@ def attach(
     _are_theirs(children, by)
     if len(raw) > settings.LARGEST_DOCUMENT:
         raise NotTaken(f"This file is larger than {settings.LARGEST_DOCUMENT // 1_000_000} MB, which is too large.")
-    found = recognise(raw, name=name)
+    found = look_apart(raw, name=name)
     digest = files.put(raw)
     # Two colleagues, or two presses of a button, may send the same file at once; the second waits and finds the first.
     with connection.cursor() as cursor:

@@ -18,7 +18,7 @@ BREAKS = (zipfile.BadZipFile, zipfile.LargeZipFile, zlib.error, OSError, ValueEr
           RuntimeError, EOFError, etree.LxmlError)  # fmt: skip
 MOST_PARTS = 3_000
 MOST_UNPACKED = 250_000_000
-MOST_READ = 60_000_000
+MOST_READ = 40_000_000
 MOST_TIMES = 250
 MAIN_PARTS = {
     "word/document.xml": Found.WORD, "xl/workbook.xml": Found.EXCEL, "content.xml": Found.WRITER,

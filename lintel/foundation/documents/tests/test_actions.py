@@ -17,6 +17,7 @@ from lintel.foundation.documents import actions, files, queries
 from lintel.foundation.documents.actions import Said, attach, describe, read_words, withdraw
 from lintel.foundation.documents.codes import DocumentKind, Found, Reading
 from lintel.foundation.documents.models import Document, DocumentAbout, DocumentWords
+from lintel.foundation.documents.recognising import recognise
 from lintel.foundation.documents.refusals import NotTaken
 from lintel.foundation.documents.tests import samples
 from lintel.foundation.documents.tests.builders import attached
@@ -34,8 +35,9 @@ def folder(settings, tmp_path):
 
 
 @pytest.fixture(autouse=True)
-def read_here(monkeypatch):
-    """Words are read in this process; `test_words_are_read_in_a_process_of_their_own` shows the other."""
+def opened_here(monkeypatch):
+    """Files are opened in this process, which is quicker; `test_apart` shows the other."""
+    monkeypatch.setattr(actions, "look_apart", recognise)
     monkeypatch.setattr(actions, "read_apart", text_of)
 
 
@@ -303,14 +305,6 @@ def test_merged_records_take_their_documents_along(cast, priya, della, bells):
 
 
 # --- reading its words ------------------------------------------------------------------------------------------------
-
-
-def test_words_are_read_in_a_process_of_their_own(priya, bells, monkeypatch):
-    monkeypatch.undo()
-    document = attached(bells.mia, by=priya, raw=samples.pdf(), is_read=False)
-
-    assert read_words(document, at=NOW).reading == Reading.READ
-    assert "warm kitchen" in DocumentWords.objects.get(document=document).text
 
 
 def test_a_picture_has_none_and_says_so(priya, bells):

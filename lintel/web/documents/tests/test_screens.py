@@ -12,6 +12,7 @@ from PIL import Image
 from lintel.foundation.audit_log.models import Entry
 from lintel.foundation.documents import actions, refusals
 from lintel.foundation.documents.models import Document
+from lintel.foundation.documents.recognising import recognise
 from lintel.foundation.documents.tests import samples
 from lintel.foundation.documents.tests.builders import attached
 from lintel.foundation.documents.texts import text_of
@@ -25,6 +26,7 @@ HOSTILE = "<script>alert('x')</script> {{ 7*7 }} \u202e \"; --"
 @pytest.fixture(autouse=True)
 def folder(settings, tmp_path, monkeypatch) -> Path:
     settings.DOCUMENTS_ROOT = tmp_path / "documents"
+    monkeypatch.setattr(actions, "look_apart", recognise)
     monkeypatch.setattr(actions, "read_apart", text_of)
     return settings.DOCUMENTS_ROOT
 

@@ -7,11 +7,12 @@ import pytest
 from lintel.foundation.access.models import Exclusion
 from lintel.foundation.audit_log.models import Entry
 from lintel.foundation.people.models import Address
-from lintel.foundation.people.registering.actions import set_safe_contact
+from lintel.foundation.people.registering.actions import Particulars, set_safe_contact
 from lintel.journey.handovers.actions import decide_contact
 from lintel.journey.identities.queries import offered_for
 from lintel.steps.front_door.codes import Concern, Consent, Identity, Outcome, Priority
 from lintel.steps.front_door.desk import actions
+from lintel.steps.front_door.intake.actions import TellsOf
 from lintel.steps.front_door.models import ChildContact
 from lintel.steps.front_door.tests.builders import NEIGHBOUR, SCHOOL, chosen_for, tells_of
 from lintel.web.front_door.tests.builders import a_child, agencies_to_ring, come_in
@@ -232,6 +233,32 @@ def test_children_and_grown_ups_are_added(client, cast, contact):
     assert "about 4" in page
     assert "Gil Oakapple (father)" in page
     assert "as far as it is known" in post(client, cast.dawn, contact, "adult/", part="father")
+
+
+def test_a_second_child_is_offered_the_name_and_the_home_of_the_first(client, cast):
+    told = TellsOf(particulars=Particulars(given="Perrin", family="Oakapple", address="3 Mill Row, Ravenshire"))
+    contact = come_in(cast.dawn, "home", told)
+    client.force_login(cast.dawn)
+
+    asked = client.get(f"/front-door/{contact.pk}/child/").text
+
+    assert 'value="Oakapple"' in asked
+    assert "3 Mill Row, Ravenshire" in asked
+
+
+def test_children_of_two_names_and_homes_leave_the_next_ones_open(client, cast):
+    told = [
+        TellsOf(particulars=Particulars(given="Perrin", family=name, address=f"{name} Row 1"))
+        for name in ("Oakapple", "Marsh")
+    ]
+    contact = come_in(cast.dawn, "homes", *told)
+    client.force_login(cast.dawn)
+
+    asked = client.get(f"/front-door/{contact.pk}/child/").text
+
+    assert 'value="Oakapple"' not in asked
+    assert 'value="Marsh"' not in asked
+    assert "Row 1" not in asked
 
 
 def test_a_note_is_added_with_a_name(client, cast, contact):
