@@ -1,8 +1,9 @@
 """Every screen that can be reached by following links is in order, whoever follows them."""
 
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, timedelta
 from urllib.parse import urlsplit
+from uuid import uuid4
 
 import pytest
 from django.urls import resolve
@@ -10,6 +11,8 @@ from django.urls import resolve
 from lintel.journey.allocating.actions import allocate
 from lintel.journey.allocating.alerting.actions import no_safe_allocation
 from lintel.journey.allocating.tests.families import ceiling_of, family_waiting
+from lintel.journey.visiting.actions import correct
+from lintel.journey.visiting.tests.builders import bells_visited, said_of_the_bells
 from lintel.oversight.voice.tests.builders import said, weeks_of_pulse
 from lintel.steps.allocation.giving.actions import OverTheCeiling
 from tests.cast import NOW
@@ -62,8 +65,19 @@ def waiting(cast, bells):
     no_safe_allocation(family_waiting(cast, team=cast.north), why="Everybody is full.", by=cast.marcus, at=NOW)
 
 
+@pytest.fixture
+def visited(cast, bells):
+    """A visit Priya wrote down and put right, and one that she and Marcus both wrote down."""
+    yesterday = NOW - timedelta(days=1)
+    visit = bells_visited(bells, by=cast.priya, at=yesterday).visit
+    put_right = said_of_the_bells(bells, at=yesterday, heard="It was cold.")
+    correct(visit, put_right, version=1, sent_once=uuid4(), by=cast.priya, at=NOW)
+    for by in (cast.marcus, cast.priya):
+        bells_visited(bells, by=by, at=NOW)
+
+
 @pytest.mark.slow(takes=20)
-def test_every_screen_one_can_reach_is_in_order(visit, cast, bells, workers_are_heard, waiting):
+def test_every_screen_one_can_reach_is_in_order(visit, cast, bells, workers_are_heard, waiting, visited):
     seen: set[str] = set()
     faults = [fault for who in WHO for fault in look_at_all(visit("/start/", as_=cast.people[who]), seen)]
 

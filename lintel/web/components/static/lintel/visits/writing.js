@@ -95,7 +95,8 @@ if (form && isPossible && !document.querySelector('[data-phone]')) {
   await setWhose(form.dataset.owner)
   const hasErrors = document.querySelector('.govuk-error-summary')
   const mine = form.elements.children.value.split(',')
-  const typedBefore = hasErrors ? [] : await all(form.dataset.owner, 'visit')
+  const isCorrection = Boolean(form.elements.version?.value)
+  const typedBefore = hasErrors || isCorrection ? [] : await all(form.dataset.owner, 'visit')
   const again = typedBefore.find(visit => !visit.isFinished && visit.child.split(',').some(child => mine.includes(child)))
   await writing(form, { again })
   if (again) {
