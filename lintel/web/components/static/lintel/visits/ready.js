@@ -39,7 +39,8 @@ if (place && isPossible) {
     const became = await sendAll(owner)
     const unsent = await all(owner, 'visit')
     if (unsent.length) {
-      place.append(unsent.length === 1 ? ' One visit is on this phone and not sent yet.' : ` ${unsent.length} visits are on this phone and not sent yet.`)
+      const many = unsent.length === 1 ? 'One visit is' : `${unsent.length} visits are`
+      place.append(` ${many} on this phone and not sent yet.`)
     } else if (became.some(each => each.became === 'kept')) {
       place.append(' What you wrote without a signal is sent.')
     }

@@ -45,7 +45,8 @@ export async function writing (form, { again, isNew = false } = {}) {
     const { day, hour, way } = form.elements
     const isToday = day.value === new Date().toLocaleDateString('en-CA')
     const where = form.querySelector('[name=way]:checked')?.parentElement.textContent.trim().toLowerCase() || way.value
-    summary.textContent = `${isToday ? 'Today' : new Date(`${day.value}T12:00`).toLocaleDateString('en-GB', { dateStyle: 'long' })} at ${hour.value}, ${where}`
+    const when = isToday ? 'Today' : new Date(`${day.value}T12:00`).toLocaleDateString('en-GB', { dateStyle: 'long' })
+    summary.textContent = `${when} at ${hour.value}, ${where}`
   }
 
   if (again) fill(form, again.fields)
