@@ -35,7 +35,16 @@ CHANGES_NUMBERS = (
     "cover arranged", "cover ended", "referral handed to a team", "pulse of a week counted",
     "post opened", "post funded", "post closed", "requisition signed", "start agreed",
     "recruitment fell through", "started in a post",
-    "absence recorded", "absence ended", "visit recorded", "visit corrected", "visit added to",
+    "absence recorded", "absence ended", "assessment begun", "assessment authorised",
+    "mid-point of an assessment held",
+    "episode closed", "worker let go of a closed child",
+    "child in need plan begun", "child in need plan ended", "plan action agreed", "plan action linked to a need",
+    "plan action given another day", "plan action done", "plan action dropped", "plan reviewed", "step-down proposed",
+    "early help sent back", "early help stepped up",
+    "visit recorded", "visit corrected", "visit added to",
+    "earlier decision looked back at", "list of earlier work drawn up",
+    "earlier work looked at again",
+    "family version shared", "said back by the family",
 )  # fmt: skip
 # And those of the front door, every few minutes all day long: only what counts contacts is worked out anew for them.
 CHANGES_CONTACTS = (
