@@ -1,8 +1,9 @@
 """Every screen that can be reached by following links is in order, whoever follows them."""
 
 from collections.abc import Iterable, Iterator
-from datetime import date
+from datetime import date, timedelta
 from urllib.parse import urlsplit
+from uuid import uuid4
 
 import pytest
 from django.urls import resolve
@@ -17,6 +18,8 @@ from lintel.journey.families.tests.builders import whole_family
 from lintel.journey.family_versions.tests.families import finished, papers_of_mia
 from lintel.journey.plans.moving.actions import hand_on
 from lintel.journey.plans.tests.builders import MOVE, planned, stepping_down
+from lintel.journey.visiting.actions import correct
+from lintel.journey.visiting.tests.builders import bells_visited, said_of_the_bells
 from lintel.oversight.reading.tests.builders import words_being_written
 from lintel.oversight.voice.tests.builders import said, weeks_of_pulse
 from lintel.steps.allocation.giving.actions import OverTheCeiling
@@ -73,6 +76,17 @@ def waiting(cast, bells):
 
 
 @pytest.fixture
+def visited(cast, bells):
+    """A visit Priya wrote down and put right, and one that she and Marcus both wrote down."""
+    yesterday = NOW - timedelta(days=1)
+    visit = bells_visited(bells, by=cast.priya, at=yesterday).visit
+    put_right = said_of_the_bells(bells, at=yesterday, heard="It was cold.")
+    correct(visit, put_right, version=1, sent_once=uuid4(), by=cast.priya, at=NOW)
+    for by in (cast.marcus, cast.priya):
+        bells_visited(bells, by=by, at=NOW)
+
+
+@pytest.fixture
 def assessed(cast, bells):
     """The Bells' children assessed before, and being assessed again: with a manager, sent back and under the pen."""
     assessed_before_and_again(cast, bells)
@@ -112,7 +126,7 @@ def documents(cast, bells, settings, tmp_path) -> list[str]:
     return [f"/children/{bells.mia.pk}/documents/attach/", *of_one]
 
 
-@pytest.mark.usefixtures("workers_are_heard", "waiting", "assessed", "a_plan", "writing")
+@pytest.mark.usefixtures("workers_are_heard", "waiting", "assessed", "a_plan", "writing", "visited")
 @pytest.mark.slow(takes=40)
 def test_every_screen_one_can_reach_is_in_order(visit, cast, bells, documents, read_by_the_family):
     seen: set[str] = set()

@@ -127,6 +127,15 @@ class Car:
         self.page.locator("[name=all_seen]").check()
         self.look.fill(seen_and_heard=words)
 
+    def when_the_session_has_ended_it_asks_to_sign_in_and_sends_afterwards(self):
+        cookies = self.network.cookies()
+        self.network.clear_cookies()
+        self.network.set_offline(False)
+        self.page.get_by_text("Your session has ended. Sign in, and they are sent.").wait_for()
+        self.network.add_cookies(cookies)
+        self.page.get_by_role("button", name="Send now").click()
+        self.page.get_by_text("One visit was sent.").wait_for()
+
     def then_both_stand_side_by_side(self, *words):
         self.page.get_by_role("link", name="Look at both").click()
         self.page.get_by_role("heading", name="A visit that is not in the record yet").wait_for()
@@ -201,7 +210,7 @@ def test_a_visit_written_without_a_signal_is_one_visit_and_three_records(phone, 
     visit_family(
         said_of(children, at=afternoon, heard="Marcus: all calm."), sent_once=uuid4(), by=cast.marcus, at=afternoon
     )
-    car.when_the_signal_is_back()
+    car.when_the_session_has_ended_it_asks_to_sign_in_and_sends_afterwards()
     assert VisitSetAside.objects.get().sent_by == cast.priya
     assert FamilyVisit.objects.count() == 2
     car.then_both_stand_side_by_side("Their mother has left.", "Marcus: all calm.")

@@ -62,7 +62,7 @@ def _of(child: Visited, words: str, *, is_alone: bool) -> OfChild:
 
 
 def _manager_of(worker: User) -> User | None:
-    teams = worker.worker.appointments.filter(ends_on__isnull=True).values("team") if worker.worker else []
+    teams = worker.worker.appointments.filter(leaves_on__isnull=True).values("team") if worker.worker else []
     grant = RoleGrant.objects.filter(role=Role.TEAM_MANAGER, team__in=teams, ended_at__isnull=True).order_by("pk")
     found = grant.first()
     return found.user if found else None

@@ -45,7 +45,7 @@ from lintel.steps.front_door.codes import TO_CHOOSE, Channel, Identity
 from lintel.steps.front_door.models import ChildContact, Contact, Decision, Told
 from lintel.steps.plans.models import CinPlan, CpPlan, PlanReview
 from lintel.steps.referrals.models import Referral, Transfer
-from lintel.steps.visits.models import Visit
+from lintel.steps.visits.models import FamilyVisit, Visit, VisitSetAside
 from tests.ravenshire import A_TWELFTH, UNTIL
 
 pytestmark = pytest.mark.slow
@@ -243,6 +243,7 @@ def undecided():
 @pytest.mark.finding("S18")
 def test_sixty_contacts_of_the_last_day_wait_at_the_front_door(ravenshire):
     assert open_the_door(now=MIDDAY) > 70
+    assert (FamilyVisit.objects.count(), VisitSetAside.objects.count()) == (3, 1)
 
     channels = set(undecided().values_list("channel", flat=True))
     assert 55 <= undecided().count() <= 65

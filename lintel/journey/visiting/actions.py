@@ -20,8 +20,15 @@ from lintel.steps.allocation.models import Involvement
 from lintel.steps.allocation.permissions import HOLD_WAITING
 from lintel.steps.plans.models import CpPlan
 from lintel.steps.referrals.models import Referral
-from lintel.steps.visits import actions as visits
-from lintel.steps.visits.actions import ChangedMeanwhile, NotTheirChildren, RecordedAlready
+from lintel.steps.visits.actions import (
+    ChangedMeanwhile,
+    NotTheirChildren,
+    RecordedAlready,
+    correct_visit,
+    enter_aside,
+    record_visit,
+    set_aside,
+)
 from lintel.steps.visits.codes import WhyAside
 from lintel.steps.visits.models import FamilyVisit, VisitSetAside
 from lintel.steps.visits.rules import Said, from_kept, statutory
@@ -47,12 +54,10 @@ def visit_family(
     longer this person's, is set aside whole: nothing is lost and nothing overwritten.
 
     :param is_safe: whether those of them who wait for a worker are safe to wait, as whoever may hold them says.
-    :raises: what `visits.record_visit` raises, but for what is set aside.
+    :raises: what `record_visit` raises, but for what is set aside.
     """
     try:
-        visit = visits.record_visit(
-            said, sent_once=sent_once, typed_at=typed_at, statutory=_statutory(said), by=by, at=at
-        )
+        visit = record_visit(said, sent_once=sent_once, typed_at=typed_at, statutory=_statutory(said), by=by, at=at)
     except RecordedAlready as stands:
         return _aside(said, WhyAside.SAME_VISIT, stands.visit, sent_once, typed_at, by=by, at=at)
     except ChangedMeanwhile as stands:
@@ -69,10 +74,10 @@ def correct(visit: FamilyVisit, said: Said, *, version: int, sent_once: UUID, by
     Put a visit right; where it was changed meanwhile, both stand side by side.
 
     :param sent_once: of this correction, so that sending it again sets nothing aside a second time.
-    :raises: what `visits.correct_visit` raises, but for what is set aside.
+    :raises: what `correct_visit` raises, but for what is set aside.
     """
     try:
-        return Kept(visit=visits.correct_visit(visit, said, version=version, by=by, at=at))
+        return Kept(visit=correct_visit(visit, said, version=version, by=by, at=at))
     except ChangedMeanwhile as stands:
         return _aside(said, WhyAside.CHANGED, stands.visit, sent_once, None, by=by, at=at)
 
@@ -82,10 +87,10 @@ def keep_as_another(aside: VisitSetAside, *, by: User, at: datetime) -> FamilyVi
     """
     Put what was set aside into the record as a visit of its own, as whoever sent it wrote it down.
 
-    :raises: what `visits.enter_aside` raises.
+    :raises: what `enter_aside` raises.
     """
     said = from_kept(aside.said)
-    visit = visits.enter_aside(aside, statutory=_statutory(said), by=by, at=at)
+    visit = enter_aside(aside, statutory=_statutory(said), by=by, at=at)
     if aside.sent_by_id == by.pk:
         _what_follows(visit, said, is_safe=False, by=by, at=at)
     return visit
@@ -120,9 +125,7 @@ def _aside(
     said: Said, why: WhyAside, beside: FamilyVisit | None, sent_once: UUID, typed_at: datetime | None, *, by: User,
     at: datetime,
 ) -> Kept:  # fmt: skip
-    return Kept(
-        aside=visits.set_aside(said, why=why, beside=beside, sent_once=sent_once, typed_at=typed_at, by=by, at=at)
-    )
+    return Kept(aside=set_aside(said, why=why, beside=beside, sent_once=sent_once, typed_at=typed_at, by=by, at=at))
 
 
 def _not_theirs(said: Said, sent_once: UUID, typed_at: datetime | None, *, by: User, at: datetime) -> Kept:

@@ -39,11 +39,8 @@ if (place && isPossible) {
     const became = await sendAll(owner)
     const unsent = await all(owner, 'visit')
     if (unsent.length) {
-      const link = document.createElement('a')
-      link.className = 'govuk-link'
-      link.href = '/visits/phone/'
-      link.textContent = `${unsent.length === 1 ? 'One visit is' : `${unsent.length} visits are`} on this phone and not sent yet`
-      place.append(' ', link, '.')
+      const many = unsent.length === 1 ? 'One visit is' : `${unsent.length} visits are`
+      place.append(` ${many} on this phone and not sent yet.`)
     } else if (became.some(each => each.became === 'kept')) {
       place.append(' What you wrote without a signal is sent.')
     }

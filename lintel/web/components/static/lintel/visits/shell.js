@@ -13,6 +13,8 @@ const SAID = {
   unfinished: 'Something is missing in one of them: open it and look again.'
 }
 
+const NOT_READY = 'There is no signal, and the form of this family was not made ready on this phone.'
+
 function element (kind, words, classes = '') {
   const made = document.createElement(kind)
   made.textContent = words
@@ -50,7 +52,9 @@ async function show (owner) {
       sure.focus()
     })
     const row = element('div', '', 'lintel-buttons')
-    row.append(button('Open', visit.about, () => open(owner, visit)), throwing, sure)
+    row.append(button('Open', visit.about, async () => {
+      if (!await open(owner, visit)) status.textContent = NOT_READY
+    }), throwing, sure)
     item.append(row)
     list.append(item)
   }
@@ -113,7 +117,7 @@ async function start () {
   if (child) {
     const typed = (await all(owner, 'visit')).find(visit => !visit.isFinished && visit.child.split(',').includes(child))
     if (await open(owner, typed, child)) return
-    status.textContent = 'There is no signal, and this form was not made ready. Write it down elsewhere until there is one.'
+    status.textContent = NOT_READY
   }
   document.querySelector('[data-send]').addEventListener('click', () => sendNow(owner))
   window.addEventListener('online', () => sendNow(owner))

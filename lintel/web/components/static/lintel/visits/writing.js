@@ -45,7 +45,8 @@ export async function writing (form, { again, isNew = false } = {}) {
     const { day, hour, way } = form.elements
     const isToday = day.value === new Date().toLocaleDateString('en-CA')
     const where = form.querySelector('[name=way]:checked')?.parentElement.textContent.trim().toLowerCase() || way.value
-    summary.textContent = `${isToday ? 'Today' : new Date(`${day.value}T12:00`).toLocaleDateString('en-GB', { dateStyle: 'long' })} at ${hour.value}, ${where}`
+    const when = isToday ? 'Today' : new Date(`${day.value}T12:00`).toLocaleDateString('en-GB', { dateStyle: 'long' })
+    summary.textContent = `${when} at ${hour.value}, ${where}`
   }
 
   if (again) fill(form, again.fields)
@@ -95,7 +96,8 @@ if (form && isPossible && !document.querySelector('[data-phone]')) {
   await setWhose(form.dataset.owner)
   const hasErrors = document.querySelector('.govuk-error-summary')
   const mine = form.elements.children.value.split(',')
-  const typedBefore = hasErrors ? [] : await all(form.dataset.owner, 'visit')
+  const isCorrection = Boolean(form.elements.version?.value)
+  const typedBefore = hasErrors || isCorrection ? [] : await all(form.dataset.owner, 'visit')
   const again = typedBefore.find(visit => !visit.isFinished && visit.child.split(',').some(child => mine.includes(child)))
   await writing(form, { again })
   if (again) {
