@@ -15,6 +15,7 @@ from lintel.demo.live import words
 from lintel.demo.live.allocation import look_after_the_waiting
 from lintel.demo.live.answers import answer_for_early_help, ask_agencies
 from lintel.demo.live.families import Families, Family
+from lintel.demo.live.last_time import look_back
 from lintel.demo.live.people import AtTheDoor, people_at_the_door
 from lintel.demo.live.police import REFERENCES, police_file
 from lintel.demo.live.thresholds import level_for, threshold_document
@@ -122,6 +123,7 @@ class _Morning:
         self._danger()
         look_after_the_waiting(self.people, now=self.now)
         workers_are_heard(self.people, now=self.now)
+        look_back(self.people, now=self.now)
         return self.written
 
     # --- what is undecided --------------------------------------------------------------------------------------------
