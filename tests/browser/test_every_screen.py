@@ -10,12 +10,19 @@ from django.urls import resolve
 from lintel.journey.allocating.actions import allocate
 from lintel.journey.allocating.alerting.actions import no_safe_allocation
 from lintel.journey.allocating.tests.families import ceiling_of, family_waiting
+from lintel.journey.chronology.reading.making import record_of
+from lintel.journey.last_time.actions import say_of_the_last_time
+from lintel.journey.last_time.tests.given import known_before
+from lintel.oversight.legacy.actions import draw_up
 from lintel.oversight.voice.tests.builders import said, weeks_of_pulse
 from lintel.steps.allocation.giving.actions import OverTheCeiling
+from lintel.steps.chronology_entries.actions import Happened, mark, write_event
+from lintel.steps.chronology_entries.codes import ItemKind
+from lintel.steps.reopening.codes import Verdict
 from tests.cast import NOW
 
 DAY = "?as_at=2025-03-03"
-NOT_SCREENS = (".csv", ".xlsx", ".xml", ".json", ".svg", "download/", "paper/")
+NOT_SCREENS = (".pdf", ".csv", ".xlsx", ".xml", ".json", ".svg", "download/", "paper/")
 WHO = ["helen", "anil", "marcus", "priya", "della", "grace", "sam", "ola"]
 
 
@@ -62,8 +69,23 @@ def waiting(cast, bells):
     no_safe_allocation(family_waiting(cast, team=cast.north), why="Everybody is full.", by=cast.marcus, at=NOW)
 
 
+@pytest.fixture
+def looked_at_again(cast, bells):
+    """Mia was known before: the last time was answered, she is on a list, and something in her story matters."""
+    earlier = known_before(cast, bells)
+    say_of_the_last_time(
+        bells.mia, earlier_id=earlier.pk, verdict=Verdict.UNFINISHED_OR_POOR, words="Nothing was done.", by=cast.femi,
+        at=NOW,
+    )  # fmt: skip
+    days = {"days": 10, "first_day": date(2024, 1, 1), "last_day": date(2024, 6, 30)}
+    draw_up("The winter", **days, why="They waited too long.", by=cast.helen, at=NOW)
+    moved = Happened(on=date(2024, 11, 2), kind=ItemKind.MOVE, words="To their grandmother.", told_by="Ruth Bell")
+    event = write_event(moved, children=[bells.mia, bells.noah], by=cast.priya, at=NOW)
+    mark(bells.mia, record=record_of(event), because="The third move in a year.", by=cast.priya, at=NOW)
+
+
 @pytest.mark.slow(takes=20)
-def test_every_screen_one_can_reach_is_in_order(visit, cast, bells, workers_are_heard, waiting):
+def test_every_screen_one_can_reach_is_in_order(visit, cast, bells, workers_are_heard, waiting, looked_at_again):
     seen: set[str] = set()
     faults = [fault for who in WHO for fault in look_at_all(visit("/start/", as_=cast.people[who]), seen)]
 
