@@ -95,6 +95,22 @@ class Assessment(NamedTuple):
     authorised_on: date | None
     needs_support: bool | None
     team_id: int | None
+    # What only those written here can say: files carry neither a look half-way nor the child's words.
+    is_written_here: bool = False
+    midpoint_on: date | None = None
+    has_childs_view: bool = False
+
+
+class FamilyRead(NamedTuple):
+    """A finished version for somebody of a family: when it was first shared, and what they could first say back."""
+
+    pk: int
+    child_id: int
+    assessment_id: int | None
+    reader: str
+    shared_on: date | None
+    said_back_on: date | None
+    could_say_it: bool
 
 
 class Discussion(NamedTuple):

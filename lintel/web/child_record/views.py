@@ -14,18 +14,23 @@ from django.views.decorators.http import require_GET
 from lintel.foundation.access.gate import allow
 from lintel.foundation.access.permissions import SEE_CHILDREN, may
 from lintel.foundation.audit_log.actions import note
+from lintel.foundation.documents.permissions import SEE_DOCUMENTS
 from lintel.foundation.people.queries import child_lines
 from lintel.journey.allocating.handing_over.queries import changes_of, worker_of
+from lintel.journey.assessing.queries import to_begin
 from lintel.journey.chronology import queries
 from lintel.journey.chronology.codes import Source
 from lintel.journey.chronology.queries import ChildNotVisible
 from lintel.journey.chronology.rules import Line, chosen, in_order
 from lintel.journey.last_time.queries import has_a_last_time
+from lintel.oversight.reading.permissions import LOOK_AT_WORDS
 from lintel.statute import codes
 from lintel.statute.ages import age_on
 from lintel.steps.allocation.permissions import ALLOCATE
+from lintel.steps.assessments.permissions import WRITE_ASSESSMENTS
 from lintel.steps.chronology_entries.codes import ItemKind
 from lintel.steps.chronology_entries.permissions import MARK_SIGNIFICANCE, WRITE_EVENTS
+from lintel.steps.plans.permissions import SEE_PLANS
 from lintel.web.child_record.chosen import asked_by, is_oldest_first, to_carry_along
 from lintel.web.components.asking import as_at_query, day_asked
 
@@ -51,7 +56,11 @@ def story(request: HttpRequest, pk: int) -> HttpResponse:
         "sex": codes.SEX.label(child.sex) if child.sex else "",
         "age": age_on(child.date_of_birth, day) if child.date_of_birth else None,
         "held": worker_of(child, viewer=request.user, on=day), "may_allocate": may(request.user, ALLOCATE),
+        "may_assess": may(request.user, WRITE_ASSESSMENTS) and bool(to_begin(pk, viewer=request.user, on=day)),
+        "may_look_at_words": may(request.user, LOOK_AT_WORDS),
+        "may_see_documents": may(request.user, SEE_DOCUMENTS),
         "changes": changes_of([pk], viewer=request.user, on=day).get(pk, 0),
+        "may_see_plans": may(request.user, SEE_PLANS),
         "has_last_time": has_a_last_time(child, viewer=request.user, day=day),
     }  # fmt: skip
     return render(request, "child_record/story.html", context | _chronology(request, told, pk))

@@ -8,18 +8,19 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from django.db.models import OuterRef, Q, QuerySet, Subquery
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 
 from lintel.foundation.local_limits.limits import Limits
 from lintel.foundation.local_limits.queries import all_limits
 from lintel.journey.allocating.dues.codes import What
+from lintel.journey.allocating.dues.planned import planned_for
 from lintel.journey.allocating.dues.rules import Due, DueLimits, Standing, Visited, days_due, late_by, together
 from lintel.journey.allocating.loads.reading import family_of
 from lintel.journey.allocating.many import any_of
 from lintel.journey.allocating.seeing.reading import births, looked_into_since
 from lintel.statute.calendar import england, local_day
 from lintel.steps.allocation.models import Allocation, Cover, Involvement
-from lintel.steps.assessments.models import Assessment
+from lintel.steps.assessments.models import Assessment, Midpoint
 from lintel.steps.enquiries.codes import ConferenceKind
 from lintel.steps.enquiries.models import Conference
 from lintel.steps.plans.models import CinPlan, CpPlan
@@ -97,6 +98,14 @@ def dues_of(held: Collection[Held], *, on: date, limits: Limits | None = None) -
                 late_by=late_by(due_on, today=on, calendar=calendar),
             )
         )  # fmt: skip
+    for child, planned in planned_for(family, on=on, limits=limits).items():
+        by_child[child] += [
+            Due(
+                what=what, children=(child,), family=family[child], due_on=due_on, words=words, records=records,
+                late_by=late_by(due_on, today=on, calendar=calendar),
+            )
+            for what, due_on, words, records in planned
+        ]  # fmt: skip
     for each in held:
         found[each.involvement_id] += by_child[each.child_id]
     return found
@@ -152,6 +161,7 @@ class _Beside:
         self.planned = _latest_start(CinPlan, children, on) | self.protected
         self.on_plan = set(_under_way(CinPlan, children, on)) | set(self.protected)
         self.authorised = _authorised(children, referrals, on)
+        self.midpoints = _midpoints_to_come(referrals, on)
         self.initial: dict[int, list[date]] = defaultdict(list)
         self.reviews: dict[int, list[date]] = defaultdict(list)
         for child, kind, day in Conference.objects.filter(child__in=any_of(children), held_on__lte=on).values_list(
@@ -175,6 +185,7 @@ class _Beside:
                 referred_on=referred_on, accepted_on=row["began_on"] if is_known else None,
                 reached_on=min(reached, default=None), visits=tuple(visits),
                 is_assessed=self._is_assessed(child, row["referral_id"], referred_on), protected_since=since,
+                midpoint_from=self.midpoints.get(row["referral_id"]),
                 conference_on=max(conferences, default=None), reviews=tuple(self.reviews[child]),
                 looked_into_since=self.looked_into_since.get(child), born_on=born_on, is_unborn=is_unborn,
             ),
@@ -211,3 +222,11 @@ def _authorised(
         for child, referral, authorised_on in found.values_list("child_id", "referral_id", "authorised_on")
         if authorised_on
     }
+
+
+def _midpoints_to_come(referrals: Collection[int], on: date) -> dict[int, date]:
+    """By episode: since when an assessment written here runs that no manager has looked at half-way."""
+    written_here = Assessment.objects.filter(referral__in=any_of(referrals), family__isnull=False, started_on__lte=on)
+    open_still = written_here.filter(Q(authorised_on__isnull=True) | Q(authorised_on__gt=on))
+    held = Midpoint.objects.filter(family=OuterRef("family"), held_at__date__lte=on)
+    return dict(open_still.exclude(Exists(held)).values_list("referral_id", "started_on"))

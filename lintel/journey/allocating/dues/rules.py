@@ -22,6 +22,7 @@ class DueLimits:
     child_seen_in_enquiry: TimeLimit
     protection_visit: TimeLimit
     assessment: TimeLimit
+    assessment_review: TimeLimit
     core_group: TimeLimit
     first_review: TimeLimit
     later_review: TimeLimit
@@ -43,6 +44,8 @@ class Standing:
     :param accepted_on: the day the worker accepted; None where the files only say that they held the child.
     :param reached_on: the day the worker first reached the child or family, by what they said or by a visit of theirs.
     :param is_assessed: whether the assessment of this episode is authorised, or a plan says that it is past.
+    :param midpoint_from: the day from which the clock of an assessment under way here runs, as long as no manager has
+        looked at it half-way.
     :param protected_since: the day a child protection plan began that is under way.
     :param conference_on: the initial conference that led to it, where one is recorded.
     :param reviews: the review conferences held under it.
@@ -55,6 +58,7 @@ class Standing:
     reached_on: date | None = None
     visits: Sequence[Visited] = ()
     is_assessed: bool = False
+    midpoint_from: date | None = None
     protected_since: date | None = None
     conference_on: date | None = None
     reviews: Sequence[date] = ()
@@ -125,6 +129,11 @@ def assessment_due(standing: Standing, *, limit: TimeLimit, calendar: WorkingCal
     return None if standing.is_assessed else limit.due_on(standing.referred_on, calendar)
 
 
+def midpoint_due(standing: Standing, *, limit: TimeLimit, calendar: WorkingCalendar) -> date | None:
+    """The last day for looking at an assessment half-way with the manager; None where that was done."""
+    return None if standing.midpoint_from is None else limit.due_on(standing.midpoint_from, calendar)
+
+
 def core_group_due(standing: Standing, *, limit: TimeLimit, today: date, calendar: WorkingCalendar) -> date | None:
     """
     The last day for the first core group. Nothing recorded says that it was held, so it is named until its day has
@@ -157,6 +166,7 @@ def days_due(
         What.PROTECTION_VISIT: protection_visit_due(standing, limit=limits.protection_visit, calendar=calendar),
         What.CORE_GROUP: core_group_due(standing, limit=limits.core_group, today=today, calendar=calendar),
         What.REVIEW: review_due(standing, first=limits.first_review, later=limits.later_review, calendar=calendar),
+        What.MIDPOINT: midpoint_due(standing, limit=limits.assessment_review, calendar=calendar),
         What.ASSESSMENT: assessment_due(standing, limit=limits.assessment, calendar=calendar),
     }
     found = [(what, due_on) for what, due_on in asked.items() if due_on is not None]

@@ -1,0 +1,279 @@
+"""What can be typed into an assessment. Forms validate and never save; what is known is never asked."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from django import forms
+
+from lintel.journey.assessing.page import View, Weighed
+from lintel.statute.codes import ASSESSMENT_FACTOR
+from lintel.steps.assessments.codes import Outcome
+from lintel.steps.assessments.models import Passage
+from lintel.steps.assessments.practice.reading import Section
+from lintel.steps.assessments.rules import fault_in_factors
+from lintel.web.components.forms import DayField
+
+LONG, SHORT = 50_000, 5_000
+Choices = Sequence[tuple[str, str]]
+
+
+class Children(forms.Form):
+    """Which of the brothers and sisters."""
+
+    def __init__(self, *args: Any, children: Choices = (), label: str = "Children", **more: Any) -> None:
+        super().__init__(*args, **more)
+        self.fields["children"] = forms.MultipleChoiceField(
+            label=label, choices=children, widget=forms.CheckboxSelectMultiple,
+            initial=[key for key, _ in children], error_messages={"required": "Choose at least one child"},
+        )  # fmt: skip
+
+
+class Sign(Children):
+    """Which of them are authorised, and when the page was opened on which they were read."""
+
+    read_at = forms.DateTimeField(required=False, widget=forms.HiddenInput)
+
+
+class SendBack(Children):
+    """Which of them go back, and what is missing."""
+
+    missing = forms.CharField(
+        label="What is missing", widget=forms.Textarea, max_length=SHORT,
+        error_messages={"required": "Write what is missing"}, help_text="The author reads it on their first page.",
+    )  # fmt: skip
+
+
+class Part(forms.Form):
+    """
+    The sections of one part, each with the version that was read. One that is not on the page stays as it is, so that
+    words kept of some sections never empty the others.
+    """
+
+    def __init__(
+        self, data: Any = None, files: Any = None, *, sections: Sequence[Section] = (),
+        stands: Mapping[str, Passage] | None = None, **more: Any,
+    ) -> None:  # fmt: skip
+        found = stands or {}
+        if data is not None:
+            data = data.copy()
+            for section in sections:
+                passage = found.get(section.code)
+                if f"words-{section.code}" not in data:
+                    data[f"words-{section.code}"] = passage.words if passage else ""
+                    data[f"version-{section.code}"] = passage.version if passage else 0
+        super().__init__(data, files, **more)
+        for section in sections:
+            passage = found.get(section.code)
+            self.fields[f"words-{section.code}"] = forms.CharField(
+                label=section.title, required=False, strip=False, max_length=LONG, widget=forms.Textarea,
+                initial=passage.words if passage else "", help_text=" ".join(section.prompts),
+            )  # fmt: skip
+            self.fields[f"version-{section.code}"] = forms.IntegerField(
+                required=False, min_value=0, widget=forms.HiddenInput, initial=passage.version if passage else 0
+            )
+
+    def typed(self) -> dict[str, tuple[str, int]]:
+        """What stands in each section, and the version that was read. A browser ends its lines in its own way."""
+        return {
+            name.removeprefix("words-"): (
+                said.replace("\r\n", "\n"), self.cleaned_data.get(name.replace("words-", "version-")) or 0,
+            )
+            for name, said in self.cleaned_data.items()
+            if name.startswith("words-")
+        }  # fmt: skip
+
+
+class Plan(forms.Form):
+    """When the family was told, and whom to see."""
+
+    told_on = DayField(label="The day the family was told", required=False, help_text="For example, 27 3 2025.")
+    told_how = forms.CharField(
+        label="How they were told, in which words", widget=forms.Textarea, required=False, max_length=SHORT,
+        help_text="What is done, why, how long it takes, and what they can ask for. Plain words, their language.",
+    )  # fmt: skip
+    who = forms.CharField(
+        label="Somebody to see or ask", required=False, max_length=120, help_text="One at a time: Noah’s teacher."
+    )
+    by_when = DayField(label="By when", required=False)
+
+    def clean(self) -> dict[str, Any]:
+        said = super().clean() or {}
+        if said.get("told_on") and not said.get("told_how", "").strip():
+            self.add_error("told_how", "Write how they were told")
+        if said.get("told_how", "").strip() and not said.get("told_on") and "told_on" not in self.errors:
+            self.add_error("told_on", "Enter the day the family was told")
+        if said.get("by_when") and not said.get("who"):
+            self.add_error("who", "Write who is to be seen by then")
+        return said
+
+
+class Seen(forms.Form):
+    """What came of somebody on the plan."""
+
+    done_on = DayField(label="The day they were seen or asked", required=False)
+    dropped_because = forms.CharField(label="Or why they need not be", required=False, max_length=SHORT)
+
+    def clean(self) -> dict[str, Any]:
+        said = super().clean() or {}
+        if not self.errors and bool(said.get("done_on")) == bool(said.get("dropped_because")):
+            self.add_error("done_on", "Enter the day, or write why not: one of the two")
+        return said
+
+
+class Views(forms.Form):
+    """What each parent and carer thinks, or why nobody asked."""
+
+    def __init__(self, *args: Any, views: Sequence[View] = (), **more: Any) -> None:
+        super().__init__(*args, **more)
+        self.keys = [view.asked.key for view in views]
+        for view in views:
+            said, key = view.said, view.asked.key
+            self.fields[f"words-{key}"] = forms.CharField(
+                label="In their own words", required=False, widget=forms.Textarea, max_length=LONG,
+                initial=said.words if said else "",
+            )  # fmt: skip
+            self.fields[f"why-{key}"] = forms.CharField(
+                label="Or why they were not asked", required=False, max_length=SHORT,
+                initial=said.not_sought_because if said else "",
+            )  # fmt: skip
+
+    def clean(self) -> dict[str, Any]:
+        said = super().clean() or {}
+        for key in self.keys:
+            if said.get(f"words-{key}", "").strip() and said.get(f"why-{key}", "").strip():
+                self.add_error(f"why-{key}", "Write what they think, or why they were not asked: one of the two")
+        return said
+
+
+class History(forms.Form):
+    """Which section uses each line of history, or why it is set aside."""
+
+    ASIDE = "aside"
+
+    def __init__(
+        self, *args: Any, history: Sequence[Weighed] = (), sections: Sequence[Section] = (), **more: Any
+    ) -> None:  # fmt: skip
+        super().__init__(*args, **more)
+        self.keys = [each.key for each in history]
+        choices = [("", "Not weighed yet"), *((s.code, s.title) for s in sections), (self.ASIDE, "Set aside")]
+        for each in history:
+            use = each.use
+            self.fields[f"use-{each.key}"] = forms.ChoiceField(
+                label="Used in", choices=choices, required=False,
+                initial=(use.section or self.ASIDE) if use else "",
+            )  # fmt: skip
+            self.fields[f"why-{each.key}"] = forms.CharField(
+                label="Why it is set aside", required=False, max_length=SHORT,
+                initial=use.set_aside_because if use else "",
+            )  # fmt: skip
+
+    def clean(self) -> dict[str, Any]:
+        said = super().clean() or {}
+        for key in self.keys:
+            if said.get(f"use-{key}") == self.ASIDE and not said.get(f"why-{key}", "").strip():
+                self.add_error(f"why-{key}", "Write why it is set aside")
+        return said
+
+
+class Need(forms.Form):
+    """One need of one child."""
+
+    words = forms.CharField(
+        label="What does the child need?", widget=forms.Textarea, max_length=SHORT,
+        error_messages={"required": "Write what the child needs"},
+        help_text="A need, not a service: “nights without shouting”, not “a referral to parenting support”.",
+    )  # fmt: skip
+    evidence = forms.CharField(
+        label="What shows it", widget=forms.Textarea, required=False, max_length=SHORT,
+        help_text="What was seen and said, by whom and when.",
+    )  # fmt: skip
+    impact = forms.CharField(
+        label="What it does to the child", required=False, max_length=SHORT, help_text="“When …, the child …”"
+    )
+    different = forms.CharField(
+        label="What will be different for the child", widget=forms.Textarea, required=False, max_length=SHORT
+    )
+    by_when = DayField(label="By when", required=False)
+    read_at = forms.CharField(required=False, widget=forms.HiddenInput)
+
+
+class Withdraw(forms.Form):
+    """Why a need is no longer true."""
+
+    because = forms.CharField(
+        label="Why it is no longer a need", widget=forms.Textarea, max_length=SHORT,
+        error_messages={"required": "Write why"},
+    )  # fmt: skip
+
+
+class Conclusion(forms.Form):
+    """What was found, and what it leads to for one child."""
+
+    outcome = forms.ChoiceField(
+        label="What it leads to", required=False, widget=forms.RadioSelect,
+        choices=[(each.value, each.words) for each in Outcome],
+    )  # fmt: skip
+    because = forms.CharField(label="Why", widget=forms.Textarea, required=False, max_length=SHORT)
+    factors = forms.MultipleChoiceField(
+        label="Factors for the census", required=False, widget=forms.CheckboxSelectMultiple,
+        choices=[(code, f"{words} ({code})") for code, words in ASSESSMENT_FACTOR.offered.items()],
+        help_text="All that apply to this child. “No factors identified” stands alone.",
+    )  # fmt: skip
+
+    def __init__(self, *args: Any, is_over: bool = False, **more: Any) -> None:
+        super().__init__(*args, **more)
+        if is_over:
+            self.fields["exceeded_because"] = forms.CharField(
+                label="Why it took longer than 45 working days", required=False, widget=forms.Textarea, max_length=SHORT
+            )
+
+    def clean(self) -> dict[str, Any]:
+        said = super().clean() or {}
+        outcome = Outcome(said["outcome"]) if said.get("outcome") else None
+        if "factors" not in self.errors and (fault := fault_in_factors(said.get("factors", []), outcome=outcome)):
+            self.add_error("factors", fault)
+        return said
+
+
+class Midpoint(forms.Form):
+    """What a manager says half-way."""
+
+    direction = forms.CharField(
+        label="What direction do you give?", widget=forms.Textarea, required=False, max_length=SHORT,
+        help_text="One thing to find out, to do or to think again about is enough. The author is told.",
+    )  # fmt: skip
+    none_because = forms.CharField(label="Or why none is needed", required=False, max_length=SHORT)
+
+    def clean(self) -> dict[str, Any]:
+        said = super().clean() or {}
+        if bool(said.get("direction", "").strip()) == bool(said.get("none_because", "").strip()):
+            self.add_error("direction", "Give a direction, or write why none is needed: one of the two")
+        return said
+
+
+class Choose(forms.Form):
+    """Which practice model, from which day."""
+
+    def __init__(self, *args: Any, models: Choices = (), **more: Any) -> None:
+        super().__init__(*args, **more)
+        self.fields["model"] = forms.ChoiceField(label="Practice model", choices=models, widget=forms.RadioSelect)
+        self.order_fields(["model", "in_force_from", "because"])
+
+    in_force_from = DayField(
+        label="In force from", help_text="Assessments begun from this day on follow it; those begun before keep theirs."
+    )
+    because = forms.CharField(
+        label="Why", widget=forms.Textarea, max_length=SHORT, error_messages={"required": "Write why"}
+    )
+
+
+class OwnModel(forms.Form):
+    """A practice model of the authority's own, as its file says it."""
+
+    text = forms.CharField(
+        label="The practice model", widget=forms.Textarea, max_length=LONG, strip=False,
+        error_messages={"required": "Paste the text of the practice model"},
+        help_text="Take the text of one above, change its code or version, and its titles, prompts and order.",
+    )  # fmt: skip

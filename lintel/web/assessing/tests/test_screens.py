@@ -1,0 +1,232 @@
+"""Begun in one step, written by part, sent, and signed by somebody else; Tom finds nothing."""
+
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+
+from lintel.foundation.audit_log.models import Entry
+from lintel.journey.assessing.tests.builders import TEN, begun, of, say, sent, written
+from lintel.steps.assessments.codes import Outcome, State
+from lintel.steps.assessments.models import FamilyAssessment, HistoryUse, Midpoint, Need, ParentView, PracticeChoice
+from lintel.steps.assessments.tests.test_practice_reading import OURS
+from tests.once import once
+from tests.trace import finding
+
+pytestmark = pytest.mark.django_db
+HOSTILE = "<script>alert('x')</script> {{ 7*7 }} \u202e '; DROP TABLE people; --"
+
+
+@pytest.fixture(autouse=True)
+def _a_minute_past_ten(time_machine):
+    """A minute after the assessment was sent."""
+    time_machine.move_to(TEN + timedelta(minutes=1), tick=False)
+
+
+@pytest.fixture
+def family(cast, bells, request):
+    return once("assessment written", lambda: written(cast, bells), request)
+
+
+@pytest.fixture
+def sent_family(cast, bells, request):
+    return once("assessment sent", lambda: sent(cast, bells), request)
+
+
+def base(family):
+    return f"/assessments/{family.pk}/"
+
+
+def as_(client, who):
+    client.force_login(who)
+    return client
+
+
+def test_it_begins_from_the_childs_page_with_brothers_and_sisters_ticked(client, cast, bells):
+    as_(client, cast.priya)
+    assert f"/children/{bells.mia.pk}/assess/" in client.get(f"/children/{bells.mia.pk}/").text
+    shown = client.get(f"/children/{bells.mia.pk}/assess/").text
+    assert shown.count("checked") == 3
+    assert "<textarea" not in shown
+
+    begun_here = client.post(f"/children/{bells.mia.pk}/assess/", {"children": [str(bells.mia.pk), str(bells.noah.pk)]})
+
+    family = FamilyAssessment.objects.get()
+    assert begun_here.url == base(family)
+    assert client.get(f"/children/{bells.noah.pk}/assess/").url == base(family)
+
+
+@finding("S44", screen="/assessments/")
+def test_the_overview_has_each_childs_days_and_what_a_reader_would_miss(client, cast, bells, family):
+    shown = as_(client, cast.priya).get(base(family)).text
+
+    assert shown.count("9 of 45 working days, due 24 April 2025") == 6  # beside each child, and below
+    assert "a need of baby Bell’s own" in shown
+    assert "the view of Owen Hartley, father, or why it was not sought" in shown
+    assert Entry.objects.filter(act="assessment opened", child_id=bells.mia.pk, by=cast.priya).exists()
+
+
+def test_what_is_written_is_shown_as_it_was_typed_and_runs_nothing(client, cast, bells, family):
+    say(family, bells.mia.pk, "day", HOSTILE, by=cast.priya)
+
+    for where in ("read/", f"write/{bells.mia.pk}/"):
+        shown = as_(client, cast.priya).get(base(family) + where).text
+        assert "<script>alert" not in shown
+        assert "{{ 7*7 }}" in shown
+
+
+def test_views_of_parents_are_words_or_a_reason_never_both(client, cast, bells, family):
+    as_(client, cast.priya)
+    key, where = f"person-{bells.owen.pk}", base(family) + "parents/"
+    assert "one of the two" in client.post(where, {f"words-{key}": "“No.”", f"why-{key}": "He is away."}).text
+
+    client.post(where, {f"words-{key}": "“I want to see them.”"})
+
+    assert ParentView.objects.get().words == "“I want to see them.”"
+
+
+def test_history_is_weighed_line_by_line(client, cast, bells, family):
+    line = bells.child_contacts["mia"].pk
+    where = f"{base(family)}history/{bells.mia.pk}/"
+    as_(client, cast.priya)
+    assert "Write why it is set aside" in client.post(where, {f"use-contact-{line}": "aside"}).text
+
+    client.post(where, {f"use-contact-{line}": "history"})
+
+    assert HistoryUse.objects.get().section == "history"
+
+
+def test_needs_are_written_changed_and_withdrawn_for_one_child(client, cast, bells, family):
+    as_(client, cast.priya)
+    where = f"{base(family)}needs/{bells.baby.pk}/"
+    client.post(where, {"words": "To be expected by both parents."})
+    need = Need.objects.get(child=bells.baby)
+    change = f"{base(family)}need/{need.pk}/"
+
+    client.post(change, {"words": "A cot.", "read_at": need.written_at.isoformat()})
+    stale = client.post(change, {"words": "Two cots.", "read_at": "2025-03-02T09:00:00+00:00"})
+    client.post(change + "withdraw/", {"because": "There is one."})
+
+    need.refresh_from_db()
+    assert (need.words, need.withdrawn_because) == ("A cot.", "There is one.")
+    assert "A colleague changed this since you opened it" in stale.text
+    assert "Two cots." in stale.text
+    assert "No longer a need" in client.get(where).text
+
+
+def test_the_plan_says_when_the_family_was_told_and_whom_to_see(client, cast, bells, family):
+    as_(client, cast.priya)
+    assert "Write how they were told" in client.post(base(family) + "plan/", {"told_on": "3/3/2025"}).text
+    client.post(base(family) + "plan/", {
+        "told_on": "3/3/2025", "told_how": "At the table.", "who": "Noah’s teacher", "by_when": "10/3/2025",
+    })  # fmt: skip
+    to_see = family.to_see.get()
+    client.post(f"{base(family)}plan/{to_see.pk}/", {"done_on": "3/3/2025"})
+
+    shown = client.get(base(family) + "plan/").text
+    assert "Seen 3 March 2025" in shown
+    assert "At the table." in shown
+
+
+def test_the_outcome_of_each_child_with_factors_the_census_takes(client, cast, bells, family):
+    as_(client, cast.priya)
+    where = f"{base(family)}outcome/{bells.noah.pk}/"
+    refused = client.post(where, {"outcome": "child_in_need", "factors": ["21"]})
+    assert "social care does nothing further" in refused.text
+    assert "took longer" not in refused.text  # asked only where it did
+
+    client.post(where, {"outcome": "child_in_need", "factors": ["3B", "4B"], "because": "He sleeps badly."})
+
+    noah = of(family, bells.noah.pk)
+    assert (noah.outcome, noah.factors, noah.outcome_because) == (
+        Outcome.CHILD_IN_NEED, ["3B", "4B"], "He sleeps badly.",
+    )  # fmt: skip
+    client.post(base(family) + "send/", {"children": [str(bells.noah.pk)]})
+    assert noah.sendings.count() == 1
+
+
+@finding("S9", screen="/assessments/")
+def test_a_manager_reads_what_is_missing_and_signs_or_sends_back_by_child(client, cast, bells, sent_family):
+    as_(client, cast.marcus)
+    where = base(sent_family)
+    shown = client.get(where + "decide/").text
+    assert "a need of baby Bell’s own" in shown
+    assert "“I count the stairs until it is quiet.”" in shown
+
+    read_at = timezone.now().isoformat()
+    client.post(where + "decide/", {"children": [str(bells.mia.pk)], "read_at": read_at})
+    client.post(where + "send-back/", {"children": [str(bells.noah.pk)], "missing": "His school."})
+
+    assert of(sent_family, bells.mia.pk).authorised_by == cast.marcus
+    assert "Noah came back" in as_(client, cast.priya).get(where).text
+    assert "His school." in client.get("/").text
+    assert client.get(f"{where}write/{bells.mia.pk}/").url == where + "read/"
+
+
+def test_who_wrote_is_told_that_somebody_else_signs(client, cast, bells, sent_family):
+    say(sent_family, None, "strengths", "Grandmother.", by=cast.marcus)
+
+    shown = as_(client, cast.marcus).get(base(sent_family) + "decide/").text
+    refused = client.post(base(sent_family) + "decide/", {"children": [str(bells.mia.pk)]}).text
+
+    assert "Nobody signs off their own" in shown
+    assert "Nobody signs off their own" in refused
+    assert of(sent_family, bells.mia.pk).authorised_on is None
+
+
+def test_half_way_a_manager_gives_a_direction_or_says_why_none(client, cast, bells, family):
+    as_(client, cast.marcus)
+    assert "one of the two" in client.post(base(family) + "midpoint/", {}).text
+
+    client.post(base(family) + "midpoint/", {"direction": "Meet Owen."})
+
+    assert Midpoint.objects.get().direction == "Meet Owen."
+    assert "Meet Owen." in as_(client, cast.priya).get(base(family)).text
+
+
+@finding("S42", screen="/practice-models/")
+def test_the_practice_model_is_chosen_from_a_day_on_and_ones_own_is_pasted(client, cast, bells, family):
+    as_(client, cast.helen)
+    client.post("/practice-models/add/", {"text": OURS})
+    assert "This version is there already" in client.post("/practice-models/add/", {"text": OURS}).text
+    client.post("/practice-models/choose/", {"model": "ours/3", "in_force_from": "3/3/2025", "because": "We agreed."})
+
+    assert PracticeChoice.objects.get().model.key == "ours/3"
+    assert "“Our own way” is in force today" in client.get("/practice-models/").text
+    as_(client, cast.priya)
+    assert "What they say" not in client.get(f"{base(family)}write/{bells.mia.pk}/").text
+    assert client.get("/practice-models/choose/").status_code == 403
+
+
+def test_tom_finds_nothing_wherever_he_looks(client, cast, bells, sent_family):
+    as_(client, cast.tom)
+    child, where = bells.mia.pk, base(sent_family)
+    need = Need.objects.get(child=bells.mia).pk
+    paths = [
+        "", "read/", "write/", f"write/{child}/", "plan/", "plan/1/", "parents/", f"history/{child}/",
+        f"needs/{child}/",
+        f"need/{need}/", f"need/{need}/withdraw/", f"outcome/{child}/", "send/", "decide/", "send-back/", "midpoint/",
+    ]  # fmt: skip
+
+    for path in paths:
+        for answer in (client.get(where + path), client.post(where + path, {"children": [str(child)]})):
+            assert answer.status_code in (404, 405), path
+            assert "Bell" not in answer.text
+    assert client.get(f"/children/{child}/assess/").status_code == 404
+    assert "Bell" not in client.get("/assessments/").text
+
+
+@pytest.mark.parametrize(("who", "status"), [("dawn", 403), ("sam", 403), ("anil", 403), ("ines", 200), ("helen", 200)])
+def test_who_reads_assessments(client, cast, bells, family, who, status):
+    assert as_(client, cast.people[who]).get(base(family)).status_code == status
+    assert as_(client, cast.people[who]).get(base(family) + "write/").status_code == 403
+
+
+def test_the_list_says_what_waits_and_whose_it_is(client, cast, bells):
+    family = begun(cast, bells)
+
+    assert "Yours (1)" in as_(client, cast.priya).get("/assessments/").text
+    shown = as_(client, cast.marcus).get("/assessments/").text
+    assert "Others (1)" in shown
+    assert "due 11 Mar 2025" in shown
+    assert State.WRITING.words in client.get(base(family)).text
