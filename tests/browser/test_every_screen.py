@@ -14,16 +14,23 @@ from lintel.journey.allocating.actions import allocate
 from lintel.journey.allocating.alerting.actions import no_safe_allocation
 from lintel.journey.allocating.tests.families import ceiling_of, family_waiting
 from lintel.journey.assessing.tests.builders import assessed_before_and_again
+from lintel.journey.chronology.reading.making import record_of
 from lintel.journey.families.tests.builders import whole_family
 from lintel.journey.family_versions.tests.families import finished, papers_of_mia
+from lintel.journey.last_time.actions import say_of_the_last_time
+from lintel.journey.last_time.tests.given import known_before
 from lintel.journey.plans.moving.actions import hand_on
 from lintel.journey.plans.tests.builders import MOVE, planned, stepping_down
 from lintel.journey.visiting.actions import correct
 from lintel.journey.visiting.tests.builders import bells_visited, said_of_the_bells
+from lintel.oversight.legacy.actions import draw_up
 from lintel.oversight.reading.tests.builders import words_being_written
 from lintel.oversight.voice.tests.builders import said, weeks_of_pulse
 from lintel.steps.allocation.giving.actions import OverTheCeiling
+from lintel.steps.chronology_entries.actions import Happened, mark, write_event
+from lintel.steps.chronology_entries.codes import ItemKind
 from lintel.steps.referrals.moving_away.actions import send
+from lintel.steps.reopening.codes import Verdict
 from tests.cast import NOW
 
 DAY = "?as_at=2025-03-03"
@@ -126,11 +133,36 @@ def documents(cast, bells, settings, tmp_path) -> list[str]:
     return [f"/children/{bells.mia.pk}/documents/attach/", *of_one]
 
 
+@pytest.fixture
+def looked_at_again(cast, bells):
+    """Mia was known before: the last time was answered, she is on a list, and something in her story matters."""
+    earlier = known_before(cast, bells)
+    say_of_the_last_time(
+        bells.mia, earlier_id=earlier.pk, verdict=Verdict.UNFINISHED_OR_POOR, words="Nothing was done.", by=cast.femi,
+        at=NOW,
+    )  # fmt: skip
+    days = {"days": 10, "first_day": date(2024, 1, 1), "last_day": date(2024, 6, 30)}
+    draw_up("The winter", **days, why="They waited too long.", by=cast.helen, at=NOW)
+    moved = Happened(on=date(2024, 11, 2), kind=ItemKind.MOVE, words="To their grandmother.", told_by="Ruth Bell")
+    event = write_event(moved, children=[bells.mia, bells.noah], by=cast.priya, at=NOW)
+    made = mark(bells.mia, record=record_of(event), because="The third move in a year.", by=cast.priya, at=NOW)
+    story = f"/children/{bells.mia.pk}/"
+    # What only the navigation leads to, and what only those may write who come to the story after others.
+    return {
+        "helen": ["/looking-again/", "/looking-again/draw-up/", f"{story}chronology.pdf?as=page"],
+        "priya": [
+            f"{story}events/", f"{story}events/{event.pk}/", f"{story}events/{event.pk}/withdraw/",
+            f"{story}significant/?line={record_of(event)}",
+            f"{story}significant/{made.pk}/",
+        ],
+    }  # fmt: skip
+
+
 @pytest.mark.usefixtures("workers_are_heard", "waiting", "assessed", "a_plan", "writing", "visited")
 @pytest.mark.slow(takes=40)
-def test_every_screen_one_can_reach_is_in_order(visit, cast, bells, documents, read_by_the_family):
+def test_every_screen_one_can_reach_is_in_order(visit, cast, bells, documents, read_by_the_family, looked_at_again):
     seen: set[str] = set()
-    also = {"priya": [*documents, *read_by_the_family]}
+    also = {**looked_at_again, "priya": [*documents, *read_by_the_family, *looked_at_again["priya"]]}
     faults = [
         fault for who in WHO for fault in look_at_all(visit("/start/", as_=cast.people[who]), seen, also.get(who, ()))
     ]

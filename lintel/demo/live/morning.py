@@ -18,6 +18,7 @@ from lintel.demo.live.assessing import assess_some
 from lintel.demo.live.documents import letters_are_kept
 from lintel.demo.live.families import Families, Family
 from lintel.demo.live.family_versions import families_read
+from lintel.demo.live.last_time import look_back
 from lintel.demo.live.people import AtTheDoor, people_at_the_door
 from lintel.demo.live.plans import families_are_planned_with
 from lintel.demo.live.police import REFERENCES, police_file
@@ -129,6 +130,7 @@ class _Morning:
         self._danger()
         look_after_the_waiting(self.people, now=self.now)
         workers_are_heard(self.people, now=self.now)
+        look_back(self.people, now=self.now)
         assess_some(now=self.now)
         families_are_planned_with(self.people, now=self.now)
         families_are_visited(now=self.now)

@@ -28,6 +28,7 @@ from lintel.foundation.people.models import Address, Identifier, Person, Profess
 from lintel.foundation.provenance.models import Traced
 from lintel.foundation.workforce.models import Appointment, Worker
 from lintel.journey.plans.queries import plan_page
+from lintel.oversight.legacy.models import CohortChild
 from lintel.oversight.performance.models import ChangeRecord
 from lintel.oversight.reading.codes import Measure
 from lintel.oversight.reading.queries import measures_on
@@ -38,6 +39,7 @@ from lintel.statute.identifiers import nhs_number_is_valid, upn_is_valid
 from lintel.steps.agency_checks.models import AgencyCheck
 from lintel.steps.allocation.models import Involvement, SafetyCheck
 from lintel.steps.assessments.models import Assessment, FamilyAssessment, Midpoint, Sending
+from lintel.steps.chronology_entries.models import Mark
 from lintel.steps.early_help.models import EarlyHelpRequest
 from lintel.steps.enquiries.models import Conference, Section47Enquiry
 from lintel.steps.family_versions.models import FamilyVersion
@@ -45,6 +47,8 @@ from lintel.steps.front_door.codes import TO_CHOOSE, Channel, Identity
 from lintel.steps.front_door.models import ChildContact, Contact, Decision, Told
 from lintel.steps.plans.models import CinPlan, CpPlan, PlanReview
 from lintel.steps.referrals.models import Referral, Transfer
+from lintel.steps.reopening.codes import Verdict
+from lintel.steps.reopening.models import LookBack
 from lintel.steps.visits.models import FamilyVisit, Visit, VisitSetAside
 from tests.ravenshire import A_TWELFTH, UNTIL
 
@@ -279,6 +283,11 @@ def test_sixty_contacts_of_the_last_day_wait_at_the_front_door(ravenshire):
             Role.PRINCIPAL_SOCIAL_WORKER,
         )
     }  # fmt: skip
+    assert {*LookBack.objects.values_list("verdict", flat=True)} >= {Verdict.UNFINISHED_OR_POOR, Verdict.THINGS_CHANGED}
+    assert Mark.objects.count() >= 3
+    on_a_list = CohortChild.objects.all()
+    assert on_a_list.filter(reviewed_at__isnull=True).exists()
+    assert on_a_list.filter(reviewed_at__isnull=False).count() == 2
     assert FamilyAssessment.objects.count() == 3
     assert Midpoint.objects.count() == 2
     assert Sending.objects.exists()

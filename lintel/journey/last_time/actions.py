@@ -11,7 +11,7 @@ from lintel.foundation.access.permissions import require
 from lintel.foundation.people.models import Person
 from lintel.journey.last_time.queries import last_time
 from lintel.statute.calendar import local_day
-from lintel.steps.reopening import actions as reopening
+from lintel.steps.reopening.actions import look_back
 from lintel.steps.reopening.codes import Verdict
 from lintel.steps.reopening.models import LookBack
 from lintel.steps.reopening.permissions import LOOK_BACK
@@ -41,6 +41,4 @@ def say_of_the_last_time(
     last = last_time(child, viewer=by, day=local_day(at)).episode
     if last is None or last.pk != earlier_id:
         raise AnotherEndedSince
-    return reopening.look_back(
-        child_id=child.pk, earlier_id=last.pk, has_ended=True, verdict=verdict, words=words, by=by, at=at
-    )
+    return look_back(child_id=child.pk, earlier_id=last.pk, has_ended=True, verdict=verdict, words=words, by=by, at=at)

@@ -17,6 +17,7 @@ from lintel.statute.calendar import local_day
 from lintel.steps.chronology_entries import permissions
 from lintel.steps.chronology_entries.codes import ItemKind
 from lintel.steps.chronology_entries.models import Correction, EventChild, Mark, WrittenEvent
+from lintel.steps.chronology_entries.queries import events
 
 if TYPE_CHECKING:
     from lintel.foundation.access.models import User
@@ -163,7 +164,9 @@ def take_back(mark: Mark, *, because: str, by: User, at: datetime) -> Mark:
 
 def _standing(event: WrittenEvent, by: User) -> WrittenEvent:
     event = WrittenEvent.objects.select_for_update().get(pk=event.pk)
-    _refuse_strangers(list(event.about.values_list("child_id", flat=True)), by)
+    # A brother it is also about may be with another team by now; somebody kept from him is kept from the event.
+    if not events(viewer=by).filter(pk=event.pk).exists():
+        raise NotTheirChild
     if event.withdrawn_at is not None:
         raise WithdrawnAlready
     return event

@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 from django.db import DatabaseError, transaction
 
+from lintel.foundation.access.models import ReasonToSee
 from lintel.foundation.access.permissions import NotAllowed
 from lintel.foundation.audit_log.models import Entry
 from lintel.steps.chronology_entries import actions
@@ -37,6 +38,16 @@ def test_what_it_said_before_it_was_corrected_stays(event, priya):
     (was,) = event.corrections.all()
     assert (event.words, event.happened_on) == ("To an aunt.", date(2024, 10, 2))
     assert (was.was_words, was.was_on, was.because) == (MOVED.words, MOVED.on, "Ruth mixed up the months.")
+
+
+def test_an_event_that_is_also_about_a_brother_who_is_elsewhere_now_can_still_be_corrected(event, bells, cast):
+    ReasonToSee.objects.filter(child=bells.noah).delete()
+
+    actions.correct_event(event, MOVED, because="The same again.", by=cast.priya, at=NOW)
+
+    assert event.corrections.count() == 1
+    with pytest.raises(actions.NotTheirChild):
+        actions.correct_event(event, MOVED, because="It is mine.", by=cast.tom, at=NOW)
 
 
 def test_an_event_is_withdrawn_with_a_reason_once_and_never_erased(event, priya):
