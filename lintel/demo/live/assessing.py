@@ -52,13 +52,12 @@ def assess_some(*, now: datetime) -> int:
 def _families(now: datetime, how_many: int) -> list[tuple[Involvement, User]]:
     """Children with an open referral that nobody assessed yet, each of another worker with an account."""
     today = local_day(now)
+    assessed = Assessment.objects.filter(Q(authorised_on__isnull=False) | Q(family__isnull=False))
     held = Involvement.objects.in_force(today).filter(
         worker__user__role_grants__role=Role.SOCIAL_WORKER, worker__user__role_grants__ended_at__isnull=True,
         worker__user__is_active=True, referral__referred_on__gte=today - timedelta(days=DAYS_BACK),
         referral__closed_on__isnull=True, referral__is_nfa=False,
-    ).exclude(
-        referral__in=Assessment.objects.filter(Q(authorised_on__isnull=False) | Q(family__isnull=False)).values("referral")
-    )  # fmt: skip
+    ).exclude(referral__in=assessed.values("referral"))  # fmt: skip
     found: dict[int, tuple[Involvement, User]] = {}
     for each in held.select_related("worker__user", "child").order_by("-referral__referred_on", "pk"):
         if len(found) < how_many and each.child_id not in found:
