@@ -15,7 +15,7 @@ from lintel.statute.calendar import local_day
 from lintel.steps.allocation.models import Involvement
 from lintel.steps.assessments.actions import plan_to_see, record_view, say_told
 from lintel.steps.assessments.authorising.actions import conclude
-from lintel.steps.assessments.codes import VOICE, Outcome
+from lintel.steps.assessments.codes import QUESTIONS, VOICE, Outcome
 from lintel.steps.assessments.models import Assessment, FamilyAssessment
 from lintel.steps.assessments.writing.actions import write_need, write_passage
 
@@ -23,6 +23,7 @@ FAMILIES = 3
 # How many working weeks ago the referral may be, so that the clock is running and not long over.
 DAYS_BACK = 70
 SHARED = {
+    QUESTIONS: "What are evenings like when nobody visits? Who notices first when it gets loud?",
     "family": "They have lived with their grandmother since the summer. She has two rooms, and asks for nothing.",
     "history": "Help came twice and stopped when things went quiet. It went quiet because nobody asked.",
     "strengths": "On the days their uncle is there, homework is done and nobody shouts.",
@@ -72,7 +73,7 @@ def _write(involvement: Involvement, author: User, number: int, now: datetime) -
     if involvement.child_id not in chosen:
         return
     family = begin_assessment(involvement.child_id, chosen=chosen, by=author, at=at)
-    for section, words in list(SHARED.items())[: 1 + number]:
+    for section, words in list(SHARED.items())[: 2 + number]:
         write_passage(family, child_id=None, section=section, words=words, read_version=0, by=author, at=at)
     parts = list(family.assessments.select_related("family", "child").order_by("pk"))
     for place, part in enumerate(parts):
