@@ -4,6 +4,7 @@ Set Lintel up and run it, with nothing but Python 3.11 or later.
 
     python3 run.py demo     the invented council Ravenshire, on http://127.0.0.1:8000
     python3 run.py test     everything that is checked before a change lands
+    python3 run.py test-long   what takes longer: migrations, the whole council, the engine and the moves at length
     python3 run.py check    style, types, contracts and generated pages only
     python3 run.py fix      put right what can be put right by itself
     python3 run.py bench    the benchmarks, as tables
@@ -139,8 +140,18 @@ def test(arguments: list[str]) -> None:
     check([])
     find_chromium()
     say("Tests, on the embedded PostgreSQL …")
-    run(PYTHON, "-m", "pytest", "-n", "auto", "--dist", "loadfile", *arguments)
+    run(PYTHON, "-m", "pytest", "-n", "auto", "--dist", "loadfile", "-m", "not long", *arguments)
     test_on_a_server(arguments)
+    say("All checked.")
+
+
+def test_long(arguments: list[str]) -> None:
+    set_up(for_development=True)
+    find_chromium()
+    say("Long tests …")
+    run(PYTHON, "-m", "pytest", "-n", "auto", "--dist", "loadfile", "-m", "long", *arguments)
+    if not arguments:
+        run(PYTHON, "-m", "pytest", "-n", "auto", "tests/invariants", extra={"LINTEL_MOVES": "10000"})
     say("All checked.")
 
 
@@ -155,7 +166,7 @@ def test_on_a_server(arguments: list[str]) -> None:
         "journey/allocating", "oversight/thresholds",
     )  # fmt: skip
     wanted = arguments or [f"lintel/{part}" for part in written]
-    but = "not browser and not slow and not whole"
+    but = "not browser and not slow and not long"
     command = [str(PYTHON), "-m", "pytest", "-n", "auto", "--dist", "loadfile", "-m", but, *wanted]
     if "DATABASE_URL" in os.environ:
         return  # the suite has just run there
@@ -210,7 +221,15 @@ def docs(_: list[str]) -> None:
     run(PYTHON, "-m", "pytest", "-q", "tests/journeys", extra={"LINTEL_SCREENSHOTS": "docs/screenshots"})
 
 
-COMMANDS = {"demo": demo, "test": test, "check": check, "fix": fix, "bench": bench, "docs": docs}
+COMMANDS = {
+    "demo": demo,
+    "test": test,
+    "test-long": test_long,
+    "check": check,
+    "fix": fix,
+    "bench": bench,
+    "docs": docs,
+}
 
 
 if __name__ == "__main__":

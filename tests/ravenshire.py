@@ -47,10 +47,10 @@ SLOW_SECONDS, QUICK_IN_A_SECOND, IN_A_BROWSER = 2, 7, 5
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Whatever asks for the whole council in the record is marked so, and `-m 'not whole'` leaves it out."""
+    """Whatever asks for the whole council in the record is marked so: `make test-long` runs it."""
     for item in items:
         if _record_asked_by(item) == WHOLE:
-            item.add_marker(pytest.mark.whole)
+            item.add_marker(pytest.mark.long)
     if "PYTEST_XDIST_WORKER" in os.environ:
         _longest_first(items)
 

@@ -62,7 +62,7 @@ def catalogue(database: str) -> dict[str, list[str]]:
         return {what: sorted(map(str, held.execute(asks).fetchall())) for what, asks in CATALOGUE.items()}
 
 
-@pytest.mark.slow(takes=60)
+@pytest.mark.long
 def test_both_ways_lead_to_the_same_tables_constraints_indexes_and_triggers(scratch):
     laid, migrated = scratch
     bring_up(laid, LAY)

@@ -31,7 +31,7 @@ print("nothing was out of bounds")
 """
 
 
-@pytest.mark.slow(takes=30)
+@pytest.mark.long
 def test_no_array_is_read_or_written_beyond_its_end(tmp_path: Path):
     """In a process and a store of its own: numba would not tell checked code from unchecked in one store."""
     checked = os.environ | {"NUMBA_BOUNDSCHECK": "1", "NUMBA_CACHE_DIR": str(tmp_path)}

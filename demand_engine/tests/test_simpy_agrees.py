@@ -10,7 +10,7 @@ from bench.engine_models.rm1 import rm1
 from demand_engine.result import Measure
 from demand_engine.simulate import simulate
 
-pytestmark = pytest.mark.slow(takes=10)
+pytestmark = pytest.mark.long
 
 WEEKS = 60  # conversion rises from week 13 to week 39, and children have long begun to wait
 SEEN = (2, 12, 25, 38, 50, 59)

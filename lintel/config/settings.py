@@ -64,7 +64,9 @@ ALLOWED_HOSTS = os.environ.get("LINTEL_HOSTS", "localhost,127.0.0.1,[::1],testse
 INSTALLED_APPS = [
     "lintel.web.sign_in",
     "lintel.web.components",
+    "lintel.oversight.reading",
     "lintel.oversight.voice",
+    "lintel.oversight.legacy",
     "lintel.oversight.alike.reviews",
     "lintel.oversight.alike.examples",
     "lintel.oversight.alike.patterns",
@@ -77,14 +79,18 @@ INSTALLED_APPS = [
     "lintel.oversight.demand.calibration",
     "lintel.oversight.performance",
     "lintel.journey.allocating",
+    "lintel.journey.plans",
     "lintel.journey.notifications",
     "lintel.journey.imports",
     "lintel.steps.visits",
+    "lintel.steps.family_versions",
     "lintel.steps.plans",
     "lintel.steps.enquiries",
     "lintel.steps.assessments",
     "lintel.steps.allocation",
     "lintel.steps.referrals",
+    "lintel.steps.chronology_entries",
+    "lintel.steps.reopening",
     "lintel.steps.early_help",
     "lintel.steps.promises",
     "lintel.steps.agency_checks",
@@ -93,6 +99,7 @@ INSTALLED_APPS = [
     "lintel.steps.front_door",
     "lintel.foundation.rates",
     "lintel.foundation.drafts",
+    "lintel.foundation.documents",
     "lintel.foundation.notices",
     "lintel.foundation.agencies",
     "lintel.foundation.matching",
@@ -290,6 +297,10 @@ FILE_UPLOAD_HANDLERS = ["django.core.files.uploadhandler.TemporaryFileUploadHand
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 # A file of records larger than this is refused by its size alone.
 LARGEST_FILE = int(os.environ.get("LINTEL_LARGEST_FILE_MB", "150")) * 1024 * 1024
+
+# Documents about children: outside everything that is served, and handed out by one view that looks at who asks.
+DOCUMENTS_ROOT = Path(os.environ.get("LINTEL_DOCUMENTS", LINTEL_HOME / "documents"))
+LARGEST_DOCUMENT = int(os.environ.get("LINTEL_LARGEST_DOCUMENT_MB", "25")) * 1_000_000
 
 # Computed readings are kept between requests; they are keyed by the state of the record, so they never go stale.
 CACHES = {

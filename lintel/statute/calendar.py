@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from bisect import bisect_right
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from enum import Enum
-from functools import cache, cached_property
+from functools import cache, cached_property, lru_cache
 from zoneinfo import ZoneInfo
 
 import holidays
@@ -76,7 +77,14 @@ class WorkingCalendar:
         """
         if working_days < 0:
             raise ValueError("A limit cannot be a negative number of working days.")
-        counted = working_days
+        return self._due_on_once(trigger, working_days)
+
+    @cached_property
+    def _due_on_once(self) -> Callable[[date, int], date]:
+        """A list of two thousand children asks for the same few hundred days again and again."""
+        return lru_cache(maxsize=50_000)(self._reckon_due_on)
+
+    def _reckon_due_on(self, trigger: date, counted: int) -> date:
         if self.day_one is DayOne.THE_TRIGGER_DAY and self.is_working_day(trigger):
             counted -= 1
         if counted <= 0:

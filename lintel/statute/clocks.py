@@ -142,6 +142,14 @@ TIME_LIMITS: tuple[TimeLimit, ...] = (
         unit=Unit.WORKING_DAYS, kind=Kind.ASSUMED, starts_from="the giving", source=f"{PRODUCT_DEFAULT}, S34",
         in_force_from=ALWAYS,
     ),
+    TimeLimit(
+        code="visit_written", name="Visit written down", amount=2, unit=Unit.WORKING_DAYS, kind=Kind.ASSUMED,
+        starts_from="visit", source=f"{PRODUCT_DEFAULT}, K42", in_force_from=ALWAYS,
+    ),
+    TimeLimit(
+        code="nothing_written", name="Nothing written about a child: counted", amount=20, unit=Unit.WORKING_DAYS,
+        kind=Kind.ASSUMED, starts_from="last entry", source=f"{PRODUCT_DEFAULT}, K42", in_force_from=ALWAYS,
+    ),
     # Seeing children and assessing
     TimeLimit(
         code="child_seen", name="Child seen", amount=4, unit=Unit.WORKING_DAYS, kind=Kind.LOCAL,

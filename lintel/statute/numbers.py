@@ -66,6 +66,8 @@ LOCAL_NUMBERS: tuple[LocalNumber, ...] = (
                 source=f"{PRODUCT_DEFAULT}, S7; published for such decisions: 0.58", in_force_from=ALWAYS),
     LocalNumber(code="funnel_minimum", name="Decisions below which nobody is set beside others by name", value=150,
                 source=f"{PRODUCT_DEFAULT}, K16; found with 80% there", in_force_from=ALWAYS),
+    LocalNumber(code="family_reading_age", name="Reading age that what families are given aims for, at most", value=11,
+                source=f"{PRODUCT_DEFAULT}, S62 and K55", in_force_from=ALWAYS),
     LocalNumber(
         code="hours_per_week", name="Hours of a full-time worker in a week", value=37,
         source="usual local government conditions", in_force_from=ALWAYS,

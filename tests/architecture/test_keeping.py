@@ -11,18 +11,9 @@ from django.forms import BaseForm, Textarea
 from tests.architecture.source import PACKAGE, here, name_called, our_modules, tree_of
 
 WEB = PACKAGE / "web"
-SHORT = "a reason of a line or two, written once in a while by somebody who leads; not kept yet"
-# Where words are not kept yet, and why. Each may leave this list; none may join it without a reason.
+# Where words are not kept, and why. Each may leave this list; none may join it without a reason.
 NOT_OPENED = {
-    "lintel/web/forecasts/views.py: OwnValue": SHORT,
-    "lintel/web/performance/views.py: ChangeRecord": SHORT,
-    "lintel/web/performance/views.py: NewLimits": SHORT,
-    "lintel/web/performance/views.py: Withdrawal": SHORT,
     "lintel/web/police/portal.py: Send": "to put one more child on the page that was sent; else it is opened",
-    "lintel/web/returns/views.py: Settlement": SHORT,
-    "lintel/web/thresholds/views.py: Consultation": SHORT,
-    "lintel/web/thresholds/views.py: Level": "one level at a time, saved with the version it belongs to; not kept yet",
-    "lintel/web/thresholds/views.py: Withdrawal": SHORT,
 }
 
 

@@ -14,6 +14,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 CODES = ("K01", "K06", "K07", "K30", "K35", "K38", "K112")
 # What would give the Bells away: their names and the authority's numbers for them. Whole names, since three letters
 # turn up by chance in the tokens of a page.
+REFUSED = (403, 405)
 TRACES = ("Mia Bell", "Noah Bell", "Bell family", "BELL-1", "BELL-2", "BELL-3")
 
 
@@ -22,7 +23,7 @@ def addresses(bells, load, assessment) -> Iterator[str]:
     for where, _ in routes(get_resolver().url_patterns):
         if "^" in where:
             continue
-        where = "/" + where.replace("<int:grant>", "1").replace("<int:number>", "1")
+        where = "/" + where.replace("<int:grant>", "1").replace("<int:number>", "1").replace("<int:level>", "4")
         for code in CODES if "<slug:code>" in where else ("",):
             of_the_bells = (bells.mia.pk, bells.referrals["mia"].pk, load.pk, assessment.pk)
             for pk in of_the_bells if "<int:pk>" in where else (0,):
@@ -52,9 +53,12 @@ def test_no_screen_shows_a_trace_of_a_child_to_somebody_without_a_reason(client,
     found = {}
     for address in addresses(bells, load, assessment):
         for query in ("", "?as_at=2025-03-03", "?from=2025-02-17&until=2025-02-23"):
-            shown = client.get(address + query).content.decode(errors="replace")
+            answer = client.get(address + query)
+            shown = answer.content.decode(errors="replace")
             if any(trace in shown for trace in TRACES):
                 found[address + query] = True
+            if answer.status_code in REFUSED:
+                break  # whatever day is asked for, a door that is shut stays shut
         client.force_login(cast.people[who])  # signing out is one of the addresses
 
     assert found == {}

@@ -1,22 +1,31 @@
 """Every screen that can be reached by following links is in order, whoever follows them."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date
 from urllib.parse import urlsplit
 
 import pytest
 from django.urls import resolve
 
+from lintel.foundation.documents.tests import samples
+from lintel.foundation.documents.tests.builders import attached
 from lintel.journey.allocating.actions import allocate
 from lintel.journey.allocating.alerting.actions import no_safe_allocation
 from lintel.journey.allocating.tests.families import ceiling_of, family_waiting
 from lintel.journey.assessing.tests.builders import assessed_before_and_again
+from lintel.journey.families.tests.builders import whole_family
+from lintel.journey.family_versions.tests.families import finished, papers_of_mia
+from lintel.journey.plans.moving.actions import hand_on
+from lintel.journey.plans.tests.builders import MOVE, planned, stepping_down
+from lintel.oversight.reading.tests.builders import words_being_written
 from lintel.oversight.voice.tests.builders import said, weeks_of_pulse
 from lintel.steps.allocation.giving.actions import OverTheCeiling
+from lintel.steps.referrals.moving_away.actions import send
 from tests.cast import NOW
 
 DAY = "?as_at=2025-03-03"
-NOT_SCREENS = (".csv", ".xlsx", ".xml", ".json", ".svg", "download/", "paper/")
+FAMILY = "families/<int:pk>/"
+NOT_SCREENS = (".csv", ".txt", ".xlsx", ".xml", ".json", ".svg", "download/", "paper/")
 WHO = ["helen", "anil", "marcus", "priya", "della", "grace", "sam", "ola"]
 
 
@@ -27,9 +36,9 @@ def links_of(look) -> Iterator[str]:
             yield where.path + (f"?{where.query}" if where.query else "")
 
 
-def look_at_all(look, seen: set[str]) -> list[str]:
+def look_at_all(look, seen: set[str], also: Iterable[str] = ()) -> list[str]:
     """Follow links from the start page, one page of each kind, and collect what is wrong."""
-    faults, waiting, mine = [], [f"/{DAY}"], set()
+    faults, waiting, mine = [], [f"/{DAY}", *also], set()
     while waiting:
         path = waiting.pop(0)
         kind = resolve(urlsplit(path).path).route
@@ -69,10 +78,51 @@ def assessed(cast, bells):
     assessed_before_and_again(cast, bells)
 
 
-@pytest.mark.slow(takes=20)
-def test_every_screen_one_can_reach_is_in_order(visit, cast, bells, workers_are_heard, waiting, assessed):
+@pytest.fixture
+def a_plan(cast, bells):
+    """Mia under a plan, proposed to early help; she and Noah are on the way to another authority."""
+    planned(cast, bells)
+    stepping_down(cast, bells)
+    sent = hand_on([bells.referrals["mia"], bells.referrals["noah"]], MOVE, by=cast.priya, at=NOW)
+    send(sent[0], by=cast.priya, at=NOW)
+
+
+@pytest.fixture
+def read_by_the_family(cast, bells):
+    """What Ruth was given to read."""
+    papers_of_mia(cast, bells)
+    finished(bells.mia, bells.ruth, by=cast.priya)
+
+
+@pytest.fixture
+def writing(cast, bells):
+    """Somebody in the middle of writing, with what their words say beside it."""
+    words_being_written(cast, bells)
+
+
+@pytest.fixture
+def documents(cast, bells, settings, tmp_path) -> list[str]:
+    """A document of Mia's, and the pages of what is done with it, where others reach the list first."""
+    settings.DOCUMENTS_ROOT = tmp_path / "documents"
+    raw = samples.picture("JPEG", size=(1_200, 300))
+    picture = attached(bells.mia, by=cast.priya, raw=raw, name="bedroom.jpg", is_read=False)
+    attached(bells.mia, by=cast.priya)
+    of_one = [f"/documents/{picture.pk}/{act}" for act in ("describe/", "withdraw/")]
+    return [f"/children/{bells.mia.pk}/documents/attach/", *of_one]
+
+
+@pytest.mark.usefixtures("workers_are_heard", "waiting", "assessed", "a_plan", "read_by_the_family", "writing")
+@pytest.mark.slow(takes=40)
+def test_every_screen_one_can_reach_is_in_order(visit, cast, bells, documents):
     seen: set[str] = set()
-    faults = [fault for who in WHO for fault in look_at_all(visit("/start/", as_=cast.people[who]), seen)]
+    also = {"priya": documents}
+    faults = [
+        fault for who in WHO for fault in look_at_all(visit("/start/", as_=cast.people[who]), seen, also.get(who, ()))
+    ]
+    # The family page as its worker sees it, with everything that can be said there; and what the search box finds.
+    whole_family(cast, bells)
+    seen.discard(FAMILY)
+    faults += look_at_all(visit("/start/", as_=cast.priya), seen, (f"/families/{bells.mia.pk}/", "/find/?q=bell"))
 
     assert faults == []
     assert len(seen) > 15

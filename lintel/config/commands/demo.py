@@ -118,6 +118,7 @@ def reset(yes: bool) -> None:
         cursor.execute("CREATE SCHEMA public")
     cache.clear()
     shutil.rmtree(settings.MEDIA_ROOT, ignore_errors=True)
+    shutil.rmtree(settings.DOCUMENTS_ROOT, ignore_errors=True)
     say("Emptied. `lintel demo` begins anew.")
 
 

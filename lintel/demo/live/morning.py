@@ -15,11 +15,16 @@ from lintel.demo.live import words
 from lintel.demo.live.allocation import look_after_the_waiting
 from lintel.demo.live.answers import answer_for_early_help, ask_agencies
 from lintel.demo.live.assessing import assess_some
+from lintel.demo.live.documents import letters_are_kept
 from lintel.demo.live.families import Families, Family
+from lintel.demo.live.family_versions import families_read
 from lintel.demo.live.people import AtTheDoor, people_at_the_door
 from lintel.demo.live.police import REFERENCES, police_file
+from lintel.demo.live.reading import words_are_looked_at
 from lintel.demo.live.thresholds import level_for, threshold_document
+from lintel.demo.live.visits import families_are_visited
 from lintel.demo.live.voice import workers_are_heard
+from lintel.demo.live.whole_families import write_families_down
 from lintel.foundation.agencies.codes import AgencyKind
 from lintel.journey.handovers.actions import cannot_wait, decide_contact, sign_decision
 from lintel.statute.calendar import LONDON, england, local_day
@@ -124,6 +129,11 @@ class _Morning:
         look_after_the_waiting(self.people, now=self.now)
         workers_are_heard(self.people, now=self.now)
         assess_some(now=self.now)
+        families_are_visited(now=self.now)
+        write_families_down(now=self.now)
+        families_read(now=self.now)
+        words_are_looked_at(self.people, now=self.now)
+        letters_are_kept(now=self.now)
         return self.written
 
     # --- what is undecided --------------------------------------------------------------------------------------------

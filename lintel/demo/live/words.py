@@ -151,3 +151,19 @@ NOT_SAFELY = (
 )
 WOULD_BE_SAFE = "Nobody new for two weeks, and somebody else on the rota on Thursday."
 WILL_BE_DONE = "You are off the rota this week. At three we look at your list together, and I tell you what moves."
+
+# What other people write about a child, and the record keeps as it came.
+FROM_SCHOOL = """Larchmere Primary School
+Dear colleague,
+{name} was in school on sixteen days of twenty this half term, and late on five of them. {name} comes to breakfast club
+hungry, and has twice asked whether there is any left to take home. Last week {name} had no coat. When we asked,
+{name} said that mum is tired and that it is loud at night. Reading has gone on well, and {name} is proud of it.
+We see {name} every day and will ring if a day is missed.
+Wendell Rooksby, designated safeguarding lead
+"""
+FROM_HEALTH = """Good morning,
+I visited on Thursday. The house was warm and there was food in the kitchen. {name} showed me a new bed. Mother says she
+sleeps badly since the letter about the rent; she has asked the surgery for help herself. I will come again
+on the 14th and would be glad to come together with you.
+Ottilie Fernscar, named nurse
+"""

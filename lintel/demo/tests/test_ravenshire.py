@@ -18,11 +18,16 @@ from lintel.foundation.access.models import User
 from lintel.foundation.access.roles import Role, Scope
 from lintel.foundation.access.visibility import visible_children
 from lintel.foundation.agencies.models import Agency
+from lintel.foundation.documents.codes import Found
+from lintel.foundation.documents.models import Document
+from lintel.foundation.drafts.models import Draft
 from lintel.foundation.people.codes import BirthDateCertainty, IdentifierScheme
 from lintel.foundation.people.models import Address, Identifier, Person
 from lintel.foundation.provenance.models import Traced
 from lintel.foundation.workforce.models import Appointment, Worker
 from lintel.oversight.performance.models import ChangeRecord
+from lintel.oversight.reading.codes import Measure
+from lintel.oversight.reading.queries import measures_on
 from lintel.oversight.voice.models import SafetyConcern
 from lintel.statute.ages import age_on
 from lintel.statute.calendar import LONDON
@@ -32,6 +37,7 @@ from lintel.steps.allocation.models import Involvement, SafetyCheck
 from lintel.steps.assessments.models import Assessment, FamilyAssessment, Midpoint, Sending
 from lintel.steps.early_help.models import EarlyHelpRequest
 from lintel.steps.enquiries.models import Conference, Section47Enquiry
+from lintel.steps.family_versions.models import FamilyVersion
 from lintel.steps.front_door.codes import TO_CHOOSE, Channel, Identity
 from lintel.steps.front_door.models import ChildContact, Contact, Decision, Told
 from lintel.steps.plans.models import CpPlan
@@ -274,6 +280,13 @@ def test_sixty_contacts_of_the_last_day_wait_at_the_front_door(ravenshire):
     assert Sending.objects.exists()
     waits = SafetyConcern.objects.get(acknowledged_at__isnull=True)
     assert waits.route == Role.PRINCIPAL_SOCIAL_WORKER
+    read = FamilyVersion.objects
+    assert read.filter(disagreements__isnull=False, said_back__isnull=False, sharings__isnull=False).count() == 1
+    assert read.filter(finished_at__isnull=True).count() == 1
+    writer = Draft.objects.filter(path__startswith="/words/children/").latest("kept_at").user
+    assert measures_on(viewer=writer) == set(Measure)
+    kept = Document.objects.filter(withdrawn_at__isnull=True)
+    assert set(kept.values_list("found", flat=True)) == {Found.TEXT, Found.EMAIL, Found.JPEG}
     titles = {person.title for person in people_to_sign_in_as()}
     assert Role.INTAKE.title not in titles
     assert "Partner agency, Ravenshire Police" in titles

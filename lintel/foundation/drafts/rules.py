@@ -16,7 +16,10 @@ CARRIED = "raw"
 MOST_CARRIED = 4_500_000
 
 # What the page itself puts into a form, and what nobody types to be kept. A pulse must not stand beside a name.
-NEVER_KEPT = frozenset({"csrfmiddlewaretoken", "kept_for", "kept_page", "kept_path", "once", "code", "next", "pulse"})
+NEVER_KEPT = frozenset({
+    "csrfmiddlewaretoken", "kept_for", "kept_page", "kept_path", "once", "code", "next", "pulse", "words_child",
+    "words_passage",
+})  # fmt: skip
 
 
 def worth_keeping(typed: Iterable[tuple[str, list[str]]]) -> dict[str, list[str]]:

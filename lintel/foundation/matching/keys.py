@@ -13,6 +13,8 @@ here but in `scoring`.
     i9434765919       a number
     m:bl:rt           a parent's two names
     w:bl              one name alone
+    b:bell            a name by its first four letters, as the search box asks while it is typed
+    a:14 mill lane    the first line of an address, and the same without its number
 """
 
 from __future__ import annotations
@@ -25,6 +27,7 @@ from lintel.foundation.matching.names import family_words, given_words, heads_of
 from lintel.foundation.matching.sought import Sought, parted, place_of
 from lintel.statute.identifiers import tidy
 
+FIRST_LETTERS = 4
 MOST_WORDS = 4  # of one name; longer ones are found by their first and last
 DAYS_EARLY, DAYS_LATE = 70, 21  # how far from the expected day a child may be born
 
@@ -61,13 +64,28 @@ def keys_of(person: Findable) -> list[str]:
         if person.born_on:
             found |= _pairs(f"y{person.born_on.year}:", firsts, lasts)
             found |= {f"s{_written(person.born_on)}:{sound}" for sound in firsts | lasts}
+    found |= {f"b:{word[:FIRST_LETTERS]}" for pair in person.names for word in words_of_both(pair)}
     if person.born_on:
         found.add(f"d{_written(person.born_on)}")
+    found |= {f"a:{line}" for _, whole in person.places for line in (whole, street_of(whole)) if line}
     found |= {f"p{postcode}" for postcode, _ in person.places if postcode}
     found |= {f"i{tidy(number)}" for number in person.numbers if number.strip()}
     for given, family in person.parents:
         found |= _pairs("m:", _sounds(given_words(given), with_heads=True), _sounds(family_words(family)))
     return sorted(found)
+
+
+def words_of_both(pair: tuple[str, str]) -> tuple[str, ...]:
+    """Every word of a (given, family) name."""
+    return (*given_words(pair[0]), *family_words(pair[1]))
+
+
+def street_of(line: str) -> str:
+    """The first line of an address without the number of the house or flat."""
+    words = line.split()
+    while words and (words[0][0].isdigit() or words[0] in ("flat", "apartment", "unit")):
+        words = words[1:]
+    return " ".join(words) if len(words) > 1 else ""
 
 
 def keys_sought(sought: Sought) -> Asked:

@@ -137,3 +137,10 @@ def are_one_name(one: str, other: str) -> bool:
 def heads_of(word: str) -> tuple[str, ...]:
     """What the groups of a given name are called, to find one form by another; nothing for a name in no group."""
     return tuple(f"#{number}" for number in sorted(_groups().get(word, ())))
+
+
+def other_forms_of(word: str) -> frozenset[str]:
+    """The given names that a given name may stand for: bill, will and william for one another."""
+    groups = _groups()
+    mine = groups.get(word, frozenset())
+    return frozenset(name for name, theirs in groups.items() if not mine.isdisjoint(theirs)) - {word}

@@ -204,3 +204,70 @@ class SafeContact(models.Model):
             models.CheckConstraint(condition=~Q(words=""), name="a_safe_contact_rule_says_what_it_is"),
             happens_no_later_than("made_at", "ended_at", name="a_safe_contact_rule_ends_after_it_is_made"),
         ]
+
+
+def _said_by_somebody(name: str) -> models.CheckConstraint:
+    return models.CheckConstraint(condition=Q(ended_at__isnull=True) | Q(ended_by__isnull=False), name=name)
+
+
+@keep_history
+class Telephone(models.Model):
+    """A number a person may be rung on, until somebody says that it is out of use."""
+
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="telephones")
+    number = models.CharField(max_length=40)
+    words = models.CharField(max_length=200, blank=True, default="", help_text="Whose it is, when to ring it.")
+    said_at = models.DateTimeField()
+    said_by = models.ForeignKey("access.User", on_delete=models.PROTECT, related_name="+")
+    ended_at = models.DateTimeField(null=True)
+    ended_by = models.ForeignKey("access.User", null=True, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=~Q(number=""), name="a_telephone_has_a_number"),
+            happens_no_later_than("said_at", "ended_at", name="a_telephone_is_out_of_use_after_it_is_said"),
+            _said_by_somebody("a_telephone_is_put_out_of_use_by_somebody"),
+        ]
+
+
+@keep_history
+class SpokenLanguage(models.Model):
+    """A language a person speaks, and whether they need an interpreter to be understood by us."""
+
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="languages")
+    language = models.CharField(max_length=60)
+    needs_interpreter = models.BooleanField(default=False)
+    said_at = models.DateTimeField()
+    said_by = models.ForeignKey("access.User", on_delete=models.PROTECT, related_name="+")
+    ended_at = models.DateTimeField(null=True)
+    ended_by = models.ForeignKey("access.User", null=True, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=~Q(language=""), name="a_language_has_a_name"),
+            happens_no_later_than("said_at", "ended_at", name="a_language_is_taken_back_after_it_is_said"),
+            _said_by_somebody("a_language_is_taken_back_by_somebody"),
+        ]
+
+
+@keep_history
+class Professional(models.Model):
+    """Somebody from elsewhere who works with a child, as a worker wrote it down: who, what, and how to reach them."""
+
+    child = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="professionals")
+    name = models.CharField(max_length=120)
+    role = models.CharField(max_length=120, blank=True, default="", help_text="Health visitor, head of year.")
+    agency = models.CharField(max_length=120, blank=True, default="")
+    telephone = models.CharField(max_length=40, blank=True, default="")
+    email = models.CharField(max_length=200, blank=True, default="")
+    began_on = models.DateField(null=True)
+    ended_on = models.DateField(null=True)
+    said_at = models.DateTimeField()
+    said_by = models.ForeignKey("access.User", on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=~Q(name=""), name="a_professional_has_a_name"),
+            happens_no_later_than("began_on", "ended_on", name="a_professional_leaves_after_they_begin"),
+        ]
+        indexes = [models.Index(fields=["child", "ended_on"])]

@@ -14,3 +14,10 @@ REGISTER_PEOPLE = permission(
         Role.EARLY_HELP_COORDINATOR, Role.SOCIAL_WORKER, Role.TEAM_MANAGER, Role.DATA_OFFICER, Role.INTAKE,
     },
 )  # fmt: skip
+SEE_CONFIDENTIAL_ADDRESSES = permission(
+    "open a confidential address",
+    held_by={
+        Role.SCREENING_OFFICER, Role.DUTY_SOCIAL_WORKER, Role.FRONT_DOOR_MANAGER, Role.OUT_OF_HOURS,
+        Role.SOCIAL_WORKER, Role.TEAM_MANAGER,
+    },
+)  # fmt: skip

@@ -1,5 +1,6 @@
-"""What a person is called and how old they are, as plain values."""
+"""What a person is called, how old they are, and whether a letter goes where they live, as plain values."""
 
+import re
 from collections.abc import Iterable
 from datetime import date
 
@@ -31,3 +32,25 @@ def age_in_words(born: date | None, *, certainty: str, on: date) -> str:
     if months < 24:
         return f"{about}{months} month{'' if months == 1 else 's'}"
     return f"{about}{months // 12}"
+
+
+def is_written_to(lines: str, to: str) -> bool:
+    """
+    Whether a letter's address holds the first line of another, or its house and street, word by word: 3 Canal Street
+    is not in 13's. The rest, town and postcode, is often written differently or left out.
+    """
+    first, *others = (_words(part) for part in re.split(r"[,\n]", lines.strip()))
+    if len(first) == 1:
+        first = _words(lines)[:3]  # "3, Canal Street": the number alone says too little
+    streets = [part for part in others if len(part) > 1 and part[0][0].isdigit()]  # "Flat 2, 4 Mill Lane"
+    words = _words(to)
+    return any(
+        words[start : start + len(wanted)] == wanted
+        for wanted in (first, *streets)
+        if wanted
+        for start in range(len(words))
+    )
+
+
+def _words(text: str) -> list[str]:
+    return re.findall(r"\w+", text.lower())

@@ -187,7 +187,7 @@ def _accept(allocation: Allocation, *, by: User, at: datetime) -> Involvement:
     say_answered(key=f"given/{allocation.pk}", by=by, at=at)
     end_reason(key=WAITS.format(referral.pk), ends_on=today, by=by, at=at)
     for held in before:
-        _stop_seeing(held, by=by, at=at)
+        stop_seeing(held, by=by, at=at)
     if involvement.team_id is not None:
         hand_to_team(referral, team_id=involvement.team_id, by=by, at=at)
     tell(
@@ -245,7 +245,7 @@ def let_go(involvements: Sequence[Involvement], *, change_reason: str, by: User,
     held = []
     for involvement in sorted(involvements, key=lambda each: each.child_id):
         giving.leave(involvement, change_reason=change_reason, by=by, at=at)
-        _stop_seeing(involvement, by=by, at=at)
+        stop_seeing(involvement, by=by, at=at)
         referral = episodes[involvement.referral_id]
         if referral.team is None and involvement.team_id is not None:
             # Of an episode that names no team, whoever answers for the worker's is to find the next.
@@ -319,7 +319,7 @@ def refuse_another_line(worker: Worker, by: User, today: date) -> None:
         raise NotTheirWorker
 
 
-def _stop_seeing(involvement: Involvement, *, by: User, at: datetime) -> None:
+def stop_seeing(involvement: Involvement, *, by: User, at: datetime) -> None:
     """End the reasons to see that an involvement gave: its own, or that of a file, and those of whoever covered."""
     for covered in end_cover([involvement], ends_on=local_day(at), by=by, at=at):
         end_reason(key=COVERS.format(covered.pk), ends_on=local_day(at), by=by, at=at)

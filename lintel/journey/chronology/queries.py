@@ -2,19 +2,42 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import TYPE_CHECKING
 
 from lintel.foundation.access.visibility import visible_children
 from lintel.foundation.people.models import Person
-from lintel.foundation.provenance.models import Traced
-from lintel.journey.chronology.rules import Line, as_at, in_order
-from lintel.statute import codes
+from lintel.foundation.people.queries import child_lines
+from lintel.journey.chronology.openly import LEFT_OUT, Openly
+from lintel.journey.chronology.reading import family, told, work
+from lintel.journey.chronology.rules import (
+    OF_THE_FAMILY,
+    Line,
+    Marked,
+    Part,
+    as_at,
+    in_order,
+    one_line_for_one_event,
+    with_marks,
+)
 from lintel.statute.calendar import local_day
+from lintel.steps.chronology_entries.queries import marks_of
 
 if TYPE_CHECKING:
     from lintel.foundation.access.models import User
+
+
+# What stands in a story that is kept and shown to others again (a decision, a handover note): what was done, and by
+# whose side it came, without anybody's own words.
+KEPT = (
+    told.contacts, told.asked_of_early_help, told.early_help, work.referrals, work.involvements, work.assessments,
+    work.discussions, work.enquiries, work.conferences, work.cin_plans, work.cp_plans, work.visits, work.promises,
+)  # fmt: skip
+# What stands besides in the whole story, which is read anew each time by whoever may see it now.
+WORDS_TOO = (told.contacts_with_words, told.police_notices, told.agency_answers, family.partners, family.written)
+WHOLE = (*KEPT[1:], work.referrals_as_told, work.closures, family.moves, family.names)
 
 
 class ChildNotVisible(Exception):
@@ -52,159 +75,68 @@ def children_of_the_same_household(person: Person, *, viewer: User) -> list[Pers
 
 def chronology(person: Person, *, viewer: User, day: date, seen_on: date | None = None) -> list[Line]:
     """
-    Everything recorded about a child up to and including a day, newest first.
+    Everything done about a child up to and including a day, newest first: what may be kept and shown to others again.
+
+    The whole story, with what others told and with brothers and sisters, is `story`.
 
     :param seen_on: judge reasons to see on this day; without it, a reason counts as long as it has no end at all.
     :raises ChildNotVisible: if this viewer may not see the child.
     """
     if not visible_children(viewer, on=seen_on).filter(pk=person.pk).exists():
         raise ChildNotVisible
-    lines = [line for read in _STEPS for line in read(person)]
+    lines = [line for read in KEPT for line in read([person.pk])]
     return in_order(as_at(lines, day))
 
 
-def _origin(record: Traced) -> str:
-    if record.source_file is not None:
-        return f"{record.source_file.name}, {record.source_sheet}, row {record.source_row}"
-    return record.screen
+@dataclass(frozen=True, kw_only=True)
+class Story:
+    """
+    A child's whole story, one line for one event, newest first.
+
+    :param names: of the child, and of the brothers and sisters whose lines are in it, by id.
+    :param secrets: in how many lines an address that is kept secret was left out.
+    """
+
+    lines: tuple[Line, ...]
+    names: dict[int, str]
+    secrets: int
 
 
-def _sentence(code: str) -> str:
-    return code.replace("_", " ").capitalize()
+def story(person: Person, *, viewer: User, day: date) -> Story:
+    """
+    All that is known to have happened to a child up to and including a day, whoever told it, with what happened to
+    brothers and sisters whom this viewer may see, and with what somebody said matters.
+
+    :raises ChildNotVisible: if this viewer may not see the child.
+    """
+    if not visible_children(viewer).filter(pk=person.pk).exists():
+        raise ChildNotVisible
+    children = [person.pk, *(each.pk for each in family.brothers_and_sisters(person, viewer=viewer))]
+    lines = [line for read in WHOLE for line in read(children)]
+    lines += [line for read in WORDS_TOO for line in read(children, viewer=viewer)]
+    mine = [line for line in lines if person.pk in line.whose or OF_THE_FAMILY & set(line.kinds) or not line.kinds]
+    openly = family.secret_addresses(children)
+    found = [_said_openly(line, openly) for line in one_line_for_one_event(as_at(mine, day))]
+    marked = with_marks(found, _marks(person.pk, viewer=viewer, day=day))
+    names = {pk: line.name for pk, line in child_lines(children, viewer=viewer).items()}
+    return Story(lines=tuple(in_order(marked)), names=names, secrets=sum(LEFT_OUT in line.detail for line in found))
 
 
-def _contacts(person: Person) -> Iterator[Line]:
-    for it in person.child_contacts.select_related("contact", "source_file", "decided_by"):
-        source = codes.REFERRAL_SOURCE.label(it.contact.source) if it.contact.source else "source not recorded"
-        decided = f" Decided {it.decided_on:%-d %B %Y}." if it.decided_on else ""
-        outcome = f"{_sentence(it.outcome)}." if it.outcome else "Not decided yet."
-        worked_out = " Worked out from what followed in the files." if it.outcome_basis == "inferred" else ""
-        yield Line(
-            on=it.contact.received_on, what=f"Contact from {source}", detail=f"{outcome}{decided}{worked_out}",
-            came_from=_origin(it), step="contact", pk=it.pk,
-        )  # fmt: skip
+def _said_openly(line: Line, openly: Openly) -> Line:
+    parts = tuple(Part(whose=part.whose, words=openly(part.words)) for part in line.parts)
+    return replace(line, parts=parts, detail=" ".join(part.words for part in parts))
 
 
-def _early_help(person: Person) -> Iterator[Line]:
-    for it in person.early_help_episodes.select_related("source_file"):
-        yield Line(
-            on=it.started_on, what="Early help", detail=it.organisation, lasts=True, until=it.ended_on,
-            came_from=_origin(it), step="early_help", pk=it.pk,
-        )  # fmt: skip
-
-
-def _asked_of_early_help(person: Person) -> Iterator[Line]:
-    for it in person.early_help_requests.select_related("team"):
-        answered = {
-            "Sent back": it.sent_back_at, "Accepted": it.accepted_at, "First met": it.first_met_at,
-            "Stepped up": it.stepped_up_at, "Ended": it.ended_at,
-        }  # fmt: skip
-        said = [f"{what} {local_day(at):%-d %B %Y}." for what, at in answered.items() if at]
-        yield Line(
-            on=local_day(it.asked_at), what=f"Asked of {it.team}", detail=" ".join(said) or "Not answered yet.",
-            came_from="early help", step="early_help", pk=it.pk,
-        )  # fmt: skip
-
-
-def _referrals(person: Person) -> Iterator[Line]:
-    for it in person.referrals.select_related("source_file", "team"):
-        parts = [codes.REFERRAL_SOURCE.label(it.source)] if it.source else []
-        parts += [codes.PRIMARY_NEED.label(it.primary_need)] if it.primary_need else []
-        parts += [str(it.team)] if it.team else []
-        parts += [codes.CLOSURE_REASON.label(it.closure_reason)] if it.closure_reason else []
-        yield Line(
-            on=it.referred_on,
-            what="Referral: no further action" if it.is_nfa else "Referral and episode of need",
-            detail=" · ".join(parts), lasts=not it.is_nfa, until=it.closed_on,
-            came_from=_origin(it), step="referral", pk=it.pk,
-        )  # fmt: skip
-
-
-def _involvements(person: Person) -> Iterator[Line]:
-    for it in person.involvements.select_related("source_file", "worker", "team"):
-        observed = " (held the child when the file was drawn)" if it.began_is_observed else ""
-        yield Line(
-            on=it.began_on, what=f"Allocated to {it.worker}", detail=f"{it.team or 'team not recorded'}{observed}",
-            lasts=True, until=it.ended_on, came_from=_origin(it), step="allocation", pk=it.pk,
-        )  # fmt: skip
-
-
-def _assessments(person: Person) -> Iterator[Line]:
-    seen = {True: "Child seen.", False: "Child not seen.", None: ""}
-    needs = {True: " Support found to be needed.", False: " No support found to be needed.", None: ""}
-    for it in person.assessments.select_related("source_file"):
-        yield Line(
-            on=it.started_on, what="Assessment", detail=seen[it.child_seen] + needs[it.needs_support], lasts=True,
-            until=it.authorised_on, came_from=_origin(it), step="assessment", pk=it.pk,
-        )  # fmt: skip
-
-
-def _discussions(person: Person) -> Iterator[Line]:
-    for it in person.strategy_discussions.select_related("source_file"):
-        yield Line(
-            on=it.held_on, what="Strategy discussion", detail="Began an enquiry." if it.began_enquiry else "",
-            came_from=_origin(it), step="enquiry", pk=it.pk,
-        )  # fmt: skip
-
-
-def _enquiries(person: Person) -> Iterator[Line]:
-    for it in person.enquiries.select_related("source_file"):
-        yield Line(
-            on=it.started_on, what="Section 47 enquiry",
-            detail="Conference not required." if it.conference_not_required else "",
-            lasts=it.ended_on is not None, until=it.ended_on, came_from=_origin(it), step="enquiry", pk=it.pk,
-        )  # fmt: skip
-
-
-def _conferences(person: Person) -> Iterator[Line]:
-    for it in person.conferences.select_related("source_file"):
-        led = {True: "Led to a child protection plan.", False: "No child protection plan.", None: ""}[it.led_to_plan]
-        yield Line(
-            on=it.held_on, what=f"{_sentence(it.kind)} child protection conference", detail=led,
-            came_from=_origin(it), step="conference", pk=it.pk,
-        )  # fmt: skip
-
-
-def _cin_plans(person: Person) -> Iterator[Line]:
-    for it in person.cin_plans.select_related("source_file"):
-        yield Line(
-            on=it.started_on, what="Child in need plan", lasts=True, until=it.ended_on,
-            came_from=_origin(it), step="plan", pk=it.pk,
-        )  # fmt: skip
-
-
-def _cp_plans(person: Person) -> Iterator[Line]:
-    for it in person.cp_plans.select_related("source_file"):
-        category = codes.ABUSE_CATEGORY.label(it.latest_category) if it.latest_category else ""
-        yield Line(
-            on=it.started_on, what="Child protection plan", detail=category, lasts=True, until=it.ended_on,
-            came_from=_origin(it), step="plan", pk=it.pk,
-        )  # fmt: skip
-
-
-def _visits(person: Person) -> Iterator[Line]:
-    for it in person.visits.select_related("source_file", "worker"):
-        seen = {True: "Child seen", False: "Child not seen", None: "Not recorded whether the child was seen"}
-        alone = ", alone" if it.seen_alone else ""
-        yield Line(
-            on=it.visited_on, what="Visit", detail=f"{seen[it.child_seen]}{alone}.",
-            came_from=_origin(it), step="visit", pk=it.pk,
-        )  # fmt: skip
-
-
-def _promises(person: Person) -> Iterator[Line]:
-    for it in person.promises.select_related("worker"):
-        came_of_it = (
-            f"Kept {it.kept_on:%-d %B %Y}." if it.kept_on
-            else f"Not kept: {it.not_kept_because}" if it.not_kept_on else f"Due by {it.due_on:%-d %B %Y}."
-        )  # fmt: skip
-        yield Line(
-            on=it.promised_on, what=f"Promise by {it.worker}", detail=f"{it.words} {came_of_it}",
-            came_from="promises", step="promise", pk=it.pk,
-        )  # fmt: skip
-
-
-_STEPS = (
-    _contacts, _asked_of_early_help, _early_help, _referrals, _involvements, _assessments, _discussions, _enquiries,
-    _conferences, _cin_plans, _cp_plans, _visits, _promises,
-)  # fmt: skip
+def _marks(child: int, *, viewer: User, day: date) -> dict[str, Sequence[Marked]]:
+    """What was said to matter by the end of a day, by what it was said of; the latest first."""
+    found: dict[str, list[Marked]] = {}
+    for each in marks_of([child], viewer=viewer):
+        if local_day(each.marked_at) > day:
+            continue
+        back, back_on = "", local_day(each.taken_back_at) if each.taken_back_at else None
+        if back_on and back_on <= day and each.taken_back_by:
+            back = f"{each.taken_back_by.name}, {back_on:%-d %B %Y}: {each.taken_back_because}"
+        found.setdefault(each.record, []).insert(0, Marked(
+            pk=each.pk, by=each.marked_by.name, on=local_day(each.marked_at), because=each.because, taken_back=back,
+        ))  # fmt: skip
+    return {record: tuple(marks) for record, marks in found.items()}

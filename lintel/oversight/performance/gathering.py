@@ -12,7 +12,7 @@ from datetime import date, datetime, time, timedelta
 from functools import cached_property, partial
 from typing import Any, TypeVar
 
-from django.db.models import BooleanField, Count, ExpressionWrapper, Max, Min, Q, QuerySet
+from django.db.models import BooleanField, Count, ExpressionWrapper, Max, Min, OuterRef, Q, QuerySet, Subquery
 from django.utils import timezone
 
 from lintel.foundation.access.models import User
@@ -27,6 +27,9 @@ from lintel.journey.imports.last_visits import sheets_of_last_visits
 from lintel.journey.imports.models import Kind
 from lintel.oversight.performance import records as r
 from lintel.oversight.performance.cases import Child
+from lintel.oversight.performance.earlier_work import read_earlier_work
+from lintel.oversight.performance.plan_reading import read_plan_work
+from lintel.oversight.performance.plan_work import PlanWork
 from lintel.oversight.performance.police import Police
 from lintel.oversight.performance.police_reading import read_police
 from lintel.oversight.performance.post_reading import read_fillings, read_posts
@@ -39,6 +42,7 @@ from lintel.steps.assessments.models import Assessment, Midpoint, Passage
 from lintel.steps.early_help.models import EarlyHelpEpisode
 from lintel.steps.enquiries.codes import ConferenceKind
 from lintel.steps.enquiries.models import Conference, Section47Enquiry, StrategyDiscussion
+from lintel.steps.family_versions.models import FamilyVersion, TeachBack
 from lintel.steps.front_door.codes import Channel, InformantKind
 from lintel.steps.front_door.models import ChildContact, Contact, Informant
 from lintel.steps.plans.models import CinPlan, CpPlan
@@ -165,11 +169,27 @@ class Reader:
         spoken = Passage.objects.filter(child__isnull=False, section=VOICE, words__regex=r"\S")
         voices = set(spoken.values_list("family_id", "child_id"))
         return self._read(
-            lambda row: r.Assessment(
-                *row[:7], row[7] is not None, looked_at.get(row[7]), (row[7], row[1]) in voices
+            lambda row: r.Assessment(*row[:7])._replace(
+                is_written_here=row[7] is not None, midpoint_on=looked_at.get(row[7]),
+                has_childs_view=(row[7], row[1]) in voices,
             ),
             Assessment.objects.all(),
             "referral_id", "started_on", "authorised_on", "needs_support", "team_id", "family_id",
+        )  # fmt: skip
+
+    def family_reads(self) -> list[r.FamilyRead]:
+        first = TeachBack.objects.filter(version=OuterRef("pk")).order_by("said_on", "pk")
+        asked = FamilyVersion.objects.filter(finished_at__isnull=False).annotate(
+            shared_on=Min("sharings__shared_on"), first_said_back=Subquery(first.values("pk")[:1])
+        )
+        could = {
+            pk: (said_on, all(said)) for pk, said_on, *said in TeachBack.objects.values_list(
+                "pk", "said_on", "worry_said", "ask_said", "next_said"
+            )
+        }  # fmt: skip
+        return self._read(
+            lambda row: r.FamilyRead(*row[:5], *could.get(row[5], (None, False))), asked,
+            "assessment_id", "reader", "shared_on", "first_said_back",
         )  # fmt: skip
 
     def discussions(self) -> list[r.Discussion]:
@@ -199,6 +219,10 @@ class Reader:
             kind = model._meta.label_lower
             found += self._read(partial(_plan, kind), everything, "started_on", "ended_on")
         return found
+
+    def plan_work(self) -> PlanWork:
+        """What is done under plans, and who stepped down, of children the viewer may see."""
+        return read_plan_work(self._children)
 
     def appointments(self) -> list[r.Appointment]:
         """Appointments in the teams the viewer answers for; everybody's for those who see the whole service."""
@@ -246,6 +270,9 @@ class Reader:
         """The weeks of the workers' pulse that may be shown to this viewer, earliest first."""
         weeks = weeks_counted(viewer=self.viewer)
         return [r.PulseWeek(w.pk, w.week, w.ends_on, w.unit, w.name, w.answers, w.middle) for w in weeks]
+
+    def earlier_work(self) -> r.EarlierWork:
+        return read_earlier_work(self._children)
 
     def names_of_workers(self) -> dict[int, str]:
         return dict(workforce.Worker.objects.values_list("pk", "name"))

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable
-from datetime import date
+from datetime import date, datetime
 from functools import cache
 from pathlib import Path
 from typing import TypeVar
@@ -37,6 +37,14 @@ CHANGES_NUMBERS = (
     "recruitment fell through", "started in a post",
     "absence recorded", "absence ended", "assessment begun", "assessment authorised",
     "mid-point of an assessment held",
+    "episode closed", "worker let go of a closed child",
+    "child in need plan begun", "child in need plan ended", "plan action agreed", "plan action linked to a need",
+    "plan action given another day", "plan action done", "plan action dropped", "plan reviewed", "step-down proposed",
+    "early help sent back", "early help stepped up",
+    "visit recorded", "visit corrected", "visit added to",
+    "earlier decision looked back at", "list of earlier work drawn up",
+    "earlier work looked at again",
+    "family version shared", "said back by the family",
 )  # fmt: skip
 # And those of the front door, every few minutes all day long: only what counts contacts is worked out anew for them.
 CHANGES_CONTACTS = (
@@ -57,10 +65,11 @@ def keep(answer: Callable[[], Answer], *asked: object) -> Answer:
     return found
 
 
-def state_of_the_record(*acts: str) -> tuple[int, ...]:
+def state_of_the_record(*acts: str) -> tuple[tuple[int, datetime], ...]:
     """A stamp that differs whenever something that numbers are made of was written. One query."""
-    newest = Entry.objects.filter(act__in=acts or CHANGES_NUMBERS).order_by("-pk").values_list("pk", flat=True)
-    return tuple(newest[:ENTRIES_LOOKED_AT])
+    newest = Entry.objects.filter(act__in=acts or CHANGES_NUMBERS).order_by("-pk")
+    # A database laid anew counts its entries from one again; only when each was written tells it from the one before.
+    return tuple(newest.values_list("pk", "written_at")[:ENTRIES_LOOKED_AT])
 
 
 def what_they_see(viewer: User, as_at: date) -> tuple[object, ...]:

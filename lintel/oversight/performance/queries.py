@@ -208,7 +208,7 @@ class _Asking:
         return (what_they_see(self.viewer, self.as_at), state_of_the_record(), self.as_at, self.filters)
 
     @cached_property
-    def state_of_contacts(self) -> tuple[int, ...]:
+    def state_of_contacts(self) -> tuple[tuple[int, datetime], ...]:
         return state_of_the_record(*CHANGES_CONTACTS)
 
     def stamp_of(self, asked: Indicator) -> tuple[object, ...]:

@@ -101,6 +101,18 @@ class Assessment(NamedTuple):
     has_childs_view: bool = False
 
 
+class FamilyRead(NamedTuple):
+    """A finished version for somebody of a family: when it was first shared, and what they could first say back."""
+
+    pk: int
+    child_id: int
+    assessment_id: int | None
+    reader: str
+    shared_on: date | None
+    said_back_on: date | None
+    could_say_it: bool
+
+
 class Discussion(NamedTuple):
     pk: int
     child_id: int
@@ -234,3 +246,26 @@ class PulseWeek(NamedTuple):
 def lasts_on(starts_on: date, ends_on: date | None, day: date) -> bool:
     """Whether something with a first day and a first day without it was so on that day."""
     return starts_on <= day and (ends_on is None or ends_on > day)
+
+
+class LookBack(NamedTuple):
+    """What somebody said of how an earlier episode ended, as it stands now."""
+
+    earlier_id: int
+    child_id: int
+    said_on: date
+    is_unfinished_or_poor: bool
+
+
+class OnAList(NamedTuple):
+    """A child on a list of those whose earlier work is looked at again."""
+
+    pk: int
+    child_id: int
+    drawn_on: date
+    reviewed_on: date | None
+
+
+class EarlierWork(NamedTuple):
+    look_backs: tuple[LookBack, ...]
+    on_lists: tuple[OnAList, ...]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 
@@ -60,6 +61,56 @@ def ask_early_help(
     return request
 
 
+class AskedTooLate(Exception):
+    """The episode is over: there is nothing to step down from."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class StepDown:
+    """
+    What goes along when a family steps down, written with them.
+
+    :param family_says: who of the family agrees, in which words. Agreement is asked for, never assumed.
+    """
+
+    plan_so_far: str
+    worked: str
+    remains: str
+    contingency: str
+    family_says: str
+
+
+@transaction.atomic
+def propose_step_down(
+    *, child: Person, referral_id: int, team: Team, said: StepDown, consent: str, by: User, at: datetime
+) -> EarlyHelpRequest:
+    """
+    Ask early help to go on with a family; social care keeps the child until early help has met them (hard stop 9).
+
+    :raises NotAllowed: if this person may not ask early help.
+    :raises NothingSaid: if it is not said what remains, what the family does if it gets worse, or that they agree.
+    :raises AskedAlready: if early help was asked about this episode already and did not send it back.
+    :raises AskedTooLate: if the episode is over.
+    """
+    require(by, permissions.ASK_EARLY_HELP)
+    words = {name: getattr(said, name).strip() for name in StepDown.__dataclass_fields__}
+    if not (words["remains"] and words["contingency"] and words["family_says"]):
+        raise NothingSaid
+    # The child is the lock, as it is for whoever closes the episode.
+    child = Person.objects.select_for_update(no_key=True).get(pk=child.pk)
+    under_way = EarlyHelpRequest.objects.filter(referral=referral_id, sent_back_at__isnull=True)
+    if under_way.filter(ended_at__isnull=True, stepped_up_at__isnull=True).exists():
+        raise AskedAlready
+    if not child.referrals.filter(pk=referral_id, closed_on__isnull=True).exists():
+        raise AskedTooLate
+    request = EarlyHelpRequest.objects.create(
+        child=child, referral_id=referral_id, team=team, why=words["remains"], consent=consent, asked_at=at,
+        asked_by=by, **words,
+    )  # fmt: skip
+    note("step-down proposed", by=by, at=at, subject=request, child_id=child.pk)
+    return request
+
+
 class AnsweredAlready(Exception):
     """A colleague accepted it, or sent it back, first."""
 
@@ -81,22 +132,30 @@ class NothingSaid(Exception):
 
 
 class NotOnThatDay(Exception):
-    """A family is not met before early help was asked, nor tomorrow."""
+    """A family is not met before early help was asked, nor tomorrow; nobody books a visit for yesterday."""
 
 
 @transaction.atomic
-def accept(request: EarlyHelpRequest, *, lead_practitioner: str, by: User, at: datetime) -> EarlyHelpRequest:
+def accept(
+    request: EarlyHelpRequest, *, lead_practitioner: str, joint_visit_on: date | None = None, by: User, at: datetime
+) -> EarlyHelpRequest:
     """
-    Accept a child for early help: from now on early help has them, and a lead practitioner is named.
+    Accept a child for early help, and name a lead practitioner: from now on early help has them or, where they step
+    down, from the day it meets them.
 
+    :param joint_visit_on: the day booked to meet the family together with whoever hands them over.
     :raises NotAllowed: if this person does not answer for early help.
     :raises NothingSaid: if nobody is named.
     :raises AnsweredAlready: if a colleague answered first.
+    :raises NotOnThatDay: if the joint visit is booked for a day that is over.
     """
     require(by, permissions.ANSWER_FOR_EARLY_HELP)
     request = _to_answer(request, said=lead_practitioner)
+    if joint_visit_on is not None and joint_visit_on < local_day(at):
+        raise NotOnThatDay
     request.accepted_at, request.accepted_by, request.lead_practitioner = at, by, lead_practitioner.strip()[:120]
-    request.save(update_fields=["accepted_at", "accepted_by", "lead_practitioner"])
+    request.joint_visit_on = joint_visit_on
+    request.save(update_fields=["accepted_at", "accepted_by", "lead_practitioner", "joint_visit_on"])
     note("early help accepted", by=by, at=at, subject=request, child_id=request.child_id)
     return request
 

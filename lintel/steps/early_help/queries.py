@@ -25,10 +25,14 @@ def requests(*, viewer: User) -> QuerySet[EarlyHelpRequest]:
 
 
 def of_the_same_contact(request: EarlyHelpRequest, *, viewer: User) -> QuerySet[EarlyHelpRequest]:
-    """Brothers and sisters of a child whom the same contact handed to the same team, and whom this viewer may see."""
-    if request.child_contact is None:
-        return EarlyHelpRequest.objects.none()
-    together = requests(viewer=viewer).filter(
-        child_contact__contact=request.child_contact.contact_id, team=request.team_id
-    )
-    return together.exclude(pk=request.pk)
+    """
+    Brothers and sisters of a child whom the same contact, or the same step-down, handed to the same team, and whom this
+    viewer may see.
+    """
+    asked = requests(viewer=viewer).filter(team=request.team_id).exclude(pk=request.pk)
+    if request.child_contact is not None:
+        return asked.filter(child_contact__contact=request.child_contact.contact_id)
+    if request.referral_id is not None:
+        # What is proposed in one act is proposed at one moment.
+        return asked.filter(referral__isnull=False, asked_at=request.asked_at, asked_by=request.asked_by_id)
+    return EarlyHelpRequest.objects.none()

@@ -43,8 +43,15 @@ class SteppedUp(StrEnum):
 
 @dataclass(frozen=True, kw_only=True)
 class Standing:
-    """What has happened to a request, as far as the question who has the family goes."""
+    """
+    What has happened to a request, as far as the question who has the family goes.
 
+    :param is_step_down: whether social care asked, of an episode that it holds until early help has met the family.
+    :param is_closed: whether social care's episode is over: the one that steps down or, after a step-up, the new one.
+    """
+
+    is_step_down: bool = False
+    is_closed: bool = False
     is_accepted: bool = False
     is_sent_back: bool = False
     is_asked_again: bool = False
@@ -65,10 +72,26 @@ def who_has(standing: Standing) -> Holder:
     if standing.stepped_up is SteppedUp.UNDECIDED:
         return Holder.FRONT_DOOR
     if standing.stepped_up is SteppedUp.TO_SOCIAL_CARE:
-        return Holder.SOCIAL_CARE
+        return Holder.NOBODY if standing.is_closed else Holder.SOCIAL_CARE
     if standing.stepped_up is SteppedUp.ELSEWHERE:
         return Holder.ELSEWHERE
+    return _has_stepped_down(standing) if standing.is_step_down else _has_been_handed(standing)
+
+
+def _has_been_handed(standing: Standing) -> Holder:
+    """Of a family the front door handed over."""
     return Holder.EARLY_HELP if standing.is_accepted and not standing.is_sent_back else Holder.WHO_ASKED
+
+
+def _has_stepped_down(standing: Standing) -> Holder:
+    """
+    Of a family that steps down: accepting alone moves nobody, meeting does (hard stop 9). Where social care closed
+    without waiting, early help has the family, whatever it has said so far.
+    """
+    if standing.is_sent_back:
+        return Holder.NOBODY if standing.is_closed else Holder.WHO_ASKED
+    is_met = standing.is_accepted and standing.is_met
+    return Holder.EARLY_HELP if is_met or standing.is_closed else Holder.WHO_ASKED
 
 
 def stage(standing: Standing) -> Stage:

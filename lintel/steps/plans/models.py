@@ -4,23 +4,38 @@ from django.db import models
 from django.db.models import Q
 
 from lintel.foundation.provenance.models import Traced, happens_no_later_than, keep_history
+from lintel.steps.plans.codes import SCREEN, Change, EndOfPlan
 
 
 @keep_history
 class CinPlan(Traced):
-    """A child in need plan."""
+    """
+    A child in need plan: one at a time, and never beside a child protection plan (DOMAIN.md 1.4).
+
+    Files may say otherwise, and are kept as they are; of plans made here the database holds each child to one.
+    """
 
     child = models.ForeignKey("people.Person", on_delete=models.PROTECT, related_name="cin_plans")
     referral = models.ForeignKey("referrals.Referral", null=True, on_delete=models.PROTECT, related_name="+")
     started_on = models.DateField()
     ended_on = models.DateField(null=True)
     team = models.ForeignKey("workforce.Team", null=True, on_delete=models.PROTECT, related_name="+")
+    end_reason = models.CharField(max_length=20, choices=[(e, e) for e in EndOfPlan], blank=True, default="")
+    ended_because = models.TextField(blank=True, default="", help_text="In words, for the child and the family.")
 
     class Meta(Traced.Meta):
         constraints = [
             *Traced.Meta.constraints,
             happens_no_later_than("started_on", "ended_on", name="a_cin_plan_ends_after_it_starts"),
-        ]
+            models.UniqueConstraint(
+                fields=["child"], condition=Q(ended_on__isnull=True, screen=SCREEN),
+                name="a_child_has_one_child_in_need_plan_at_a_time",
+            ),
+            models.CheckConstraint(
+                condition=~Q(screen=SCREEN) | Q(ended_on__isnull=True) | ~Q(end_reason=""),
+                name="a_child_in_need_plan_ends_for_a_reason",
+            ),
+        ]  # fmt: skip
         indexes = [models.Index(fields=["child", "started_on"])]
 
 
@@ -107,3 +122,49 @@ class PlanActionDate(models.Model):
 
     class Meta:
         indexes = [models.Index(fields=["action", "set_at"])]
+
+
+@keep_history
+class PlanReview(models.Model):
+    """
+    A meeting about a plan: who was there, what has changed for the child, what the child says, and when the next is.
+
+    What changed is said need by need, in `needs`; a review that says nothing of a need leaves it as it was.
+    """
+
+    cin_plan = models.ForeignKey(CinPlan, null=True, on_delete=models.PROTECT, related_name="reviews")
+    cp_plan = models.ForeignKey(CpPlan, null=True, on_delete=models.PROTECT, related_name="reviews")
+    held_on = models.DateField()
+    present = models.TextField(help_text="Who was there, as the family knows them.")
+    childs_view = models.TextField(blank=True, default="", help_text="What the child says, in the child's own words.")
+    next_on = models.DateField(null=True)
+    written_at = models.DateTimeField()
+    written_by = models.ForeignKey("access.User", on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(cin_plan__isnull=True, cp_plan__isnull=False)
+                | Q(cin_plan__isnull=False, cp_plan__isnull=True),
+                name="a_review_belongs_to_one_plan",
+            ),
+            models.CheckConstraint(condition=~Q(present=""), name="somebody_is_there_when_a_plan_is_reviewed"),
+            happens_no_later_than("held_on", "next_on", name="the_next_review_is_after_this_one"),
+        ]
+        indexes = [models.Index(fields=["cin_plan", "held_on"]), models.Index(fields=["cp_plan", "held_on"])]
+
+
+@keep_history
+class NeedReviewed(models.Model):
+    """What has changed for the child about one need, as a review says it."""
+
+    review = models.ForeignKey(PlanReview, on_delete=models.PROTECT, related_name="needs")
+    need = models.ForeignKey("assessments.Need", on_delete=models.PROTECT, related_name="reviewed")
+    change = models.CharField(max_length=6, choices=[(c, c) for c in Change])
+    words = models.TextField(help_text="What is different for the child now.")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["review", "need"], name="a_review_speaks_of_a_need_once"),
+            models.CheckConstraint(condition=~Q(words=""), name="a_change_for_the_child_is_said_in_words"),
+        ]

@@ -36,7 +36,8 @@ def open_referral(
     """
     Open a referral from a decided contact: everything the contact holds goes with it; nothing is typed again.
 
-    A referral of the same contact that is open already is returned as it is.
+    A referral of the same contact that is open already is returned as it is. A new one points to the episode before it,
+    where there was one: nothing starts again.
 
     :param team_id: the team that is to find the child a worker.
     :raises NotAllowed: if this person may not open referrals.
@@ -47,6 +48,7 @@ def open_referral(
         defaults={
             "screen": "front door", "recorded_at": at, "child": child, "child_contact_id": child_contact_id,
             "source": source, "referred_on": local_day(at), "referred_at": at, "team_id": team_id,
+            "follows": _last_episode(child),
         },
     )  # fmt: skip
     if is_new:
@@ -69,3 +71,8 @@ def hand_to_team(referral: Referral, *, team_id: int, by: User, at: datetime) ->
     referral.team_id = team_id
     referral.save(update_fields=["team"])
     return referral
+
+
+def _last_episode(child: Person) -> Referral | None:
+    """The episode a new one follows; whoever works with the child reads on from there."""
+    return Referral.objects.filter(child=child).exclude(is_nfa=True).order_by("-referred_on", "-pk").first()

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from typing import Any
+
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -11,39 +14,76 @@ from django.views.decorators.http import require_GET
 from lintel.foundation.access.gate import allow
 from lintel.foundation.access.permissions import SEE_CHILDREN, may
 from lintel.foundation.audit_log.actions import note
+from lintel.foundation.documents.permissions import SEE_DOCUMENTS
 from lintel.foundation.people.queries import child_lines
 from lintel.journey.allocating.handing_over.queries import changes_of, worker_of
 from lintel.journey.assessing.queries import to_begin
 from lintel.journey.chronology import queries
+from lintel.journey.chronology.codes import Source
 from lintel.journey.chronology.queries import ChildNotVisible
+from lintel.journey.chronology.rules import Line, chosen, in_order
+from lintel.journey.last_time.queries import has_a_last_time
+from lintel.oversight.reading.permissions import LOOK_AT_WORDS
 from lintel.statute import codes
 from lintel.statute.ages import age_on
 from lintel.steps.allocation.permissions import ALLOCATE
 from lintel.steps.assessments.permissions import WRITE_ASSESSMENTS
+from lintel.steps.chronology_entries.codes import ItemKind
+from lintel.steps.chronology_entries.permissions import MARK_SIGNIFICANCE, WRITE_EVENTS
+from lintel.steps.plans.permissions import SEE_PLANS
+from lintel.web.child_record.chosen import asked_by, is_oldest_first, to_carry_along
 from lintel.web.components.asking import as_at_query, day_asked
+
+LINES_ON_A_PAGE = 100
 
 
 @require_GET
 @allow(SEE_CHILDREN)
 def story(request: HttpRequest, pk: int) -> HttpResponse:
-    """Who a child is, who lives with them, and everything that was recorded, newest first."""
+    """Who a child is, who lives with them, and everything that happened, as it was asked for."""
     day = day_asked(request)
     try:
         child = queries.child(viewer=request.user, pk=pk)
-        lines = queries.chronology(child, viewer=request.user, day=day)
+        told = queries.story(child, viewer=request.user, day=day)
     except ChildNotVisible:
         raise Http404 from None
     note("record opened", by=request.user, at=timezone.now(), subject=child, child_id=child.pk)
     together = queries.children_of_the_same_household(child, viewer=request.user)
     context = {
         "child": child, "line": child_lines([pk], viewer=request.user)[pk], "day": day, "along": as_at_query(request),
-        "lines": Paginator(lines, 100).get_page(request.GET.get("page")),
         "together": child_lines([other.pk for other in together], viewer=request.user),
         "ethnicity": codes.ETHNICITY.label(child.ethnicity) if child.ethnicity in codes.ETHNICITY else "",
         "sex": codes.SEX.label(child.sex) if child.sex else "",
         "age": age_on(child.date_of_birth, day) if child.date_of_birth else None,
         "held": worker_of(child, viewer=request.user, on=day), "may_allocate": may(request.user, ALLOCATE),
         "may_assess": may(request.user, WRITE_ASSESSMENTS) and bool(to_begin(pk, viewer=request.user, on=day)),
+        "may_look_at_words": may(request.user, LOOK_AT_WORDS),
+        "may_see_documents": may(request.user, SEE_DOCUMENTS),
         "changes": changes_of([pk], viewer=request.user, on=day).get(pk, 0),
+        "may_see_plans": may(request.user, SEE_PLANS),
+        "has_last_time": has_a_last_time(child, viewer=request.user, day=day),
     }  # fmt: skip
-    return render(request, "child_record/story.html", context)
+    return render(request, "child_record/story.html", context | _chronology(request, told, pk))
+
+
+def _chronology(request: HttpRequest, told: queries.Story, pk: int) -> dict[str, Any]:
+    asked, oldest_first = asked_by(request, child=pk), is_oldest_first(request)
+    shown = chosen(in_order(told.lines, oldest_first=oldest_first), asked)
+    along = to_carry_along(request, asked)
+    return {
+        "lines": Paginator(shown.lines, LINES_ON_A_PAGE).get_page(request.GET.get("page")), "shown": shown,
+        "asked": asked, "oldest_first": oldest_first, "carried": along, "names": told.names, "secrets": told.secrets,
+        "others": {other: name for other, name in told.names.items() if other != pk}, "years": _years(shown.lines),
+        "significant": sum(line.mark is not None for line in told.lines), "in_all": len(told.lines),
+        "kinds": [kind for kind in ItemKind if any(kind in line.kinds for line in told.lines)],
+        "sources": [source for source in Source if any(source in line.sources for line in told.lines)],
+        "may_mark": may(request.user, MARK_SIGNIFICANCE), "may_write": may(request.user, WRITE_EVENTS),
+    }  # fmt: skip
+
+
+def _years(lines: Sequence[Line]) -> list[tuple[int, int]]:
+    """Each year in the order of the lines, and the page on which its first line stands."""
+    years: dict[int, int] = {}
+    for number, line in enumerate(lines):
+        years.setdefault(line.on.year, number // LINES_ON_A_PAGE + 1)
+    return list(years.items())

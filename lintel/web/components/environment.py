@@ -14,7 +14,8 @@ from django.urls import reverse
 from django.utils import timezone
 from jinja2 import ChoiceLoader, Environment, PackageLoader, PrefixLoader, StrictUndefined
 
-from lintel.foundation.access.permissions import may
+from lintel.foundation.access.models import User
+from lintel.foundation.access.permissions import SEE_CHILDREN, may
 from lintel.oversight.performance.indicator import Indicator, Measure
 from lintel.oversight.performance.rules import number_in_words
 from lintel.web.components.navigation import items_for
@@ -30,6 +31,7 @@ def environment(**options: Any) -> Environment:
     env.globals |= {
         "static": static, "url": address, "may": may, "navigation": items_for, "messages_of": get_messages,
         "council": settings.COUNCIL_NAME, "people_are_invented": settings.PEOPLE_ARE_INVENTED, "query": query,
+        "may_find": may_find,
     }  # fmt: skip
     env.filters |= {
         "day": day, "iso_day": iso_day, "short_day": short_day, "moment": moment,
@@ -42,6 +44,11 @@ def environment(**options: Any) -> Environment:
 def strict_environment(**options: Any) -> Environment:
     """The same, in which a misspelt name is an error; the tests render every page with it."""
     return environment(**options, undefined=StrictUndefined)
+
+
+def may_find(user: User) -> bool:
+    """Whether the search box stands at the top of somebody's pages."""
+    return may(user, SEE_CHILDREN)
 
 
 def address(name: str, *args: Any, with_query: Mapping[str, Any] | None = None, **kwargs: Any) -> str:

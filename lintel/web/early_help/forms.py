@@ -33,6 +33,16 @@ class Accept(_Together):
     )  # fmt: skip
 
 
+class AcceptStepDown(Accept):
+    """Social care hands over in person: a visit together is booked, or is not yet."""
+
+    joint_visit_on = DayField(
+        label="Joint visit with whoever hands them over", required=False,
+        help_text="They keep the family until you have met them. You can book it later.",
+    )  # fmt: skip
+    field_order = ("lead_practitioner", "joint_visit_on")
+
+
 class Met(_Together):
     met_on = DayField(
         label="The day the family was first met",

@@ -81,7 +81,7 @@ class Act:
 
 ACTS = {
     "accept": Act(
-        forms.Accept, "Accept", actions.accept_for_early_help, "Early help has the family from now on.", True
+        forms.Accept, "Accept", actions.accept_for_early_help, "Accepted. The page says who has the family.", True
     ),
     "send_back": Act(
         forms.SendBack, "Send back", actions.send_back_to_front_door,
@@ -161,7 +161,8 @@ def _do(request: HttpRequest, pk: int, act: Act) -> HttpResponse:
     each = _asked(request, pk)
     family = asked_together_with(each, viewer=request.user, today=timezone.localdate()) if act.is_for_family else []
     details = {"family": [(other.request.pk, other.name) for other in family]} if act.is_for_family else {}
-    form = opened(request, act.form, **details)
+    is_step_down = act.form is forms.Accept and each.request.referral_id is not None
+    form = opened(request, forms.AcceptStepDown if is_step_down else act.form, **details)
     if request.method == "POST" and form.is_valid():
         typed = dict(form.cleaned_data)
         chosen = {int(key) for key in typed.pop("together", [])}
@@ -169,7 +170,10 @@ def _do(request: HttpRequest, pk: int, act: Act) -> HttpResponse:
         try:
             became = act.do(asked if act.is_for_family else each.request, **typed, by=request.user, at=timezone.now())
         except tuple(REFUSALS) as refusal:
-            form.add_error("met_on" if isinstance(refusal, NotOnThatDay) else None, REFUSALS[type(refusal)])
+            if "joint_visit_on" in form.fields and isinstance(refusal, NotOnThatDay):
+                form.add_error("joint_visit_on", "Book a day that is still to come")
+            else:
+                form.add_error("met_on" if isinstance(refusal, NotOnThatDay) else None, REFUSALS[type(refusal)])
         else:
             done(request)
             messages.success(request, act.said.format(became))

@@ -16,7 +16,7 @@ urlpatterns = [
     path("forecasts/", views.forecast, name="forecast"),
     path("forecasts/new/", views.new, name="new"),
     path("forecasts/values/", views.values, name="values"),
-    path("forecasts/values/override/", views.override, name="override"),
+    path("forecasts/values/<path:key>/override/", views.override, name="override"),
     path("forecasts/values/take-back/", views.take_back, name="take_back"),
     path("forecasts/held-against/", views.backtests, name="backtests"),
 ]

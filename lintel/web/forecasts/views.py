@@ -25,6 +25,7 @@ from lintel.oversight.demand.what_if.permissions import ASK_WHAT_IF, SEE_WHAT_IF
 from lintel.oversight.demand.what_if.queries import afterwards_of, in_effect
 from lintel.oversight.demand.what_if.summary import from_plain as summary_from
 from lintel.oversight.demand.what_if.words import as_it_goes_on
+from lintel.web.components.keeping import done, opened
 from lintel.web.forecasts import forms
 
 CHARTS = ("waiting", "caseload_mean", "open", "referrals")
@@ -126,13 +127,14 @@ def _range(each: Shown) -> str:
 
 @require_http_methods(["GET", "POST"])
 @allow(OVERRIDE_FITTED_VALUES)
-def override(request: HttpRequest) -> HttpResponse:
+def override(request: HttpRequest, key: str) -> HttpResponse:
     """Put another value in place of a fitted one, and say why."""
-    found = _value(request, request.GET.get("key", ""))
+    found = _value(request, key)
     in_percent = found.fitted.unit == "share"
     now = found.override.value if found.override else found.fitted.value
-    form = forms.OwnValue(
-        request.POST or None, unit="%" if in_percent else found.fitted.unit.replace(", median", ", of the middle one"),
+    form = opened(
+        request, forms.OwnValue,
+        unit="%" if in_percent else found.fitted.unit.replace(", median", ", of the middle one"),
         initial={
             "value": round(now * (100 if in_percent else 1), 2),
             "reason": found.override.reason if found.override else "",
@@ -144,6 +146,7 @@ def override(request: HttpRequest) -> HttpResponse:
             actions.override(
                 found.fitted, value=value, reason=form.cleaned_data["reason"], by=request.user, at=timezone.now()
             )
+            done(request)
             messages.success(request, "Kept. The next forecast and the next what-if use your value.")
             return redirect("forecasts:values")
         except actions.CannotBe as why:

@@ -88,8 +88,20 @@ class HandOver(forms.Form):
 # --- what is said about a contact -----------------------------------------------------------------------------------
 
 
-class Why(forms.Form):
-    reason = _text("Why", big=True, required="Say why")
+class WhyNow(forms.Form):
+    reason = _text("Why it cannot wait", big=True, required="Say why")
+
+
+class WhySafe(forms.Form):
+    reason = _text("How you know it", big=True, required="Say why")
+
+
+class WhyTaken(forms.Form):
+    reason = _text("Why you take it over", big=True, required="Say why")
+
+
+class WhyLeft(forms.Form):
+    reason = _text("Why you leave it", big=True, required="Say why")
 
 
 class Remark(forms.Form):
@@ -102,7 +114,7 @@ class Rate(forms.Form):
         choices=[(Priority.RED.value, "Red"), (Priority.AMBER.value, "Amber"), (Priority.GREEN.value, "Green")],
         error_messages={"required": "Choose how soon"},
     )  # fmt: skip
-    reason = _text("Why", big=True, required="Say why")
+    reason = _text("Why this soon", big=True, required="Say why")
 
 
 class Describe(forms.Form):
@@ -124,7 +136,9 @@ class Agreement(forms.Form):
         choices=[(each.value, each.words) for each in Consent], error_messages={"required": "Choose what was said"},
     )  # fmt: skip
     of_whom = _text("Who was asked", hint="For example: the mother.", length=120)
-    reason = _text("Why", hint="Needed where it was refused, not asked for, or dispensed with.", big=True)
+    reason = _text(
+        "Why without agreement", hint="Needed where it was refused, not asked for, or dispensed with.", big=True
+    )
 
     def clean(self) -> dict[str, Any]:
         typed: dict[str, Any] = super().clean() or {}

@@ -15,7 +15,9 @@ from lintel.journey.allocating.dues.rules import Due, since_yesterday
 from lintel.journey.allocating.handing_over.queries import changes_of
 from lintel.journey.allocating.loads.queries import own_load
 from lintel.journey.chronology.news.queries import News, changed_since
+from lintel.journey.visiting.queries import forms_to_prepare
 from lintel.statute.calendar import LONDON, england
+from lintel.steps.visits.queries import set_asides
 from lintel.web.components.asking import day_asked
 
 DUE_AT_FIRST, NEWS_AT_FIRST = 8, 12
@@ -35,6 +37,7 @@ def own_children(request: HttpRequest) -> dict[str, Any]:
         "promises": [due for due in dues if due.what is What.PROMISE], "news": news[:NEWS_AT_FIRST], "since": since,
         "news_more": max(0, len(news) - NEWS_AT_FIRST), "load": own_load(viewer=viewer, on=day),
         "changes": changes_of(mine.children | mine.asked_about, viewer=viewer, on=day, today=today),
+        "ready": forms_to_prepare(viewer=viewer, on=day, mine=mine), "set_aside": set_asides(viewer=viewer).count(),
         "to_reach": {child: pk for family in mine.families for child, pk in _to_reach(family)},
     }  # fmt: skip
 

@@ -26,6 +26,7 @@ from lintel.oversight.performance.permissions import REBASELINE, RECORD_CHANGE, 
 from lintel.oversight.performance.registry import NoSuchIndicator, indicator
 from lintel.web.components.asking import as_at_query, day_asked, day_of
 from lintel.web.components.environment import address
+from lintel.web.components.keeping import done, opened
 from lintel.web.performance import forms
 from lintel.web.performance.files import csv_file
 from lintel.web.performance.filters import chosen_filters, filter_choices, period_chosen, period_query
@@ -129,9 +130,10 @@ def why_referrals_changed(request: HttpRequest) -> HttpResponse:
 @allow(SEE_INDICATORS)
 def changes(request: HttpRequest) -> HttpResponse:
     """What was changed, when and by whose decision; and writing down another."""
-    form = forms.ChangeRecord(request.POST or None)
-    if form.is_valid():
+    form = opened(request, forms.ChangeRecord)
+    if request.method == "POST" and form.is_valid():
         actions.record_change(**form.cleaned_data, by=request.user, at=timezone.now())
+        done(request)
         messages.success(request, "The change is recorded and drawn on every chart.")
         return redirect("performance:changes")
     found = queries.change_records(viewer=request.user)
@@ -146,9 +148,10 @@ def withdraw_change(request: HttpRequest, pk: int) -> HttpResponse:
     change = queries.change_record(pk, viewer=request.user)
     if change is None:
         raise Http404
-    form = forms.Withdrawal(request.POST or None)
-    if form.is_valid():
+    form = opened(request, forms.Withdrawal)
+    if request.method == "POST" and form.is_valid():
         actions.withdraw_change(change, because=form.cleaned_data["because"], by=request.user, at=timezone.now())
+        done(request)
         messages.success(request, "The change record is withdrawn.")
         return redirect("performance:changes")
     return render(request, "performance/withdraw_change.html", {"change": change, "form": form})
@@ -159,9 +162,10 @@ def withdraw_change(request: HttpRequest, pk: int) -> HttpResponse:
 def new_limits(request: HttpRequest, code: str) -> HttpResponse:
     """Sign that the limits of a chart start anew on a day, and why."""
     asked = _indicator(code)
-    form = forms.NewLimits(request.POST or None)
-    if form.is_valid():
+    form = opened(request, forms.NewLimits)
+    if request.method == "POST" and form.is_valid():
         actions.rebaseline(asked.code, **form.cleaned_data, by=request.user, at=timezone.now())
+        done(request)
         messages.success(request, "Signed. The limits of this chart start anew on that day.")
         return redirect("performance:one", code=asked.code)
     return render(request, "performance/new_limits.html", {"indicator": asked, "form": form})

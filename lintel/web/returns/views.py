@@ -17,6 +17,7 @@ from lintel.journey.imports import actions, queries, tasks
 from lintel.journey.imports.actions import CannotBeStored
 from lintel.journey.imports.models import Load, State
 from lintel.journey.imports.refusals import FileRefused
+from lintel.web.components.keeping import done, opened
 from lintel.web.returns import forms
 
 WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -106,9 +107,10 @@ def settle(request: HttpRequest, pk: int) -> HttpResponse:
     found = queries.contradictions(viewer=request.user).filter(pk=pk).first()
     if found is None:
         raise Http404
-    form = forms.Settlement(request.POST or None, values=(found.held, found.other))
-    if form.is_valid():
+    form = opened(request, forms.Settlement, values=(found.held, found.other))
+    if request.method == "POST" and form.is_valid():
         settle_contradiction(found, **form.cleaned_data, by=request.user, at=timezone.now())
+        done(request)
         messages.success(request, f"Settled: {found.field.replace('_', ' ')} is {form.cleaned_data['settled_as']}.")
         return redirect("returns:contradictions")
     return render(request, "returns/settle.html", {"it": found, "form": form})

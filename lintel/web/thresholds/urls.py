@@ -16,6 +16,7 @@ urlpatterns = [
     path("thresholds/", views.versions, name="versions"),
     path("thresholds/<int:number>/", views.one, name="one"),
     path("thresholds/<int:number>/level/", views.level, name="level"),
+    path("thresholds/<int:number>/level/<int:level>/", views.level, name="level_anew"),
     path("thresholds/<int:number>/level/remove/", views.remove_level, name="remove_level"),
     path("thresholds/<int:number>/consultation/", views.consultation, name="consultation"),
     path("thresholds/<int:number>/early-help/", views.early_help, name="early_help"),

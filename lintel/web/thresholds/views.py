@@ -27,6 +27,7 @@ from lintel.oversight.thresholds.permissions import (
     REVIEW_EARLY_HELP_WORDING,
 )
 from lintel.oversight.thresholds.rules import Missing
+from lintel.web.components.keeping import done, opened
 from lintel.web.thresholds import forms
 from lintel.web.thresholds.since import what_has_happened_since
 
@@ -78,12 +79,12 @@ def one(request: HttpRequest, number: int) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 @allow(DRAFT_THRESHOLDS)
-def level(request: HttpRequest, number: int) -> HttpResponse:
-    """Writing one level with its indicators: another one, or one there is (`?number=4`) anew."""
+def level(request: HttpRequest, number: int, level: int = 0) -> HttpResponse:
+    """Writing one level with its indicators: another one, or one there is anew."""
     version = _version(request, number)
-    written = _level_asked(request, version)
+    written = version.levels.prefetch_related("indicators").filter(number=level).first()
     initial = forms.typed_as(written) if written else {}
-    form = forms.Level(request.POST or None, initial=initial, is_rewritten=written is not None)
+    form = opened(request, forms.Level, initial=initial, is_rewritten=written is not None)
     if request.method == "POST" and form.is_valid():
         typed = form.cleaned_data
         if written is None and version.levels.filter(number=typed["number"]).exists() and not version.activated_at:
@@ -98,11 +99,6 @@ def level(request: HttpRequest, number: int) -> HttpResponse:
 
     title = f"Rewrite level {written.number}" if written else "Write a level of need"
     return _typed(request, number, form, title, write, level=written)
-
-
-def _level_asked(request: HttpRequest, version: ThresholdVersion) -> Level | None:
-    asked = _number(request.GET.get("number", ""))
-    return version.levels.prefetch_related("indicators").filter(number=asked).first()
 
 
 def _number(typed: str) -> int:
@@ -129,7 +125,7 @@ def remove_level(request: HttpRequest, number: int) -> HttpResponse:
 @allow(DRAFT_THRESHOLDS)
 def consultation(request: HttpRequest, number: int) -> HttpResponse:
     """Writing down who was asked."""
-    form = forms.Consultation(request.POST or None)
+    form = opened(request, forms.Consultation)
 
     def write(version: ThresholdVersion) -> None:
         typed = dict(form.cleaned_data)
@@ -220,13 +216,14 @@ def in_force_already(request: HttpRequest, number: int) -> HttpResponse:
 @allow(ACTIVATE_THRESHOLDS)
 def withdraw(request: HttpRequest, number: int) -> HttpResponse:
     """Taking a version back, with the reason; the one before it is in force again."""
-    version, form = _version(request, number), forms.Withdrawal(request.POST or None)
+    version, form = _version(request, number), opened(request, forms.Withdrawal)
     if request.method == "POST" and form.is_valid():
         try:
             actions.withdraw(version, **form.cleaned_data, by=request.user, at=timezone.now())
             messages.success(request, "Withdrawn. The version before it, if there is one, is in force again.")
         except actions.NotInEffect:
             messages.error(request, "This version is not in effect: it is a draft, or was withdrawn already.")
+        done(request)
         return redirect("thresholds:one", number)
     return render(request, "thresholds/typed.html", {
         "version": version, "form": form, "title": "Withdraw this version", "level": None,
@@ -244,6 +241,7 @@ def _typed(
             write(version)
         except actions.AlreadyInEffect:
             messages.error(request, IN_EFFECT)
+        done(request)
         return redirect("thresholds:one", number)
     return render(request, "thresholds/level.html" if level else "thresholds/typed.html", {
         "version": version, "form": form, "title": title, "level": level,

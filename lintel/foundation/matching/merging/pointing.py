@@ -16,7 +16,7 @@ from lintel.foundation.people.models import Person
 PLURALS = {
     "people.PersonName": "names", "people.Address": "addresses", "access.ReasonToSee": "reasons to see",
     "visits.Visit": "visits", "enquiries.Section47Enquiry": "section 47 enquiries",
-    "enquiries.StrategyDiscussion": "strategy discussions",
+    "enquiries.StrategyDiscussion": "strategy discussions", "documents.DocumentAbout": "documents",
 }  # fmt: skip
 # Merges speak of both records for ever, and keys are drawn anew. What a worker said in confidence stays where it is and
 # follows the merge when it is read: listed among what moved, it would be known to others that it names this child.

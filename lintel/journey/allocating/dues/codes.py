@@ -12,6 +12,9 @@ class What(StrEnum):
     CHILD_SEEN = "child_seen"
     PROTECTION_VISIT = "protection_visit"
     PROMISE = "promise"
+    TRANSFER = "transfer"
+    PLAN_ACTION = "plan_action"
+    PLAN_REVIEW = "plan_review"
     CORE_GROUP = "core_group"
     REVIEW = "review"
     MIDPOINT = "midpoint"
@@ -33,6 +36,9 @@ _WHAT = {
     What.CHILD_SEEN: "See the child",
     What.PROTECTION_VISIT: "Visit under the protection plan",
     What.PROMISE: "Promised",
+    What.TRANSFER: "Ask the other authority whether they have the child",
+    What.PLAN_ACTION: "Planned",
+    What.PLAN_REVIEW: "Review the plan with the family",
     What.CORE_GROUP: "First core group",
     What.REVIEW: "Review conference",
     What.MIDPOINT: "Look at the assessment half-way with your manager",

@@ -13,6 +13,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 from lintel.foundation.local_limits.limits import Limits
 from lintel.foundation.local_limits.queries import all_limits
 from lintel.journey.allocating.dues.codes import What
+from lintel.journey.allocating.dues.planned import planned_for
 from lintel.journey.allocating.dues.rules import Due, DueLimits, Standing, Visited, days_due, late_by, together
 from lintel.journey.allocating.loads.reading import family_of
 from lintel.journey.allocating.many import any_of
@@ -97,6 +98,14 @@ def dues_of(held: Collection[Held], *, on: date, limits: Limits | None = None) -
                 late_by=late_by(due_on, today=on, calendar=calendar),
             )
         )  # fmt: skip
+    for child, planned in planned_for(family, on=on, limits=limits).items():
+        by_child[child] += [
+            Due(
+                what=what, children=(child,), family=family[child], due_on=due_on, words=words, records=records,
+                late_by=late_by(due_on, today=on, calendar=calendar),
+            )
+            for what, due_on, words, records in planned
+        ]  # fmt: skip
     for each in held:
         found[each.involvement_id] += by_child[each.child_id]
     return found

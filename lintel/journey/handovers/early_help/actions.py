@@ -11,19 +11,24 @@ from django.db import transaction
 from lintel.foundation.access.permissions import require
 from lintel.foundation.access.reasons.actions import end_reason, give_reason
 from lintel.foundation.notices.actions import tell
+from lintel.foundation.people.codes import RelationshipKind
+from lintel.foundation.people.models import Relationship
 from lintel.foundation.people.naming import name_of
 from lintel.foundation.people.registering.actions import Particulars
 from lintel.journey.handovers.early_help.queries import standings_of, who_has_the_family
 from lintel.statute.calendar import local_day
 from lintel.steps.early_help.actions import (
     AskedAlready,
+    AskedTooLate,
     NothingSaid,
+    StepDown,
     accept,
     ask_early_help,
     end,
     let_go,
     locked,
     mark_stepped_up,
+    propose_step_down,
     record_first_met,
     send_back,
 )
@@ -38,6 +43,7 @@ if TYPE_CHECKING:
     from lintel.foundation.access.models import User
 
 
+PART_OF = {RelationshipKind.MOTHER: Part.MOTHER, RelationshipKind.FATHER: Part.FATHER}
 WENT_ELSEWHERE = {
     SteppedUp.TO_SOCIAL_CARE: "Children’s social care has the family now, and early help has ended.",
     SteppedUp.ELSEWHERE: "The family was passed to another authority, and early help has ended.",
@@ -53,14 +59,24 @@ class AnsweredSince(Exception):
 
 
 @transaction.atomic
-def accept_for_early_help(asked: Sequence[EarlyHelpRequest], *, lead_practitioner: str, by: User, at: datetime) -> None:
+def accept_for_early_help(
+    asked: Sequence[EarlyHelpRequest], *, lead_practitioner: str, joint_visit_on: date | None = None, by: User,
+    at: datetime,
+) -> None:  # fmt: skip
     """
-    Accept a child, or brothers and sisters together; from now on early help has them.
+    Accept a child, or brothers and sisters together. From now on early help has them; where they step down, from the
+    day it meets them, and whoever hands them over is told who comes, and when.
 
     :raises: what `accept` raises.
     """
     for request in asked:
-        accept(request, lead_practitioner=lead_practitioner, by=by, at=at)
+        accepted = accept(request, lead_practitioner=lead_practitioner, joint_visit_on=joint_visit_on, by=by, at=at)
+        if accepted.referral_id is not None:
+            visit = f"; joint visit {joint_visit_on:%-d %B}" if joint_visit_on else ""
+            _tell_who_steps_down(
+                accepted, "accepted", f"Early help accepts {name_of(accepted.child)}: {lead_practitioner}{visit}",
+                by=by, at=at,
+            )  # fmt: skip
 
 
 @transaction.atomic
@@ -96,13 +112,10 @@ def ask_early_help_again(request: EarlyHelpRequest, *, answer: str, by: User, at
         raise NothingSaid
     if request.sent_back_at is None:
         raise AnsweredSince
+    why = f"{request.why}\n\nEarly help asked: {request.missing}\n\n{answer.strip()}"
     try:
-        again = ask_early_help(
-            child=request.child, child_contact_id=request.child_contact_id, team=request.team,
-            why=f"{request.why}\n\nEarly help asked: {request.missing}\n\n{answer.strip()}", consent=request.consent,
-            by=by, at=at,
-        )  # fmt: skip
-    except AskedAlready as already:
+        again = _ask_again(request, why, by=by, at=at)
+    except (AskedAlready, AskedTooLate) as already:
         raise AnsweredSince from already
     show_to_early_help(again, by=by, at=at)
     return again
@@ -118,7 +131,11 @@ def first_met_by_early_help(asked: Sequence[EarlyHelpRequest], *, met_on: date, 
     """
     for request in asked:
         _must_have(request, by=by)
-        record_first_met(request, met_on=met_on, by=by, at=at)
+        met = record_first_met(request, met_on=met_on, by=by, at=at)
+        if met.referral_id is not None:
+            _tell_who_steps_down(
+                met, "met", f"Early help has met {name_of(met.child)}: you can close now", by=by, at=at
+            )
 
 
 @transaction.atomic
@@ -202,9 +219,47 @@ def say_what_became_of_the_step_up(line: ChildContact, *, by: User, at: datetime
             let_go(request, by=by, at=at)
 
 
+def _ask_again(request: EarlyHelpRequest, why: str, *, by: User, at: datetime) -> EarlyHelpRequest:
+    if request.referral_id is None:
+        return ask_early_help(
+            child=request.child, child_contact_id=request.child_contact_id, team=request.team, why=why,
+            consent=request.consent, by=by, at=at,
+        )  # fmt: skip
+    said = StepDown(
+        plan_so_far=request.plan_so_far, worked=request.worked, remains=why, contingency=request.contingency,
+        family_says=request.family_says,
+    )  # fmt: skip
+    return propose_step_down(
+        child=request.child, referral_id=request.referral_id, team=request.team, said=said, consent=request.consent,
+        by=by, at=at,
+    )  # fmt: skip
+
+
+def _tell_who_steps_down(request: EarlyHelpRequest, what: str, words: str, *, by: User, at: datetime) -> None:
+    tell(
+        key=f"step-down {what}/{request.pk}", words=words, path=f"/plans/{request.child_id}/",
+        child_id=request.child_id, user=request.asked_by, by=by, at=at,
+    )  # fmt: skip
+
+
+def _adults_of(held: Sequence[EarlyHelpRequest]) -> list[TellsOf]:
+    """The parents of children who stepped down: no contact of ours names them, the record does."""
+    stepped_down = [each.child_id for each in held if each.referral_id is not None]
+    ties = Relationship.objects.filter(
+        to_person__in=stepped_down, kind__in=PART_OF, ended_on__isnull=True, person__is_child=False
+    )
+    found = {(tie.person_id, tie.kind): tie for tie in ties.select_related("person").order_by("pk")}
+    return [
+        TellsOf(particulars=Particulars(), person=tie.person, part=PART_OF[RelationshipKind(tie.kind)])
+        for tie in found.values()
+    ]
+
+
 def _stepping_up(held: Sequence[EarlyHelpRequest], because: str, *, by: User, at: datetime) -> Knock:
     """The knock of a step-up: the children and adults as they are known, the concern, and what was said before."""
-    lines = ChildContact.objects.filter(pk__in=[each.child_contact_id for each in held]).select_related("contact")
+    of_episodes = [each.referral.child_contact_id for each in held if each.referral is not None]
+    asked_for = [each.child_contact_id for each in held]
+    lines = ChildContact.objects.filter(pk__in=[*asked_for, *of_episodes]).select_related("contact")
     asked_by = [line.contact for line in lines]
     adults = {
         (adult.person_id, adult.part): adult
@@ -218,7 +273,7 @@ def _stepping_up(held: Sequence[EarlyHelpRequest], because: str, *, by: User, at
         children=[TellsOf(particulars=Particulars(), person=each.child) for each in held],
         adults=[
             TellsOf(particulars=Particulars(), person=adult.person, part=Part(adult.part)) for adult in adults.values()
-        ],
+        ] or _adults_of(held),
         informant=InformantTold(
             kind=InformantKind.COLLEAGUE, name=by.name, post="Early help", organisation=held[0].team.name, told_by=by
         ),
@@ -236,15 +291,21 @@ def _said_before(request: EarlyHelpRequest) -> str:
         else "Not accepted yet.",
         f"First met on {local_day(met):%-d %B %Y}." if met else "Not met yet.",
         f"Agreement to early help: {Consent(request.consent).words.lower() if request.consent else 'not said'}.",
+        f"The plan before: {request.plan_so_far}" if request.plan_so_far else "",
+        f"What worked: {request.worked}" if request.worked else "",
+        f"If it gets worse: {request.contingency}" if request.contingency else "",
     ]
-    return "\n".join(said)
+    return "\n".join(filter(None, said))
 
 
 def _must_have(request: EarlyHelpRequest, *, by: User) -> None:
     require(by, ANSWER_FOR_EARLY_HELP)
     request = locked(request)
     standing = standings_of([request], viewer=by)[request.pk]
-    is_elsewhere = standing.is_asked_again or who_has(standing) not in (Holder.EARLY_HELP, Holder.NOBODY)
+    # A family that steps down is met while social care still has it: that is what makes the handover warm.
+    is_elsewhere = standing.is_asked_again or who_has(standing) not in (
+        Holder.EARLY_HELP, Holder.NOBODY, *((Holder.WHO_ASKED,) if standing.is_step_down else ()),
+    )  # fmt: skip
     if request.accepted_at is not None and is_elsewhere:
         raise NotWithEarlyHelp
 

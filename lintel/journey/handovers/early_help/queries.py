@@ -131,12 +131,29 @@ def standings_of(found: Sequence[EarlyHelpRequest], *, viewer: User) -> dict[int
         for line in ChildContact.objects.filter(contact__in=[each.stepped_up_to_id for each in found])
     }
     children = [each.child_id for each in found]
-    asked = EarlyHelpRequest.objects.filter(child__in=children).order_by("pk").values_list("child_contact_id", "pk")
-    last_asked: dict[int | None, int] = {line: pk for line, pk in asked}  # the last of each wins
+    asked = EarlyHelpRequest.objects.filter(child__in=children).order_by("pk")
+    columns = asked.values_list("child_contact_id", "referral_id", "pk")
+    last_asked: dict[tuple[int | None, int | None], int] = {}
+    for line, referral, pk in columns:
+        last_asked[line, referral] = pk  # the last of each wins
+    episodes = defaultdict(list)
+    for pk, child, closed_on in (
+        Referral.objects.filter(child__in=children).exclude(is_nfa=True).values_list("pk", "child_id", "closed_on")
+    ):
+        episodes[child].append((pk, closed_on))
     return {
-        each.pk: _standing(each, lines.get((each.stepped_up_to_id or 0, each.child_id)), last_asked)
+        each.pk: replace(
+            _standing(each, lines.get((each.stepped_up_to_id or 0, each.child_id)), last_asked),
+            is_step_down=each.referral_id is not None, is_closed=_is_closed(each, episodes[each.child_id]),
+        )
         for each in found
     }  # fmt: skip
+
+
+def _is_closed(request: EarlyHelpRequest, episodes: Sequence[tuple[int, date | None]]) -> bool:
+    """Whether social care has let go: of the episode that steps down or, after a step-up, of every one there is."""
+    theirs = episodes if request.stepped_up_at else [each for each in episodes if each[0] == request.referral_id]
+    return bool(theirs) and all(closed_on is not None for _, closed_on in theirs)
 
 
 def _as_asked(asked: QuerySet[EarlyHelpRequest], *, viewer: User, today: date) -> list[Asked]:
@@ -183,14 +200,17 @@ def _whether_they_held(found: Sequence[EarlyHelpRequest], *, today: date) -> dic
     }  # fmt: skip
 
 
-def _standing(request: EarlyHelpRequest, line: ChildContact | None, last_asked: Mapping[int | None, int]) -> Standing:
+def _standing(
+    request: EarlyHelpRequest, line: ChildContact | None, last_asked: Mapping[tuple[int | None, int | None], int]
+) -> Standing:  # fmt: skip
     stepped_up, is_asked_again = SteppedUp.NEVER, False
     if request.stepped_up_at is not None:
         outcome = line.outcome if line is not None and line.decided_on else ""
         stepped_up = LEADS_TO.get(Outcome(outcome), SteppedUp.BACK_TO_EARLY_HELP) if outcome else SteppedUp.UNDECIDED
-        is_asked_again = line is not None and line.pk in last_asked
-    if request.sent_back_at is not None and request.child_contact_id is not None:
-        is_asked_again |= last_asked[request.child_contact_id] > request.pk
+        is_asked_again = line is not None and (line.pk, None) in last_asked
+    asked_by = (request.child_contact_id, request.referral_id)
+    if request.sent_back_at is not None and asked_by != (None, None):
+        is_asked_again |= last_asked[asked_by] > request.pk
     return Standing(
         is_accepted=request.accepted_at is not None, is_sent_back=request.sent_back_at is not None,
         is_asked_again=is_asked_again, is_met=request.first_met_at is not None, is_ended=request.ended_at is not None,
@@ -214,6 +234,13 @@ def _in_words(request: EarlyHelpRequest, holder: Holder) -> str:
     name, asker = name_of(request.child), "The front door" if request.child_contact_id else "Children’s social care"
     if holder is Holder.WHO_ASKED and request.sent_back_at:
         return f"{asker} has {name}: early help sent them back on {_day(request.sent_back_at)}."
+    if holder is Holder.WHO_ASKED and request.accepted_at:
+        accepted = f"early help accepted on {_day(request.accepted_at)}, {request.lead_practitioner}"
+        return f"{asker} has {name} until early help has met the family: {accepted}."
+    if holder is Holder.EARLY_HELP and not request.accepted_at:
+        return f"Early help has {name}: social care closed without waiting, and {request.team} has not accepted yet."
+    if holder is Holder.NOBODY and not request.ended_at:
+        return f"Nobody here works with {name}: children’s social care has closed."
     if holder is Holder.EARLY_HELP:
         met = "" if request.first_met_at else " They have not met the family yet."
         who = f"{request.lead_practitioner}, {request.team}"

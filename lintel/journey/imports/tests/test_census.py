@@ -190,7 +190,7 @@ print(rows, (int(highest[1]) if highest else resource.getrusage(resource.RUSAGE_
 """
 
 
-@pytest.mark.slow(takes=20)
+@pytest.mark.long
 def test_a_census_of_100_megabytes_is_read_in_bounded_memory(tmp_path):
     inside = "".join(
         f"<Assessments><AssessmentActualStartDate>2025-01-{n:02}</AssessmentActualStartDate></Assessments>"

@@ -61,7 +61,7 @@ _WRITABLE = st.one_of(
 @pytest.mark.slow
 @pytest.mark.django_db
 @settings(
-    max_examples=12, deadline=None,
+    max_examples=6, deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow, HealthCheck.data_too_large],
 )  # fmt: skip
 @given(lists=corrupted(), again=st.randoms(use_true_random=False))

@@ -236,7 +236,9 @@ def _episode(
         check = {"checked_on": day, "next_due_on": day + timedelta(days=5), "why_safe": "With an aunt."}
         service.one(SafetyCheck, child=child, referral=referral, checked_by=worker, **check)
     seen = {"child_seen": True, "seen_alone": luck.random() < 0.7}
-    service.one(Visit, child=child, referral=referral, visited_on=day + timedelta(days=luck.randrange(12)), **seen)
+    visited_on = day + timedelta(days=luck.randrange(12))
+    written_at = moment(visited_on + timedelta(days=visited_on.day % 5), hour=17)
+    service.one(Visit, child=child, referral=referral, visited_on=visited_on, recorded_at=written_at, **seen)
     finished_on = day + timedelta(days=luck.randrange(20, 90)) if luck.random() < 0.85 else None
     service.one(
         Assessment, child=child, referral=referral, started_on=day, authorised_on=finished_on, team=team,

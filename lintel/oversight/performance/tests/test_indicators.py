@@ -607,6 +607,32 @@ def test_lag_is_counted_from_the_end_of_the_day_where_only_the_day_is_known(serv
     assert labels("K05") == ["Written down after 3 hours", "Written down after 48 hours"]
 
 
+@pytest.mark.finding("S36", screen="/indicators/K42/")
+def test_a_visit_is_written_down_in_time_within_two_working_days(service):
+    def written(visited_on, recorded_at):
+        service.one(Visit, child=service.child(), visited_on=visited_on, recorded_at=recorded_at)
+
+    written(date(2026, 9, 10), datetime(2026, 9, 14, 15, tzinfo=UTC))  # Thursday to Monday: two working days
+    written(date(2026, 9, 10), datetime(2026, 9, 15, 9, tzinfo=UTC))  # to Tuesday: three
+    written(date(2026, 9, 11), datetime(2026, 9, 11, 18, tzinfo=UTC))
+
+    found = read("K42")
+
+    assert counted(found) == (2, 3)
+    assert sorted(labels("K42")) == [
+        "Written down after 0 working days", "Written down after 2 working days", "Written down after 3 working days",
+    ]  # fmt: skip
+
+
+def test_a_child_nobody_writes_about_for_twenty_working_days_is_counted_beside_it(service):
+    silent, heard = service.referral(date(2026, 6, 1)), service.referral(date(2026, 6, 1))
+    for referral, day in ((silent, date(2026, 7, 1)), (heard, date(2026, 9, 21))):
+        at = datetime(day.year, day.month, day.day, 15, tzinfo=UTC)
+        service.one(Visit, child=referral.child, visited_on=day, recorded_at=at)
+
+    assert dict(read("K42").also)["Open, with nothing written for twenty working days"] == "1"
+
+
 # --- how numbers are shown ---
 
 

@@ -4,13 +4,16 @@ from datetime import date, timedelta
 
 import pytest
 from django.core.cache import cache
+from django.db import connection
 
 from lintel.foundation.access.models import Exclusion, ReasonToSee, Restriction
 from lintel.foundation.access.permissions import NotAllowed
 from lintel.foundation.access.roles import Role
+from lintel.foundation.audit_log.models import Entry
 from lintel.oversight.performance import queries
 from lintel.oversight.performance.answers import State
 from lintel.oversight.performance.cases import Filters, Period
+from lintel.oversight.performance.keeping import state_of_the_record
 from lintel.oversight.performance.tests.builders import NOW, Service, many_weeks, user
 
 MONDAY, SUNDAY = date(2026, 9, 21), date(2026, 9, 27)
@@ -185,3 +188,20 @@ def test_ten_tiles_cost_few_queries(db, django_assert_max_num_queries):
         found = queries.tiles(viewer=user(Role.HEAD_OF_SERVICE), as_at=SUNDAY)
 
     assert len(found) == 10
+
+
+def test_a_database_laid_anew_finds_no_answer_of_the_one_before(service):
+    """Its entries count from one again, so that only when each was written tells the two apart."""
+    before = state_of_the_record()
+    newest = Entry.objects.latest("pk")
+    again = Entry(pk=newest.pk, at=newest.at, act=newest.act, by=newest.by, details=newest.details)
+
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL session_replication_role = replica")  # the log lets nobody take an entry away
+        cursor.execute("DELETE FROM audit_log_entry WHERE id = %s", [newest.pk])
+        cursor.execute("SET LOCAL session_replication_role = origin")
+    again.save(force_insert=True)
+
+    after = state_of_the_record()
+    assert [pk for pk, _ in after] == [pk for pk, _ in before]
+    assert after != before

@@ -1,6 +1,5 @@
 """What is written out and read into an empty record again gives the same numbers."""
 
-import os
 from datetime import date, datetime
 from pathlib import Path
 
@@ -24,21 +23,21 @@ AT = datetime(2025, 3, 3, 9, tzinfo=LONDON)
 # At the end of the record, in the recovery, and in the worst of it.
 DAYS = (date(2025, 3, 2), date(2024, 7, 7), date(2024, 1, 7))
 # No return says when an enquiry that led to no conference was finished; K64 counts finished enquiries. Nor does one say
-# how it stood with agreement (K12), or when a post was signed for (K40).
-SAID_BY_NO_RETURN = {"K12", "K40", "K64", "K123"}
+# how it stood with agreement (K12), when a post was signed for (K40), or what was said of earlier work (K86, K87).
+SAID_BY_NO_RETURN = {"K12", "K40", "K64", "K86", "K87", "K123"}
 # What Ofsted's and the DfE's own columns cannot say: times of day, when something was written down, who held a child
 # since when, every visit, safety checks, agreement, what a form left out, when a post was signed for, what workers say
-# of their week, and anything of the police's notices.
+# of their week, what is done under a plan, what families were given to read, and anything of the police's notices.
 ONLY_WITH_FURTHER_COLUMNS = {
     "K02", "K03", "K04", "K05", "K12", "K13", "K14", "K20", "K21", "K22", "K23", "K24", "K25", "K31", "K32", "K33",
-    "K34", "K40", "K41", "K53", "K123",
+    "K34", "K40", "K41", "K42", "K51", "K53", "K56", "K58", "K84", "K86", "K87", "K100", "K101", "K102", "K103", "K104",
+    "K105", "K110", "K111", "K123",
 }  # fmt: skip
 # What they say as well as we do. The rest is known too, but worked out from what followed a contact.
 OFFICIAL_IS_ENOUGH = {
     "K01", "K08", "K09", "K11", "K30", "K35", "K36", "K37", "K38", "K39", "K50", "K63", "K65",
 }  # fmt: skip
 THE_WHOLE = 1.0
-takes_minutes = pytest.mark.skipif("LINTEL_WHOLE" not in os.environ, reason="LINTEL_WHOLE=1 tries the whole council")
 
 
 def read(as_at: date) -> dict[str, Reading]:
@@ -77,7 +76,7 @@ def differing(before: dict[str, Reading], after: dict[str, Reading]) -> dict[str
     }
 
 
-@pytest.mark.parametrize("scale", [A_TWELFTH, pytest.param(THE_WHOLE, marks=takes_minutes)])
+@pytest.mark.parametrize("scale", [A_TWELFTH, pytest.param(THE_WHOLE, marks=pytest.mark.long)])
 def test_every_indicator_is_the_same_after_a_round_trip(tmp_path, scale):
     before = export_ravenshire(tmp_path, official_only=False, scale=scale)
 
@@ -88,6 +87,7 @@ def test_every_indicator_is_the_same_after_a_round_trip(tmp_path, scale):
     assert {day: differing(before[day], read(day)) for day in DAYS} == {day: {} for day in DAYS}
 
 
+@pytest.mark.long
 def test_ofsteds_own_columns_are_enough_for_many_indicators_and_the_rest_say_so(tmp_path):
     before = export_ravenshire(tmp_path, official_only=True, scale=A_TWELFTH)
 
@@ -101,6 +101,7 @@ def test_ofsteds_own_columns_are_enough_for_many_indicators_and_the_rest_say_so(
     }
 
 
+@pytest.mark.long
 def test_loading_what_is_there_already_changes_nothing(tmp_path):
     """Ravenshire's own records and those read from its files have the same keys."""
     with written(scale=A_TWELFTH), transaction.atomic():

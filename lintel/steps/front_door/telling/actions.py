@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING
@@ -13,6 +12,7 @@ from django.db import transaction
 from lintel.foundation.access.permissions import require
 from lintel.foundation.audit_log.actions import note
 from lintel.foundation.people.models import Address, Person, SafeContact
+from lintel.foundation.people.rules import is_written_to
 from lintel.steps.front_door import permissions
 from lintel.steps.front_door.codes import CallKind, InformantKind, Means, Outcome, Part
 from lintel.steps.front_door.models import ChildContact, Contact, Informant, OneLine, Told
@@ -161,9 +161,9 @@ def _refuse_where_not_safe(contact: Contact, means: Means, to: str) -> None:
     told_by = Informant.objects.filter(contact=contact).values_list("kind", flat=True).first()
     is_to_all = means == Means.LETTER or told_by in (InformantKind.FAMILY, InformantKind.CHILD)
     for rule in SafeContact.objects.filter(person__in=people, never_write=True, ended_at__isnull=True):
-        if (not rule.address and is_to_all) or _is_written_to(rule.address, to):
+        if (not rule.address and is_to_all) or is_written_to(rule.address, to):
             raise NotSafeToWrite(rule.words)
-    if means == Means.LETTER and any(_is_written_to(lines, to) for lines in _where_the_accused_live(contact)):
+    if means == Means.LETTER and any(is_written_to(lines, to) for lines in _where_the_accused_live(contact)):
         raise NotSafeToWrite("Somebody lives there who is said to have harmed. Ring, or ask where it is safe to write.")
 
 
@@ -173,25 +173,3 @@ def _where_the_accused_live(contact: Contact) -> list[str]:
     told = [str(adult.as_told.get("address", "")) for adult in accused]
     held = Address.objects.filter(person__in=accused.values("person"), lived_until__isnull=True)
     return [*told, *held.values_list("lines", flat=True)]
-
-
-def _is_written_to(lines: str, to: str) -> bool:
-    """
-    Whether a letter's address holds the first line of another, or its house and street, word by word: 3 Canal Street
-    is not in 13's. The rest, town and postcode, is often written differently or left out.
-    """
-    first, *others = (_words(part) for part in re.split(r"[,\n]", lines.strip()))
-    if len(first) == 1:
-        first = _words(lines)[:3]  # "3, Canal Street": the number alone says too little
-    streets = [part for part in others if len(part) > 1 and part[0][0].isdigit()]  # "Flat 2, 4 Mill Lane"
-    words = _words(to)
-    return any(
-        words[start : start + len(wanted)] == wanted
-        for wanted in (first, *streets)
-        if wanted
-        for start in range(len(words))
-    )
-
-
-def _words(text: str) -> list[str]:
-    return re.findall(r"\w+", text.lower())

@@ -10,7 +10,7 @@ from tests.cast import NOW
 from tests.trace import finding
 
 pytestmark = pytest.mark.django_db
-ADDRESSES = ("/forecasts/", "/forecasts/values/", "/forecasts/held-against/", "/forecasts/values/override/?key=leaving")
+ADDRESSES = ("/forecasts/", "/forecasts/values/", "/forecasts/held-against/", "/forecasts/values/leaving/override/")
 
 
 @pytest.fixture
@@ -86,7 +86,7 @@ def test_each_value_says_what_it_rests_on_and_where_a_national_figure_stands_in(
 
 
 def test_a_planner_puts_a_value_in_place_with_a_reason_and_takes_it_back(client, cast, made):
-    address = "/forecasts/values/override/?key=leaving"
+    address = "/forecasts/values/leaving/override/"
     assert "Say why" in post(client, cast.ola, address, value="20", reason="")
     assert "less than 0" in post(client, cast.ola, address, value="-4", reason="A typing error")
 
@@ -106,7 +106,7 @@ def test_a_planner_puts_a_value_in_place_with_a_reason_and_takes_it_back(client,
 def test_shares_are_typed_in_percent(client, cast, made):
     key = next(each["key"] for each in made.fitted if each["key"].startswith("conversion:"))
 
-    post(client, cast.ola, f"/forecasts/values/override/?key={key}", value="40", reason="Agreed last week")
+    post(client, cast.ola, f"/forecasts/values/{key}/override/", value="40", reason="Agreed last week")
 
     assert Override.objects.get().value == 0.4
 
@@ -132,7 +132,7 @@ def test_an_inspector_sees_but_changes_nothing(client, cast, made):
     assert "Make a forecast now" not in get(client, cast.ines, "/forecasts/")
     assert "Change" not in get(client, cast.ines, "/forecasts/values/")
     client.force_login(cast.ines)
-    assert client.get("/forecasts/values/override/?key=leaving").status_code == 403
+    assert client.get("/forecasts/values/leaving/override/").status_code == 403
 
 
 def test_a_finished_forecast_never_changes(made):

@@ -66,6 +66,12 @@ class ChildShown:
         ]
 
     @property
+    def has_a_last_time(self) -> bool:
+        """Whether an episode of need of the child has ended, or a referral led to nothing further."""
+        ended = (each for each in self.known["chronology"] if each["step"] == "referral")
+        return any(each["until"] or each["what"].endswith("no further action") for each in ended)
+
+    @property
     def first_lines(self) -> list[dict[str, Any]]:
         return list(self.known["chronology"][:SHOWN_AT_FIRST])
 

@@ -20,10 +20,10 @@ from lintel.statute.calendar import local_day
 from lintel.steps.front_door.codes import Consent, Part
 from lintel.steps.front_door.intake.actions import TellsOf, add_adult, add_child, record_consent
 from lintel.steps.front_door.permissions import WORK_THE_DESK
-from lintel.steps.front_door.queries import as_told_of
+from lintel.steps.front_door.queries import as_told_of, children_in
 from lintel.web.components.keeping import done, opened
 from lintel.web.front_door import forms
-from lintel.web.front_door.asked import carried_out, line_asked, say
+from lintel.web.front_door.asked import carried_out, contact_asked, line_asked, say
 from lintel.web.front_door.told import child_told
 
 NOT_ONE_RECORD: dict[type[Exception], str] = {
@@ -52,7 +52,26 @@ def child(request: HttpRequest, pk: int) -> HttpResponse:
         ),
         title="Add a child", said="The child is added, with a clock of their own.", button="Add the child",
         before="Nothing of it must be known: a child without a name is counted as well.",
+        initial=_as_the_others(request, pk),
     )  # fmt: skip
+
+
+def _as_the_others(request: HttpRequest, pk: int) -> dict[str, str]:
+    """The family name and the address that every other child of the contact has: offered, not typed once more."""
+    others = [line.child for line in children_in(contact_asked(request, pk), viewer=request.user)]
+    names = [{name.family for name in each.names.all()} for each in others]
+    homes = [
+        {f"{home.lines} {home.postcode}".strip() for home in each.addresses.all()
+         if not home.is_confidential and home.lived_until is None}
+        for each in others
+    ]  # fmt: skip
+    return {"family": _the_one(names), "address": _the_one(homes)}
+
+
+def _the_one(said: list[set[str]]) -> str:
+    """What every one of them says, and nothing else; nothing where they differ."""
+    together = set().union(*said)
+    return next(iter(together)) if len(together) == 1 and all(said) else ""
 
 
 @require_http_methods(["GET", "POST"])

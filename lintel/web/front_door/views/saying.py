@@ -84,7 +84,7 @@ def take_over(request: HttpRequest, pk: int) -> HttpResponse:
     """Taking a contact from a colleague who cannot finish it."""
     at = timezone.now()
     return say(
-        request, pk, forms.Why,
+        request, pk, forms.WhyTaken,
         lambda contact, typed: actions.take_over(contact, because=typed["reason"], by=request.user, at=at),
         title="Take it over", said="You have it now.", button="Take it over",
         before="For when a colleague has left the desk or cannot finish it. They can see that you took it, and why.",
@@ -97,7 +97,7 @@ def leave(request: HttpRequest, pk: int) -> HttpResponse:
     """Leaving what "pull next" gave."""
     at = timezone.now()
     return say(
-        request, pk, forms.Why,
+        request, pk, forms.WhyLeft,
         lambda contact, typed: pulling.leave(contact, reason=typed["reason"], by=request.user, at=at),
         title="Leave it for somebody else", said="It is back in the queue, in its place.", button="Leave it",
     )  # fmt: skip
@@ -138,7 +138,7 @@ def describe(request: HttpRequest, pk: int) -> HttpResponse:
 @allow(WORK_THE_DESK)
 def cannot_wait(request: HttpRequest, pk: int) -> HttpResponse:
     """The "now" button of a contact: it stands first at once, and the next page says whom to ring."""
-    contact, form = contact_asked(request, pk), opened(request, forms.Why)
+    contact, form = contact_asked(request, pk), opened(request, forms.WhyNow)
     if request.method == "POST" and form.is_valid():
         reason, at = form.cleaned_data["reason"], timezone.now()
         said = "It stands first. The front door’s managers are told."
@@ -160,7 +160,7 @@ def clear_danger(request: HttpRequest, pk: int) -> HttpResponse:
     """Saying that the danger is over."""
     at = timezone.now()
     return say(
-        request, pk, forms.Why,
+        request, pk, forms.WhySafe,
         lambda contact, typed: actions.clear_danger(contact, because=typed["reason"], by=request.user, at=at),
         title="The danger is over", said="The danger is cleared. It can be decided like any other.",
         button="It is over",

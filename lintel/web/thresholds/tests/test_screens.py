@@ -53,7 +53,7 @@ def test_a_level_is_written_one_indicator_a_line_and_compared_with_the_last_vers
     post(client, cast.helen, "/thresholds/1/level/", **LEVEL)
     post(client, cast.helen, "/thresholds/", title="Windscreen 2", owner="Helen")
 
-    shown = post(client, cast.helen, "/thresholds/2/level/?number=4", **LEVEL | {"child": "Missing school"})
+    shown = post(client, cast.helen, "/thresholds/2/level/4/", **LEVEL | {"child": "Missing school"})
 
     assert "No longer: Bruising nobody explains" in shown
 
@@ -66,11 +66,11 @@ def test_examples_are_typed_below_their_indicator_shown_kept_and_compared(client
     assert "for example: a baby who cannot roll; a black eye" in shown
 
     client.force_login(cast.helen)
-    form = client.get("/thresholds/1/level/?number=4").content.decode()
+    form = client.get("/thresholds/1/level/4/").content.decode()
     assert "Bruising nobody explains\ne.g. a baby who cannot roll; a black eye\nMissing school" in form
 
     post(client, cast.helen, "/thresholds/", title="Windscreen 2", owner="Helen")
-    post(client, cast.helen, "/thresholds/2/level/?number=4", **LEVEL | {"wording": "Children at risk"})
+    post(client, cast.helen, "/thresholds/2/level/4/", **LEVEL | {"wording": "Children at risk"})
     shown = post(client, cast.helen, "/thresholds/2/early-help/")
     assert "Example of “Bruising nobody explains”: was a baby who cannot roll; a black eye; no longer given" in shown
     assert "What the level means now: Children at risk" in shown
@@ -86,7 +86,7 @@ def test_indicators_stand_in_the_order_in_which_they_are_typed(client, cast, ver
     post(client, cast.helen, "/thresholds/1/level/", **LEVEL)
 
     shown = post(
-        client, cast.helen, "/thresholds/1/level/?number=4", **LEVEL | {"child": "Missing school\nBruising"}
+        client, cast.helen, "/thresholds/1/level/4/", **LEVEL | {"child": "Missing school\nBruising"}
     )  # fmt: skip
 
     assert shown.index("Missing school") < shown.index("Bruising")
@@ -97,7 +97,7 @@ def test_a_level_is_not_overwritten_by_accident_and_two_change_places(client, ca
     post(client, cast.helen, "/thresholds/1/level/", **LEVEL | {"number": "3", "name": "Targeted", "is_statutory": ""})
     assert "Level 4 is written already" in post(client, cast.helen, "/thresholds/1/level/", **LEVEL)
 
-    shown = post(client, cast.helen, "/thresholds/1/level/?number=3", **LEVEL | {"name": "Targeted", "number": "4"})
+    shown = post(client, cast.helen, "/thresholds/1/level/3/", **LEVEL | {"name": "Targeted", "number": "4"})
 
     assert "Level 3, Specialist" in shown
     assert "Level 4, Targeted" in shown
@@ -148,7 +148,7 @@ def test_statutory_wording_that_changed_without_early_help_is_flagged(client, ca
     post(client, cast.helen, "/thresholds/1/level/", **LEVEL)
     post(client, cast.helen, "/thresholds/", title="Windscreen 2", owner="Helen")
 
-    shown = post(client, cast.helen, "/thresholds/2/level/?number=4", **LEVEL | {"child": "Bruising"})
+    shown = post(client, cast.helen, "/thresholds/2/level/4/", **LEVEL | {"child": "Bruising"})
     assert "The wording of social care differs from version 1 (level 4)" in shown
     assert "The early help wording has not been reviewed" in post(client, cast.helen, "/thresholds/2/activate/")
 
@@ -182,7 +182,7 @@ def test_the_screens_are_in_order(visit, phone, cast, client, version):
     post(client, cast.helen, "/thresholds/1/level/", **LEVEL)
 
     for look in (visit, phone):
-        for path in ("", "1/", "1/level/", "1/level/?number=4", "1/consultation/"):
+        for path in ("", "1/", "1/level/", "1/level/4/", "1/consultation/"):
             look(f"/thresholds/{path}", as_=cast.helen).is_in_order()
 
 

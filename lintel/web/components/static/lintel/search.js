@@ -3,6 +3,7 @@
 //   <form data-search-into="#candidates">             what was found appears there
 //   data-search-from="/people/search/"                where to ask; this is the default
 //   data-search-choose="child"                        lets one of those found be chosen, under this name
+//   data-search-closes                                what was found goes again with Escape, or when one goes elsewhere
 //   <input data-search-as="given">                    of a longer form only inputs marked so are sent, never the rest
 //
 // The place typed in keeps its focus; a screen reader is told politely; an answer that was overtaken is dropped.
@@ -64,6 +65,20 @@ function searching (form) {
     clearTimeout(waiting)
     waiting = setTimeout(search, WAIT)
   })
+  if (!form.hasAttribute('data-search-closes')) return
+  const close = () => {
+    under?.abort()
+    clearTimeout(waiting)
+    before = ''
+    into.replaceChildren()
+  }
+  form.addEventListener('keydown', event => {
+    if (event.key !== 'Escape' || !into.hasChildNodes()) return
+    event.preventDefault() // the browser would empty the box as well
+    close()
+  })
+  document.addEventListener('focusin', event => { if (!form.contains(event.target)) close() })
+  document.addEventListener('click', event => { if (!form.contains(event.target)) close() })
 }
 
 for (const form of document.querySelectorAll('form[data-search-into]')) searching(form)

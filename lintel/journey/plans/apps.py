@@ -1,0 +1,8 @@
+"""How Django knows this part."""
+
+from django.apps import AppConfig
+
+
+class PlansJourneyConfig(AppConfig):
+    name = "lintel.journey.plans"
+    label = "journey_plans"

@@ -1,0 +1,1 @@
+"""Letting go of a child whose episode was closed."""

@@ -1,0 +1,1 @@
+"""A visit written down from a telephone, with and without a signal; what could not stand at once, side by side."""
