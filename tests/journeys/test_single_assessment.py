@@ -71,7 +71,7 @@ class Family:
         outcomes = (Outcome.PROTECTION, Outcome.CHILD_IN_NEED, Outcome.EARLY_HELP)
         for child, outcome in zip(self.bells.children, outcomes, strict=True):
             conclude(of(self.family, child.pk), factors=["3B"], outcome=outcome, by=self.cast.priya, at=TEN)
-        self.priya.follow("Check it and send it to the manager").press("Send to the manager")
+        self.priya.press("Check it and send it to the manager").press("Send to the manager")
 
     def then_marcus_who_wrote_a_line_may_not_sign(self):
         self.marcus.go(f"/assessments/{self.family.pk}/decide/")
@@ -79,10 +79,10 @@ class Family:
         assert self.marcus.page.get_by_role("button", name="Authorise").count() == 0
 
     def then_sofia_signs_two_and_sends_one_back(self):
-        self.sofia.go(f"/assessments/{self.family.pk}/").follow("Read it and authorise, or send it back")
+        self.sofia.go(f"/assessments/{self.family.pk}/").press("Read it and authorise, or send it back")
         assert "a need of baby Bell’s own" in self.sofia.words
         self.sofia.page.get_by_label("Bell: Early help", exact=True).uncheck()
-        self.sofia.press("Authorise").follow("Read it and authorise, or send it back").follow("Send it back")
+        self.sofia.press("Authorise").press("Read it and authorise, or send it back").follow("Send it back")
         self.sofia.fill(missing="What does the midwife see?").press("Send it back")
         signed = Assessment.objects.filter(authorised_by=self.cast.sofia)
         assert set(signed.values_list("outcome", flat=True)) == {"protection", "child_in_need"}

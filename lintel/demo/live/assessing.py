@@ -15,7 +15,7 @@ from lintel.statute.calendar import local_day
 from lintel.steps.allocation.models import Involvement
 from lintel.steps.assessments.actions import plan_to_see, record_view, say_told
 from lintel.steps.assessments.authorising.actions import conclude
-from lintel.steps.assessments.codes import VOICE, Outcome
+from lintel.steps.assessments.codes import QUESTIONS, VOICE, Outcome
 from lintel.steps.assessments.models import Assessment, FamilyAssessment
 from lintel.steps.assessments.writing.actions import write_need, write_passage
 
@@ -23,6 +23,7 @@ FAMILIES = 3
 # How many working weeks ago the referral may be, so that the clock is running and not long over.
 DAYS_BACK = 70
 SHARED = {
+    QUESTIONS: "What are evenings like when nobody visits? Who notices first when it gets loud?",
     "family": "They have lived with their grandmother since the summer. She has two rooms, and asks for nothing.",
     "history": "Help came twice and stopped when things went quiet. It went quiet because nobody asked.",
     "strengths": "On the days their uncle is there, homework is done and nobody shouts.",
@@ -52,15 +53,12 @@ def assess_some(*, now: datetime) -> int:
 def _families(now: datetime, how_many: int) -> list[tuple[Involvement, User]]:
     """Children with an open referral that nobody assessed yet, each of another worker with an account."""
     today = local_day(now)
+    assessed = Assessment.objects.filter(Q(authorised_on__isnull=False) | Q(family__isnull=False))
     held = Involvement.objects.in_force(today).filter(
         worker__user__role_grants__role=Role.SOCIAL_WORKER, worker__user__role_grants__ended_at__isnull=True,
         worker__user__is_active=True, referral__referred_on__gte=today - timedelta(days=DAYS_BACK),
         referral__closed_on__isnull=True, referral__is_nfa=False,
-    ).exclude(
-        referral__in=Assessment.objects.filter(
-            Q(authorised_on__isnull=False) | Q(family__isnull=False)
-        ).values("referral")
-    )  # fmt: skip
+    ).exclude(referral__in=assessed.values("referral"))  # fmt: skip
     found: dict[int, tuple[Involvement, User]] = {}
     for each in held.select_related("worker__user", "child").order_by("-referral__referred_on", "pk"):
         if len(found) < how_many and each.child_id not in found:
@@ -75,7 +73,7 @@ def _write(involvement: Involvement, author: User, number: int, now: datetime) -
     if involvement.child_id not in chosen:
         return
     family = begin_assessment(involvement.child_id, chosen=chosen, by=author, at=at)
-    for section, words in list(SHARED.items())[: 1 + number]:
+    for section, words in list(SHARED.items())[: 2 + number]:
         write_passage(family, child_id=None, section=section, words=words, read_version=0, by=author, at=at)
     parts = list(family.assessments.select_related("family", "child").order_by("pk"))
     for place, part in enumerate(parts):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from typing import TYPE_CHECKING
 
 from django.db import transaction
@@ -13,6 +13,7 @@ from lintel.foundation.access.visibility import visible_children
 from lintel.foundation.local_limits.queries import all_limits
 from lintel.foundation.notices.actions import say_answered, tell
 from lintel.foundation.people.naming import name_of
+from lintel.journey.assessing.page import ToBegin
 from lintel.journey.assessing.queries import to_begin
 from lintel.statute.calendar import england, local_day
 from lintel.steps.assessments import actions as assessments
@@ -60,26 +61,29 @@ def begin_assessment(child_id: int, *, chosen: Collection[int], by: User, at: da
     worker = held.worker if held else by.worker
     if worker is None:
         raise NobodyHoldsThem
-    limits, calendar = all_limits(), england()
-    assessed = set(
-        Assessment.objects.filter(referral__in=[each.referral.pk for each in family]).values_list(
-            "referral_id", flat=True
-        )
-    )
-    children = []
+    practice = practice_in_force(viewer=by, on=today)
+    team = held.team if held else None
+    children = _to_assess(family, today)
+    return assessments.begin(children, practice=practice, worker=worker, team=team, by=by, at=at)
+
+
+def _to_assess(family: Sequence[ToBegin], today: date) -> list[ToAssess]:
+    """Each child with the day from which the clock runs. One that a file says is under way is no earlier one."""
+    limits, calendar, referrals = all_limits(), england(), [each.referral.pk for each in family]
+    before = Assessment.objects.filter(referral__in=referrals, authorised_on__isnull=False)
+    assessed = set(before.values_list("referral_id", flat=True))
+    found = []
     for each in family:
         started_on = today if each.referral.pk in assessed else each.referral.referred_on
         review = limits.time_limit("assessment_review", on=started_on)
-        children.append(
+        found.append(
             ToAssess(
                 child_id=each.child_id, referral_id=each.referral.pk, started_on=started_on,
                 review_on=review.due_on(started_on, calendar),
                 team_id=(each.held_by.team_id if each.held_by else None) or each.referral.team_id,
             )
         )  # fmt: skip
-    practice = practice_in_force(viewer=by, on=today)
-    team = held.team if held else None
-    return assessments.begin(children, practice=practice, worker=worker, team=team, by=by, at=at)
+    return found
 
 
 @transaction.atomic

@@ -93,7 +93,7 @@ class _Reader:
         written = self._written(assessment, passages, needs, history, days)
         return ChildPart(
             assessment=assessment, name=name, given=given, clock=days, passages=passages, needs=needs, history=history,
-            state=state_of(assessment), missing=missing(given, written) if assessment.authorised_on is None else [],
+            state=_state_of(assessment), missing=missing(given, written) if assessment.authorised_on is None else [],
             sending=sendings[-1] if sendings else None,
         )  # fmt: skip
 
@@ -132,7 +132,7 @@ class _Reader:
         )  # fmt: skip
 
 
-def state_of(assessment: Assessment) -> State:
+def _state_of(assessment: Assessment) -> State:
     """Where one child's assessment stands, by what was sent and sent back."""
     sendings = list(assessment.sendings.all())
     return state(
@@ -152,7 +152,7 @@ def assessments_under_way(*, viewer: User, on: date) -> list[Listed]:
         reader = _Reader(family, Practice("", "", "", ()), viewer=viewer, on=on)
         parts = assessments_of(family, viewer=viewer)
         listed = Listed(
-            family=family, children=[(name_of(each.child), reader.clock(each), state_of(each)) for each in parts],
+            family=family, children=[(name_of(each.child), reader.clock(each), _state_of(each)) for each in parts],
             has_midpoint=bool(family.midpoints.all()),
             midpoint_due_on=_midpoint_due_on(parts),
         )  # fmt: skip

@@ -6,6 +6,8 @@ from enum import StrEnum
 
 # The section of a child's own part that every practice model has: what the child says, or what is seen of a baby.
 VOICE = "voice"
+# What an assessment wants to find out: a passage of its plan, under every practice model. No section is called so.
+QUESTIONS = "plan.questions"
 # The census's "no factors identified": alone, and only where nothing further is done.
 NO_FACTORS = "21"
 SCREEN = "assessments"

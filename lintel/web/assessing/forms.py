@@ -86,8 +86,13 @@ class Part(forms.Form):
 
 
 class Plan(forms.Form):
-    """When the family was told, and whom to see."""
+    """What is to be found out, whom to see, and when the family was told."""
 
+    questions = forms.CharField(
+        label="What do we want to find out?", widget=forms.Textarea, required=False, max_length=SHORT,
+        help_text="Three questions the family would recognise are better than ten.",
+    )  # fmt: skip
+    version = forms.IntegerField(required=False, min_value=0, widget=forms.HiddenInput)
     told_on = DayField(label="The day the family was told", required=False, help_text="For example, 27 3 2025.")
     told_how = forms.CharField(
         label="How they were told, in which words", widget=forms.Textarea, required=False, max_length=SHORT,

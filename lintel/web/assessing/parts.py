@@ -16,9 +16,16 @@ from django.views.decorators.http import require_http_methods
 from lintel.foundation.access.gate import allow
 from lintel.journey.assessing.page import ChildPart, Page
 from lintel.steps.assessments import actions
+from lintel.steps.assessments.codes import QUESTIONS
 from lintel.steps.assessments.models import Need
 from lintel.steps.assessments.permissions import WRITE_ASSESSMENTS
-from lintel.steps.assessments.writing.actions import change_need, withdraw_need, write_need
+from lintel.steps.assessments.writing.actions import (
+    WrittenSince,
+    change_need,
+    withdraw_need,
+    write_need,
+    write_passage,
+)
 from lintel.web.assessing import forms
 from lintel.web.assessing.opening import REFUSALS, REFUSED, page_of, part_of
 from lintel.web.components.keeping import done, opened
@@ -27,22 +34,42 @@ from lintel.web.components.keeping import done, opened
 @require_http_methods(["GET", "POST"])
 @allow(WRITE_ASSESSMENTS)
 def plan(request: HttpRequest, pk: int) -> HttpResponse:
-    """When the family was told, and whom to see by when."""
+    """What is to be found out, whom to see by when, and when the family was told."""
     page = _shared(request, pk)
-    family = page.family
-    form = opened(request, forms.Plan, initial={"told_on": family.told_on, "told_how": family.told_how})
+    family, asked = page.family, page.shared.get(QUESTIONS)
+    form = opened(request, forms.Plan, initial={
+        "told_on": family.told_on, "told_how": family.told_how, "questions": asked.words if asked else "",
+        "version": asked.version if asked else 0,
+    })  # fmt: skip
     if request.method == "POST" and form.is_valid():
-        said, now = form.cleaned_data, timezone.now()
         try:
-            if said["told_on"] and (said["told_on"], said["told_how"]) != (family.told_on, family.told_how):
-                actions.say_told(family, told_on=said["told_on"], told_how=said["told_how"], by=request.user, at=now)
-            if said["who"]:
-                actions.plan_to_see(family, who=said["who"], by_when=said["by_when"], by=request.user, at=now)
+            _save_plan(request, page, form.cleaned_data)
+        except WrittenSince as clash:
+            # Sent again, it takes the place of theirs: whoever sends it has read them by then.
+            name, words = clash.passage.written_by.name, clash.passage.words
+            form.add_error("questions", f"{name} has changed this: “{words}”. Take over what you want; save again")
+            form.data = form.data.copy()
+            form.data["version"] = str(clash.passage.version)
         except REFUSED as refusal:
             form.add_error("told_on" if isinstance(refusal, actions.NotOnThatDay) else None, REFUSALS[type(refusal)])
         else:
             return _saved(request, "assessing:plan", pk)
     return render(request, "assessing/plan.html", {"page": page, "form": form, "today": timezone.localdate()})
+
+
+def _save_plan(request: HttpRequest, page: Page, said: dict[str, Any]) -> None:
+    """Write down what of the plan is new."""
+    family, now, asked = page.family, timezone.now(), page.shared.get(QUESTIONS)
+    questions = said["questions"].replace("\r\n", "\n").strip()
+    if questions != (asked.words if asked else ""):
+        write_passage(
+            family, child_id=None, section=QUESTIONS, words=questions, read_version=said["version"] or 0,
+            by=request.user, at=now,
+        )  # fmt: skip
+    if said["told_on"] and (said["told_on"], said["told_how"]) != (family.told_on, family.told_how):
+        actions.say_told(family, told_on=said["told_on"], told_how=said["told_how"], by=request.user, at=now)
+    if said["who"]:
+        actions.plan_to_see(family, who=said["who"], by_when=said["by_when"], by=request.user, at=now)
 
 
 @require_http_methods(["GET", "POST"])

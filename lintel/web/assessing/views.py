@@ -16,7 +16,7 @@ from lintel.journey.assessing.actions import begin_assessment
 from lintel.journey.assessing.page import Page
 from lintel.journey.assessing.queries import assessments_under_way, to_begin
 from lintel.steps.assessments.actions import UnderWayAlready
-from lintel.steps.assessments.codes import State
+from lintel.steps.assessments.codes import QUESTIONS, State
 from lintel.steps.assessments.permissions import AUTHORISE_ASSESSMENTS, SEE_ASSESSMENTS, WRITE_ASSESSMENTS
 from lintel.steps.assessments.practice.queries import practice_in_force
 from lintel.web.assessing import forms
@@ -91,5 +91,6 @@ def _context(request: HttpRequest, page: Page) -> dict[str, Any]:
         "may_write": may(request.user, WRITE_ASSESSMENTS), "may_sign": may(request.user, AUTHORISE_ASSESSMENTS),
         "wrote": any(user == request.user.pk for user, _ in page.writers),
         "is_with_manager": any(part.state is State.WITH_MANAGER for part in page.children),
-        "shared_written": sum(bool(passage.words.strip()) for passage in page.shared.values()),
+        "shared_written": len([each for each in shared if each.code in page.shared and page.shared[each.code].words]),
+        "questions": page.shared.get(QUESTIONS),
     }  # fmt: skip

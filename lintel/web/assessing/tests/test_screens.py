@@ -145,6 +145,20 @@ def test_the_outcome_of_each_child_with_factors_the_census_takes(client, cast, b
     assert noah.sendings.count() == 1
 
 
+def test_the_questions_of_the_plan_meet_like_every_passage(client, cast, bells, family):
+    as_(client, cast.priya)
+    where = base(family) + "plan/"
+    client.post(where, {"questions": "Who sleeps where?", "version": "0"})
+
+    stale = client.post(where, {"questions": "Who cooks?", "version": "0"}).text
+
+    assert "Who sleeps where?" in stale
+    assert 'name="version" value="1"' in stale
+    client.post(where, {"questions": "Who sleeps where, and who cooks?", "version": "1"})
+    assert "Who sleeps where, and who cooks?" in client.get(base(family) + "read/").text
+    assert "1 of 5 sections" in client.get(base(family)).text
+
+
 @finding("S9", screen="/assessments/")
 def test_a_manager_reads_what_is_missing_and_signs_or_sends_back_by_child(client, cast, bells, sent_family):
     as_(client, cast.marcus)
