@@ -1,5 +1,6 @@
 """What every test may ask for."""
 
+import os
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -13,8 +14,12 @@ from django.db import connection, transaction
 from django.db.backends.postgresql.creation import DatabaseCreation
 from django.db.backends.postgresql.operations import DatabaseOperations
 from django.db.models.signals import post_migrate
+from django.test import override_settings
 
 from lintel.config import laying
+
+# No test pulls the plug, so none waits for the disk.
+os.environ.setdefault("PGOPTIONS", "-c synchronous_commit=off")
 
 pytest_plugins = ["tests.cast", "tests.ravenshire", "tests.browser.looking"]
 
@@ -23,6 +28,12 @@ pytest_plugins = ["tests.cast", "tests.ravenshire", "tests.browser.looking"]
 def _there_is_a_folder_for_static_files() -> None:
     """WhiteNoise warns where it is missing, and in tests a warning is an error."""
     Path(settings.STATIC_ROOT).mkdir(parents=True, exist_ok=True)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _passwords_are_hashed_quickly() -> Iterator[None]:
+    with override_settings(PASSWORD_HASHERS=["tests.passwords.QuickArgon2"]):
+        yield
 
 
 @pytest.fixture(scope="session")

@@ -43,6 +43,21 @@ def test_the_pages_of_ones_own_account_are_in_order(visit, phone, helen):
         phone(path, as_=helen).is_in_order()
 
 
+def test_a_page_that_is_not_in_order_says_what_is_wrong(visit):
+    look = visit("/sign-in/")
+    look.page.evaluate("""() => {
+      const more = '<h1>Another</h1><input name="x"><p id="wide">.</p>'
+      document.querySelector('main').insertAdjacentHTML('beforeend', more)
+      document.querySelector('#wide').style.width = '2000px'
+    }""")
+
+    found = " ".join(look.faults())
+
+    assert "it has not one main heading" in found
+    assert 'wider than its window: <p id="wide"' in found
+    assert 'label: <input name="x">' in found
+
+
 def test_somebody_signs_in_and_out(visit, dawn_can_type):
     look = type_in(visit("/account/"))
 
