@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 import pytest
+from django.contrib.auth import SESSION_KEY
 from django.urls import get_resolver
 
 from lintel.journey.assessing.tests.builders import sent
@@ -52,14 +53,15 @@ def test_no_screen_shows_a_trace_of_a_child_to_somebody_without_a_reason(client,
     client.force_login(cast.people[who])
     found = {}
     for address in addresses(bells, load, assessment):
-        for query in ("", "?as_at=2025-03-03", "?from=2025-02-17&until=2025-02-23"):
+        for query in ("", "?as_at=2025-03-03&from=2025-02-17&until=2025-02-23"):
             answer = client.get(address + query)
             shown = answer.content.decode(errors="replace")
             if any(trace in shown for trace in TRACES):
                 found[address + query] = True
             if answer.status_code in REFUSED:
                 break  # whatever day is asked for, a door that is shut stays shut
-        client.force_login(cast.people[who])  # signing out is one of the addresses
+        if SESSION_KEY not in client.session:
+            client.force_login(cast.people[who])  # signing out is one of the addresses
 
     assert found == {}
 
@@ -70,7 +72,7 @@ def test_the_same_walk_finds_the_bells_for_those_who_may_see_them(client, cast, 
     found = [
         address
         for address in addresses(bells, load, assessment)
-        if "Mia Bell" in client.get(address + "?as_at=2025-03-03").content.decode()
+        if "Mia Bell" in client.get(address + "?as_at=2025-03-03").content.decode(errors="replace")
     ]
 
     assert any(address.startswith("/children/") for address in found)
