@@ -189,7 +189,7 @@ class Reader:
             )
         }  # fmt: skip
         return self._read(
-            lambda row: r.FamilyRead(*row[:5], *could.get(row[5], (None, False))), asked,
+            lambda row: r.FamilyRead._make((*row[:5], *could.get(row[5], (None, False)))), asked,
             "assessment_id", "reader", "shared_on", "first_said_back",
         )  # fmt: skip
 
@@ -200,7 +200,7 @@ class Reader:
             worries[version] += said
         shared = FamilyVersion.objects.filter(sharings__isnull=False).annotate(shared_on=Min("sharings__shared_on"))
         return self._read(
-            lambda row: r.FamilyText(*row[:3], "\n".join([*row[3:5], *worries[row[0]], row[5]])), shared,
+            lambda row: r.FamilyText._make((*row[:3], "\n".join([*row[3:5], *worries[row[0]], row[5]]))), shared,
             "shared_on", "letter", "going_well", "next_steps",
         )  # fmt: skip
 
