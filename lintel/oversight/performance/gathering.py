@@ -17,6 +17,7 @@ from django.db.models import BooleanField, Count, ExpressionWrapper, Max, Min, O
 from django.utils import timezone
 
 from lintel.foundation.access.models import User
+from lintel.foundation.access.permissions import may
 from lintel.foundation.access.roles import Scope
 from lintel.foundation.access.visibility import sees_whole_service, team_line, visible_children
 from lintel.foundation.local_limits.limits import Limits
@@ -34,6 +35,9 @@ from lintel.oversight.performance.plan_work import PlanWork
 from lintel.oversight.performance.police import Police
 from lintel.oversight.performance.police_reading import read_police
 from lintel.oversight.performance.post_reading import read_fillings, read_posts
+from lintel.oversight.reading.permissions import READ_MEASURES
+from lintel.oversight.reading.together.queries import together
+from lintel.oversight.reading.whole_service import Together
 from lintel.oversight.voice.queries import weeks_counted
 from lintel.statute.calendar import LONDON, local_day
 from lintel.statute.codes import ETHNICITY_GROUP
@@ -285,6 +289,11 @@ class Reader:
 
     def earlier_work(self) -> r.EarlierWork:
         return read_earlier_work(self._children)
+
+    def words_together(self) -> Together | None:
+        """What all authorised words say together; None for who sees only a part, since a part is somebody's."""
+        may_read = self._line is None and may(self.viewer, READ_MEASURES)
+        return together(viewer=self.viewer, on=self.as_at) if may_read else None
 
     def names_of_workers(self) -> dict[int, str]:
         return dict(workforce.Worker.objects.values_list("pk", "name"))
