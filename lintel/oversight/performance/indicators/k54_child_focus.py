@@ -37,7 +37,7 @@ def together(evidence: Evidence, period: Period) -> list[Case]:
     if len(values) < FEWEST_TOGETHER:
         return []
     lower, _, upper = quantiles(values, n=4, method="inclusive")
-    label = f"from {lower:.0f} to {upper:.0f}"
+    label = f"{len(values)} assessments, the middle half of them from {lower:.0f} to {upper:.0f}"
     return [
         Case(
             kind="reading.assessmentread", pk=0, on=period.end, value=median(values), weight=float(len(values)),
@@ -47,9 +47,7 @@ def together(evidence: Evidence, period: Period) -> list[Case]:
 
 
 def quartiles(cases: Sequence[Case], _: Evidence) -> Also:
-    return tuple(line for case in cases for line in (
-        ("The middle half lies", case.label), ("Assessments", f"{case.weight:,.0f}"),
-    ))  # fmt: skip
+    return tuple(("All together", case.label) for case in cases)
 
 
 def on_trial(evidence: Evidence, *measures: OfWords) -> str:

@@ -58,7 +58,9 @@ def test_the_middle_and_the_middle_half_are_said_of_all_together():
     [case] = k54.together(evidence, WEEK)
 
     assert (case.value, case.weight, case.children) == (50, 11, ())
-    assert dict(k54.quartiles([case], evidence)) == {"The middle half lies": "from 25 to 75", "Assessments": "11"}
+    assert k54.quartiles([case], evidence) == (
+        ("All together", "11 assessments, the middle half of them from 25 to 75"),
+    )
     assert k54.INDICATOR.note(evidence) == "On trial: decide nothing by it. Nobody has rated."
 
 
