@@ -166,21 +166,29 @@ class Reader:
         )  # fmt: skip
 
     def assessments(self) -> list[r.Assessment]:
-        # Of the few written here; a join would be paid for by the many read from files.
-        looked_at = {
-            family: local_day(at)
-            for family, at in Midpoint.objects.order_by("-held_at").values_list("family_id", "held_at")
-        }
-        spoken = Passage.objects.filter(child__isnull=False, section=VOICE, words__regex=r"\S")
-        voices = set(spoken.values_list("family_id", "child_id"))
-        return self._read(
-            lambda row: r.Assessment(*row[:7])._replace(
-                is_written_here=row[7] is not None, midpoint_on=looked_at.get(row[7]),
-                has_childs_view=(row[7], row[1]) in voices,
-            ),
-            Assessment.objects.all(),
+        rows: list[tuple[Any, ...]] = self._read(
+            tuple, Assessment.objects.all(),
             "referral_id", "started_on", "authorised_on", "needs_support", "team_id", "family_id",
         )  # fmt: skip
+        looked_at, voices = self._said_here() if any(row[7] is not None for row in rows) else ({}, set())
+        return [
+            r.Assessment(*row[:7])._replace(
+                is_written_here=row[7] is not None,
+                midpoint_on=looked_at.get(row[7]),
+                has_childs_view=(row[7], row[1]) in voices,
+            )
+            for row in rows
+        ]
+
+    def _said_here(self) -> tuple[dict[int, date], set[tuple[int, int]]]:
+        """
+        When those written here were looked at half-way, by the family, and which children's own words stand in them.
+
+        Of the few written here; a join would be paid for by the many read from files.
+        """
+        held = Midpoint.objects.order_by("-held_at").values_list("family_id", "held_at")
+        spoken = Passage.objects.filter(child__isnull=False, section=VOICE, words__regex=r"\S")
+        return {family: local_day(at) for family, at in held}, set(spoken.values_list("family_id", "child_id"))
 
     def family_reads(self) -> list[r.FamilyRead]:
         first = TeachBack.objects.filter(version=OuterRef("pk")).order_by("said_on", "pk")
