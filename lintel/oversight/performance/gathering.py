@@ -17,6 +17,7 @@ from django.db.models import BooleanField, Count, ExpressionWrapper, Max, Min, O
 from django.utils import timezone
 
 from lintel.foundation.access.models import User
+from lintel.foundation.access.permissions import may
 from lintel.foundation.access.roles import Scope
 from lintel.foundation.access.visibility import sees_whole_service, team_line, visible_children
 from lintel.foundation.local_limits.limits import Limits
@@ -34,6 +35,9 @@ from lintel.oversight.performance.plan_work import PlanWork
 from lintel.oversight.performance.police import Police
 from lintel.oversight.performance.police_reading import read_police
 from lintel.oversight.performance.post_reading import read_fillings, read_posts
+from lintel.oversight.reading.permissions import READ_MEASURES
+from lintel.oversight.reading.together.queries import together
+from lintel.oversight.reading.whole_service import Together
 from lintel.oversight.voice.queries import weeks_counted
 from lintel.statute.calendar import LONDON, local_day
 from lintel.statute.codes import ETHNICITY_GROUP
@@ -162,21 +166,29 @@ class Reader:
         )  # fmt: skip
 
     def assessments(self) -> list[r.Assessment]:
-        # Of the few written here; a join would be paid for by the many read from files.
-        looked_at = {
-            family: local_day(at)
-            for family, at in Midpoint.objects.order_by("-held_at").values_list("family_id", "held_at")
-        }
-        spoken = Passage.objects.filter(child__isnull=False, section=VOICE, words__regex=r"\S")
-        voices = set(spoken.values_list("family_id", "child_id"))
-        return self._read(
-            lambda row: r.Assessment(*row[:7])._replace(
-                is_written_here=row[7] is not None, midpoint_on=looked_at.get(row[7]),
-                has_childs_view=(row[7], row[1]) in voices,
-            ),
-            Assessment.objects.all(),
+        rows: list[tuple[Any, ...]] = self._read(
+            tuple, Assessment.objects.all(),
             "referral_id", "started_on", "authorised_on", "needs_support", "team_id", "family_id",
         )  # fmt: skip
+        looked_at, voices = self._said_here() if any(row[7] is not None for row in rows) else ({}, set())
+        return [
+            r.Assessment(*row[:7])._replace(
+                is_written_here=row[7] is not None,
+                midpoint_on=looked_at.get(row[7]),
+                has_childs_view=(row[7], row[1]) in voices,
+            )
+            for row in rows
+        ]
+
+    def _said_here(self) -> tuple[dict[int, date], set[tuple[int, int]]]:
+        """
+        When those written here were looked at half-way, by the family, and which children's own words stand in them.
+
+        Of the few written here; a join would be paid for by the many read from files.
+        """
+        held = Midpoint.objects.order_by("-held_at").values_list("family_id", "held_at")
+        spoken = Passage.objects.filter(child__isnull=False, section=VOICE, words__regex=r"\S")
+        return {family: local_day(at) for family, at in held}, set(spoken.values_list("family_id", "child_id"))
 
     def family_reads(self) -> list[r.FamilyRead]:
         first = TeachBack.objects.filter(version=OuterRef("pk")).order_by("said_on", "pk")
@@ -189,7 +201,7 @@ class Reader:
             )
         }  # fmt: skip
         return self._read(
-            lambda row: r.FamilyRead(*row[:5], *could.get(row[5], (None, False))), asked,
+            lambda row: r.FamilyRead._make((*row[:5], *could.get(row[5], (None, False)))), asked,
             "assessment_id", "reader", "shared_on", "first_said_back",
         )  # fmt: skip
 
@@ -200,7 +212,7 @@ class Reader:
             worries[version] += said
         shared = FamilyVersion.objects.filter(sharings__isnull=False).annotate(shared_on=Min("sharings__shared_on"))
         return self._read(
-            lambda row: r.FamilyText(*row[:3], "\n".join([*row[3:5], *worries[row[0]], row[5]])), shared,
+            lambda row: r.FamilyText._make((*row[:3], "\n".join([*row[3:5], *worries[row[0]], row[5]]))), shared,
             "shared_on", "letter", "going_well", "next_steps",
         )  # fmt: skip
 
@@ -285,6 +297,11 @@ class Reader:
 
     def earlier_work(self) -> r.EarlierWork:
         return read_earlier_work(self._children)
+
+    def words_together(self) -> Together | None:
+        """What all authorised words say together; None for who sees only a part, since a part is somebody's."""
+        may_read = self._line is None and may(self.viewer, READ_MEASURES)
+        return together(viewer=self.viewer, on=self.as_at) if may_read else None
 
     def names_of_workers(self) -> dict[int, str]:
         return dict(workforce.Worker.objects.values_list("pk", "name"))

@@ -44,7 +44,8 @@ CHANGES_NUMBERS = (
     "visit recorded", "visit corrected", "visit added to",
     "earlier decision looked back at", "list of earlier work drawn up",
     "earlier work looked at again",
-    "family version shared", "said back by the family",
+    "family version shared", "said back by the family", "authorised words read together",
+    "measure of words switched", "validation of a measure of words signed",
 )  # fmt: skip
 # And those of the front door, every few minutes all day long: only what counts contacts is worked out anew for them.
 CHANGES_CONTACTS = (

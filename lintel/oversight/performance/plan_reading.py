@@ -10,11 +10,11 @@ from typing import Any
 from django.db.models import F, Q, QuerySet
 from django.db.models.functions import Coalesce
 
-from lintel.oversight.performance.plan_work import Action, Handover, Lived, PlanWork
+from lintel.oversight.performance.plan_work import Action, Handover, Lived, PlanWork, Reviewed
 from lintel.statute.calendar import local_day
 from lintel.steps.early_help.models import EarlyHelpRequest
 from lintel.steps.plans.codes import SCREEN, Change
-from lintel.steps.plans.models import CinPlan, CpPlan, NeedReviewed, PlanAction, PlanActionDate
+from lintel.steps.plans.models import CinPlan, CpPlan, NeedReviewed, PlanAction, PlanActionDate, PlanReview
 from lintel.steps.plans.rules import Agreed, slips
 
 
@@ -24,6 +24,7 @@ def read_plan_work(children: Collection[int]) -> PlanWork:
     return PlanWork(
         actions=actions, plans=[plan for plan in _plans() if plan.child_id in children],
         handovers=[each for each in _handovers() if each.child_id in children],
+        reviews=[each for each in _reviews() if each.child_id in children],
     )  # fmt: skip
 
 
@@ -71,6 +72,12 @@ def _plans() -> list[Lived]:
             "pk", "child_id", "started_on", "ended_on", "team_id"
         )
     ]  # fmt: skip
+
+
+def _reviews() -> list[Reviewed]:
+    rows = PlanReview.objects.annotate(child=_of("child_id"), referral=_of("referral_id"), team=_of("team_id"))
+    said = rows.order_by("pk").values_list("pk", "child", "held_on", "referral", "team", "childs_view")
+    return [Reviewed(*row[:5], bool(row[5].strip())) for row in said]
 
 
 def _handovers() -> list[Handover]:

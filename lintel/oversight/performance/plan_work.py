@@ -52,10 +52,22 @@ class Handover(NamedTuple):
     team_id: int | None
 
 
+class Reviewed(NamedTuple):
+    """A review of a child's plan, and whether it says what the child says."""
+
+    pk: int
+    child_id: int
+    held_on: date
+    referral_id: int | None
+    team_id: int | None
+    has_childs_view: bool
+
+
 class PlanWork(NamedTuple):
     actions: list[Action]
     plans: list[Lived]
     handovers: list[Handover]
+    reviews: list[Reviewed]
 
 
 def work_under_plans(evidence: Evidence) -> PlanWork:

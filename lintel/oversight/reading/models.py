@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
 
@@ -65,3 +66,37 @@ class SeenDifferently(models.Model):
                 fields=["said_by", "measure", "mark"], name="a_sentence_is_seen_differently_once_by_one_writer"
             ),
         ]
+
+
+class AssessmentRead(models.Model):
+    """
+    The bars of one child's authorised assessment, kept for the whole service together: no screen shows those of one.
+
+    With other word lists it is read anew; bars found with different lists are never ranked together.
+    """
+
+    assessment = models.OneToOneField("assessments.Assessment", on_delete=models.PROTECT, related_name="read_as")
+    bars = ArrayField(
+        models.FloatField(),
+        size=4,
+        null=True,
+        help_text="Each as a share; empty for an unborn child, who says nothing.",
+    )
+    lists_version = models.CharField(max_length=8)
+    read_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(bars__isnull=True) | Q(bars__len=4), name="an_assessment_that_was_read_has_four_bars"
+            ),
+        ]
+
+
+class SiblingsRead(models.Model):
+    """Whether the own parts of brothers and sisters are each their own, once all are authorised; empty if too short."""
+
+    family = models.OneToOneField("assessments.FamilyAssessment", on_delete=models.PROTECT, related_name="read_as")
+    are_distinct = models.BooleanField(null=True)
+    lists_version = models.CharField(max_length=8)
+    read_at = models.DateTimeField()

@@ -135,7 +135,7 @@ def _as_a_baby(child: Child, children: Sequence[Child]) -> set[tuple[str, ...]]:
     if child.stage is Stage.CHILD:
         return set()
     family = {name.lower().split()[-1] for name in (child.name, *child.names) if name.strip()}
-    found = {(word, surname) for surname in family for word in ("baby", "unborn")}
+    found: set[tuple[str, ...]] = {(word, surname) for surname in family for word in ("baby", "unborn")}
     found |= {("unborn", "baby", surname) for surname in family}
     if sum(other.stage is not Stage.CHILD for other in children) == 1:
         found |= {("the", "baby"), ("baby",), ("this", "baby")}

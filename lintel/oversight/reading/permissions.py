@@ -12,3 +12,7 @@ LOOK_AT_WORDS = permission(
 READ_MEASURES = permission(
     "read how the measures of words work", held_by=set(Role) - {Role.PARTNER, Role.INTAKE, Role.SYSTEM_ADMINISTRATOR}
 )
+# What is found is of the whole service together, kept without a name, and read by nobody one by one.
+READ_TOGETHER = permission(
+    "count what authorised words of the whole service say together", held_by={Role.PERFORMANCE_ANALYST}
+)

@@ -7,9 +7,9 @@ checked again every year).
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 from lintel.oversight.reading.codes import Standing
 
@@ -57,3 +57,15 @@ def _missing(record: Rated, lists_version: str, on: date) -> str:
         (on - record.rated_on >= HOLDS_FOR, "It was rated more than a year ago and must be rated again."),
     )
     return next((why for is_missing, why in checks if is_missing), "")
+
+
+def spans_on(switched: Iterable[tuple[datetime, bool]]) -> list[tuple[datetime, datetime | None]]:
+    """From when until when a measure was on, by its switches in their order; None while it still is."""
+    spans: list[tuple[datetime, datetime | None]] = []
+    for at, is_on in switched:
+        is_open = bool(spans) and spans[-1][1] is None
+        if is_on and not is_open:
+            spans.append((at, None))
+        elif is_open and not is_on:
+            spans[-1] = (spans[-1][0], at)
+    return spans

@@ -97,6 +97,14 @@ class Write(forms.Form):
             (number, [self[f"{part}_{number}"] for part in (*PARTS, "need")]) for number in range(1, self.count + 1)
         ]
 
+    def passages(self) -> list[tuple[str, str, str]]:
+        """What they read, looked at while it is written: each box, and the five of a worry as one."""
+        before = [("shared", name, str(self[name].label)) for name in ("letter", "going_well")]
+        worries = [
+            ("shared", f"{part}_{number}", f"Worry {number}") for number in range(1, self.count + 1) for part in PARTS
+        ]
+        return [*before, *worries, ("shared", "next_steps", str(self["next_steps"].label))]
+
     def clean(self) -> dict[str, Any]:
         typed: dict[str, Any] = super().clean() or {}
         for number in range(1, self.count + 1):

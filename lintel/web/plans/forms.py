@@ -57,6 +57,11 @@ class Agree(forms.Form):
                 label="By when", required=False, initial=need.by_when if need and need.by_when else by_when
             )
 
+    @property
+    def passages(self) -> list[tuple[str, str, str]]:
+        """What the family reads, looked at as one while it is written: single actions are too short to say."""
+        return [("shared", f"{name}-words", "What will be done") for _, name in self.groups]
+
     def of(self, name: str) -> list[Any]:
         """The three boxes of one need, as the page draws them."""
         return [self[f"{name}-{part}"] for part in ("words", "owner", "due")]
@@ -122,6 +127,11 @@ class Review(forms.Form):
                 widget=forms.RadioSelect,
             )  # fmt: skip
             self.fields[f"{need.pk}-words"] = text("What is different now", "")
+
+    @property
+    def passages(self) -> list[tuple[str, str, str]]:
+        """What the family reads, looked at as one. The child's own words are nobody's to make plain."""
+        return [("shared", f"{need.pk}-words", "What is different now") for need in self.needs]
 
     def of(self, need: Need) -> list[Any]:
         return [self[f"{need.pk}-change"], self[f"{need.pk}-words"]]

@@ -2,8 +2,8 @@
 What a page sends to be looked at: the passages of a form, whose part each is, and the children they are about.
 
 A page names them with `words_passage` = `whose|field|title` and `words_child`, as `components/words.html` writes them;
-the words themselves are in the fields of the form, wherever they stand there. `words_family` is the assessment of which
-the page shows one part; what stands in its other parts is counted with it.
+the words themselves are in the fields of the form, wherever they stand there; boxes with one title are one passage.
+`words_family` is the assessment of which the page shows one part; what stands in its other parts is counted with it.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ from lintel.oversight.reading.looking import Look, Passage, look
 if TYPE_CHECKING:
     from lintel.foundation.access.models import User
 
-MOST_PASSAGES = 60
+MOST_PASSAGES = 120
 MOST_CHILDREN = 20
 MOST_LETTERS = 200_000
 LONGEST_NUMBER = 12
@@ -60,11 +60,13 @@ def look_at(sent: QueryDict, *, viewer: User, on: date) -> Looked:
 
 
 def _passages(sent: QueryDict) -> list[Passage]:
-    """Each passage once, with what stands in its field; one that says nothing is left out."""
+    """Each passage once, with what stands in its fields; one that says nothing is left out."""
     named = dict.fromkeys(sent.getlist("words_passage"))
     rows = [name.split("|", 2) for name in list(named)[:MOST_PASSAGES] if name.count("|") >= 2]
-    passages = [Passage(whose, title, sent.get(field, "")) for whose, field, title in rows]
-    return [passage for passage in passages if passage.words.strip()]
+    words: dict[tuple[str, str], list[str]] = {}
+    for whose, field, title in rows:
+        words.setdefault((whose, title), []).append(sent.get(field, ""))
+    return [Passage(whose, title, "\n".join(said)) for (whose, title), said in words.items() if "".join(said).strip()]
 
 
 def _elsewhere(sent: QueryDict, here: list[Passage], *, viewer: User) -> list[Passage]:

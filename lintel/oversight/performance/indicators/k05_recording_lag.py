@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from lintel.foundation.access.roles import Role
+from lintel.oversight.performance.by_team import FEWEST_VISITS, FEWEST_WORKERS, visits_by_team
 from lintel.oversight.performance.cases import Case
 from lintel.oversight.performance.evidence import Evidence
 from lintel.oversight.performance.indicator import Breakdowns, Indicator, Measure
@@ -30,14 +31,14 @@ KINDS = {
 }  # fmt: skip
 
 
-def by_kind(cases: Sequence[Case], _: Evidence) -> Breakdowns:
+def by_kind_and_team(cases: Sequence[Case], evidence: Evidence) -> Breakdowns:
     lines = []
     for kind, words in KINDS.items():
         spread = spread_of([case.value for case in cases if case.kind == kind and case.value is not None])
         if spread:
             said = f"median {number_in_words(spread.median)} hours, nine in ten up to {number_in_words(spread.p90)}"
             lines.append((words, said))
-    return (("Kind of record", tuple(lines)),)
+    return (("Kind of record", tuple(lines)), *visits_by_team(cases, evidence, "hours"))
 
 
 def without_recording_times(evidence: Evidence) -> str:
@@ -51,7 +52,8 @@ INDICATOR = Indicator(
     question="How far behind the work is the record?",
     definition=(
         "For contacts, referrals, visits and strategy discussions written down in the period: the hours from when it "
-        "happened (or was received) to when it was entered. Where only the day is known, from the end of that day."
+        "happened (or was received) to when it was entered. Where only the day is known, from the end of that day. "
+        f"Visits also by team, of at least {FEWEST_VISITS} visits of {FEWEST_WORKERS} workers; never by worker."
     ),
     numerator="Hours from event to entry",
     denominator="Records that say when they were written down",
@@ -65,7 +67,7 @@ INDICATOR = Indicator(
     filters=frozenset({"age_band", "ethnicity_group"}),
     cannot_say=without_recording_times,
     flow=entries_written,
-    breakdowns=by_kind,
+    breakdowns=by_kind_and_team,
     known_from=lambda evidence: min((local_day(entry.recorded_at) for entry in evidence.entries), default=None),
     follows_contacts=True,
 )

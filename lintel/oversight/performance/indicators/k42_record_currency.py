@@ -5,14 +5,13 @@ from __future__ import annotations
 from datetime import date
 
 from lintel.foundation.access.roles import Role
+from lintel.oversight.performance.by_team import FEWEST_VISITS, FEWEST_WORKERS, VISIT, visits_by_team
 from lintel.oversight.performance.cases import Case
 from lintel.oversight.performance.evidence import Evidence
 from lintel.oversight.performance.indicator import FILTERS_OF_A_CHILD, Indicator, Measure
 from lintel.oversight.performance.records import Entry
 from lintel.oversight.performance.spc import Kind
 from lintel.statute.calendar import local_day
-
-VISIT = "visits.visit"
 
 
 def visits_written(evidence: Evidence) -> list[Case]:
@@ -85,7 +84,8 @@ INDICATOR = Indicator(
     definition=(
         "Of the visits written down in the period that say when, the share written within the agreed working days of "
         "the visit. Beside it: children with an episode under way about whom nothing was written for twenty working "
-        "days; a change of worker or team is no entry."
+        f"days; a change of worker or team is no entry. By team: the median lag, of at least {FEWEST_VISITS} visits of "
+        f"{FEWEST_WORKERS} workers; never by worker."
     ),
     numerator="Visits written down in the agreed working days",
     denominator="Visits written down in the period that say when",
@@ -100,6 +100,7 @@ INDICATOR = Indicator(
     cannot_say=without_visits_written,
     flow=visits_written,
     known_from=lambda evidence: min((local_day(e.recorded_at) for e in evidence.entries if _is_visit(e)), default=None),
+    breakdowns=lambda cases, evidence: visits_by_team(cases, evidence, "working days"),
     also_listed=(("Open, with nothing written for twenty working days", children_without_an_entry),),
     follows_contacts=True,
 )

@@ -624,6 +624,23 @@ def test_a_visit_is_written_down_in_time_within_two_working_days(service):
     ]  # fmt: skip
 
 
+@pytest.mark.finding("S36", screen="/indicators/K05/")
+def test_the_lag_from_visit_to_record_is_said_by_team_and_of_no_single_worker(service):
+    south, north = service.team("South"), service.team("North")
+    few = [service.worker(name, south) for name in ("Ada", "Ben")]
+    enough = [service.worker(name, north) for name in ("Cai", "Dee", "Eli")]
+    moved = service.worker("Flo", north, leaves_on=date(2026, 9, 1))  # was of the north, before these visits
+    at = datetime(2026, 9, 8, 9, tzinfo=UTC)
+    visits = [(worker, 30) for worker in (*few, *few, *few, moved)] + [(worker, 4) for worker in enough] * 2
+    for worker, hours in visits:
+        written = {"visited_at": at, "recorded_at": at + timedelta(hours=hours)}
+        service.one(Visit, child=service.child(), worker=worker, visited_on=at.date(), **written)
+
+    by_team = ("Visits, by team of whoever visited", (("North", "6 visits: median 4 hours, nine in ten up to 4"),))
+    assert read("K05").breakdowns[1:] == (by_team,)
+    assert read("K42").breakdowns[0][1] == (("North", "6 visits: median 0 working days, nine in ten up to 0"),)
+
+
 def test_a_child_nobody_writes_about_for_twenty_working_days_is_counted_beside_it(service):
     silent, heard = service.referral(date(2026, 6, 1)), service.referral(date(2026, 6, 1))
     for referral, day in ((silent, date(2026, 7, 1)), (heard, date(2026, 9, 21))):

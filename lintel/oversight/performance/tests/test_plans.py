@@ -1,4 +1,4 @@
-"""K56, K84 and K100 to K105: counted from what is written here, and every number the length of its list."""
+"""K56, K84, K100 to K105 and reviews in K111: counted from what is written here, each number as long as its list."""
 
 from datetime import date, datetime, timedelta
 
@@ -81,6 +81,20 @@ def test_a_plan_stands_still_until_a_review_says_that_something_changed(cast, be
 
     [(_, stands, label)] = found("K84", cast, as_at=date(2025, 6, 11))[0]
     assert (stands, label) == (False, "Last changed for the child on 10 June 2025")
+
+
+@pytest.mark.finding("S44", screen="/indicators/K111/")
+def test_a_review_counts_with_what_the_child_says_and_another_without(cast, bells):
+    plan, march = planned(cast, bells), MONDAY + timedelta(days=7)
+    for days, words in ((1, "“I sleep at Gran’s.”"), (7, " ")):
+        day = MONDAY + timedelta(days=days)
+        actions.review(plan, Held(held_on=day, present="Ruth", childs_view=words), by=cast.priya, at=on(day))
+
+    cases, reading = found("K111", cast, as_at=march)
+
+    assert (reading.numerator, reading.denominator) == (1, 2)
+    assert [label for _, counts, label in cases if not counts] == ["Review of a plan. Without them"]
+    assert queries.reading("K111", viewer=cast.tom, as_at=march, now=on(march)).state is State.NOT_IN_DATA
 
 
 @pytest.mark.finding("S33", screen="/indicators/K101/")

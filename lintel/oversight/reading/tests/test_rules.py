@@ -1,12 +1,12 @@
 """When a measure leaves its trial, and when it goes back to it."""
 
 from dataclasses import replace
-from datetime import date
+from datetime import UTC, date, datetime
 
 import pytest
 
 from lintel.oversight.reading.codes import Standing
-from lintel.oversight.reading.rules import Rated, standing
+from lintel.oversight.reading.rules import Rated, spans_on, standing
 
 ON = date(2025, 3, 3)
 GOOD = Rated(
@@ -44,3 +44,10 @@ def test_without_a_record_it_is_on_trial():
 
 def test_the_last_day_of_its_year_still_counts():
     assert standing(replace(GOOD, rated_on=date(2024, 3, 4)), lists_version="abc", on=ON)[0] is Standing.VALIDATED
+
+
+def test_a_measure_is_on_from_each_switch_until_the_next_one_off():
+    first, second, third = (datetime(2025, 3, day, tzinfo=UTC) for day in (1, 2, 3))
+
+    assert spans_on([(first, True), (second, False), (third, True)]) == [(first, second), (third, None)]
+    assert spans_on([(first, False)]) == spans_on([]) == []

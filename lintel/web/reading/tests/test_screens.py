@@ -9,6 +9,8 @@ from django.template import engines
 from lintel.foundation.audit_log.models import Entry
 from lintel.foundation.drafts.models import Draft
 from lintel.journey.assessing.tests.builders import begun, say
+from lintel.journey.family_versions.tests.families import papers_of_mia
+from lintel.journey.plans.tests.builders import planned
 from lintel.oversight.reading.actions import see_differently, switch
 from lintel.oversight.reading.codes import Differently, Measure
 from lintel.oversight.reading.looking import mark_of
@@ -354,3 +356,41 @@ def test_the_page_where_an_assessment_is_written_has_the_panel(client, cast, bel
     assert f'name="words_family" value="{family.pk}" form="writing"' in page
     assert f'value="{bells.mia.pk}|' in page
     assert 'id="writing"' in page
+
+
+# --- where words are written for the family ---------------------------------------------------------------------------
+
+
+@finding("S62", screen="/family-versions/")
+@pytest.mark.parametrize("where", ["family version", "review", "agree"])
+def test_what_is_written_for_the_family_is_looked_at_for_how_it_reads_and_for_nothing_else(
+    client, cast, bells, wren, where
+):
+    papers = papers_of_mia(cast, bells) if where == "family version" else planned(cast, bells)
+    address = {
+        "family version": lambda: (
+            f"/family-versions/children/{bells.mia.pk}/for/{bells.ruth.pk}/assessment-{papers.assessment.pk}/"
+        ),
+        "review": lambda: f"/plans/{bells.mia.pk}/review/",
+        "agree": lambda: f"/plans/{bells.mia.pk}/agree/",
+    }[where]()
+    client.force_login(cast.priya)
+    page = client.get(address).text
+    named = re.findall(r'name="words_passage" value="([^"]*)" form="writing"', page)
+    boxes = [each.split("|")[1] for each in named]
+
+    assert boxes
+    assert all(f'name="{box}"' in page for box in boxes)
+    found = client.post("/words/look/", {"words_passage": named, "part": "yes", boxes[-1]: MIA + BOTH}).text
+    assert "Reading age" in found
+    assert "ICPC" in found
+    assert "lintel-bars" not in found
+
+
+def test_boxes_with_one_title_are_looked_at_as_one(client, cast, bells, wren):
+    client.force_login(cast.priya)
+    sent = {"words_passage": ["shared|one|Worry 1", "shared|two|Worry 1"], "one": "Ruth is ill.", "two": MIA + BOTH}
+    found = client.post("/words/look/", {**sent, "part": "yes"}).text
+
+    assert found.count("Worry 1</h4>") == 1
+    assert "Too short" not in found
