@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 def closures(children: Collection[int], *, viewer: User) -> Iterator[Line]:
     """How episodes of need ended; of one that was closed here what came of it and what the family was told."""
-    may_read = _may_read_how_it_ended(viewer)
+    may_read = may_read_how_it_ended(viewer)
     hidden = kept_together_with(Closing, "referral__child", "closed_at", "closed_by", viewer=viewer)
     found = Referral.objects.filter(child__in=children, closed_on__isnull=False).exclude(is_nfa=True)
     for it in found.select_related("source_file", "team", "closing"):
@@ -53,7 +53,7 @@ def _of_the_closing(it: Closing) -> str:
 
 def transfers(children: Collection[int], *, viewer: User) -> Iterator[Line]:
     """Children handed on to another authority: begun, sent, acknowledged, accepted or called off."""
-    may_read = _may_read_how_it_ended(viewer)
+    may_read = may_read_how_it_ended(viewer)
     hidden = kept_together_with(Transfer, "child", "begun_at", "begun_by", viewer=viewer)
     for it in Transfer.objects.filter(child__in=children):
         is_told = may_read and (it.begun_at, it.begun_by_id) not in hidden
@@ -100,6 +100,6 @@ def _of_the_step_down(it: EarlyHelpRequest) -> str:
     )  # fmt: skip
 
 
-def _may_read_how_it_ended(viewer: User) -> bool:
+def may_read_how_it_ended(viewer: User) -> bool:
     """Whoever reads plans, and whoever reads the contact with which a child comes back."""
     return may(viewer, SEE_PLANS) or may(viewer, SEE_CONTACTS)
