@@ -40,7 +40,9 @@ def came_back(cast, bells):
 @finding("S40", screen="/looking-again/")
 @finding("S41", screen="/children/<child>/last-time/")
 @finding("S47", screen="/children/<child>/")
-def test_a_child_who_was_known_before_does_not_start_again_from_nothing(visit, phone, cast, bells, came_back):
+def test_a_child_who_was_known_before_does_not_start_again_from_nothing(
+    visit, phone, time_machine, cast, bells, came_back
+):
     femi = visit(f"/front-door/{came_back.pk}/", as_=cast.femi).follow("Last time").is_in_order()
     assert "Ask for play therapy." in femi.words
     femi.page.get_by_label("Earlier work was unfinished or poor").check()
@@ -60,6 +62,7 @@ def test_a_child_who_was_known_before_does_not_start_again_from_nothing(visit, p
     assert "What was agreed was not done." in priya.words
     assert "Was the old decision right?" not in priya.words
 
+    time_machine.move_to(TEN)
     priya.go(f"/children/{bells.mia.pk}/").follow("Assessment: begin, or go on").press("Begin the assessment")
     again = Assessment.objects.get(child=bells.mia, authorised_on=None)
     priya.go(f"/assessments/{again.family_id}/write/{bells.mia.pk}/")
