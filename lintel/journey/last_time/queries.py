@@ -257,6 +257,7 @@ def _promised(person: Person, episode: Episode, openly: Openly) -> list[Promised
 def _left(person: Person, episode: Episode, openly: Openly) -> list[Left]:
     """What plans still asked for when it ended, and needs for which nothing was done."""
     ended = episode.ended_on
+    assert ended is not None
     plans = [
         Q(cin_plan__in=CinPlan.objects.filter(child=person, started_on__lte=ended)),
         Q(cp_plan__in=CpPlan.objects.filter(child=person, started_on__lte=ended)),
