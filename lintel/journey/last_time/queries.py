@@ -235,7 +235,7 @@ def _decided(referral: Referral, openly: Openly, *, viewer: User) -> list[Decide
         found.append(Decided(on=each.authorised_on, what=f"Assessment: {needs[each.needs_support]}", by=by))
     closing = getattr(referral, "closing", None)
     if closing:
-        found.append(Decided(on=local_day(closing.closed_at), what="It is closed", by=closing.closed_by.name))
+        found.append(Decided(on=local_day(closing.closed_at), what="The episode was closed", by=closing.closed_by.name))
     return sorted(found, key=lambda each: each.on)
 
 

@@ -7,6 +7,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from lintel.foundation.documents.codes import DocumentKind
+from lintel.foundation.documents.models import Document
 from lintel.foundation.documents.queries import documents
 from lintel.foundation.people.naming import name_of
 from lintel.journey.chronology.reading.making import joined, record_of, said, short
@@ -36,21 +37,25 @@ def _of_a_version(it: FamilyVersion, who: str) -> Iterator[Line]:
     assert it.finished_by is not None
     written = local_day(it.finished_at)
     what = f"{About(it.about).words} in plain words, for {who}"
-    yield _line(it, it, on=written, known_on=written, what=what, detail=it.title, by=it.finished_by.name)
+    yield _line(
+        it, it, step="family_version", on=written, known_on=written, what=what, detail=it.title,
+        by=it.finished_by.name,
+    )  # fmt: skip
     for shared in it.sharings.all():
         yield _line(
-            it, shared, on=shared.shared_on, known_on=local_day(shared.recorded_at), what=f"Shared with {who}",
-            detail=_how_it_was_shared(it, shared), by=shared.shared_by.name,
+            it, shared, step="sharing", on=shared.shared_on, known_on=local_day(shared.recorded_at),
+            what=f"Shared with {who}", detail=_how_it_was_shared(it, shared), by=shared.shared_by.name,
         )  # fmt: skip
     for back in it.said_back.all():
         yield _line(
-            it, back, on=back.said_on, known_on=local_day(back.recorded_at), what=f"{who} said back what it says",
-            detail=_said_back(back), by=back.asked_by.name,
+            it, back, step="said_back", on=back.said_on, known_on=local_day(back.recorded_at),
+            what=f"{who} said back what it says", detail=_said_back(back), by=back.asked_by.name,
         )  # fmt: skip
     for against in it.disagreements.all():
         yield _line(
-            it, against, on=against.said_on, known_on=local_day(against.recorded_at), what=f"{who} does not agree",
-            detail=joined(said(against.words), f"Of: {it.title}"), by=against.recorded_by.name,
+            it, against, step="said_back", on=against.said_on, known_on=local_day(against.recorded_at),
+            what=f"{who} does not agree", detail=joined(said(against.words), f"Of: {it.title}"),
+            by=against.recorded_by.name,
         )  # fmt: skip
 
 
@@ -74,23 +79,28 @@ def _said_back(back: TeachBack) -> str:
 
 
 def _line(
-    it: FamilyVersion, row: Model, *, on: date, known_on: date, what: str, detail: str, by: str
+    it: FamilyVersion, row: Model, *, step: str, on: date, known_on: date, what: str, detail: str, by: str
 ) -> Line:  # fmt: skip
     return Line(
-        on=on, known_on=known_on, what=what, detail=detail, step="family_version", pk=row.pk, whose=(it.child_id,),
+        on=on, known_on=known_on, what=what, detail=detail, step=step, pk=row.pk, whose=(it.child_id,),
         kinds=(ItemKind.READ_BY_FAMILY,), records=(record_of(row),), came_from=by,
     )  # fmt: skip
+
+
+def _kind_of(it: Document) -> str:
+    return "Document" if it.kind == DocumentKind.OTHER else DocumentKind(it.kind).words
 
 
 def papers(children: Collection[int], *, viewer: User) -> Iterator[Line]:
     """Documents that were attached and stand, on the day they were written where somebody said it."""
     found = documents(viewer=viewer).filter(about__child__in=children, withdrawn_at__isnull=True).distinct()
-    for it in found.prefetch_related("about"):
+    # Not their words: a document may be hundreds of pages.
+    for it in found.select_related(None).select_related("attached_by").prefetch_related("about"):
         attached = local_day(it.attached_at)
         of = sorted({each.child_id for each in it.about.all()} & set(children))
         yield Line(
             on=min(it.dated_on or attached, attached), known_on=attached,
-            what=f"{DocumentKind(it.kind).words}: {it.title}", detail=f"From {it.from_whom}." if it.from_whom else "",
+            what=f"{_kind_of(it)}: {it.title}", detail=f"From {it.from_whom}." if it.from_whom else "",
             step="document", pk=it.pk, whose=tuple(of), kinds=(ItemKind.DOCUMENT,), records=(record_of(it),),
             came_from=f"{it.attached_by.name}, {attached:%-d %B %Y}",
         )  # fmt: skip

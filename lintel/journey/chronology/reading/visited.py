@@ -37,8 +37,8 @@ def visits(children: Collection[int], *, viewer: User) -> Iterator[Line]:
 def _written_here(it: Visit, visit: FamilyVisit) -> Line:
     words = " ".join((it.own_words, it.observed, visit.seen_and_heard))
     parts = (
-        Part(whose=(it.child_id,), words=_of_the_child(it)),
         Part(whose=(it.child_id,), words=_of_all(visit)),
+        Part(whose=(it.child_id,), words=_of_the_child(it)),
     )  # fmt: skip
     return Line(
         on=it.visited_on, known_on=local_day(visit.received_at), what=f"Visit: {Way(visit.way).words.lower()}",
