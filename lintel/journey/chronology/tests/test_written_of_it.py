@@ -65,10 +65,10 @@ def test_a_visit_to_brothers_and_sisters_is_one_line_with_each_childs_words_unde
     [line] = lines(cast.priya, bells.mia, ItemKind.VISIT)
 
     words = {part.whose: part.words for part in line.parts}
-    assert line.whose == (bells.mia.pk, bells.noah.pk)
+    assert line.whose == tuple(sorted(child.pk for child in bells.children))
     assert words[bells.mia.pk,] == "Child seen, alone. “I sleep at Nan’s now.”"
     assert words[bells.noah.pk,] == "Child not seen: asleep."
-    assert "Observed: All well, the midwife says." in lines(cast.priya, bells.baby, ItemKind.VISIT)[0].detail
+    assert words[bells.baby.pk,] == "Observed: All well, the midwife says."
     assert words[line.whose].startswith("Priya Nair went. Met Ruth Bell, mother. The house was warm.")
     assert "I sleep at Nan’s" not in str(chronology(bells.mia, viewer=cast.priya, day=TODAY))
 
@@ -84,9 +84,12 @@ def test_a_visit_put_right_says_so_and_stands_from_the_day_it_came_in(cast, bell
 def test_of_a_visit_to_a_child_who_is_kept_from_somebody_too_there_are_no_words(cast, bells, visited):
     exclude(bells.noah, user=cast.priya, reason="She is his aunt.", by=cast.helen, at=NOW)
 
-    [line] = lines(cast.priya, bells.mia, ItemKind.VISIT)
+    found = lines(cast.priya, bells.mia, ItemKind.VISIT)
 
-    assert (line.what, line.detail, line.whose) == ("Visit", "Child seen, alone.", (bells.mia.pk,))
+    assert [(line.what, line.detail) for line in found if bells.mia.pk in line.whose] == [
+        ("Visit", "Child seen, alone.")
+    ]
+    assert "The house was warm" not in in_words(found)
     assert "The house was warm" in in_words(lines(cast.marcus, bells.mia))
 
 
@@ -107,7 +110,7 @@ def test_an_assessment_is_authorised_looked_at_and_sent_back_each_on_its_day(cas
     assert "Assessment sent back" not in mia
     assert mia["A need was written down"] == "Mia needs nights without shouting."
     before = lines(cast.priya, bells.mia, ItemKind.ASSESSMENT, day=date(2025, 3, 2))
-    assert [(line.what, line.until) for line in before] == [("Assessment", None)]
+    assert {(line.what, line.until) for line in before} == {("Assessment", None)}
 
 
 def test_a_need_that_is_withdrawn_stands_with_why(cast, bells, assessed):
