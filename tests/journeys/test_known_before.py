@@ -1,7 +1,7 @@
 """
 A child comes back (J18). Femi reads the contact, and the last time on one page; he says that earlier work was poor.
-Priya reads the whole story on her telephone, marks what matters and chooses only that. Helen draws up a list, and the
-child is on it.
+Priya reads the whole story on her telephone and the last time on one page, marks what matters and chooses only that,
+and writes beside what was written last time. Helen draws up a list, and the child is on it.
 """
 
 from __future__ import annotations
@@ -10,8 +10,11 @@ from datetime import timedelta
 
 import pytest
 
+from lintel.journey.assessing.actions import authorise_assessments
+from lintel.journey.assessing.tests.builders import TEN, sent
 from lintel.journey.last_time.tests.given import known_before
 from lintel.oversight.legacy.models import CohortChild
+from lintel.steps.assessments.models import Assessment
 from lintel.steps.chronology_entries.models import Mark
 from lintel.steps.front_door.tests.builders import knock, tells_of
 from lintel.steps.reopening.codes import Verdict
@@ -25,8 +28,10 @@ WORDS = "She came in with a bruise on her arm and would not say how."
 
 @pytest.fixture
 def came_back(cast, bells):
-    """Mia's episode of 2024 ended with things undone; this morning school told us of her."""
+    """Mia's episode of 2024 ended with things undone, and she was assessed; this morning school told us of her."""
     known_before(cast, bells)
+    assessed = sent(cast, bells)
+    authorise_assessments(list(assessed.assessments.order_by("pk")), by=cast.marcus, at=TEN)
     return knock(
         by=cast.dawn, once="again", received_at=NOW - timedelta(hours=1), words=WORDS, children=[tells_of(bells.mia)]
     )
@@ -35,7 +40,9 @@ def came_back(cast, bells):
 @finding("S40", screen="/looking-again/")
 @finding("S41", screen="/children/<child>/last-time/")
 @finding("S47", screen="/children/<child>/")
-def test_a_child_who_was_known_before_does_not_start_again_from_nothing(visit, phone, cast, bells, came_back):
+def test_a_child_who_was_known_before_does_not_start_again_from_nothing(
+    visit, phone, time_machine, cast, bells, came_back
+):
     femi = visit(f"/front-door/{came_back.pk}/", as_=cast.femi).follow("Last time").is_in_order()
     assert "Ask for play therapy." in femi.words
     femi.page.get_by_label("Earlier work was unfinished or poor").check()
@@ -51,6 +58,17 @@ def test_a_child_who_was_known_before_does_not_start_again_from_nothing(visit, p
     priya.press("Show these").is_in_order()
     assert "Nobody saw her alone last time." in priya.words
     assert "Child in need plan" not in priya.words
+    priya.follow("Last time: why it ended").is_in_order()
+    assert "What was agreed was not done." in priya.words
+    assert "Was the old decision right?" not in priya.words
+
+    time_machine.move_to(TEN)
+    priya.go(f"/children/{bells.mia.pk}/").follow("Assessment: begin, or go on").press("Begin the assessment")
+    again = Assessment.objects.get(child=bells.mia, authorised_on=None)
+    priya.go(f"/assessments/{again.family_id}/write/{bells.mia.pk}/")
+    last_said = priya.page.get_by_role("region", name="Last time:")
+    assert last_said.filter(has_text="“I count the stairs until it is quiet.”").count() == 1
+    priya.is_in_order()
 
     helen = visit("/looking-again/draw-up/", as_=cast.helen)
     helen.fill(**{

@@ -34,9 +34,14 @@ class Weighed:
     use: HistoryUse | None
 
     @property
+    def record(self) -> str:
+        """What it was read from: "front_door.childcontact/12". Two kinds of record may have the same number."""
+        return self.line.records[0]
+
+    @property
     def key(self) -> str:
         """How a form names it."""
-        return f"{self.line.step}-{self.line.pk}"
+        return self.record.replace(".", "-").replace("/", "-")
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -16,6 +16,7 @@ from lintel.journey.allocating.loads.reading import family_of, may_belong_to
 from lintel.journey.assessing.page import ChildPart, LastTime, Listed, Page, ToBegin, View, Weighed
 from lintel.journey.assessing.parents import CARERS, Tie, asked
 from lintel.journey.chronology.queries import chronology
+from lintel.journey.chronology.reading.making import record_of
 from lintel.statute.calendar import england
 from lintel.steps.allocation.models import Involvement
 from lintel.steps.assessments.codes import NO_FACTORS, VOICE, Outcome, State
@@ -108,12 +109,12 @@ class _Reader:
         if not self.with_history:
             return []
         lines = chronology(assessment.child, viewer=self.viewer, day=assessment.started_on)
-        uses = {(use.step, use.line): use for use in assessment.history.select_related("written_by")}
-        own = {("referral", assessment.referral_id), ("assessment", assessment.pk)}
+        uses = {use.record: use for use in assessment.history.select_related("written_by")}
+        own = {record_of(assessment), record_of(assessment.referral) if assessment.referral else ""}
         return [
-            Weighed(line=line, use=uses.get((line.step, line.pk)))
+            Weighed(line=line, use=uses.get(line.records[0]))
             for line in lines
-            if line.step in TELLING and (line.step, line.pk) not in own
+            if line.step in TELLING and line.records[0] not in own
         ]
 
     def _written(

@@ -11,7 +11,7 @@ from lintel.foundation.access.visibility import visible_children
 from lintel.foundation.people.models import Person
 from lintel.foundation.people.queries import child_lines
 from lintel.journey.chronology.openly import LEFT_OUT, Openly
-from lintel.journey.chronology.reading import family, told, work
+from lintel.journey.chronology.reading import assessed, ended, family, given, planned, told, visited, work
 from lintel.journey.chronology.rules import (
     OF_THE_FAMILY,
     Line,
@@ -36,8 +36,20 @@ KEPT = (
     work.discussions, work.enquiries, work.conferences, work.cin_plans, work.cp_plans, work.visits, work.promises,
 )  # fmt: skip
 # What stands besides in the whole story, which is read anew each time by whoever may see it now.
-WORDS_TOO = (told.contacts_with_words, told.police_notices, told.agency_answers, family.partners, family.written)
-WHOLE = (*KEPT[1:], work.referrals_as_told, work.closures, family.moves, family.names)
+WORDS_TOO = (
+    told.contacts_with_words, told.police_notices, told.agency_answers, family.partners, family.written,
+    ended.asked_of_early_help, assessed.assessments, planned.cin_plans, planned.reviews, visited.visits,
+    ended.closures, ended.transfers,
+)  # fmt: skip
+WHOLE = (
+    told.early_help, work.referrals, work.referrals_as_told, work.involvements, work.discussions, work.enquiries,
+    work.conferences, work.cp_plans, work.promises, family.moves, family.names,
+)  # fmt: skip
+# What is read of the child alone: how the work went on from day to day, and papers. A brother's is on his own page.
+OF_THE_CHILD = (
+    assessed.midpoints, assessed.sent_back, assessed.needs, planned.actions_that_changed, given.read_by_the_family,
+    given.papers,
+)  # fmt: skip
 
 
 class ChildNotVisible(Exception):
@@ -114,6 +126,7 @@ def story(person: Person, *, viewer: User, day: date) -> Story:
     children = [person.pk, *(each.pk for each in family.brothers_and_sisters(person, viewer=viewer))]
     lines = [line for read in WHOLE for line in read(children)]
     lines += [line for read in WORDS_TOO for line in read(children, viewer=viewer)]
+    lines += [line for read in OF_THE_CHILD for line in read([person.pk], viewer=viewer)]
     mine = [line for line in lines if person.pk in line.whose or OF_THE_FAMILY & set(line.kinds) or not line.kinds]
     openly = family.secret_addresses(children)
     found = [_said_openly(line, openly) for line in one_line_for_one_event(as_at(mine, day))]

@@ -13,7 +13,8 @@ from lintel.steps.chronology_entries.codes import ItemKind
 # On one day in the order of the journey, so that a contact stands below the referral it led to.
 STEPS = (
     "family", "police", "contact", "agency", "early_help", "referral", "allocation", "assessment", "enquiry",
-    "conference", "plan", "visit", "promise", "entry", "closure",
+    "conference", "plan", "visit", "promise", "family_version", "sharing", "said_back", "document", "entry", "transfer",
+    "closure",
 )  # fmt: skip
 # Which of several accounts of one event says what it was: whoever was nearest to it.
 SAYS_WHAT = ("police", "contact", "referral")

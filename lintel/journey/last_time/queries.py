@@ -13,8 +13,19 @@ from lintel.foundation.access.visibility import visible_children
 from lintel.foundation.people.models import Person
 from lintel.journey.chronology.openly import Openly
 from lintel.journey.chronology.queries import ChildNotVisible
+from lintel.journey.chronology.reading.ended import may_read_how_it_ended
 from lintel.journey.chronology.reading.family import secret_addresses
-from lintel.journey.last_time.rules import Asked, Episode, Held, Pattern, days_without_a_worker, last_ended, pattern
+from lintel.journey.chronology.reading.making import kept_together_with
+from lintel.journey.last_time.rules import (
+    Asked,
+    Episode,
+    Held,
+    Pattern,
+    days_without_a_worker,
+    followed_by,
+    last_ended,
+    pattern,
+)
 from lintel.statute import codes
 from lintel.statute.calendar import local_day
 from lintel.steps.allocation.models import Involvement
@@ -22,9 +33,10 @@ from lintel.steps.assessments.models import Assessment, Need
 from lintel.steps.front_door.codes import Outcome
 from lintel.steps.front_door.models import ChildContact, Decision
 from lintel.steps.front_door.queries import contacts
-from lintel.steps.plans.models import CinPlan, CpPlan, PlanAction
+from lintel.steps.plans.codes import Change
+from lintel.steps.plans.models import CinPlan, CpPlan, NeedReviewed, PlanAction
 from lintel.steps.promises.models import Promise
-from lintel.steps.referrals.models import Referral
+from lintel.steps.referrals.models import Closing, Referral
 from lintel.steps.reopening.models import LookBack
 from lintel.steps.reopening.queries import look_backs_of
 from lintel.steps.visits.models import Visit
@@ -61,6 +73,26 @@ class Left:
     what: str
     words: str
     since: date
+    whose: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Parting:
+    """What was written when it was closed here: what came of it, what the family was told, what becomes of the rest."""
+
+    outcome: str
+    told: str
+    owed: str = ""
+    despite: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Before:
+    """An episode of need that ended before the last one began."""
+
+    began_on: date
+    ended_on: date | None
+    why: str
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -70,6 +102,8 @@ class LastTime:
     contacts: Sequence[Asked]
     episode: Episode | None = None
     why_it_ended: str = ""
+    parting: Parting | None = None
+    before: Sequence[Before] = ()
     team: str = ""
     held: Sequence[Held] = ()
     days_without: int = 0
@@ -101,9 +135,11 @@ def last_time(person: Person, *, viewer: User, day: date) -> LastTime:
         raise ChildNotVisible
     asked = _asked(person, day)
     referrals = {
-        each.pk: each for each in Referral.objects.filter(child=person).select_related("team", "child_contact")
+        each.pk: each
+        for each in Referral.objects.filter(child=person).select_related("team", "child_contact", "closing__closed_by")
     }
-    episode = last_ended([_episode(each) for each in referrals.values()], on=day)
+    episodes = [_episode(each) for each in referrals.values()]
+    episode = last_ended(episodes, on=day)
     if episode is None:
         return LastTime(contacts=asked)
     referral, openly = referrals[episode.pk], secret_addresses([person.pk])
@@ -111,6 +147,11 @@ def last_time(person: Person, *, viewer: User, day: date) -> LastTime:
     held = _held(referral, episode)
     return LastTime(
         contacts=asked, episode=episode, why_it_ended=_why(referral), team=str(referral.team or ""), held=held,
+        parting=_parting(referral, openly, viewer=viewer),
+        before=[
+            Before(began_on=each.began_on, ended_on=each.ended_on, why=_why(referrals[each.pk]))
+            for each in followed_by(episode, episodes)
+        ],
         days_without=days_without_a_worker(episode, held), pattern=pattern(asked, episode),
         decided=_decided(referral, openly, viewer=viewer), promised=_promised(person, episode, openly),
         left=_left(person, episode, openly), **_visits(person, episode),
@@ -125,6 +166,7 @@ def _episode(referral: Referral) -> Episode:
         pk=referral.pk, began_on=referral.referred_on, is_nfa=bool(referral.is_nfa),
         decided_on=contact.decided_on if contact and contact.decided_on else referral.referred_on,
         ended_on=referral.closed_on or (referral.referred_on if referral.is_nfa else None),
+        follows=referral.follows_id,
     )  # fmt: skip
 
 
@@ -132,6 +174,19 @@ def _why(referral: Referral) -> str:
     if referral.closure_reason:
         return codes.CLOSURE_REASON.label(referral.closure_reason)
     return "The referral led to no further action." if referral.is_nfa else "No reason is recorded."
+
+
+def _parting(referral: Referral, openly: Openly, *, viewer: User) -> Parting | None:
+    """None where it was not closed here, or in one act with a child who is kept from this viewer."""
+    closing = getattr(referral, "closing", None)
+    if closing is None or not may_read_how_it_ended(viewer):
+        return None
+    hidden = kept_together_with(Closing, "referral__child", "closed_at", "closed_by", viewer=viewer)
+    if (closing.closed_at, closing.closed_by_id) in hidden:
+        return None
+    words = (closing.outcome, closing.told, closing.owed, closing.despite)
+    outcome, told, owed, despite = (openly(each) for each in words)
+    return Parting(outcome=outcome, told=told, owed=owed, despite=despite)
 
 
 def _asked(person: Person, day: date) -> list[Asked]:
@@ -178,6 +233,9 @@ def _decided(referral: Referral, openly: Openly, *, viewer: User) -> list[Decide
         assert each.authorised_on is not None
         by = str(each.worker or "not recorded")
         found.append(Decided(on=each.authorised_on, what=f"Assessment: {needs[each.needs_support]}", by=by))
+    closing = getattr(referral, "closing", None)
+    if closing:
+        found.append(Decided(on=local_day(closing.closed_at), what="The episode was closed", by=closing.closed_by.name))
     return sorted(found, key=lambda each: each.on)
 
 
@@ -199,6 +257,7 @@ def _promised(person: Person, episode: Episode, openly: Openly) -> list[Promised
 def _left(person: Person, episode: Episode, openly: Openly) -> list[Left]:
     """What plans still asked for when it ended, and needs for which nothing was done."""
     ended = episode.ended_on
+    assert ended is not None
     plans = [
         Q(cin_plan__in=CinPlan.objects.filter(child=person, started_on__lte=ended)),
         Q(cp_plan__in=CpPlan.objects.filter(child=person, started_on__lte=ended)),
@@ -207,10 +266,16 @@ def _left(person: Person, episode: Episode, openly: Openly) -> list[Left]:
     undone = actions.filter(Q(done_on__isnull=True) | Q(done_on__gt=ended)).order_by("agreed_at", "pk")
     needs = Need.objects.filter(child=person, written_at__date__lte=ended)
     needs = needs.filter(Q(withdrawn_at__isnull=True) | Q(withdrawn_at__date__gt=ended))
-    met = actions.filter(done_on__lte=ended, need__isnull=False).values("need")
+    done_for = set(actions.filter(done_on__lte=ended, need__isnull=False).values_list("need", flat=True))
+    met = done_for | _said_to_be_met(person, ended)
     return [
         *(
-            Left(what="To be done under the plan", words=openly(it.words), since=local_day(it.agreed_at))
+            Left(
+                what="To be done under the plan",
+                words=openly(it.words),
+                since=local_day(it.agreed_at),
+                whose=f"{it.owner}{f', by {it.due_on:%-d %B %Y}' if it.due_on else ''}".removeprefix(", "),
+            )
             for it in undone
         ),
         *(
@@ -218,6 +283,13 @@ def _left(person: Person, episode: Episode, openly: Openly) -> list[Left]:
             for it in needs.exclude(pk__in=met).order_by("written_at", "pk")
         ),
     ]
+
+
+def _said_to_be_met(person: Person, ended: date) -> set[int]:
+    """Needs of which the last review that spoke of them said they are met."""
+    said = NeedReviewed.objects.filter(need__child=person, review__held_on__lte=ended)
+    last = dict(said.order_by("review__held_on", "review_id").values_list("need_id", "change"))
+    return {need for need, change in last.items() if change == Change.MET}
 
 
 def _visits(person: Person, episode: Episode) -> dict[str, int]:

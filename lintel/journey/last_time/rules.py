@@ -11,13 +11,21 @@ YEAR = timedelta(days=365)
 
 @dataclass(frozen=True, kw_only=True)
 class Episode:
-    """A referral and the episode of need it opened; one that led to nothing further ended on the day it came."""
+    """
+    A referral and the episode of need it opened; one that led to nothing further ended on the day it came.
+
+    :param follows: the episode before it, where the record says which.
+    """
 
     pk: int
     began_on: date
     decided_on: date
     ended_on: date | None
     is_nfa: bool
+    follows: int | None = None
+
+    def has_ended(self, on: date) -> bool:
+        return self.ended_on is not None and self.ended_on <= on
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -63,9 +71,29 @@ def _times(count: int) -> str:
 
 
 def last_ended(episodes: Iterable[Episode], *, on: date) -> Episode | None:
-    """The episode that ended last by the end of a day; one under way now is not the last time, but this time."""
-    ended = [each for each in episodes if each.ended_on is not None and each.ended_on <= on]
+    """
+    The episode that this time follows, where one is under way and says which; else the one that ended last by the end
+    of a day. One under way now is not the last time, but this time.
+    """
+    known = {each.pk: each for each in episodes if each.began_on <= on}
+    ended = [each for each in known.values() if each.has_ended(on)]
+    under_way = [each for each in known.values() if not each.has_ended(on)]
+    now = max(under_way, key=lambda each: (each.began_on, each.pk), default=None)
+    followed = known.get(now.follows or 0) if now else None
+    if followed and followed.has_ended(on):
+        return followed
     return max(ended, key=lambda each: (each.ended_on or date.min, each.began_on, each.pk), default=None)
+
+
+def followed_by(episode: Episode, episodes: Iterable[Episode]) -> list[Episode]:
+    """The episodes that this one followed, one after the other, the latest first."""
+    known = {each.pk: each for each in episodes if each.pk != episode.pk}
+    found: list[Episode] = []
+    before = known.pop(episode.follows or 0, None)
+    while before:
+        found.append(before)
+        before = known.pop(before.follows or 0, None)
+    return found
 
 
 def days_without_a_worker(episode: Episode, held: Sequence[Held]) -> int:

@@ -222,13 +222,12 @@ def record_view(
 
 @transaction.atomic
 def weigh_history(
-    assessment: Assessment, *, step: str, line: int, section: str = "", set_aside_because: str = "", by: User,
-    at: datetime,
+    assessment: Assessment, *, record: str, section: str = "", set_aside_because: str = "", by: User, at: datetime
 ) -> HistoryUse:  # fmt: skip
     """
     Say which section uses a line of a child's chronology, or why it was set aside.
 
-    :param line: the number of the record within its step, as the chronology has it.
+    :param record: what the line was read from, as the chronology has it: "front_door.childcontact/12".
     :raises NotAllowed: if this person may not write assessments.
     :raises NothingSaid: if it says neither, or both.
     :raises AuthorisedAlready: if this child's is authorised.
@@ -239,7 +238,7 @@ def weigh_history(
     assert assessment.family is not None
     mark_writer(held(assessment.family, child_id=assessment.child_id), by=by, at=at)
     use, _ = HistoryUse.objects.update_or_create(
-        assessment=assessment, step=step, line=line,
+        assessment=assessment, record=record,
         defaults={
             "section": section, "set_aside_because": set_aside_because.strip(), "written_at": at, "written_by": by,
         },

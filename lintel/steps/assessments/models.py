@@ -322,8 +322,7 @@ class HistoryUse(models.Model):
     """A line of a child's chronology: the section that uses it, or why it was set aside."""
 
     assessment = models.ForeignKey(Assessment, on_delete=models.PROTECT, related_name="history")
-    step = models.CharField(max_length=20, help_text="As the chronology names it.")
-    line = models.BigIntegerField(help_text="The record's number within its step.")
+    record = models.CharField(max_length=80, help_text="What the line was read from: front_door.childcontact/12.")
     section = models.CharField(max_length=40, blank=True, default="")
     set_aside_because = models.TextField(blank=True, default="")
     written_at = models.DateTimeField()
@@ -333,7 +332,7 @@ class HistoryUse(models.Model):
         constraints = [
             _one_of("section", "set_aside_because", name="history_is_used_or_set_aside_for_a_reason"),
             models.UniqueConstraint(
-                fields=["assessment", "step", "line"], name="a_line_of_history_is_weighed_once_in_an_assessment"
+                fields=["assessment", "record"], name="a_line_of_history_is_weighed_once_in_an_assessment"
             ),
         ]
 

@@ -23,6 +23,8 @@ class ItemKind(StrEnum):
     WORKER = "worker"
     PROMISE = "promise"
     NAME = "name"
+    READ_BY_FAMILY = "read_by_family"
+    DOCUMENT = "document"
     OTHER = "other"
 
     @property
@@ -36,7 +38,8 @@ _KINDS = {
     ItemKind.ENQUIRY: "Strategy discussion or enquiry", ItemKind.CLOSURE: "Closure", ItemKind.CONTACT: "Contact",
     ItemKind.AGENCY: "Answer of an agency", ItemKind.EARLY_HELP: "Early help", ItemKind.REFERRAL: "Referral",
     ItemKind.ASSESSMENT: "Assessment", ItemKind.PLAN: "Plan or conference", ItemKind.VISIT: "Visit",
-    ItemKind.WORKER: "Worker", ItemKind.PROMISE: "Promise", ItemKind.NAME: "Name", ItemKind.OTHER: "Something else",
+    ItemKind.WORKER: "Worker", ItemKind.PROMISE: "Promise", ItemKind.NAME: "Name",
+    ItemKind.READ_BY_FAMILY: "Read by the family", ItemKind.DOCUMENT: "Document", ItemKind.OTHER: "Something else",
 }  # fmt: skip
 
 # What somebody may write down themselves: what comes from nowhere else.

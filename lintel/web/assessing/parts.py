@@ -142,8 +142,8 @@ def _weigh(request: HttpRequest, part: ChildPart, said: dict[str, Any]) -> None:
         stands = (each.use.section, each.use.set_aside_because) if each.use else ("", "")
         if chosen and (section, because) != stands:
             actions.weigh_history(
-                part.assessment, step=each.line.step, line=each.line.pk, section=section, set_aside_because=because,
-                by=request.user, at=timezone.now(),
+                part.assessment, record=each.record, section=section, set_aside_because=because, by=request.user,
+                at=timezone.now(),
             )  # fmt: skip
 
 

@@ -62,6 +62,7 @@ from lintel.steps.assessments.writing.actions import (
     withdraw_need,
     write_need,
 )
+from lintel.steps.plans.models import CinPlan, CpPlan
 from lintel.steps.visits.models import Visit
 from tests.cast import NOW, TYPED
 from tests.once import once
@@ -244,15 +245,30 @@ def test_history_is_used_or_set_aside_with_a_reason(cast, bells, family):
     assert contact.line.what.startswith("Contact")
 
     weigh_history(
-        mia, step=contact.line.step, line=contact.line.pk, set_aside_because="It is why we are here.", by=cast.priya,
-        at=TEN,
+        mia, record=contact.record, set_aside_because="It is why we are here.", by=cast.priya, at=TEN
     )  # fmt: skip
 
     part = page(family, cast.priya).part(bells.mia.pk)
     assert part.history[0].use.set_aside_because == "It is why we are here."
     assert not any("history" in words for words in part.missing)
     with pytest.raises(NothingSaid):
-        weigh_history(mia, step="contact", line=1, by=cast.priya, at=TEN)
+        weigh_history(mia, record="front_door.childcontact/1", by=cast.priya, at=TEN)
+
+
+def test_two_records_of_one_step_and_one_number_are_two_lines_of_history(cast, bells, family):
+    before = {"child": bells.mia, "referral": bells.referrals["mia"], "started_on": date(2024, 3, 4), "pk": 7}
+    CinPlan.objects.create(**TYPED, key="in need", ended_on=date(2024, 4, 1), **before)
+    CpPlan.objects.create(**TYPED, key="protected", **before)
+
+    weigh_history(
+        of(family, bells.mia.pk), record="plans.cinplan/7", section="history", by=cast.priya, at=TEN
+    )  # fmt: skip
+
+    found = page(family, cast.priya).part(bells.mia.pk).history
+    assert len({each.key for each in found}) == len(found)
+    assert {each.record: each.use is not None for each in found if each.line.step == "plan"} == {
+        "plans.cinplan/7": True, "plans.cpplan/7": False,
+    }  # fmt: skip
 
 
 def test_the_plan_says_whom_to_see_and_how_the_family_was_told(cast, bells, family):

@@ -26,6 +26,7 @@ PARENTS = (
     RelationshipKind.MOTHER, RelationshipKind.FATHER, RelationshipKind.PARENT, RelationshipKind.STEP_PARENT,
     RelationshipKind.CARER,
 )  # fmt: skip
+BORN_TO = (RelationshipKind.MOTHER, RelationshipKind.FATHER, RelationshipKind.PARENT)
 
 
 def moves(children: Collection[int]) -> Iterator[Line]:
@@ -95,7 +96,10 @@ def written(children: Collection[int], *, viewer: User) -> Iterator[Line]:
 
 
 def brothers_and_sisters(person: Person, *, viewer: User) -> list[Person]:
-    """Children of the same household, and brothers and sisters elsewhere, whom this viewer may see, eldest first."""
+    """
+    Children of the same household, and brothers and sisters elsewhere or not born yet, whom this viewer may see, eldest
+    first. Whoever has the same mother or father is one, whether anybody wrote that down as a tie of its own or not.
+    """
     home = Q(
         household_memberships__left_on__isnull=True,
         household_memberships__household__memberships__person=person,
@@ -105,6 +109,9 @@ def brothers_and_sisters(person: Person, *, viewer: User) -> list[Person]:
     ties = Relationship.objects.filter(kind__in=kinds, ended_on__isnull=True)
     related = {*ties.filter(person=person).values_list("to_person_id", flat=True)}
     related |= {*ties.filter(to_person=person).values_list("person_id", flat=True)}
+    parents = Relationship.objects.filter(kind__in=BORN_TO)
+    same = parents.filter(person__in=parents.filter(to_person=person).values("person"))
+    related |= {*same.values_list("to_person_id", flat=True)}
     together = {*Person.objects.filter(home, is_child=True).values_list("pk", flat=True)} | related
     seen = visible_children(viewer).filter(pk__in=together - {person.pk}, is_child=True)
     return list(seen.prefetch_related("names").order_by("date_of_birth", "pk"))

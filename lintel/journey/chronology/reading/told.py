@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from lintel.foundation.access.permissions import may
 from lintel.foundation.access.visibility import kept_from
 from lintel.journey.chronology.kinds import kinds_told
-from lintel.journey.chronology.reading.making import event_of, origin, record_of, sentence, thought_of_with
+from lintel.journey.chronology.reading.making import event_of, origin, record_of, sentence, short, thought_of_with
 from lintel.journey.chronology.rules import Line
 from lintel.statute import codes
 from lintel.statute.calendar import local_day
@@ -30,7 +30,6 @@ if TYPE_CHECKING:
 INCIDENTS = frozenset({
     Concern.DOMESTIC_ABUSE, Concern.PHYSICAL_HARM, Concern.SEXUAL_HARM, Concern.MISSING,
 })  # fmt: skip
-MOST_WORDS = 600
 
 
 def contacts_with_words(children: Collection[int], *, viewer: User) -> Iterator[Line]:
@@ -64,7 +63,7 @@ def _contact(it: ChildContact, *, said: str) -> Line:
         ItemKind.CONTACT, *([ItemKind.INCIDENT] if is_incident else []), *kinds_told(said),
     ])  # fmt: skip
     concerns = ", ".join(Concern(each).words for each in told.concerns)
-    words = "".join(f"{part} " for part in (f"{concerns}." if concerns and said else "", _short(said)) if part)
+    words = "".join(f"{part} " for part in (f"{concerns}." if concerns and said else "", short(said)) if part)
     return Line(
         on=told.happened_on or told.received_on, known_on=told.received_on, what=f"Contact from {source}",
         detail=f"{words}{outcome}{decided}{worked_out}", came_from=origin(it), step="contact", pk=it.pk,
@@ -99,7 +98,7 @@ def _notice(it: Notification, child: int, *, is_first: bool) -> Line:
     return Line(
         on=it.occurred_on, known_on=local_day(it.received_at),
         what=f"Police notice: {About(it.about).words.lower()}, {Grade(it.grade).words.lower()}",
-        detail=f"{_short(it.narrative)}{present}{' The child was hurt.' if is_hurt else ''}".strip(), step="police",
+        detail=f"{short(it.narrative)}{present}{' The child was hurt.' if is_hurt else ''}".strip(), step="police",
         pk=it.pk, whose=(child,), kinds=tuple(dict.fromkeys(kinds)), records=(record_of(it),),
         event=event_of(it.contact) if is_first else f"notice/{it.pk}",
         thought_of_with=thought_of_with(it.contact) if is_first else "",
@@ -121,7 +120,7 @@ def agency_answers(children: Collection[int], *, viewer: User) -> Iterator[Line]
         said = " ".join([check.words, *added])
         assert check.answered_at is not None
         yield Line(
-            on=local_day(check.answered_at), what=f"Answer of {check.agency.name}", detail=_short(said), step="agency",
+            on=local_day(check.answered_at), what=f"Answer of {check.agency.name}", detail=short(said), step="agency",
             pk=check.pk, whose=(it.child_contact.child_id,), event=f"check/{check.pk}", records=(record_of(check),),
             kinds=tuple(dict.fromkeys([ItemKind.AGENCY, *kinds_told(said)])), came_from=check.agency.name,
             told_in=(f"answer of {check.agency.name} of {local_day(check.answered_at):%-d %B %Y}",),
@@ -139,24 +138,24 @@ def early_help(children: Collection[int]) -> Iterator[Line]:
 
 def asked_of_early_help(children: Collection[int]) -> Iterator[Line]:
     for it in EarlyHelpRequest.objects.filter(child__in=children).select_related("team"):
-        answered = {
-            "Sent back": it.sent_back_at, "Accepted": it.accepted_at, "First met": it.first_met_at,
-            "Stepped up": it.stepped_up_at, "Ended": it.ended_at,
-        }  # fmt: skip
-        said = [f"{what} {local_day(at):%-d %B %Y}." for what, at in answered.items() if at]
-        yield Line(
-            on=local_day(it.asked_at), what=f"Asked of {it.team}", detail=" ".join(said) or "Not answered yet.",
-            came_from="early help", step="early_help", pk=it.pk, whose=(it.child_id,), kinds=(ItemKind.EARLY_HELP,),
-            records=(record_of(it),),
-        )  # fmt: skip
+        yield asking(it)
+
+
+def asking(it: EarlyHelpRequest) -> Line:
+    """What was asked of early help and how far that is, without anybody's words."""
+    answered = {
+        "Sent back": it.sent_back_at, "Accepted": it.accepted_at, "First met": it.first_met_at,
+        "Stepped up": it.stepped_up_at, "Ended": it.ended_at,
+    }  # fmt: skip
+    said = [f"{what} {local_day(at):%-d %B %Y}." for what, at in answered.items() if at]
+    return Line(
+        on=local_day(it.asked_at), what=f"Asked of {it.team}", detail=" ".join(said) or "Not answered yet.",
+        came_from="early help", step="early_help", pk=it.pk, whose=(it.child_id,), kinds=(ItemKind.EARLY_HELP,),
+        records=(record_of(it),),
+    )  # fmt: skip
 
 
 def _hidden_contacts(viewer: User) -> set[int]:
     """Contacts with a child who is kept from this viewer: those are for the people named, whole."""
     found = ChildContact.objects.filter(child__in=kept_from(viewer)).values_list("contact_id", flat=True)
     return set(found)
-
-
-def _short(words: str) -> str:
-    words = " ".join(words.split())
-    return words if len(words) <= MOST_WORDS else f"{words[:MOST_WORDS].rsplit(' ', 1)[0]} …"

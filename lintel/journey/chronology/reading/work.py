@@ -49,19 +49,6 @@ def referrals_as_told(children: Collection[int]) -> Iterator[Line]:
         )  # fmt: skip
 
 
-def closures(children: Collection[int]) -> Iterator[Line]:
-    """How episodes of need ended."""
-    found = Referral.objects.filter(child__in=children, closed_on__isnull=False).exclude(is_nfa=True)
-    for it in found.select_related("source_file", "team"):
-        assert it.closed_on is not None
-        reason = codes.CLOSURE_REASON.label(it.closure_reason) if it.closure_reason else "Reason not recorded."
-        yield Line(
-            on=it.closed_on, what="Episode of need closed",
-            detail=f"{reason} · open since {it.referred_on:%-d %B %Y}", came_from=origin(it), step="closure", pk=it.pk,
-            whose=(it.child_id,), kinds=(ItemKind.CLOSURE,), records=(f"{record_of(it)}/closed",),
-        )  # fmt: skip
-
-
 def involvements(children: Collection[int]) -> Iterator[Line]:
     for it in Involvement.objects.filter(child__in=children).select_related("source_file", "worker", "team"):
         observed = " (held the child when the file was drawn)" if it.began_is_observed else ""
@@ -73,14 +60,19 @@ def involvements(children: Collection[int]) -> Iterator[Line]:
 
 
 def assessments(children: Collection[int]) -> Iterator[Line]:
+    for it in Assessment.objects.filter(child__in=children).select_related("source_file"):
+        yield assessment(it)
+
+
+def assessment(it: Assessment) -> Line:
+    """How long it took and what was found, without anybody's words."""
     seen = {True: "Child seen.", False: "Child not seen.", None: ""}
     needs = {True: " Support found to be needed.", False: " No support found to be needed.", None: ""}
-    for it in Assessment.objects.filter(child__in=children).select_related("source_file"):
-        yield Line(
-            on=it.started_on, what="Assessment", detail=seen[it.child_seen] + needs[it.needs_support], lasts=True,
-            until=it.authorised_on, came_from=origin(it), step="assessment", pk=it.pk, whose=(it.child_id,),
-            kinds=(ItemKind.ASSESSMENT,), records=(record_of(it),),
-        )  # fmt: skip
+    return Line(
+        on=it.started_on, what="Assessment", detail=seen[it.child_seen] + needs[it.needs_support], lasts=True,
+        until=it.authorised_on, came_from=origin(it), step="assessment", pk=it.pk, whose=(it.child_id,),
+        kinds=(ItemKind.ASSESSMENT,), records=(record_of(it),),
+    )  # fmt: skip
 
 
 def discussions(children: Collection[int]) -> Iterator[Line]:
@@ -114,10 +106,15 @@ def conferences(children: Collection[int]) -> Iterator[Line]:
 
 def cin_plans(children: Collection[int]) -> Iterator[Line]:
     for it in CinPlan.objects.filter(child__in=children).select_related("source_file"):
-        yield Line(
-            on=it.started_on, what="Child in need plan", lasts=True, until=it.ended_on, came_from=origin(it),
-            step="plan", pk=it.pk, whose=(it.child_id,), kinds=(ItemKind.PLAN,), records=(record_of(it),),
-        )  # fmt: skip
+        yield cin_plan(it)
+
+
+def cin_plan(it: CinPlan) -> Line:
+    """How long it lasted, without anybody's words."""
+    return Line(
+        on=it.started_on, what="Child in need plan", lasts=True, until=it.ended_on, came_from=origin(it), step="plan",
+        pk=it.pk, whose=(it.child_id,), kinds=(ItemKind.PLAN,), records=(record_of(it),),
+    )  # fmt: skip
 
 
 def cp_plans(children: Collection[int]) -> Iterator[Line]:
@@ -132,12 +129,17 @@ def cp_plans(children: Collection[int]) -> Iterator[Line]:
 
 def visits(children: Collection[int]) -> Iterator[Line]:
     for it in Visit.objects.filter(child__in=children).select_related("source_file", "worker"):
-        seen = {True: "Child seen", False: "Child not seen", None: "Not recorded whether the child was seen"}
-        alone = ", alone" if it.seen_alone else ""
-        yield Line(
-            on=it.visited_on, what="Visit", detail=f"{seen[it.child_seen]}{alone}.", came_from=origin(it),
-            step="visit", pk=it.pk, whose=(it.child_id,), kinds=(ItemKind.VISIT,), records=(record_of(it),),
-        )  # fmt: skip
+        yield visit(it)
+
+
+def visit(it: Visit) -> Line:
+    """Whether the child was seen, without anybody's words."""
+    seen = {True: "Child seen", False: "Child not seen", None: "Not recorded whether the child was seen"}
+    alone = ", alone" if it.seen_alone else ""
+    return Line(
+        on=it.visited_on, what="Visit", detail=f"{seen[it.child_seen]}{alone}.", came_from=origin(it), step="visit",
+        pk=it.pk, whose=(it.child_id,), kinds=(ItemKind.VISIT,), records=(record_of(it),),
+    )  # fmt: skip
 
 
 def promises(children: Collection[int]) -> Iterator[Line]:

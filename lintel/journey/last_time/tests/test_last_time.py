@@ -1,15 +1,25 @@
 """How the last time ended, out of the record; and whether that was right, said by whoever decides."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
 
+from lintel.foundation.access.actions import exclude
 from lintel.foundation.access.permissions import NotAllowed
 from lintel.foundation.audit_log.models import Entry
 from lintel.journey.chronology.queries import ChildNotVisible
+from lintel.journey.handovers.actions import decide_contact
 from lintel.journey.last_time.actions import AnotherEndedSince, say_of_the_last_time
 from lintel.journey.last_time.queries import has_a_last_time, last_time
 from lintel.journey.last_time.tests.given import known_before
+from lintel.journey.plans.closing.actions import close_episodes
+from lintel.journey.plans.tests.builders import WORDS, planned
+from lintel.steps.front_door.codes import Outcome
+from lintel.steps.front_door.tests.builders import chosen_for, knock, tells_of
+from lintel.steps.plans.actions import review
+from lintel.steps.plans.codes import Change
+from lintel.steps.plans.saying import Changed, Held
 from lintel.steps.reopening.actions import NothingSaid
 from lintel.steps.reopening.codes import Verdict
 from lintel.steps.reopening.models import LookBack
@@ -82,3 +92,29 @@ def test_a_stranger_learns_nothing_and_answers_nothing(bells, earlier, tom):
     with pytest.raises(ChildNotVisible):
         answer(bells.mia, earlier, by=tom)
     assert not has_a_last_time(bells.mia, viewer=tom, day=TODAY)
+
+
+def test_of_what_was_closed_here_it_says_what_came_of_it_what_the_family_was_told_and_what_was_owed(cast, bells):
+    plan = planned(cast, bells)
+    need = plan.actions.order_by("pk").first().need
+    met = Changed(need_id=need.pk, change=Change.MET, words="She sleeps.")
+    review(plan, Held(held_on=TODAY, present="Ruth", changes=[met]), by=cast.priya, at=NOW)
+    two = [bells.referrals["mia"], bells.referrals["noah"]]
+    words = replace(WORDS, owed="The school keeps the place.")
+    close_episodes(two, reason="RC7", words=words, by=cast.priya, at=NOW + timedelta(days=1))
+    again = knock(by=cast.dawn, once="again", children=[tells_of(bells.mia)], received_at=NOW + timedelta(days=2))
+    decide_contact(again, chosen_for(again, Outcome.REFERRAL), by=cast.femi, at=NOW + timedelta(days=2))
+    day = TODAY + timedelta(days=2)
+
+    last = last_time(bells.mia, viewer=cast.helen, day=day)
+
+    assert last.episode.pk == bells.referrals["mia"].pk
+    assert (last.parting.outcome, last.parting.told) == (WORDS.outcome, WORDS.told)
+    assert last.parting.owed == "The school keeps the place."
+    assert ("The episode was closed", "Priya Nair") in [(each.what, each.by) for each in last.decided]
+    # A review said the need is met; what was to be done for it was still left.
+    assert [(each.words, each.whose) for each in last.left] == [
+        ("A lock on the door", "Ruth, by 14 March 2025"), ("A parenting course", "Owen, by 11 April 2025"),
+    ]  # fmt: skip
+    exclude(bells.noah, user=cast.helen, reason="He is her nephew.", by=cast.grace, at=NOW)
+    assert last_time(bells.mia, viewer=cast.helen, day=day).parting is None

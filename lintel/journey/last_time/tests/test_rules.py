@@ -4,11 +4,13 @@ from datetime import date
 
 import pytest
 
-from lintel.journey.last_time.rules import Asked, Episode, Held, days_without_a_worker, last_ended, pattern
+from lintel.journey.last_time.rules import Asked, Episode, Held, days_without_a_worker, followed_by, last_ended, pattern
 
 
-def episode(pk=1, *, began=date(2024, 1, 8), ended=date(2024, 6, 3), decided=None, is_nfa=False):
-    return Episode(pk=pk, began_on=began, decided_on=decided or began, ended_on=ended, is_nfa=is_nfa)
+def episode(pk=1, *, began=date(2024, 1, 8), ended=date(2024, 6, 3), decided=None, is_nfa=False, follows=None):
+    return Episode(
+        pk=pk, began_on=began, decided_on=decided or began, ended_on=ended, is_nfa=is_nfa, follows=follows
+    )  # fmt: skip
 
 
 def held(since, until=None):
@@ -27,6 +29,21 @@ def test_of_several_that_ended_it_is_the_one_that_ended_last_by_the_day():
     assert last_ended([first, second], on=date(2025, 3, 3)) == second
     assert last_ended([first, second], on=date(2024, 8, 1)) == first
     assert last_ended([first, second], on=date(2024, 1, 31)) is None
+
+
+def test_where_this_time_says_what_it_follows_that_is_the_last_time_whatever_was_refused_between():
+    earlier, refused = episode(1), episode(2, began=date(2024, 11, 4), ended=date(2024, 11, 4), is_nfa=True)
+    now = episode(3, began=date(2025, 2, 3), ended=None, follows=1)
+
+    assert last_ended([earlier, refused, now], on=date(2025, 3, 3)) == earlier
+    assert last_ended([earlier, refused, now], on=date(2025, 1, 31)) == refused
+
+
+def test_what_went_before_the_last_time_is_read_back_from_one_to_the_next():
+    first, second, third = episode(1), episode(2, follows=1), episode(3, follows=2)
+
+    assert followed_by(third, [first, second, third]) == [second, first]
+    assert followed_by(episode(4, follows=4), [episode(4, follows=4)]) == []
 
 
 @pytest.mark.parametrize(

@@ -86,12 +86,12 @@ def test_views_of_parents_are_words_or_a_reason_never_both(client, cast, bells, 
 
 
 def test_history_is_weighed_line_by_line(client, cast, bells, family):
-    line = bells.child_contacts["mia"].pk
+    line = f"front_door-childcontact-{bells.child_contacts['mia'].pk}"
     where = f"{base(family)}history/{bells.mia.pk}/"
     as_(client, cast.priya)
-    assert "Write why it is set aside" in client.post(where, {f"use-contact-{line}": "aside"}).text
+    assert "Write why it is set aside" in client.post(where, {f"use-{line}": "aside"}).text
 
-    client.post(where, {f"use-contact-{line}": "history"})
+    client.post(where, {f"use-{line}": "history"})
 
     assert HistoryUse.objects.get().section == "history"
 
