@@ -100,7 +100,7 @@ def views(request: HttpRequest, pk: int) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         try:
             for view in page.views:
-                words, why = (form.cleaned_data[f"{name}-{view.asked.key}"].strip() for name in ("words", "why"))
+                words, why = form.said(view)
                 stands = (view.said.words, view.said.not_sought_because) if view.said else ("", "")
                 if (words, why) != stands and (words or why):
                     actions.record_view(
@@ -111,7 +111,7 @@ def views(request: HttpRequest, pk: int) -> HttpResponse:
             form.add_error(None, REFUSALS[type(refusal)])
         else:
             return _saved(request, "assessing:overview", pk)
-    rows = [(view, form[f"words-{view.asked.key}"], form[f"why-{view.asked.key}"]) for view in page.views]
+    rows = [(view, *(form[f"{name}-{view.asked.key}"] for name in ("words", "why", "read"))) for view in page.views]
     return render(request, "assessing/views.html", {"page": page, "form": form, "rows": rows})
 
 
