@@ -170,7 +170,7 @@ def join_visit(aside: VisitSetAside, *, by: User, at: datetime) -> FamilyVisit:
     aside = _to_settle(aside, by)
     if aside.beside is None:
         raise SettledAlready
-    if not family_visits(viewer=by).filter(pk=aside.beside_id).exists():
+    if not family_visits(viewer=by).filter(pk=aside.beside.pk).exists():
         raise NotTheirVisit
     added = rules.from_kept(aside.said)
     _lock(added)
