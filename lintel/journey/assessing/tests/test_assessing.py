@@ -508,3 +508,20 @@ def test_an_assessment_that_a_file_began_yesterday_is_one_before_just_after_a_su
     just_after = datetime(2025, 6, 3, 23, 30, tzinfo=UTC)
 
     assert [each.key for each in assessments_before(bells.mia, before=just_after, viewer=cast.priya)] == ["file/mia"]
+
+
+def test_no_notice_names_a_brother_from_whom_its_reader_is_kept(cast, bells):
+    exclude(bells.noah, user=cast.marcus, reason="They are cousins.", by=cast.helen, at=NOW)
+
+    family = sent(cast, bells)
+
+    [told] = notices(viewer=cast.marcus)
+    assert "Mia Bell" in told.words
+    assert "Noah" not in told.words
+    parts = [of(family, child.pk) for child in (bells.mia, bells.noah)]
+    authorise_assessments(parts, by=cast.sofia, at=TEN)
+    said = [each.words for each in notices(viewer=cast.priya)]
+    assert sorted(words for words in said if "authorised" in words) == [
+        "Sofia Lindqvist authorised the assessment of Mia Bell.",
+        "Sofia Lindqvist authorised the assessment of Noah Bell.",
+    ]
