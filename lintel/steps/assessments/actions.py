@@ -241,7 +241,7 @@ def weigh_history(
     if bool(section) == bool(set_aside_because.strip()):
         raise NothingSaid
     assert assessment.family is not None
-    mark_writer(held(assessment.family, child_id=assessment.child_id, by=by), by=by, at=at)
+    mark_writer(held(assessment.family, by, child_id=assessment.child_id), by=by, at=at)
     use, _ = HistoryUse.objects.update_or_create(
         assessment=assessment, step=step, line=line,
         defaults={
@@ -270,7 +270,7 @@ def hold_midpoint(
     require(by, permissions.AUTHORISE_ASSESSMENTS)
     if bool(direction.strip()) == bool(none_because.strip()):
         raise NothingSaid
-    family = held(family, child_id=None, by=by)
+    family = held(family, by, child_id=None)
     is_author = by.worker_id is not None and by.worker_id == family.worker_id
     if is_author or Writer.objects.filter(family=family, user=by).exists():
         raise NotTheirOwn
@@ -282,6 +282,6 @@ def hold_midpoint(
 
 
 def _written(family: FamilyAssessment, *, by: User, at: datetime) -> FamilyAssessment:
-    family = held(family, child_id=None, by=by)
+    family = held(family, by, child_id=None)
     mark_writer(family, by=by, at=at)
     return family

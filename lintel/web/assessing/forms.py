@@ -98,6 +98,7 @@ class Plan(forms.Form):
         label="How they were told, in which words", widget=forms.Textarea, required=False, max_length=SHORT,
         help_text="What is done, why, how long it takes, and what they can ask for. Plain words, their language.",
     )  # fmt: skip
+    told_read = forms.CharField(required=False, strip=False, widget=forms.HiddenInput)
     who = forms.CharField(
         label="Somebody to see or ask", required=False, max_length=120, help_text="One at a time: Noah’s teacher."
     )

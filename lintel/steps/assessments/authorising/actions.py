@@ -161,7 +161,7 @@ def authorise(
 
 def _held(assessment: Assessment, by: User) -> Assessment:
     """One child's assessment, held with its family until the transaction is over; the family always first."""
-    held(_family(assessment), child_id=assessment.child_id, by=by)
+    held(_family(assessment), by, child_id=assessment.child_id)
     assessment = Assessment.objects.select_for_update(of=("self",)).select_related("family").get(pk=assessment.pk)
     if assessment.authorised_on is not None:
         raise AuthorisedAlready

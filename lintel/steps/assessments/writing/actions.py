@@ -66,7 +66,7 @@ def write_passage(
     :raises WrittenSince: if somebody changed it since, and these words would lose what they wrote.
     """
     require(by, permissions.WRITE_ASSESSMENTS)
-    family = held(family, child_id=child_id, by=by)
+    family = held(family, by, child_id=child_id)
     passage = Passage.objects.filter(family=family, child=child_id, section=section).first()
     stands = passage.version if passage else 0
     if (passage.words if passage else "") == words:
@@ -159,7 +159,7 @@ def withdraw_need(need: Need, *, because: str, by: User, at: datetime) -> Need:
 # --- what every act of writing does first -----------------------------------------------------------------------------
 
 
-def held(family: FamilyAssessment, *, child_id: int | None, by: User) -> FamilyAssessment:
+def held(family: FamilyAssessment, by: User, *, child_id: int | None) -> FamilyAssessment:
     """
     The family's assessment, held until the transaction is over, where that part may still be written.
 
@@ -190,7 +190,7 @@ def mark_writer(family: FamilyAssessment, *, by: User, at: datetime) -> None:
 
 def _held_for_child(assessment: Assessment, *, by: User, at: datetime) -> None:
     assert assessment.family is not None
-    mark_writer(held(assessment.family, child_id=assessment.child_id, by=by), by=by, at=at)
+    mark_writer(held(assessment.family, by, child_id=assessment.child_id), by=by, at=at)
 
 
 def _held_need(need: Need, *, by: User, at: datetime) -> Need:
