@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from django.db import transaction
 
 from lintel.foundation.access.permissions import require
+from lintel.foundation.access.visibility import visible_children
 from lintel.foundation.audit_log.actions import note
 from lintel.foundation.people.models import Person
 from lintel.foundation.provenance.actions import Loaded, lay_down
@@ -27,7 +28,7 @@ from lintel.steps.assessments.models import (
 )
 from lintel.steps.assessments.practice.actions import lay_down as lay_down_practice
 from lintel.steps.assessments.practice.reading import Practice
-from lintel.steps.assessments.writing.actions import NothingSaid, held, mark_writer
+from lintel.steps.assessments.writing.actions import NothingSaid, NotTheirChildren, held, mark_writer
 
 if TYPE_CHECKING:
     from lintel.foundation.access.models import User
@@ -262,15 +263,15 @@ def hold_midpoint(
     """
     Look at an assessment half-way: give a direction, or say why none is needed.
 
-    :raises NotAllowed, NotTheirChildren: if this person does not authorise assessments, or may not see the children.
+    :raises NotAllowed, NotTheirChildren: if this person does not authorise assessments, or sees none of the children.
     :raises NothingSaid: if it says neither, or both.
     :raises NotTheirOwn: if they are its author or wrote in it.
-    :raises AuthorisedAlready: if every child's is authorised.
+    :raises AuthorisedAlready: if every child's they may see is authorised.
     """
     require(by, permissions.AUTHORISE_ASSESSMENTS)
     if bool(direction.strip()) == bool(none_because.strip()):
         raise NothingSaid
-    family = held(family, by, child_id=None)
+    family = held(family, by, child_id=_one_they_see(family, by))
     is_author = by.worker_id is not None and by.worker_id == family.worker_id
     if is_author or Writer.objects.filter(family=family, user=by).exists():
         raise NotTheirOwn
@@ -279,6 +280,14 @@ def hold_midpoint(
     )
     note("mid-point of an assessment held", by=by, at=at, subject=midpoint, family=family.pk)
     return midpoint
+
+
+def _one_they_see(family: FamilyAssessment, by: User) -> int:
+    """A child of it whom they may see, one who is not authorised first: brothers and sisters may be another team's."""
+    seen = family.assessments.filter(child__in=visible_children(by)).order_by("-authorised_on", "pk")
+    if (one := seen.first()) is None:
+        raise NotTheirChildren
+    return one.child_id
 
 
 def _written(family: FamilyAssessment, *, by: User, at: datetime) -> FamilyAssessment:

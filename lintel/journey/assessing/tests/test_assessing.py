@@ -282,6 +282,16 @@ def test_the_midpoint_is_a_managers_and_gives_a_direction_or_says_why_none(cast,
     assert "Ask Owen’s mother." in notices(viewer=cast.priya)[0].words
 
 
+def test_a_manager_of_another_teams_brother_looks_half_way_and_whoever_sees_none_does_not(cast, bells, family):
+    exclude(bells.noah, user=cast.marcus, reason="They are cousins.", by=cast.helen, at=NOW)
+
+    midpoint_of(family, direction="Go on.", none_because="", by=cast.marcus, at=TEN)
+    for child in (bells.mia, bells.baby):
+        exclude(child, user=cast.marcus, reason="They are cousins.", by=cast.helen, at=NOW)
+    with pytest.raises(NotTheirChildren):
+        midpoint_of(family, direction="Go on.", none_because="", by=cast.marcus, at=TEN)
+
+
 def test_who_writes_holds_no_midpoint_with_themselves(cast, bells, family):
     say(family, None, "history", "Known since 2019.", by=cast.marcus)
 
