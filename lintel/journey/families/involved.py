@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
-from functools import partial
 from typing import TYPE_CHECKING
 
 from lintel.foundation.access.visibility import kept_from
@@ -49,13 +48,13 @@ def involved_with(children: Collection[int], *, viewer: User) -> list[Involved]:
     """
     found: dict[tuple[str, str, str, date | None], Involved] = {}
     hidden = set(ChildContact.objects.filter(child__in=kept_from(viewer)).values_list("contact_id", flat=True))
-    told = (partial(read, hidden=hidden) for read in (_referrers, _asked_agencies, _police))
-    for read in (_written_down, _early_help, _episodes, *told):
-        for each in read(children):
-            key = (each.name, each.agency, each.from_words, each.until)
-            before = found.get(key)
-            together = (*before.children, *each.children) if before else each.children
-            found[key] = replace(each, children=tuple(dict.fromkeys(together)))
+    told = [each for read in (_referrers, _asked_agencies, _police) for each in read(children, hidden=hidden)]
+    known = [each for read in (_written_down, _early_help, _episodes) for each in read(children)]
+    for each in (*known, *told):
+        key = (each.name, each.agency, each.from_words, each.until)
+        before = found.get(key)
+        together = (*before.children, *each.children) if before else each.children
+        found[key] = replace(each, children=tuple(dict.fromkeys(together)))
     return sorted(found.values(), key=lambda each: (each.until is not None, each.agency or each.name, each.name))
 
 
