@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass
-from datetime import date
+from datetime import UTC, date, datetime
 from email import policy
 from email.message import Message
 from email.utils import parseaddr, parsedate_to_datetime
@@ -16,6 +16,7 @@ from typing import Any
 
 from lintel.foundation.documents import refusals
 from lintel.foundation.documents.refusals import NotTaken
+from lintel.statute.calendar import local_day
 
 HEADER = re.compile(rb"^[A-Za-z][A-Za-z0-9-]*:", re.A)
 SENDER = re.compile(rb"^from:", re.I | re.M)
@@ -57,10 +58,15 @@ def of_itself(raw: bytes) -> OfItself:
     message = email.message_from_bytes(raw)
     name, address = parseaddr(_header(message, "From"))
     try:
-        sent = parsedate_to_datetime(str(message.get("Date", "")).strip()).date()
+        sent = _day_here(parsedate_to_datetime(str(message.get("Date", "")).strip()))
     except (ValueError, TypeError, IndexError, OverflowError):
         sent = None
     return OfItself(_header(message, "Subject")[:150], (name or address)[:120], sent)
+
+
+def _day_here(sent: datetime) -> date:
+    """The day it was sent where we are; a message that names no zone counts from Greenwich."""
+    return local_day(sent if sent.tzinfo else sent.replace(tzinfo=UTC))
 
 
 def text(raw: bytes) -> str:

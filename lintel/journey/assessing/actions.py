@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from django.db import transaction
 
+from lintel.foundation.access.models import Exclusion, Restriction
 from lintel.foundation.access.permissions import require
 from lintel.foundation.access.visibility import visible_children
 from lintel.foundation.local_limits.queries import all_limits
@@ -98,12 +99,14 @@ def send_to_manager(parts: Sequence[Assessment], *, by: User, at: datetime) -> N
     """
     _must_see(parts, by=by)
     sendings = [authorising.send(each, by=by, at=at) for each in parts]
+    sent = {each.pk: sending.pk for each, sending in zip(parts, sendings, strict=True)}
     for team_id in {each.team_id for each in parts if each.team_id}:
-        first, sending = next(pair for pair in zip(parts, sendings, strict=True) if pair[0].team_id == team_id)
-        tell(
-            key=f"{_key(first)}/{sending.pk}", words=f"{by.name} sent you the assessment of {_names(parts)}.",
-            path=f"/assessments/{first.family_id}/decide/", child_id=first.child_id, team_id=team_id, by=by, at=at,
-        )  # fmt: skip
+        for told in _told_together([each for each in parts if each.team_id == team_id]):
+            first = told[0]
+            tell(
+                key=f"{_key(first)}/{sent[first.pk]}", words=f"{by.name} sent you the assessment of {_names(told)}.",
+                path=f"/assessments/{first.family_id}/decide/", child_id=first.child_id, team_id=team_id, by=by, at=at,
+            )  # fmt: skip
 
 
 @transaction.atomic
@@ -120,14 +123,9 @@ def send_back_to_writer(parts: Sequence[Assessment], *, missing: str, by: User, 
     for each in parts:
         sending = authorising.send_back(each, missing=missing, by=by, at=at)
         say_answered(key=f"{_key(each)}/{sending.pk}", by=by, at=at)
-    first = parts[0]
-    assert first.family is not None
-    tell(
-        key=f"assessment sent back/{first.pk}/{at.isoformat()}",
-        words=f"The assessment of {_names(parts)} came back: {missing.strip()}",
-        path=f"/assessments/{first.family_id}/", child_id=first.child_id, worker_id=first.family.worker_id, by=by,
-        at=at,
-    )  # fmt: skip
+    for told in _told_together(parts):
+        words = f"The assessment of {_names(told)} came back: {missing.strip()}"
+        _tell_author(told, key=f"assessment sent back/{told[0].pk}/{at.isoformat()}", words=words, by=by, at=at)
 
 
 @transaction.atomic
@@ -152,13 +150,9 @@ def authorise_assessments(
         authorising.authorise(each, child_seen=seen.exists(), read_at=read_at, by=by, at=at)
         for sending in each.sendings.all():
             say_answered(key=f"{_key(each)}/{sending.pk}", by=by, at=at)
-    first = parts[0]
-    assert first.family is not None
-    tell(
-        key=f"assessment authorised/{first.pk}", words=f"{by.name} authorised the assessment of {_names(parts)}.",
-        path=f"/assessments/{first.family_id}/", child_id=first.child_id, worker_id=first.family.worker_id, by=by,
-        at=at,
-    )  # fmt: skip
+    for told in _told_together(parts):
+        words = f"{by.name} authorised the assessment of {_names(told)}."
+        _tell_author(told, key=f"assessment authorised/{told[0].pk}", words=words, by=by, at=at)
 
 
 @transaction.atomic
@@ -171,14 +165,36 @@ def midpoint_of(family: FamilyAssessment, *, direction: str, none_because: str, 
     :raises NotTheirOwn: if they are its author or wrote in it.
     :raises AuthorisedAlready: if every child's is authorised.
     """
-    parts = list(family.assessments.select_related("child").order_by("pk"))
+    parts = list(family.assessments.select_related("child", "family").order_by("pk"))
     midpoint = assessments.hold_midpoint(family, direction=direction, none_because=none_because, by=by, at=at)
-    tell(
-        key=f"midpoint/{midpoint.pk}",
-        words=f"{by.name} looked at the assessment of {_names(parts)}: {direction.strip() or 'no direction needed'}",
-        path=f"/assessments/{family.pk}/", child_id=parts[0].child_id, worker_id=family.worker_id, by=by, at=at,
-    )  # fmt: skip
+    for told in _told_together(parts):
+        words = f"{by.name} looked at the assessment of {_names(told)}: {direction.strip() or 'no direction needed'}"
+        _tell_author(told, key=f"midpoint/{midpoint.pk}/{told[0].pk}", words=words, by=by, at=at)
     return midpoint
+
+
+def _told_together(parts: Sequence[Assessment]) -> list[list[Assessment]]:
+    """
+    Who is named in one notice. A child who is kept from somebody is named in one of their own, which is then shown to
+    nobody from whom they are kept; brothers and sisters are not named beside them.
+    """
+    children = [each.child_id for each in parts]
+    apart = {
+        child
+        for kept in (Exclusion, Restriction)
+        for child in kept.objects.filter(child__in=children, lifted_at__isnull=True).values_list("child_id", flat=True)
+    }
+    together = [each for each in parts if each.child_id not in apart]
+    return [*([together] if together else []), *([each] for each in parts if each.child_id in apart)]
+
+
+def _tell_author(told: Sequence[Assessment], *, key: str, words: str, by: User, at: datetime) -> None:
+    first = told[0]
+    assert first.family is not None
+    tell(
+        key=key, words=words, path=f"/assessments/{first.family_id}/", child_id=first.child_id,
+        worker_id=first.family.worker_id, by=by, at=at,
+    )  # fmt: skip
 
 
 def _must_see(parts: Sequence[Assessment], *, by: User) -> None:

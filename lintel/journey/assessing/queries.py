@@ -202,7 +202,9 @@ def to_begin(child_id: int, *, viewer: User, on: date) -> list[ToBegin]:
     open_now = {each.child_id: each for each in referrals}
     if child_id not in open_now:
         return []
-    under = Assessment.objects.filter(child__in=seen, family__isnull=False, authorised_on__isnull=True)
+    under = Assessment.objects.filter(
+        referral__in=open_now.values(), child__in=seen, family__isnull=False, authorised_on__isnull=True
+    )
     families_now = {each.child_id: each.family for each in under.select_related("family")}
     held = Involvement.objects.in_force(on).filter(child__in=seen).select_related("worker", "team")
     workers = {each.child_id: each for each in held.order_by("began_on", "pk")}

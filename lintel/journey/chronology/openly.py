@@ -13,8 +13,9 @@ class Openly:
 
     def __init__(self, secret: Iterable[tuple[str, str]]) -> None:
         """:param secret: the lines and the postcode of each address that is held as secret."""
-        texts = {text for lines, postcode in secret for text in (*_pieces(lines), postcode) if text.strip()}
-        shapes = [_shape(text) for text in sorted(texts, key=len, reverse=True)]
+        texts = {text for lines, postcode in secret for text in (*_pieces(lines), postcode)}
+        # "-", where a file had nothing to say, is no address: it would be found between any two words.
+        shapes = [_shape(text) for text in sorted(texts, key=len, reverse=True) if re.search(r"\w", text)]
         self._pattern = re.compile("|".join(shapes), re.IGNORECASE) if shapes else None
 
     def __call__(self, words: str) -> str:

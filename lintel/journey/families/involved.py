@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
+from typing import TYPE_CHECKING
 
+from lintel.foundation.access.visibility import kept_from
 from lintel.foundation.people.models import Professional
 from lintel.statute.calendar import local_day
 from lintel.steps.agency_checks.codes import Known
@@ -14,6 +16,9 @@ from lintel.steps.early_help.models import EarlyHelpEpisode, EarlyHelpRequest
 from lintel.steps.front_door.codes import InformantKind
 from lintel.steps.front_door.models import ChildContact
 from lintel.steps.police_notifications.models import Notification
+
+if TYPE_CHECKING:
+    from lintel.foundation.access.models import User
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -35,15 +40,21 @@ class Involved:
     professional: int | None = None
 
 
-def involved_with(children: Collection[int]) -> list[Involved]:
-    """Everybody the record names, those still involved first; one line for each, whichever children it is about."""
+def involved_with(children: Collection[int], *, viewer: User) -> list[Involved]:
+    """
+    Everybody the record names, those still involved first; one line for each, whichever children it is about.
+
+    Nobody from a contact that is also about a child who is kept from this viewer: it is for the people named, whole.
+    """
     found: dict[tuple[str, str, str, date | None], Involved] = {}
-    for read in (_written_down, _referrers, _asked_agencies, _early_help, _episodes, _police):
-        for each in read(children):
-            key = (each.name, each.agency, each.from_words, each.until)
-            before = found.get(key)
-            together = (*before.children, *each.children) if before else each.children
-            found[key] = replace(each, children=tuple(dict.fromkeys(together)))
+    hidden = set(ChildContact.objects.filter(child__in=kept_from(viewer)).values_list("contact_id", flat=True))
+    told = [each for read in (_referrers, _asked_agencies, _police) for each in read(children, hidden=hidden)]
+    known = [each for read in (_written_down, _early_help, _episodes) for each in read(children)]
+    for each in (*known, *told):
+        key = (each.name, each.agency, each.from_words, each.until)
+        before = found.get(key)
+        together = (*before.children, *each.children) if before else each.children
+        found[key] = replace(each, children=tuple(dict.fromkeys(together)))
     return sorted(found.values(), key=lambda each: (each.until is not None, each.agency or each.name, each.name))
 
 
@@ -60,12 +71,13 @@ def _written_down(children: Collection[int]) -> Iterator[Involved]:
         )  # fmt: skip
 
 
-def _referrers(children: Collection[int]) -> Iterator[Involved]:
+def _referrers(children: Collection[int], *, hidden: Collection[int]) -> Iterator[Involved]:
     """Professionals and police who told us openly."""
     lines = ChildContact.objects.filter(
         child__in=children, contact__informant__is_sealed=False,
         contact__informant__kind__in=(InformantKind.PROFESSIONAL, InformantKind.POLICE),
     )  # fmt: skip
+    lines = lines.exclude(contact__in=hidden)
     for line in lines.select_related("contact__informant__agency").order_by("contact__received_on", "pk"):
         who = line.contact.informant
         agency = who.organisation or (who.agency.name if who.agency else "")
@@ -76,9 +88,10 @@ def _referrers(children: Collection[int]) -> Iterator[Involved]:
             )  # fmt: skip
 
 
-def _asked_agencies(children: Collection[int]) -> Iterator[Involved]:
+def _asked_agencies(children: Collection[int], *, hidden: Collection[int]) -> Iterator[Involved]:
     """Agencies that said they know a child, and those that were asked and have not answered."""
     asked = AskedAbout.objects.filter(child_contact__child__in=children, check_asked__withdrawn_at__isnull=True)
+    asked = asked.exclude(check_asked__contact__in=hidden)
     for each in asked.select_related("check_asked__agency", "child_contact").order_by("check_asked__asked_at", "pk"):
         check = each.check_asked
         if check.answered_at and each.known != Known.YES:
@@ -111,8 +124,9 @@ def _episodes(children: Collection[int]) -> Iterator[Involved]:
         )  # fmt: skip
 
 
-def _police(children: Collection[int]) -> Iterator[Involved]:
+def _police(children: Collection[int], *, hidden: Collection[int]) -> Iterator[Involved]:
     notices = Notification.objects.filter(contact__children__child__in=children, is_latest=True)
+    notices = notices.exclude(contact__in=hidden)
     rows = notices.order_by("occurred_on", "pk").values_list(
         "officer", "agency__name", "agency__email", "reference", "occurred_on", "contact__children__child_id"
     )

@@ -120,7 +120,7 @@ def family(pk: int, *, viewer: User, on: date) -> Family | None:
     members = _members(found, child, known, on)
     return Family(
         child=child, members=members, rules=_rules(found), ties=found.ties,
-        involved=involved_with(sorted({pk for pk in found.seen})), picture=genogram(known.figures.values(), known.ties),
+        involved=involved_with(sorted(found.seen), viewer=viewer), picture=genogram(known.figures.values(), known.ties),
     )  # fmt: skip
 
 

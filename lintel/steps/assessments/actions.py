@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from django.db import transaction
 
 from lintel.foundation.access.permissions import require
+from lintel.foundation.access.visibility import visible_children
 from lintel.foundation.audit_log.actions import note
 from lintel.foundation.people.models import Person
 from lintel.foundation.provenance.actions import Loaded, lay_down
@@ -27,7 +28,7 @@ from lintel.steps.assessments.models import (
 )
 from lintel.steps.assessments.practice.actions import lay_down as lay_down_practice
 from lintel.steps.assessments.practice.reading import Practice
-from lintel.steps.assessments.writing.actions import NothingSaid, held, mark_writer
+from lintel.steps.assessments.writing.actions import NothingSaid, NotTheirChildren, held, mark_writer
 
 if TYPE_CHECKING:
     from lintel.foundation.access.models import User
@@ -98,7 +99,11 @@ def begin(
     # Two workers of one family may press at once: the children are held, in one order, and the second finds the first.
     chosen = [each.child_id for each in children]
     list(Person.objects.select_for_update().filter(pk__in=chosen).order_by("pk").values_list("pk"))
-    under_way = Assessment.objects.filter(child__in=chosen, family__isnull=False, authorised_on__isnull=True)
+    # One that an earlier episode left unfinished belongs to that episode: it is not opened instead.
+    episodes = [each.referral_id for each in children]
+    under_way = Assessment.objects.filter(
+        child__in=chosen, referral__in=episodes, family__isnull=False, authorised_on__isnull=True
+    )
     if (one := under_way.select_related("family").first()) and one.family:
         raise UnderWayAlready(one.family)
     lay_down_practice(practice, by=by, at=at)
@@ -133,7 +138,7 @@ def say_told(family: FamilyAssessment, *, told_on: date, told_how: str, by: User
     """
     Say when and how the family was told, in plain words, that an assessment is done and what it asks.
 
-    :raises NotAllowed: if this person may not write assessments.
+    :raises NotAllowed, NotTheirChildren: if this person may not write assessments, or may not see the children.
     :raises NothingSaid: if it does not say how.
     :raises NotOnThatDay: if the day is in the future.
     :raises AuthorisedAlready: if every child's is authorised.
@@ -155,7 +160,7 @@ def plan_to_see(family: FamilyAssessment, *, who: str, by_when: date | None, by:
     """
     Put somebody on the plan who is to be seen or asked.
 
-    :raises NotAllowed: if this person may not write assessments.
+    :raises NotAllowed, NotTheirChildren: if this person may not write assessments, or may not see the children.
     :raises NothingSaid: if nobody is named.
     :raises AuthorisedAlready: if every child's is authorised.
     """
@@ -173,7 +178,7 @@ def answer_to_see(to_see: ToSee, *, done_on: date | None, dropped_because: str =
     """
     Say that somebody on the plan was seen, or why they need not be.
 
-    :raises NotAllowed: if this person may not write assessments.
+    :raises NotAllowed, NotTheirChildren: if this person may not write assessments, or may not see the children.
     :raises NothingSaid: if it says neither, or both.
     :raises NotOnThatDay: if the day is in the future.
     :raises AuthorisedAlready: if every child's is authorised.
@@ -203,7 +208,7 @@ def record_view(
     Write down what a parent or carer thinks, or why they were not asked; said again, it takes the place of the last.
 
     :param child_id: whose parent, where nobody is on record as that parent.
-    :raises NotAllowed: if this person may not write assessments.
+    :raises NotAllowed, NotTheirChildren: if this person may not write assessments, or may not see the children.
     :raises NothingSaid: if it says neither, or both.
     :raises AuthorisedAlready: if every child's is authorised.
     """
@@ -228,7 +233,7 @@ def weigh_history(
     Say which section uses a line of a child's chronology, or why it was set aside.
 
     :param record: what the line was read from, as the chronology has it: "front_door.childcontact/12".
-    :raises NotAllowed: if this person may not write assessments.
+    :raises NotAllowed, NotTheirChildren: if this person may not write assessments, or may not see the children.
     :raises NothingSaid: if it says neither, or both.
     :raises AuthorisedAlready: if this child's is authorised.
     """
@@ -236,7 +241,7 @@ def weigh_history(
     if bool(section) == bool(set_aside_because.strip()):
         raise NothingSaid
     assert assessment.family is not None
-    mark_writer(held(assessment.family, child_id=assessment.child_id), by=by, at=at)
+    mark_writer(held(assessment.family, by, child_id=assessment.child_id), by=by, at=at)
     use, _ = HistoryUse.objects.update_or_create(
         assessment=assessment, record=record,
         defaults={
@@ -257,15 +262,15 @@ def hold_midpoint(
     """
     Look at an assessment half-way: give a direction, or say why none is needed.
 
-    :raises NotAllowed: if this person does not authorise assessments.
+    :raises NotAllowed, NotTheirChildren: if this person does not authorise assessments, or sees none of the children.
     :raises NothingSaid: if it says neither, or both.
     :raises NotTheirOwn: if they are its author or wrote in it.
-    :raises AuthorisedAlready: if every child's is authorised.
+    :raises AuthorisedAlready: if every child's they may see is authorised.
     """
     require(by, permissions.AUTHORISE_ASSESSMENTS)
     if bool(direction.strip()) == bool(none_because.strip()):
         raise NothingSaid
-    family = held(family, child_id=None)
+    family = held(family, by, child_id=_one_they_see(family, by))
     is_author = by.worker_id is not None and by.worker_id == family.worker_id
     if is_author or Writer.objects.filter(family=family, user=by).exists():
         raise NotTheirOwn
@@ -276,7 +281,15 @@ def hold_midpoint(
     return midpoint
 
 
+def _one_they_see(family: FamilyAssessment, by: User) -> int:
+    """A child of it whom they may see, one who is not authorised first: brothers and sisters may be another team's."""
+    seen = family.assessments.filter(child__in=visible_children(by)).order_by("-authorised_on", "pk")
+    if (one := seen.first()) is None:
+        raise NotTheirChildren
+    return one.child_id
+
+
 def _written(family: FamilyAssessment, *, by: User, at: datetime) -> FamilyAssessment:
-    family = held(family, child_id=None)
+    family = held(family, by, child_id=None)
     mark_writer(family, by=by, at=at)
     return family

@@ -128,6 +128,7 @@ class Assessment(Traced):
     authorised_by = models.ForeignKey("access.User", null=True, on_delete=models.PROTECT, related_name="+")
     outcome = models.CharField(max_length=20, blank=True, default="", choices=[(o, o) for o in Outcome])
     outcome_because = models.TextField(blank=True, default="")
+    concluded_at = models.DateTimeField(null=True, help_text="When factors, outcome and reasons were last written.")
     exceeded_because = models.TextField(blank=True, default="", help_text="Why it took longer than it may.")
     as_authorised = models.JSONField(
         null=True, help_text="What stood in its sections when it was authorised, shared and own, by section."
@@ -138,8 +139,9 @@ class Assessment(Traced):
             *Traced.Meta.constraints,
             happens_no_later_than("started_on", "authorised_on", name="an_assessment_is_authorised_after_it_starts"),
             models.UniqueConstraint(
-                fields=["child"], condition=Q(family__isnull=False, authorised_on__isnull=True),
-                name="a_child_has_one_assessment_under_way",
+                # One that an earlier episode left unfinished stays as it is, and does not bar the next.
+                fields=["child", "referral"], condition=Q(family__isnull=False, authorised_on__isnull=True),
+                nulls_distinct=False, name="a_child_has_one_assessment_under_way_in_an_episode",
             ),
             models.CheckConstraint(
                 condition=Q(family__isnull=True)

@@ -9,6 +9,7 @@ from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
 
 from lintel.foundation.access.permissions import may
 from lintel.foundation.access.visibility import visible_children
+from lintel.statute.calendar import local_day
 from lintel.steps.assessments import permissions
 from lintel.steps.assessments.models import Assessment, FamilyAssessment, Need, Passage, Sending
 
@@ -70,5 +71,5 @@ def assessments_before(child: Person, *, before: datetime, viewer: User) -> list
     if not may(viewer, permissions.SEE_ASSESSMENTS):
         return []
     found = Assessment.objects.filter(child=child, child__in=visible_children(viewer))
-    earlier = Q(family__began_at__lt=before) | Q(family__isnull=True, started_on__lt=before.date())
+    earlier = Q(family__began_at__lt=before) | Q(family__isnull=True, started_on__lt=local_day(before))
     return list(found.filter(earlier).select_related("family", "authorised_by").order_by("-started_on", "-pk"))

@@ -11,7 +11,7 @@ from django.db import transaction
 
 from lintel.foundation.access.permissions import require
 from lintel.foundation.access.roles import Role
-from lintel.foundation.access.visibility import kept_from
+from lintel.foundation.access.visibility import kept_from, visible_children
 from lintel.foundation.audit_log.actions import note
 from lintel.foundation.notices.actions import tell
 from lintel.foundation.people.models import Person
@@ -19,9 +19,9 @@ from lintel.statute.calendar import local_day
 from lintel.steps.family_versions import permissions
 from lintel.steps.family_versions.codes import About, Reader, Way
 from lintel.steps.family_versions.models import Disagreement, FamilyVersion, Sharing, TeachBack, Translation, Worry
-from lintel.steps.family_versions.queries import KEPT_FROM_YOU
+from lintel.steps.family_versions.queries import KEPT_FROM_YOU, words_of
 from lintel.steps.family_versions.reading import own_secret, people_around, rules_around, secret_from
-from lintel.steps.family_versions.rules import SafeRule, Words, forbidden_by, gives_away
+from lintel.steps.family_versions.rules import SafeRule, Words, forbidden_by, gives_away, mark_of
 
 if TYPE_CHECKING:
     from lintel.foundation.access.models import User
@@ -39,6 +39,14 @@ class NotOfTheFamily(Exception):
 
 class FinishedAlready(Exception):
     """It is finished, and its words do not change: write another that takes its place."""
+
+
+class NotTheirFamily(Exception):
+    """Somebody writes for the families of children they may see, and to nobody who is kept from them."""
+
+
+class ChangedSince(Exception):
+    """A colleague changed this draft since it was read; theirs stands, yours is in your hands."""
 
 
 class NotFinished(Exception):
@@ -88,17 +96,18 @@ def write_version(
     Write what the family is to read. A draft until it is finished.
 
     :param replaces: a finished version whose place it takes.
-    :raises NotAllowed: if this person may not write for families.
+    :raises NotAllowed, NotTheirFamily: if this person may not write for families, or not for this one.
     :raises NothingSaid: if there is neither a worry nor a letter, or nobody to ring.
     :raises NotOfTheFamily: if it is for somebody who is not of the family, or replaces what somebody else was given.
     :raises NotFinished, ReplacedAlready: if what it is to replace is a draft, or was replaced by another.
     """
     require(by, permissions.WRITE_FAMILY_VERSIONS)
     _must_say_something(words)
+    _refuse_strangers(subject.child.pk, subject.to.pk, by)
     if subject.to.pk not in people_around(subject.child.pk, subject.child.pk):
         raise NotOfTheFamily
     if replaces is not None:
-        replaces = _finished(replaces)
+        replaces = _finished(replaces, by)
         if (replaces.child_id, replaces.to_id) != (subject.child.pk, subject.to.pk):
             raise NotOfTheFamily
     of = {str(subject.about): subject.of} if subject.about is not About.LETTER else {}
@@ -112,18 +121,24 @@ def write_version(
 
 
 @transaction.atomic
-def change_version(version: FamilyVersion, words: Words, *, by: User, at: datetime) -> FamilyVersion:
+def change_version(
+    version: FamilyVersion, words: Words, *, read: str | None = None, by: User, at: datetime
+) -> FamilyVersion:  # fmt: skip
     """
     Change a draft.
 
-    :raises NotAllowed, NothingSaid: as `write_version`.
+    :param read: the mark of the words that were read (`rules.mark_of`).
+    :raises NotAllowed, NotTheirFamily, NothingSaid: as `write_version`.
     :raises FinishedAlready: if it is finished.
+    :raises ChangedSince: if a colleague changed it since it was read.
     """
     require(by, permissions.WRITE_FAMILY_VERSIONS)
     _must_say_something(words)
-    version = locked(version)
+    version = locked(version, by)
     if version.finished_at is not None:
         raise FinishedAlready
+    if read is not None and read != mark_of(words_of(version, viewer=by)):
+        raise ChangedSince
     for name, text in _texts(words).items():
         setattr(version, name, text)
     version.save()
@@ -138,12 +153,12 @@ def finish(version: FamilyVersion, *, by: User, at: datetime) -> FamilyVersion:
     """
     Finish a draft: from now on its words do not change, and it can be printed, translated and shared.
 
-    :raises NotAllowed: if this person may not write for families.
+    :raises NotAllowed, NotTheirFamily: if this person may not write for families, or not for this one.
     :raises FinishedAlready: if it is finished.
     :raises GivesAnAddressAway: if a confidential address of somebody else stands in it.
     """
     require(by, permissions.WRITE_FAMILY_VERSIONS)
-    version = locked(version)
+    version = locked(version, by)
     if version.finished_at is not None:
         raise FinishedAlready
     _refuse_secrets(version)
@@ -172,7 +187,7 @@ def share(
     require(by, permissions.WRITE_FAMILY_VERSIONS)
     if despite.strip():
         require(by, permissions.PASS_OVER_SAFE_CONTACT)
-    version = _finished(version)
+    version = _finished(version, by)
     _must_have_been(version, shared_on, at)
     if way.is_sent and not where.strip():
         raise NothingSaid
@@ -202,13 +217,13 @@ def hear_back(
     """
     Keep what the reader said when asked to say back the worry, what is asked of them, and what happens next.
 
-    :raises NotAllowed: if this person may not write for families.
+    :raises NotAllowed, NotTheirFamily: if this person may not write for families, or not for this one.
     :raises NotFinished: if it is a draft still.
     :raises NotOnThatDay: if it was not finished on that day, or the day is yet to come.
     :raises NothingSaid: if they could say something and their words are not written down.
     """
     require(by, permissions.WRITE_FAMILY_VERSIONS)
-    version = _no_draft(version)
+    version = _no_draft(version, by)
     _must_have_been(version, said_on, at)
     said = [(worry_said, worry.strip()), (ask_said, ask.strip()), (next_said, next_steps.strip())]
     if any(could and not words for could, words in said):
@@ -228,13 +243,13 @@ def write_disagreement(
     """
     Keep what the reader does not agree with, in their own words. It stands with the paper for ever.
 
-    :raises NotAllowed: if this person may not write for families.
+    :raises NotAllowed, NotTheirFamily: if this person may not write for families, or not for this one.
     :raises NotFinished: if it is a draft still.
     :raises NotOnThatDay: if it was not finished on that day, or the day is yet to come.
     :raises NothingSaid: if there are no words.
     """
     require(by, permissions.WRITE_FAMILY_VERSIONS)
-    version = _no_draft(version)
+    version = _no_draft(version, by)
     if not words.strip():
         raise NothingSaid
     _must_have_been(version, said_on, at)
@@ -252,12 +267,12 @@ def put_in_translation(
     """
     Put a version in another language beside its own sentences; put in again, it takes the place of the one before.
 
-    :raises NotAllowed: if this person may not write for families.
+    :raises NotAllowed, NotTheirFamily: if this person may not write for families, or not for this one.
     :raises NotFinished: if it is a draft still: its sentences and their numbers could change.
     :raises NothingSaid: if there is no sentence, or no language.
     """
     require(by, permissions.WRITE_FAMILY_VERSIONS)
-    version = _no_draft(version)
+    version = _no_draft(version, by)
     if not sentences or not language.strip():
         raise NothingSaid
     translation, _ = Translation.objects.update_or_create(
@@ -268,9 +283,20 @@ def put_in_translation(
     return translation
 
 
-def locked(version: FamilyVersion) -> FamilyVersion:
-    """The version as it stands now, held until the transaction is over."""
-    return FamilyVersion.objects.select_for_update(of=("self",)).select_related("to", "child").get(pk=version.pk)
+def locked(version: FamilyVersion, by: User) -> FamilyVersion:
+    """
+    The version as it stands now, held until the transaction is over.
+
+    :raises NotTheirFamily: if this person may not see the child, or is kept from whoever reads it.
+    """
+    held = FamilyVersion.objects.select_for_update(of=("self",)).select_related("to", "child").get(pk=version.pk)
+    _refuse_strangers(held.child_id, held.to_id, by)
+    return held
+
+
+def _refuse_strangers(child: int, to: int, by: User) -> None:
+    if not visible_children(by).filter(pk=child).exists() or kept_from(by).filter(pk=to).exists():
+        raise NotTheirFamily
 
 
 def _must_say_something(words: Words) -> None:
@@ -297,16 +323,16 @@ def _write_worries(version: FamilyVersion, words: Words) -> None:
     )  # fmt: skip
 
 
-def _no_draft(version: FamilyVersion) -> FamilyVersion:
-    version = locked(version)
+def _no_draft(version: FamilyVersion, by: User) -> FamilyVersion:
+    version = locked(version, by)
     if version.finished_at is None:
         raise NotFinished
     return version
 
 
-def _finished(version: FamilyVersion) -> FamilyVersion:
+def _finished(version: FamilyVersion, by: User) -> FamilyVersion:
     """A version that is finished and in force, held."""
-    version = _no_draft(version)
+    version = _no_draft(version, by)
     if FamilyVersion.objects.filter(replaces=version).exists():
         raise ReplacedAlready
     return version

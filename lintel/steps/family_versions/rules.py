@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from hashlib import sha256
 
 from lintel.foundation.people.rules import is_written_to
 from lintel.steps.family_versions.codes import Reader, Way
@@ -38,6 +39,13 @@ class Words:
     going_well: str = ""
     next_steps: str = ""
     worries: Sequence[WorryWords] = ()
+
+
+def mark_of(words: Words) -> str:
+    """A short mark of all the words, so that somebody who changes a draft says which words they had before them."""
+    worries = [(w.worry, w.impact, w.better, w.ask, w.will_do, w.need_id) for w in words.worries]
+    said = (words.title, words.letter, words.going_well, words.next_steps, words.ring, worries)
+    return sha256(repr(said).encode()).hexdigest()[:16]
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -18,6 +18,7 @@ from lintel.statute.calendar import local_day
 from lintel.steps.visits import permissions, rules
 from lintel.steps.visits.codes import Seen, Settled, WhyAside
 from lintel.steps.visits.models import AsideChild, FamilyVisit, Visit, VisitSetAside
+from lintel.steps.visits.queries import family_visits
 from lintel.steps.visits.reading import at_about_the_same_time, said_of
 from lintel.steps.visits.rules import OfChild, Said
 
@@ -162,13 +163,15 @@ def join_visit(aside: VisitSetAside, *, by: User, at: datetime) -> FamilyVisit:
     Put the words of a visit that was set aside after those of the visit it stands beside; nothing of either is lost.
 
     :raises NotAllowed: if this person writes no visits down.
-    :raises NotTheirChildren: if they may not see one of the children.
+    :raises NotTheirChildren, NotTheirVisit: if they may not see one of the children, or what it stands beside.
     :raises SettledAlready: if somebody has said already what becomes of it, or it stands beside nothing.
     """
     require(by, permissions.RECORD_VISIT)
     aside = _to_settle(aside, by)
     if aside.beside is None:
         raise SettledAlready
+    if not family_visits(viewer=by).filter(pk=aside.beside.pk).exists():
+        raise NotTheirVisit
     added = rules.from_kept(aside.said)
     _lock(added)
     _refuse(added, by, at)

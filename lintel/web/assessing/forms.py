@@ -98,6 +98,7 @@ class Plan(forms.Form):
         label="How they were told, in which words", widget=forms.Textarea, required=False, max_length=SHORT,
         help_text="What is done, why, how long it takes, and what they can ask for. Plain words, their language.",
     )  # fmt: skip
+    told_read = forms.CharField(required=False, strip=False, widget=forms.HiddenInput)
     who = forms.CharField(
         label="Somebody to see or ask", required=False, max_length=120, help_text="One at a time: Noah’s teacher."
     )
@@ -128,11 +129,15 @@ class Seen(forms.Form):
 
 
 class Views(forms.Form):
-    """What each parent and carer thinks, or why nobody asked."""
+    """
+    What each parent and carer thinks, or why nobody asked; with when what was read was written, so that a page that was
+    opened before a colleague wrote takes nothing of theirs away.
+    """
 
     def __init__(self, *args: Any, views: Sequence[View] = (), **more: Any) -> None:
         super().__init__(*args, **more)
         self.keys = [view.asked.key for view in views]
+        self.views = views
         for view in views:
             said, key = view.said, view.asked.key
             self.fields[f"words-{key}"] = forms.CharField(
@@ -143,13 +148,38 @@ class Views(forms.Form):
                 label="Or why they were not asked", required=False, max_length=SHORT,
                 initial=said.not_sought_because if said else "",
             )  # fmt: skip
+            self.fields[f"read-{key}"] = forms.CharField(
+                required=False, widget=forms.HiddenInput, initial=said.written_at.isoformat() if said else "",
+            )  # fmt: skip
 
     def clean(self) -> dict[str, Any]:
         said = super().clean() or {}
         for key in self.keys:
             if said.get(f"words-{key}", "").strip() and said.get(f"why-{key}", "").strip():
                 self.add_error(f"why-{key}", "Write what they think, or why they were not asked: one of the two")
+        for view in self.views:
+            self._meet(view, said)
         return said
+
+    def said(self, view: View) -> tuple[str, str]:
+        """What was typed of one parent: their words, and why they were not asked."""
+        key = view.asked.key
+        return self.cleaned_data.get(f"words-{key}", "").strip(), self.cleaned_data.get(f"why-{key}", "").strip()
+
+    def _meet(self, view: View, said: dict[str, Any]) -> None:
+        """Show what a colleague wrote since; sent again it takes their place, since whoever sends it has read it."""
+        key, now = view.asked.key, view.said
+        is_empty = not any(self.said(view))
+        if now is None or is_empty or said.get(f"read-{key}") == now.written_at.isoformat():
+            return
+        stands = now.words or now.not_sought_because
+        if stands in self.said(view):
+            return
+        self.add_error(
+            f"words-{key}", f"{now.written_by.name} has changed this: “{stands}”. Take over what you want; save again"
+        )
+        self.data = self.data.copy()
+        self.data[f"read-{key}"] = now.written_at.isoformat()
 
 
 class History(forms.Form):

@@ -25,6 +25,7 @@ from lintel.steps.assessments.writing.actions import (
     AuthorisedAlready,
     ChangedSince,
     NothingSaid,
+    NotTheirChildren,
     SignedByThem,
     WithdrawnAlready,
 )
@@ -40,6 +41,7 @@ REFUSALS: dict[type[Exception], str] = {
     NotSent: "It is no longer with you: it was sent back, or not sent.",
     NotTheirOwn: "You are the author or wrote in it. Somebody else looks at it half-way.",
     NotTheirs: "You may not see one of these children.",
+    NotTheirChildren: "You may not see one of these children.",
     NotOnThatDay: "The day must not be after today.",
     NothingSaid: "There was nothing written.",
     OwnAssessment: "You are the author or wrote in it, so somebody else authorises it. Nobody signs off their own.",

@@ -38,10 +38,11 @@ def plan(request: HttpRequest, pk: int) -> HttpResponse:
     page = _shared(request, pk)
     family, asked = page.family, page.shared.get(QUESTIONS)
     form = opened(request, forms.Plan, initial={
-        "told_on": family.told_on, "told_how": family.told_how, "questions": asked.words if asked else "",
+        "told_on": family.told_on, "told_how": family.told_how, "told_read": family.told_how,
+        "questions": asked.words if asked else "",
         "version": asked.version if asked else 0,
     })  # fmt: skip
-    if request.method == "POST" and form.is_valid():
+    if request.method == "POST" and form.is_valid() and not _is_told_otherwise(form, family.told_how):
         try:
             _save_plan(request, page, form.cleaned_data)
         except WrittenSince as clash:
@@ -55,6 +56,24 @@ def plan(request: HttpRequest, pk: int) -> HttpResponse:
         else:
             return _saved(request, "assessing:plan", pk)
     return render(request, "assessing/plan.html", {"page": page, "form": form, "today": timezone.localdate()})
+
+
+def _is_told_otherwise(form: forms.Plan, stands: str) -> bool:
+    """
+    Whether a colleague has written since how the family was told, and this page says something else. What was not
+    touched gives way to theirs; what was is shown beside theirs, and sent again takes its place.
+    """
+    said = form.cleaned_data
+    read, how = (said[name].replace("\r\n", "\n").strip() for name in ("told_read", "told_how"))
+    if read == stands or how == stands:
+        return False
+    if how == read:
+        said["told_on"] = None
+        return False
+    form.add_error("told_how", f"A colleague has written: “{stands}”. Take over what you want; save again")
+    form.data = form.data.copy()
+    form.data["told_read"] = stands
+    return True
 
 
 def _save_plan(request: HttpRequest, page: Page, said: dict[str, Any]) -> None:
@@ -100,7 +119,7 @@ def views(request: HttpRequest, pk: int) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         try:
             for view in page.views:
-                words, why = (form.cleaned_data[f"{name}-{view.asked.key}"].strip() for name in ("words", "why"))
+                words, why = form.said(view)
                 stands = (view.said.words, view.said.not_sought_because) if view.said else ("", "")
                 if (words, why) != stands and (words or why):
                     actions.record_view(
@@ -111,7 +130,7 @@ def views(request: HttpRequest, pk: int) -> HttpResponse:
             form.add_error(None, REFUSALS[type(refusal)])
         else:
             return _saved(request, "assessing:overview", pk)
-    rows = [(view, form[f"words-{view.asked.key}"], form[f"why-{view.asked.key}"]) for view in page.views]
+    rows = [(view, *(form[f"{name}-{view.asked.key}"] for name in ("words", "why", "read"))) for view in page.views]
     return render(request, "assessing/views.html", {"page": page, "form": form, "rows": rows})
 
 

@@ -34,6 +34,7 @@ class Act:
     :param title: with a place for their name.
     :param do: takes the family, the member, what was typed, who and when.
     :param shares: whether the same may be meant for others of the household.
+    :param begins: what the form opens with, as the record has it.
     """
 
     form: type[forms.About]
@@ -42,6 +43,12 @@ class Act:
     do: Callable[..., Any]
     said: str
     shares: bool = False
+    begins: Callable[[Family, Member], dict[str, Any]] = lambda _family, _member: {}
+
+
+def _is_to_stay_secret(family: Family, member: Member) -> dict[str, Any]:
+    """Where somebody lives who is not to be found, the next address is kept secret as well, unless somebody unticks."""
+    return {"is_confidential": any(each.has_secret_address for each in (member, *family.home))}
 
 
 def _people(family: Family, member: Member, also: Sequence[str] = ()) -> list[Person]:
@@ -82,7 +89,8 @@ ACTS = {
     "move-in": Act(forms.MoveIn, "{} moved in", "Moved in", _move_in, "{} lives in the household."),
     "move-out": Act(forms.MoveOut, "{} moved out", "Moved out", _move_out, "{} lives here no more."),
     "address": Act(
-        forms.LiveAt, "A new address for {}", "Save the address", _live_at, "The address of {} is saved.", shares=True
+        forms.LiveAt, "A new address for {}", "Save the address", _live_at, "The address of {} is saved.", shares=True,
+        begins=_is_to_stay_secret,
     ),
     "telephone": Act(forms.Ring, "A telephone number of {}", "Save the number", _ring, "The number of {} is saved."),
     "language": Act(forms.Speak, "What {} speaks", "Save the language", _speak, "What {} speaks is saved."),

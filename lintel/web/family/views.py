@@ -58,7 +58,8 @@ def act(request: HttpRequest, pk: int, other: int, act: str) -> HttpResponse:
     if member is None or (member.is_child and not member.may_open):
         raise Http404
     others = [(each.pk, each.name) for each in found.home if each.pk != other] if doing.shares else []
-    form = opened(request, doing.form, today=timezone.localdate(), others=others)
+    begins = doing.begins(found, member)
+    form = opened(request, doing.form, today=timezone.localdate(), others=others, initial=begins)
     if request.method == "POST" and form.is_valid():
         try:
             doing.do(found, member, **form.cleaned_data, by=request.user, at=timezone.now())

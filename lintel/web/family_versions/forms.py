@@ -9,7 +9,7 @@ from typing import Any
 from django import forms
 
 from lintel.steps.family_versions.codes import Way
-from lintel.steps.family_versions.rules import Words, WorryWords
+from lintel.steps.family_versions.rules import Words, WorryWords, mark_of
 from lintel.web.components.forms import DayField
 
 MOST_WORDS = 20_000
@@ -64,6 +64,7 @@ class Write(forms.Form):
 
     def __init__(self, *args: Any, words: Words, child: str, reader: str, is_letter: bool, **more: Any) -> None:
         super().__init__(*args, initial={name: getattr(words, name) for name in self.base_fields}, **more)
+        self.fields["read"] = forms.CharField(required=False, widget=forms.HiddenInput, initial=mark_of(words))
         self.needs = {each.need_id for each in words.worries if each.need_id}
         self.is_letter = is_letter
         if is_letter:

@@ -32,6 +32,7 @@ REFUSALS: dict[type[Exception], tuple[str | None, str]] = {
     actions.NotFinished: (None, "It is a draft: finish it first."),
     actions.ReplacedAlready: (None, "Another version took its place. Share that one."),
     actions.GivesAnAddressAway: (None, "A confidential address stands in it now. Write it anew without it."),
+    actions.NotTheirFamily: (None, "You may not see this child any more. Nothing was written down."),
     actions.NothingSaid: (None, "There was nothing written."),
 }  # fmt: skip
 

@@ -25,12 +25,17 @@ from lintel.steps.family_versions.codes import About, Reader, Way
 from lintel.steps.family_versions.models import FamilyVersion
 from lintel.steps.family_versions.permissions import SEE_FAMILY_VERSIONS, WRITE_FAMILY_VERSIONS
 from lintel.steps.family_versions.queries import MayRead, may_read, safe_contact_of, versions
+from lintel.steps.family_versions.rules import mark_of
 from lintel.web.components.keeping import done, opened
 from lintel.web.family_versions import forms
 from lintel.web.family_versions.shown import Shown, how_easy, one_shown, viewer_of
 
-CHANGED_SINCE = (
+FINISHED_SINCE = (
     "A colleague finished it meanwhile. Its words do not change any more: write another that takes its place."
+)
+CHANGED_SINCE = (
+    "A colleague changed this draft since you opened it. Your words are below. Open the draft in another tab, take "
+    "over what you want of theirs, and save again."
 )
 
 
@@ -93,14 +98,21 @@ def change(request: HttpRequest, pk: int) -> HttpResponse:
     """Changing a draft."""
     viewer, shown = viewer_of(request), one_shown(pk, viewer=viewer_of(request))
     if shown.version.finished_at is not None and request.method == "GET":
-        messages.info(request, CHANGED_SINCE)
+        messages.info(request, FINISHED_SINCE)
         return redirect("family_versions:one", pk)
     form = _form_of(request, shown)
     if request.method == "POST" and form.is_valid():
         try:
-            actions.change_version(shown.version, form.as_words(), by=viewer, at=timezone.now())
+            actions.change_version(
+                shown.version, form.as_words(), read=form.cleaned_data["read"] or None, by=viewer, at=timezone.now()
+            )
         except actions.FinishedAlready:
+            form.add_error(None, FINISHED_SINCE)
+        except actions.ChangedSince:
+            # Sent again, it takes the place of theirs: whoever sends it has been told by then.
             form.add_error(None, CHANGED_SINCE)
+            form.data = form.data.copy()
+            form.data["read"] = mark_of(shown.words)
         else:
             done(request)
             return redirect("family_versions:one", pk)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from django.contrib import messages
@@ -13,11 +14,11 @@ from django.views.decorators.http import require_GET, require_http_methods
 from lintel.foundation.access.gate import allow
 from lintel.foundation.people.queries import child_lines
 from lintel.journey.visiting.actions import keep_as_another
-from lintel.steps.visits.actions import NotTheirChildren, SettledAlready, join_visit, put_away
+from lintel.steps.visits.actions import NotTheirChildren, NotTheirVisit, SettledAlready, join_visit, put_away
 from lintel.steps.visits.codes import Way, WhyAside
-from lintel.steps.visits.models import VisitSetAside
+from lintel.steps.visits.models import FamilyVisit, VisitSetAside
 from lintel.steps.visits.permissions import RECORD_VISIT
-from lintel.steps.visits.queries import family_visits, set_asides
+from lintel.steps.visits.queries import children_of, family_visits, set_asides
 from lintel.steps.visits.reading import said_of
 from lintel.steps.visits.rules import Said, from_kept
 
@@ -41,11 +42,12 @@ def one(request: HttpRequest, pk: int) -> HttpResponse:
     if request.method == "POST":
         return _settle(request, aside)
     beside = family_visits(viewer=request.user).filter(pk=aside.beside_id).first() if aside.beside_id else None
+    stands = _seen_of(beside, request) if beside else None
     return render(request, "visiting/set_aside.html", {
         "aside": aside, "why": WhyAside(aside.why).words, "sees_all": sees_all, "beside": beside,
         "sides": [("What was sent", aside.sent_by.name, aside.written_at, _side(said, lines))]
         + ([("What stands in the record", beside.written_by.name, beside.corrected_at or beside.written_at,
-             _side(said_of(beside), lines))] if beside else []),
+             _side(stands, child_lines(stands.child_ids, viewer=request.user)))] if beside and stands else []),
     })  # fmt: skip
 
 
@@ -63,15 +65,22 @@ def _settle(request: HttpRequest, aside: VisitSetAside) -> HttpResponse:
     except SettledAlready:
         messages.info(request, "A colleague has just said what becomes of it.")
         return redirect("visiting:set_asides")
-    except NotTheirChildren:
+    except (NotTheirChildren, NotTheirVisit):
         messages.error(request, "Whoever works with the children now takes it into the record. They are told.")
         return redirect("visiting:set_aside", aside.pk)
     messages.success(request, "It is in the record.")
     return redirect("visiting:one", visit.pk)
 
 
+def _seen_of(visit: FamilyVisit, request: HttpRequest) -> Said:
+    """What stands in the record, of the children this viewer may see; of others not that they are in it."""
+    seen = {each.child_id for each in children_of(visit, viewer=request.user)}
+    said = said_of(visit)
+    return replace(said, children=tuple(each for each in said.children if each.child_id in seen))
+
+
 def _side(said: Said, lines: dict[int, Any]) -> dict[str, Any]:
-    """One of two visits, of the children the viewer may see; of others only what they wrote, no name."""
+    """One of two visits; of a child whom the viewer sees no longer only what they wrote themselves, no name."""
     return {
         "said": said, "way": Way(said.way).words,
         "children": [

@@ -1,8 +1,11 @@
 """What a file is called here, and what stands around the words that were found."""
 
+from datetime import date
+
 import pytest
 
 from lintel.foundation.documents.codes import Found
+from lintel.foundation.documents.emails import of_itself
 from lintel.foundation.documents.rules import name_as_sent, name_for_download, pieces_of, size_in_words, title_of
 
 
@@ -40,3 +43,15 @@ def test_a_passage_falls_into_pieces():
 
 def test_a_size_reads_as_one_says_it():
     assert [size_in_words(n) for n in (12, 340_200, 1_240_000)] == ["1 KB", "340 KB", "1.2 MB"]
+
+
+@pytest.mark.parametrize(
+    ("said", "day"),
+    [
+        ("Tue, 03 Jun 2025 23:30:00 +0000", date(2025, 6, 4)), ("Tue, 03 Jun 2025 23:30:00 -0000", date(2025, 6, 4)),
+        ("Tue, 03 Jun 2025 23:30:00 +0100", date(2025, 6, 3)), ("soon", None),
+        ("Fri, 31 Dec 9999 23:30:00 -1200", None),
+    ],
+)  # fmt: skip
+def test_a_message_was_sent_on_the_day_it_was_here(said, day):
+    assert of_itself(f"From: a@b.example\r\nDate: {said}\r\n\r\nDear all".encode()).sent_on == day

@@ -1,7 +1,7 @@
 """From the referral to the signature: one shared part, three children, their own clocks, needs and outcomes."""
 
 from dataclasses import replace
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
@@ -49,12 +49,13 @@ from lintel.steps.assessments.models import Assessment, Midpoint, Passage, Pract
 from lintel.steps.assessments.practice import actions as practice
 from lintel.steps.assessments.practice.queries import practice_in_force
 from lintel.steps.assessments.practice.reading import shipped
-from lintel.steps.assessments.queries import passages_of
+from lintel.steps.assessments.queries import assessments_before, passages_of
 from lintel.steps.assessments.tests.test_practice_reading import OURS
 from lintel.steps.assessments.writing.actions import (
     AuthorisedAlready,
     ChangedSince,
     NothingSaid,
+    NotTheirChildren,
     SignedByThem,
     WithdrawnAlready,
     WrittenSince,
@@ -63,6 +64,7 @@ from lintel.steps.assessments.writing.actions import (
     write_need,
 )
 from lintel.steps.plans.models import CinPlan, CpPlan
+from lintel.steps.referrals.models import Referral
 from lintel.steps.visits.models import Visit
 from tests.cast import NOW, TYPED
 from tests.once import once
@@ -296,6 +298,16 @@ def test_the_midpoint_is_a_managers_and_gives_a_direction_or_says_why_none(cast,
     assert "Ask Owen’s mother." in notices(viewer=cast.priya)[0].words
 
 
+def test_a_manager_of_another_teams_brother_looks_half_way_and_whoever_sees_none_does_not(cast, bells, family):
+    exclude(bells.noah, user=cast.marcus, reason="They are cousins.", by=cast.helen, at=NOW)
+
+    midpoint_of(family, direction="Go on.", none_because="", by=cast.marcus, at=TEN)
+    for child in (bells.mia, bells.baby):
+        exclude(child, user=cast.marcus, reason="They are cousins.", by=cast.helen, at=NOW)
+    with pytest.raises(NotTheirChildren):
+        midpoint_of(family, direction="Go on.", none_because="", by=cast.marcus, at=TEN)
+
+
 def test_who_writes_holds_no_midpoint_with_themselves(cast, bells, family):
     say(family, None, "history", "Known since 2019.", by=cast.marcus)
 
@@ -459,3 +471,83 @@ def test_a_model_of_ones_own_is_data_and_has_no_second_first_version(cast):
     with pytest.raises(NotAllowed):
         practice.add_practice_model(OURS, by=cast.priya, at=NOW)
     assert PracticeModel.objects.count() == 1
+
+
+# --- what a manager read, what an earlier episode left, and whose children they are -----------------------------------
+
+
+@pytest.mark.parametrize("what", ["outcome", "need", "withdrawn", "view"])
+def test_a_manager_signs_nothing_that_was_said_after_they_read_it(cast, bells, sent_family, what):
+    mia, later = of(sent_family, bells.mia.pk), TEN + timedelta(minutes=5)
+    acts = {
+        "outcome": lambda: conclude(mia, factors=["3B"], outcome=Outcome.CHILD_IN_NEED, by=cast.priya, at=later),
+        "need": lambda: write_need(mia, words="A door.", by=cast.priya, at=later),
+        "withdrawn": lambda: withdraw_need(mia.needs.get(), because="They moved.", by=cast.priya, at=later),
+        "view": lambda: record_view(sent_family, person_id=bells.owen.pk, words="“No.”", by=cast.priya, at=later),
+    }
+    acts[what]()
+
+    with pytest.raises(WrittenSinceRead):
+        authorise_assessments([of(sent_family, bells.mia.pk)], read_at=TEN, by=cast.marcus, at=later)
+    read_again = later + timedelta(minutes=1)
+    authorise_assessments([of(sent_family, bells.mia.pk)], read_at=read_again, by=cast.marcus, at=read_again)
+
+
+def test_what_an_earlier_episode_left_unfinished_does_not_bar_the_next(cast, bells, family):
+    Referral.objects.filter(pk=bells.referrals["mia"].pk).update(closed_on=TODAY, closure_reason="RC7")
+    again = Referral.objects.create(**TYPED, key="again", child=bells.mia, referred_on=date(2025, 3, 10))
+
+    later = begin_assessment(bells.mia.pk, chosen=[bells.mia.pk], by=cast.priya, at=TEN + timedelta(days=8))
+
+    assert later != family
+    assert (of(later, bells.mia.pk).referral, of(later, bells.mia.pk).started_on) == (again, date(2025, 3, 10))
+    [offered] = [
+        each for each in to_begin(bells.mia.pk, viewer=cast.priya, on=date(2025, 3, 11)) if again == each.referral
+    ]
+    assert offered.under_way == later
+
+
+def test_nobody_writes_about_a_child_they_may_not_see(cast, bells, sent_family):
+    mia, noah = of(sent_family, bells.mia.pk), of(sent_family, bells.noah.pk)
+    exclude(bells.noah, user=cast.priya, reason="They are cousins.", by=cast.helen, at=NOW)
+    acts = [
+        lambda: say(sent_family, bells.noah.pk, "day", "Late.", by=cast.priya),
+        lambda: say(sent_family, None, "history", "Known.", by=cast.priya),
+        lambda: write_need(noah, words="A bike.", by=cast.priya, at=TEN),
+        lambda: conclude(noah, factors=["3B"], outcome=Outcome.EARLY_HELP, by=cast.priya, at=TEN),
+        lambda: record_view(sent_family, person_id=bells.owen.pk, words="“No.”", by=cast.priya, at=TEN),
+        lambda: say_told(sent_family, told_on=TODAY, told_how="At home.", by=cast.priya, at=TEN),
+        lambda: say(sent_family, bells.mia.pk, "day", "Late.", by=cast.tom),
+    ]
+
+    for act in acts:
+        with pytest.raises(NotTheirChildren):
+            act()
+    write_need(mia, words="A door.", by=cast.priya, at=TEN)
+
+
+def test_an_assessment_that_a_file_began_yesterday_is_one_before_just_after_a_summer_midnight(cast, bells):
+    read = Assessment(
+        **TYPED, key="file/mia", child=bells.mia, started_on=date(2025, 6, 3), authorised_on=date(2025, 6, 3)
+    )
+    load_assessments([read], by=cast.command_line, at=NOW)
+    just_after = datetime(2025, 6, 3, 23, 30, tzinfo=UTC)
+
+    assert [each.key for each in assessments_before(bells.mia, before=just_after, viewer=cast.priya)] == ["file/mia"]
+
+
+def test_no_notice_names_a_brother_from_whom_its_reader_is_kept(cast, bells):
+    exclude(bells.noah, user=cast.marcus, reason="They are cousins.", by=cast.helen, at=NOW)
+
+    family = sent(cast, bells)
+
+    [told] = notices(viewer=cast.marcus)
+    assert "Mia Bell" in told.words
+    assert "Noah" not in told.words
+    parts = [of(family, child.pk) for child in (bells.mia, bells.noah)]
+    authorise_assessments(parts, by=cast.sofia, at=TEN)
+    said = [each.words for each in notices(viewer=cast.priya)]
+    assert sorted(words for words in said if "authorised" in words) == [
+        "Sofia Lindqvist authorised the assessment of Mia Bell.",
+        "Sofia Lindqvist authorised the assessment of Noah Bell.",
+    ]

@@ -167,3 +167,4 @@ def test_an_address_that_is_kept_secret_is_left_out_however_it_is_written(words)
 
 def test_another_house_of_the_street_stays():
     assert Openly([("4 Wren Close\nRavenshire", "")])("14 Wren Close") == "14 Wren Close"
+    assert Openly([("-", ""), ("—", "?")])("He rang, and left.") == "He rang, and left."

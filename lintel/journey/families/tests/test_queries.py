@@ -9,6 +9,9 @@ from lintel.foundation.people.families.actions import live_at
 from lintel.journey.families.queries import confidential_addresses, family
 from lintel.journey.families.rules import Stage
 from lintel.journey.families.tests.builders import whole_family
+from lintel.steps.front_door.codes import InformantKind
+from lintel.steps.front_door.intake.actions import InformantTold
+from lintel.steps.front_door.tests.builders import knock, tells_of
 from tests.cast import NOW
 from tests.once import once
 
@@ -99,3 +102,15 @@ def test_a_confidential_address_and_that_of_whoever_lives_with_them_never_stands
 def test_many_more_people_ask_no_more_of_the_record(cast, bells, around, django_assert_max_num_queries):
     with django_assert_max_num_queries(70):
         family(bells.mia.pk, viewer=cast.priya, on=ON)
+
+
+def test_nobody_is_named_from_a_contact_that_is_also_about_a_child_kept_from_the_viewer(cast, bells, around):
+    told = InformantTold(kind=InformantKind.PROFESSIONAL, name="Iris Lowe", post="Nurse", organisation="Clinic")
+    knock(by=cast.dawn, once="both", children=[tells_of(bells.mia), tells_of(bells.kit)], informant=told)
+    exclude(bells.kit, user=cast.priya, reason="Her nephew.", by=cast.helen, at=NOW)
+
+    named = [
+        {each.name for each in family(bells.mia.pk, viewer=who, on=ON).involved} for who in (cast.marcus, cast.priya)
+    ]
+
+    assert ["Iris Lowe" in each for each in named] == [True, False]

@@ -6,6 +6,7 @@ from uuid import uuid4
 
 import pytest
 
+from lintel.foundation.access.actions import exclude
 from lintel.foundation.access.models import ReasonToSee
 from lintel.foundation.access.permissions import NotAllowed
 from lintel.foundation.audit_log.models import Entry
@@ -232,3 +233,14 @@ def test_a_visit_says_whose_children_they_were(cast, bells):
 
     assert who_answers(visit, viewer=cast.marcus) == "Priya Nair"
     assert not family_visits(viewer=cast.tom).exists()
+
+
+def test_words_are_not_put_to_a_visit_that_is_kept_from_whoever_sent_them(cast, bells):
+    bells_visited(bells, by=cast.marcus, at=NOW - timedelta(hours=1))
+    aside = visit_family(said_of([bells.noah.pk]), sent_once=uuid4(), by=cast.priya, at=NOW).aside
+    exclude(bells.mia, user=cast.priya, reason="She is their aunt.", by=cast.helen, at=NOW)
+
+    with pytest.raises(NotTheirVisit):
+        join_visit(aside, by=cast.priya, at=NOW)
+
+    assert FamilyVisit.objects.get().version == 1

@@ -57,18 +57,19 @@ def conclude(
 
     :param factors: the census's factors at the end of the assessment.
     :param exceeded_because: why it took longer than it may, where it did.
-    :raises NotAllowed: if this person may not write assessments.
+    :raises NotAllowed, NotTheirChildren: if this person may not write assessments, or may not see the child.
     :raises FactorsDoNotGoTogether: if the census would refuse them.
     :raises AuthorisedAlready: if it is authorised.
     """
     require(by, permissions.WRITE_ASSESSMENTS)
-    assessment = _held(assessment)
+    assessment = _held(assessment, by)
     if fault := fault_in_factors(factors, outcome=outcome):
         raise FactorsDoNotGoTogether(fault)
     _wrote(assessment, by=by, at=at)
     assessment.factors, assessment.outcome = sorted(set(factors)), outcome or ""
     assessment.outcome_because, assessment.exceeded_because = because.strip(), exceeded_because.strip()
-    assessment.save(update_fields=["factors", "outcome", "outcome_because", "exceeded_because"])
+    assessment.concluded_at = at
+    assessment.save(update_fields=["factors", "outcome", "outcome_because", "exceeded_because", "concluded_at"])
     note("assessment concluded", by=by, at=at, subject=assessment, child_id=assessment.child_id, outcome=outcome or "")
     return assessment
 
@@ -78,13 +79,13 @@ def send(assessment: Assessment, *, by: User, at: datetime) -> Sending:
     """
     Send one child's assessment to a manager. What is missing is shown to them; it stops nobody.
 
-    :raises NotAllowed: if this person may not write assessments.
+    :raises NotAllowed, NotTheirChildren: if this person may not write assessments, or may not see the child.
     :raises NoOutcomeYet: if nothing says what it leads to.
     :raises SentAlready: if it is with a manager.
     :raises AuthorisedAlready: if it is authorised.
     """
     require(by, permissions.WRITE_ASSESSMENTS)
-    assessment = _held(assessment)
+    assessment = _held(assessment, by)
     if not assessment.outcome:
         raise NoOutcomeYet
     if _open_sending(assessment) is not None:
@@ -100,7 +101,7 @@ def send_back(assessment: Assessment, *, missing: str, by: User, at: datetime) -
     """
     Send one child's assessment back, and say what is missing.
 
-    :raises NotAllowed: if this person does not authorise assessments.
+    :raises NotAllowed, NotTheirChildren: if this person does not authorise assessments, or may not see the child.
     :raises NothingSaid: if nothing is said to be missing.
     :raises NotSent: if it is not with a manager.
     :raises AuthorisedAlready: if it is authorised.
@@ -108,7 +109,7 @@ def send_back(assessment: Assessment, *, missing: str, by: User, at: datetime) -
     require(by, permissions.AUTHORISE_ASSESSMENTS)
     if not missing.strip():
         raise NothingSaid
-    assessment = _held(assessment)
+    assessment = _held(assessment, by)
     sending = _sent(assessment)
     sending.returned_at, sending.returned_by, sending.missing = at, by, missing.strip()
     sending.save(update_fields=["returned_at", "returned_by", "missing"])
@@ -125,21 +126,20 @@ def authorise(
 
     :param child_seen: whether the child was seen between its start and now, as visits say.
     :param read_at: when the page was opened on which it was read.
-    :raises NotAllowed: if this person does not authorise assessments.
+    :raises NotAllowed, NotTheirChildren: if this person does not authorise assessments, or may not see the child.
     :raises OwnAssessment: if they are its author or wrote in it.
     :raises NotSent: if it is not with a manager.
     :raises WrittenSinceRead: if somebody wrote in it since it was read.
     :raises AuthorisedAlready: if a colleague was first.
     """
     require(by, permissions.AUTHORISE_ASSESSMENTS)
-    assessment = _held(assessment)
+    assessment = _held(assessment, by)
     family = _family(assessment)
     authors = set(AnyUser.objects.filter(worker=family.worker_id).values_list("pk", flat=True))
     if not may_sign(by=by.pk, writers=set(family.writers.values_list("user_id", flat=True)), authors=authors):
         raise OwnAssessment
     _sent(assessment)
-    parts = Q(child__isnull=True) | Q(child=assessment.child_id)
-    if read_at is not None and family.passages.filter(parts, written_at__gt=read_at).exists():
+    if read_at is not None and _was_written_since(assessment, read_at):
         raise WrittenSinceRead
     assessment.authorised_on, assessment.authorised_at, assessment.authorised_by = local_day(at), at, by
     assessment.child_seen = child_seen
@@ -159,9 +159,9 @@ def authorise(
     return assessment
 
 
-def _held(assessment: Assessment) -> Assessment:
+def _held(assessment: Assessment, by: User) -> Assessment:
     """One child's assessment, held with its family until the transaction is over; the family always first."""
-    held(_family(assessment), child_id=assessment.child_id)
+    held(_family(assessment), by, child_id=assessment.child_id)
     assessment = Assessment.objects.select_for_update(of=("self",)).select_related("family").get(pk=assessment.pk)
     if assessment.authorised_on is not None:
         raise AuthorisedAlready
@@ -175,6 +175,19 @@ def _family(assessment: Assessment) -> FamilyAssessment:
 
 def _wrote(assessment: Assessment, *, by: User, at: datetime) -> None:
     mark_writer(_family(assessment), by=by, at=at)
+
+
+def _was_written_since(assessment: Assessment, read_at: datetime) -> bool:
+    """Whether anything a manager reads of this child was written, concluded or withdrawn after a moment."""
+    family, theirs = _family(assessment), Q(child__isnull=True) | Q(child=assessment.child_id)
+    said = Q(written_at__gt=read_at)
+    return (
+        (assessment.concluded_at is not None and assessment.concluded_at > read_at)
+        or family.passages.filter(theirs, said).exists()
+        or family.parent_views.filter(theirs, said).exists()
+        or assessment.needs.filter(said | Q(withdrawn_at__gt=read_at)).exists()
+        or assessment.history.filter(said).exists()
+    )
 
 
 def _open_sending(assessment: Assessment) -> Sending | None:

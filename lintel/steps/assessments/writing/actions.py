@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from django.db import transaction
 
 from lintel.foundation.access.permissions import require
+from lintel.foundation.access.visibility import visible_children
 from lintel.foundation.audit_log.actions import note
 from lintel.steps.assessments import permissions
 from lintel.steps.assessments.models import Assessment, FamilyAssessment, Need, Passage, Writer
@@ -28,6 +29,10 @@ class WrittenSince(Exception):
 
 class ChangedSince(Exception):
     """Somebody changed this need since it was read."""
+
+
+class NotTheirChildren(Exception):
+    """A part is written by those who may see its child; what a family shares, by those who may see every child."""
 
 
 class AuthorisedAlready(Exception):
@@ -55,13 +60,13 @@ def write_passage(
     Write one section: the shared part's where no child is named, else that child's own.
 
     :param read_version: the version that stood there when it was read; 0 for none.
-    :raises NotAllowed: if this person may not write assessments.
+    :raises NotAllowed, NotTheirChildren: if this person may not write assessments, or may not see the child.
     :raises AuthorisedAlready: if it is authorised.
     :raises SignedByThem: if they authorised a child of this family.
     :raises WrittenSince: if somebody changed it since, and these words would lose what they wrote.
     """
     require(by, permissions.WRITE_ASSESSMENTS)
-    family = held(family, child_id=child_id)
+    family = held(family, by, child_id=child_id)
     passage = Passage.objects.filter(family=family, child=child_id, section=section).first()
     stands = passage.version if passage else 0
     if (passage.words if passage else "") == words:
@@ -86,7 +91,7 @@ def write_need(
     """
     Write down one child's need: what is needed, what shows it, what will be different for the child, and by when.
 
-    :raises NotAllowed: if this person may not write assessments.
+    :raises NotAllowed, NotTheirChildren: if this person may not write assessments, or may not see the child.
     :raises NothingSaid: if no need is named.
     :raises AuthorisedAlready: if the assessment is authorised.
     :raises SignedByThem: if they authorised a child of this family.
@@ -112,7 +117,7 @@ def change_need(
     Change a need; what it said before is kept.
 
     :param read_at: when what they read was written.
-    :raises NotAllowed: if this person may not write assessments.
+    :raises NotAllowed, NotTheirChildren: if this person may not write assessments, or may not see the child.
     :raises NothingSaid: if no need is named.
     :raises WithdrawnAlready: if it was withdrawn.
     :raises AuthorisedAlready: if the assessment is authorised.
@@ -136,7 +141,7 @@ def withdraw_need(need: Need, *, because: str, by: User, at: datetime) -> Need:
     """
     Withdraw a need that is no longer true, and say why. It stays readable.
 
-    :raises NotAllowed: if this person may not write assessments.
+    :raises NotAllowed, NotTheirChildren: if this person may not write assessments, or may not see the child.
     :raises NothingSaid: if no reason is given.
     :raises WithdrawnAlready: if a colleague was first.
     :raises AuthorisedAlready: if the assessment is authorised.
@@ -154,14 +159,17 @@ def withdraw_need(need: Need, *, because: str, by: User, at: datetime) -> Need:
 # --- what every act of writing does first -----------------------------------------------------------------------------
 
 
-def held(family: FamilyAssessment, *, child_id: int | None) -> FamilyAssessment:
+def held(family: FamilyAssessment, by: User, *, child_id: int | None) -> FamilyAssessment:
     """
     The family's assessment, held until the transaction is over, where that part may still be written.
 
+    :raises NotTheirChildren: if they may not see that child or, for the shared part, one of the children.
     :raises AuthorisedAlready: if that child's is authorised or, for the shared part, every child's.
     """
     family = FamilyAssessment.objects.select_for_update().get(pk=family.pk)
     mine = family.assessments.filter(child=child_id) if child_id is not None else family.assessments.all()
+    if mine.exclude(child__in=visible_children(by)).exists():
+        raise NotTheirChildren
     if not mine.filter(authorised_on__isnull=True).exists():
         raise AuthorisedAlready
     return family
@@ -182,7 +190,7 @@ def mark_writer(family: FamilyAssessment, *, by: User, at: datetime) -> None:
 
 def _held_for_child(assessment: Assessment, *, by: User, at: datetime) -> None:
     assert assessment.family is not None
-    mark_writer(held(assessment.family, child_id=assessment.child_id), by=by, at=at)
+    mark_writer(held(assessment.family, by, child_id=assessment.child_id), by=by, at=at)
 
 
 def _held_need(need: Need, *, by: User, at: datetime) -> Need:

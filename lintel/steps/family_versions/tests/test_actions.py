@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 from django.db import DatabaseError, transaction
 
+from lintel.foundation.access.actions import exclude
 from lintel.foundation.access.permissions import NotAllowed
 from lintel.foundation.audit_log.models import Entry
 from lintel.foundation.notices.models import Notice
@@ -74,6 +75,26 @@ def test_a_draft_changes_and_is_given_to_nobody(bells, priya):
     assert words_of(versions(viewer=priya).get(), viewer=priya).worries[0].worry == "Late."
     with pytest.raises(actions.NotFinished):
         actions.share(draft, shared_on=TODAY, way=Way.BY_HAND, by=priya, at=NOW)
+
+
+def test_whoever_may_not_see_the_child_or_the_reader_writes_shares_and_keeps_nothing(version, cast, bells, priya):
+    exclude(bells.mia, user=priya, reason="She is their aunt.", by=cast.helen, at=NOW)
+    draft = FamilyVersion.objects.create(
+        child=bells.mia, to=bells.ruth, about=About.LETTER, reader=Reader.PARENT, title="A", letter="B", ring="C",
+        written_at=NOW, written_by=priya,
+    )  # fmt: skip
+
+    for by in (priya, cast.tom):
+        for act in (
+            lambda by: letter(bells, by=by),
+            lambda by: actions.change_version(draft, WORDS, by=by, at=NOW),
+            lambda by: actions.finish(draft, by=by, at=NOW),
+            lambda by: actions.share(version, shared_on=TODAY, way=Way.BY_HAND, by=by, at=NOW),
+            lambda by: actions.write_disagreement(version, words="No.", said_on=TODAY, by=by, at=NOW),
+            lambda by: actions.put_in_translation(version, language="pl", sentences={1: "Nie."}, by=by, at=NOW),
+        ):
+            with pytest.raises(actions.NotTheirFamily):
+                act(by)
 
 
 def test_another_takes_its_place_and_only_that_one_is_shared(version, bells, priya):

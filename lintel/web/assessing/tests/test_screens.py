@@ -1,5 +1,6 @@
 """Begun in one step, written by part, sent, and signed by somebody else; Tom finds nothing."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -7,6 +8,7 @@ from django.utils import timezone
 
 from lintel.foundation.audit_log.models import Entry
 from lintel.journey.assessing.tests.builders import TEN, begun, of, say, sent, written
+from lintel.steps.assessments.actions import record_view, say_told
 from lintel.steps.assessments.codes import Outcome, State
 from lintel.steps.assessments.models import FamilyAssessment, HistoryUse, Midpoint, Need, ParentView, PracticeChoice
 from lintel.steps.assessments.tests.test_practice_reading import OURS
@@ -14,6 +16,7 @@ from tests.once import once
 from tests.trace import finding
 
 pytestmark = pytest.mark.django_db
+LATER = TEN + timedelta(seconds=30)
 HOSTILE = "<script>alert('x')</script> {{ 7*7 }} \u202e '; DROP TABLE people; --"
 
 
@@ -83,6 +86,42 @@ def test_views_of_parents_are_words_or_a_reason_never_both(client, cast, bells, 
     client.post(where, {f"words-{key}": "“I want to see them.”"})
 
     assert ParentView.objects.get().words == "“I want to see them.”"
+
+
+def test_a_page_opened_before_a_colleague_wrote_takes_nothing_of_theirs_away(client, cast, bells, family):
+    record_view(family, person_id=bells.owen.pk, words="“I miss them.”", by=cast.priya, at=TEN)
+    as_(client, cast.priya)
+    owen, ruth, where = f"person-{bells.owen.pk}", f"person-{bells.ruth.pk}", base(family) + "parents/"
+    read = re.search(rf'name="read-{owen}" value="([^"]+)"', client.get(where).text)[1]
+    old = {f"words-{owen}": "“I miss them.”", f"read-{owen}": read, f"words-{ruth}": "“I am tired.”"}
+    record_view(family, person_id=bells.owen.pk, words="They are mine.", by=cast.marcus, at=LATER)
+
+    told = client.post(where, old)
+
+    assert "Marcus Reed has changed this: “They are mine.”" in told.text
+    assert "“I am tired.”" in told.text
+    assert ParentView.objects.get().words == "They are mine."
+    again = re.search(rf'name="read-{owen}" value="([^"]+)"', told.text)[1]
+    client.post(where, old | {f"words-{owen}": "They are mine. I miss them.", f"read-{owen}": again})
+    assert ParentView.objects.get(person=bells.owen).words == "They are mine. I miss them."
+
+
+def test_a_plan_opened_before_a_colleague_wrote_does_not_undo_how_the_family_was_told(client, cast, bells, family):
+    as_(client, cast.priya)
+    where, day = base(family) + "plan/", {"told_on": "3/3/2025"}
+    client.post(where, day | {"told_how": "By letter.", "told_read": ""})
+    say_told(family, told_on=TEN.date(), told_how="At the kitchen table.", by=cast.marcus, at=LATER)
+
+    client.post(where, day | {"told_how": "By letter.", "told_read": "By letter.", "who": "Noah’s teacher"})
+    family.refresh_from_db()
+    assert (family.told_how, family.to_see.get().who) == ("At the kitchen table.", "Noah’s teacher")
+
+    told = client.post(where, day | {"told_how": "By letter, in Polish.", "told_read": "By letter."})
+    assert "A colleague has written: “At the kitchen table.”" in told.text
+    assert 'name="told_read" value="At the kitchen table."' in told.text
+    client.post(where, day | {"told_how": "By letter, in Polish.", "told_read": "At the kitchen table."})
+    family.refresh_from_db()
+    assert family.told_how == "By letter, in Polish."
 
 
 def test_history_is_weighed_line_by_line(client, cast, bells, family):

@@ -1,5 +1,6 @@
 """The family page, its one secret screen, and what a worker adds to it."""
 
+import re
 from datetime import date
 
 import pytest
@@ -81,6 +82,17 @@ def test_a_confidential_address_stands_on_its_own_screen_and_nowhere_else(client
     assert Entry.objects.get(act="confidential address opened", child_id=bells.mia.pk).by == cast.priya
     client.force_login(cast.helen)
     assert client.get(f"{family}confidential/{bells.mia.pk}/").status_code == 403
+
+
+def test_where_somebody_is_hidden_the_next_address_opens_as_confidential(client, cast, bells, around):
+    client.force_login(cast.priya)
+    where = f"/families/{bells.mia.pk}/people/{bells.ruth.pk}/address/"
+    box = re.compile(r'<input[^>]*name="is_confidential"[^>]*>')
+    before = box.search(client.get(where).text)[0]
+
+    hidden_away(bells.mia, bells.ruth, by=cast.priya)
+
+    assert ("checked" in before, "checked" in box.search(client.get(where).text)[0]) == (False, True)
 
 
 def test_adding_offers_who_is_known_and_writes_down_somebody_new_only_when_told_to(client, cast, bells, around):

@@ -112,6 +112,24 @@ def test_a_draft_says_what_is_hard_what_lacks_and_is_printed_as_a_draft(client, 
     assert "This is a draft." in client.get(where(version, "paper/?as=page")).text
 
 
+def test_of_two_who_change_a_draft_the_second_is_told_and_loses_no_word(client, priya, bells, papers):
+    version = draft(bells.mia, bells.ruth, by=priya)
+    client.force_login(priya)
+    read = re.search(r'name="read" value="(\w+)"', client.get(where(version, "change/")).text)[1]
+    client.post(where(version, "change/"), words_of_the_page(going_well="She sings.", read=read))
+
+    told = client.post(where(version, "change/"), words_of_the_page(going_well="She swims.", read=read))
+
+    assert "A colleague changed this draft" in told.text
+    assert "She swims." in told.text
+    version.refresh_from_db()
+    assert version.going_well == "She sings."
+    again = re.search(r'name="read" value="(\w+)"', told.text)[1]
+    client.post(where(version, "change/"), words_of_the_page(going_well="She sings and swims.", read=again))
+    version.refresh_from_db()
+    assert version.going_well == "She sings and swims."
+
+
 def test_finished_it_opens_for_change_no_more_and_another_takes_its_place(client, priya, bells, papers):
     version = draft(bells.mia, bells.ruth, by=priya)
     client.force_login(priya)

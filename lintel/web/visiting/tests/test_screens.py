@@ -6,7 +6,8 @@ from uuid import uuid4
 import pytest
 
 from lintel.foundation.access.models import ReasonToSee
-from lintel.journey.visiting.tests.builders import bells_visited
+from lintel.journey.visiting.actions import visit_family
+from lintel.journey.visiting.tests.builders import bells_visited, said_of
 from lintel.steps.visits.models import FamilyVisit, Visit, VisitSetAside
 from tests.cast import NOW
 
@@ -139,3 +140,18 @@ def test_the_page_that_stays_on_telephones_names_nobody(client, cast, bells):
 
     assert client.get("/visits/phone/").content == stranger
     assert b"/visits/phone/" in client.get("/visits/worker.js").content
+
+
+def test_beside_what_was_sent_nothing_stands_of_a_brother_the_sender_may_not_see(client, cast, bells):
+    bells_visited(bells, by=cast.marcus, at=NOW - timedelta(hours=1), heard="Marcus says tidy.")
+    ReasonToSee.objects.filter(worker=cast.priya.worker, child=bells.mia).delete()
+    mine = said_of([bells.noah.pk, bells.baby.pk])
+    aside = visit_family(mine, sent_once=uuid4(), by=cast.priya, at=NOW).aside
+    client.force_login(cast.priya)
+
+    page = client.get(f"/visits/set-aside/{aside.pk}/").content.decode()
+
+    assert "Marcus says tidy." in page
+    assert "All well, the midwife says." in page
+    assert "I sleep at Nan’s now." not in page
+    assert "A child you no longer see" not in page
