@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -26,13 +26,18 @@ class OwnLine:
     One child's own line: never the family's, since each child is somewhere else.
 
     :param held_by: a worker, or the manager who holds the child while they wait.
+    :param dues: everything that is due for the child, what is due first first.
     """
 
     stage: Stage
     since: date | None
     held_by: str = ""
     team: str = ""
-    next_due: Due | None = None
+    dues: Sequence[Due] = ()
+
+    @property
+    def next_due(self) -> Due | None:
+        return self.dues[0] if self.dues else None
 
 
 def own_lines(children: Collection[int], *, on: date) -> dict[int, OwnLine]:
@@ -55,7 +60,7 @@ def own_lines(children: Collection[int], *, on: date) -> dict[int, OwnLine]:
         found[child] = OwnLine(
             stage=stage, since=since, team=str(worker.team or "") if worker else "",
             held_by=worker.worker.name if worker else managers.get(child, ""),
-            next_due=min(due[child], key=lambda each: (each.due_on, each.what.place), default=None),
+            dues=sorted(due[child], key=lambda each: (each.due_on, each.what.place)),
         )  # fmt: skip
     return found
 
