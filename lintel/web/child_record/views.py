@@ -82,7 +82,8 @@ def _next(request: HttpRequest, pk: int, day: date) -> dict[str, Any]:
     return {
         "own": own, "dues": own.dues[:DUE_AT_FIRST] if own else [],
         "dues_more": max(0, len(own.dues) - DUE_AT_FIRST) if own else 0,
-        "may_assess": bool(offered), "under_way": offered[0].under_way if offered else None, "is_assessed": bool(came_to),
+        "may_assess": bool(offered), "under_way": offered[0].under_way if offered else None,
+        "is_assessed": came_to is not None,
         "has_plan": own is not None and own.stage in (Stage.IN_NEED, Stage.PROTECTED),
         "may_begin_plan": came_to is Outcome.CHILD_IN_NEED and may(request.user, PLAN_WITH_FAMILIES),
         "may_record_visit": is_today and may(request.user, RECORD_VISIT),
