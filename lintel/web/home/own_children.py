@@ -20,7 +20,7 @@ from lintel.statute.calendar import LONDON, england
 from lintel.steps.visits.queries import set_asides
 from lintel.web.components.asking import day_asked
 
-DUE_AT_FIRST, NEWS_AT_FIRST, FAMILIES_AT_FIRST = 8, 12, 8
+DUE_AT_FIRST, NEWS_AT_FIRST, FAMILIES_AT_FIRST = 8, 12, 6
 
 
 def own_children(request: HttpRequest) -> dict[str, Any]:

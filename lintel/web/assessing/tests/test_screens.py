@@ -261,10 +261,12 @@ def test_what_was_written_down_at_a_visit_is_not_asked_for_again(client, cast, b
 def test_what_is_sent_is_not_offered_to_be_sent_and_what_is_signed_leads_to_the_plan(client, cast, bells, sent_family):
     assert "Check it and send it" not in as_(client, cast.priya).get(base(sent_family)).text
     client.force_login(cast.marcus)
+    assert "1 assessment waits for a manager to read" in client.get("/").text
     page = client.get(f"{base(sent_family)}decide/").text
     read_at = page.split('name="read_at" value="')[1].split('"')[0]
     children = [str(each.child_id) for each in sent_family.assessments.all()]
     client.post(f"{base(sent_family)}decide/", {"children": children, "read_at": read_at})
+    assert "for a manager to read" not in client.get("/").text
 
     signed = as_(client, cast.priya).get(base(sent_family)).text
     in_need = [each.child_id for each in sent_family.assessments.all() if each.outcome == Outcome.CHILD_IN_NEED]
