@@ -276,5 +276,6 @@ def test_what_is_sent_is_not_offered_to_be_sent_and_what_is_signed_leads_to_the_
     told = client.get(f"/children/{in_need[0]}/").text
     following = told[told.index('id="next"') : told.index("Worker</dt>")]
     assert "Make the plan" in following
+    assert "which has not begun" in following
     assert "Assessed on 3 Mar 2025" in following
     assert "Begin an assessment" not in following
