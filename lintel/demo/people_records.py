@@ -121,12 +121,20 @@ class People:
         for family in self.families:
             for adult in family.adults:
                 for child in family.children:
+                    if adult.role == "father" and self._has_another_father(child, family):
+                        continue
                     kind = RelationshipKind(adult.role)
                     yield self._relationship(self.adults[adult.number], kind, self.children[child.number])
             for place, child in enumerate(family.children):
                 for other in family.children[place + 1 :]:
                     kind = RelationshipKind.SIBLING if child.surname == other.surname else RelationshipKind.HALF_SIBLING
                     yield self._relationship(self.children[child.number], kind, self.children[other.number])
+
+    @staticmethod
+    def _has_another_father(child: Child, family: Family) -> bool:
+        """Of brothers and sisters with different surnames, who are half, the father here is that of one surname."""
+        names = [each.surname for each in family.children]
+        return child.surname != (family.surname if family.surname in names else names[0])
 
     @staticmethod
     def _relationship(person: Person, kind: RelationshipKind, to_person: Person) -> Relationship:

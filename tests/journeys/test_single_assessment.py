@@ -29,7 +29,7 @@ class Family:
         return FamilyAssessment.objects.get()
 
     def given_priya_begins_in_one_step_and_types_nothing(self):
-        self.priya.follow("Assessment: begin, or go on")
+        self.priya.press("Begin an assessment")
         assert self.priya.page.locator("main input[type=checkbox]:checked").count() == 3
         self.priya.press("Begin the assessment")
         assert self.priya.heading == "Assessment of Mia, Noah and baby Bell"

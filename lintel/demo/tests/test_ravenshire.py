@@ -23,8 +23,8 @@ from lintel.foundation.agencies.models import Agency
 from lintel.foundation.documents.codes import Found
 from lintel.foundation.documents.models import Document
 from lintel.foundation.drafts.models import Draft
-from lintel.foundation.people.codes import BirthDateCertainty, IdentifierScheme
-from lintel.foundation.people.models import Address, Identifier, Person, Professional
+from lintel.foundation.people.codes import BirthDateCertainty, IdentifierScheme, RelationshipKind
+from lintel.foundation.people.models import Address, Identifier, Person, Professional, Relationship
 from lintel.foundation.provenance.models import Traced
 from lintel.foundation.workforce.models import Appointment, Worker
 from lintel.journey.plans.queries import plan_page
@@ -158,6 +158,17 @@ def test_nothing_is_recorded_after_the_last_morning(ravenshire):
 def test_brothers_and_sisters_come_in_one_contact(ravenshire):
     assert Contact.objects.annotate(how_many=Count("children")).filter(how_many__gte=2).exists()
     assert not Contact.objects.filter(children__isnull=True).exists()
+
+
+def test_half_brothers_and_half_sisters_do_not_have_one_father(ravenshire):
+    fathers = defaultdict(set)
+    ties = Relationship.objects.values_list("person", "to_person")
+    for father, child in ties.filter(kind=RelationshipKind.FATHER):
+        fathers[child].add(father)
+    half = list(ties.filter(kind=RelationshipKind.HALF_SIBLING))
+
+    assert half
+    assert [pair for pair in half if fathers[pair[0]] & fathers[pair[1]]] == []
 
 
 def test_children_are_children(ravenshire):

@@ -227,6 +227,15 @@ def assessment_of_child(child_id: int, *, viewer: User) -> FamilyAssessment | No
     ).first()  # fmt: skip
 
 
+def outcome_now(child_id: int, *, viewer: User, on: date) -> Outcome | None:
+    """What the assessment of the referral that is open led to; None where none is authorised yet, or none was here."""
+    found = Assessment.objects.filter(
+        child=child_id, child__in=visible_children(viewer), family__isnull=False, authorised_on__isnull=False,
+        referral__in=Referral.objects.open_on(on),
+    ).order_by("authorised_on", "pk").last()  # fmt: skip
+    return Outcome(found.outcome) if found is not None and found.outcome else None
+
+
 # --- what stands beside -----------------------------------------------------------------------------------------------
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -14,6 +14,7 @@ from lintel.journey.allocating.dues.rules import Due
 from lintel.journey.families.rules import SoFar, Stage, stage_of
 from lintel.statute.calendar import local_day
 from lintel.steps.allocation.models import Holding
+from lintel.steps.assessments.models import Assessment
 from lintel.steps.early_help.models import EarlyHelpEpisode, EarlyHelpRequest
 from lintel.steps.front_door.models import ChildContact
 from lintel.steps.plans.models import CinPlan, CpPlan
@@ -26,13 +27,18 @@ class OwnLine:
     One child's own line: never the family's, since each child is somewhere else.
 
     :param held_by: a worker, or the manager who holds the child while they wait.
+    :param dues: everything that is due for the child, what is due first first.
     """
 
     stage: Stage
     since: date | None
     held_by: str = ""
     team: str = ""
-    next_due: Due | None = None
+    dues: Sequence[Due] = ()
+
+    @property
+    def next_due(self) -> Due | None:
+        return self.dues[0] if self.dues else None
 
 
 def own_lines(children: Collection[int], *, on: date) -> dict[int, OwnLine]:
@@ -55,7 +61,7 @@ def own_lines(children: Collection[int], *, on: date) -> dict[int, OwnLine]:
         found[child] = OwnLine(
             stage=stage, since=since, team=str(worker.team or "") if worker else "",
             held_by=worker.worker.name if worker else managers.get(child, ""),
-            next_due=min(due[child], key=lambda each: (each.due_on, each.what.place), default=None),
+            dues=sorted(due[child], key=lambda each: (each.due_on, each.what.place)),
         )  # fmt: skip
     return found
 
@@ -64,7 +70,10 @@ def _so_far(children: Collection[int], with_worker: frozenset[int], on: date) ->
     under_way = Q(started_on__lte=on) & (Q(ended_on__isnull=True) | Q(ended_on__gt=on))
     protected = _days(CpPlan.objects.filter(under_way, child__in=children), "started_on")
     in_need = _days(CinPlan.objects.filter(under_way, child__in=children), "started_on")
-    referred = _days(Referral.objects.open_on(on).filter(child__in=children), "referred_on")
+    open_now = Referral.objects.open_on(on).filter(child__in=children)
+    referred = _days(open_now, "referred_on")
+    authorised = Assessment.objects.filter(child__in=children, referral__in=open_now, authorised_on__lte=on)
+    assessed = _days(authorised, "authorised_on")
     helped = _days(EarlyHelpEpisode.objects.filter(under_way, child__in=children), "started_on")
     asked = EarlyHelpRequest.objects.filter(child__in=children, ended_at__isnull=True, stepped_up_at__isnull=True)
     accepted = _days(asked.filter(accepted_at__isnull=False), "accepted_at")
@@ -77,8 +86,9 @@ def _so_far(children: Collection[int], with_worker: frozenset[int], on: date) ->
     return {
         child: SoFar(
             protected_since=protected.get(child), in_need_since=in_need.get(child), referred_on=referred.get(child),
-            has_worker=child in with_worker, helped_since=helped.get(child) or accepted.get(child),
-            help_asked_on=waiting.get(child), told_of_on=told_of.get(child), closed_on=closed.get(child),
+            has_worker=child in with_worker, assessed_on=assessed.get(child),
+            helped_since=helped.get(child) or accepted.get(child), help_asked_on=waiting.get(child),
+            told_of_on=told_of.get(child), closed_on=closed.get(child),
         )
         for child in children
     }  # fmt: skip

@@ -124,6 +124,11 @@ def family(pk: int, *, viewer: User, on: date) -> Family | None:
     )  # fmt: skip
 
 
+def own_line(child: int, *, viewer: User, on: date) -> OwnLine | None:
+    """How far along one child is, who holds them and what is due; None where the viewer may not see the child."""
+    return own_lines([child], on=on)[child] if visible_children(viewer).filter(pk=child).exists() else None
+
+
 def confidential_addresses(child: int, person: int, *, viewer: User, on: date) -> tuple[str, list[Address]] | None:
     """
     The confidential addresses of somebody in a child's family, for the one screen that shows them; None where there

@@ -18,6 +18,7 @@ class Stage(StrEnum):
     IN_NEED = "in_need"
     WAITING = "waiting"
     ASSESSED = "assessed"
+    DECIDED = "decided"
     EARLY_HELP = "early_help"
     ASKED_EARLY_HELP = "asked_early_help"
     AT_THE_DOOR = "at_the_door"
@@ -31,7 +32,8 @@ class Stage(StrEnum):
 
 _STAGES = {
     Stage.PROTECTED: "Child protection plan", Stage.IN_NEED: "Child in need plan",
-    Stage.WAITING: "Waits for a worker", Stage.ASSESSED: "In assessment", Stage.EARLY_HELP: "Early help",
+    Stage.WAITING: "Waits for a worker", Stage.ASSESSED: "In assessment",
+    Stage.DECIDED: "Assessed", Stage.EARLY_HELP: "Early help",
     Stage.ASKED_EARLY_HELP: "Early help is asked", Stage.AT_THE_DOOR: "To be decided at the front door",
     Stage.CLOSED: "Closed", Stage.NEVER: "Nothing open, and nothing before",
 }  # fmt: skip
@@ -45,6 +47,7 @@ class SoFar:
     in_need_since: date | None = None
     referred_on: date | None = None
     has_worker: bool = False
+    assessed_on: date | None = None
     helped_since: date | None = None
     help_asked_on: date | None = None
     told_of_on: date | None = None
@@ -56,6 +59,7 @@ def stage_of(so_far: SoFar) -> tuple[Stage, date | None]:
     referred = Stage.ASSESSED if so_far.has_worker else Stage.WAITING
     answers = (
         (Stage.PROTECTED, so_far.protected_since), (Stage.IN_NEED, so_far.in_need_since),
+        (Stage.DECIDED, so_far.assessed_on if so_far.has_worker and so_far.referred_on else None),
         (referred, so_far.referred_on), (Stage.EARLY_HELP, so_far.helped_since),
         (Stage.ASKED_EARLY_HELP, so_far.help_asked_on), (Stage.AT_THE_DOOR, so_far.told_of_on),
         (Stage.CLOSED, so_far.closed_on),

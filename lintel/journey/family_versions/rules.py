@@ -20,6 +20,7 @@ STEPS = {
     What.CHILD_SEEN_IN_ENQUIRY: "We will come and see {child} by {day}.",
     What.CORE_GROUP: "You and the people who help will meet by {day}.",
     What.REVIEW: "We will meet by {day} to see what has changed for {child}.",
+    What.PLAN_REVIEW: "We will look at the plan with you by {day}, to see what has changed for {child}.",
     What.PROMISE: "We promised: {words}, by {day}.",
     What.ASSESSMENT: "We will finish finding out what {child} needs by {day}.",
 }  # fmt: skip

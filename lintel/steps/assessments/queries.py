@@ -34,6 +34,15 @@ def under_way(*, viewer: User) -> QuerySet[FamilyAssessment]:
     return family_assessments(viewer=viewer).filter(Exists(waits)).order_by("began_at", "pk")
 
 
+def sent_to_managers(*, viewer: User) -> QuerySet[FamilyAssessment]:
+    """Those of which a child’s part was sent to a manager who has neither authorised it nor sent it back."""
+    waits = Assessment.objects.filter(
+        family=OuterRef("pk"), child__in=visible_children(viewer), authorised_on__isnull=True,
+        sendings__isnull=False, sendings__returned_at__isnull=True,
+    )  # fmt: skip
+    return under_way(viewer=viewer).filter(Exists(waits))
+
+
 def assessments_of(family: FamilyAssessment, *, viewer: User) -> list[Assessment]:
     """The children of one assessment whom this viewer may see, the eldest first, with what was sent and sent back."""
     sendings = Prefetch("sendings", Sending.objects.select_related("sent_by", "returned_by").order_by("sent_at", "pk"))

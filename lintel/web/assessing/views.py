@@ -19,6 +19,7 @@ from lintel.steps.assessments.actions import UnderWayAlready
 from lintel.steps.assessments.codes import QUESTIONS, State
 from lintel.steps.assessments.permissions import AUTHORISE_ASSESSMENTS, SEE_ASSESSMENTS, WRITE_ASSESSMENTS
 from lintel.steps.assessments.practice.queries import practice_in_force
+from lintel.steps.plans.permissions import SEE_PLANS
 from lintel.web.assessing import forms
 from lintel.web.assessing.opening import REFUSALS, REFUSED, page_of
 
@@ -90,6 +91,8 @@ def _context(request: HttpRequest, page: Page) -> dict[str, Any]:
         "page": page, "shared_sections": shared, "own_sections": own, "today": timezone.localdate(),
         "may_write": may(request.user, WRITE_ASSESSMENTS), "may_sign": may(request.user, AUTHORISE_ASSESSMENTS),
         "wrote": any(user == request.user.pk for user, _ in page.writers),
+        "may_be_sent": any(part.state in (State.WRITING, State.SENT_BACK) for part in page.children),
+        "may_see_plans": may(request.user, SEE_PLANS),
         "is_with_manager": any(part.state is State.WITH_MANAGER for part in page.children),
         "shared_written": len([each for each in shared if each.code in page.shared and page.shared[each.code].words]),
         "questions": page.shared.get(QUESTIONS),

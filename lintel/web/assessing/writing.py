@@ -23,16 +23,20 @@ from lintel.foundation.drafts.actions import drop
 from lintel.foundation.drafts.queries import drafts
 from lintel.journey.assessing.page import Page
 from lintel.journey.assessing.queries import last_time
+from lintel.steps.assessments.codes import VOICE
 from lintel.steps.assessments.models import Passage
 from lintel.steps.assessments.permissions import WRITE_ASSESSMENTS
 from lintel.steps.assessments.practice.reading import Section
 from lintel.steps.assessments.writing.actions import WrittenSince, write_passage
 from lintel.steps.assessments.writing.queries import ever_written, words_at
+from lintel.steps.visits.models import Visit
+from lintel.steps.visits.queries import of_child as visits_of_child
 from lintel.web.assessing import forms
 from lintel.web.assessing.opening import REFUSALS, REFUSED, may_write, page_of, part_of
 from lintel.web.components.keeping import done, keep_as_typed, not_saved, opened
 
 BY_ITSELF = "autosave"
+VISITS_BESIDE = 5
 
 
 @dataclass(frozen=True)
@@ -197,4 +201,11 @@ def _context(
         ],
         "others": before.others([section.code for section in sections]) if before and before.passages else [],
         "stands": part.passages if part else page.shared, "here": child_id or "shared",
+        "heard": _heard(request, child_id) if child_id else [], "voice": VOICE,
     }  # fmt: skip
+
+
+def _heard(request: HttpRequest, child_id: int) -> list[Visit]:
+    """The last visits at which something of the child was written down, latest first."""
+    visits = visits_of_child(child_id, viewer=request.user)
+    return [visit for visit in visits if visit.own_words or visit.observed][:VISITS_BESIDE]

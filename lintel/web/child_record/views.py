@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 from typing import Any
 
 from django.core.paginator import Paginator
@@ -17,24 +18,29 @@ from lintel.foundation.audit_log.actions import note
 from lintel.foundation.documents.permissions import SEE_DOCUMENTS
 from lintel.foundation.people.queries import child_lines
 from lintel.journey.allocating.handing_over.queries import changes_of, worker_of
-from lintel.journey.assessing.queries import to_begin
+from lintel.journey.assessing.queries import outcome_now, to_begin
 from lintel.journey.chronology import queries
 from lintel.journey.chronology.codes import Source
 from lintel.journey.chronology.queries import ChildNotVisible
 from lintel.journey.chronology.rules import Line, chosen, in_order
+from lintel.journey.families.queries import own_line
+from lintel.journey.families.rules import Stage
 from lintel.journey.last_time.queries import has_a_last_time
 from lintel.oversight.reading.permissions import LOOK_AT_WORDS
 from lintel.statute import codes
 from lintel.statute.ages import age_on
 from lintel.steps.allocation.permissions import ALLOCATE
+from lintel.steps.assessments.codes import Outcome
 from lintel.steps.assessments.permissions import WRITE_ASSESSMENTS
 from lintel.steps.chronology_entries.codes import ItemKind
 from lintel.steps.chronology_entries.permissions import MARK_SIGNIFICANCE, WRITE_EVENTS
-from lintel.steps.plans.permissions import SEE_PLANS
+from lintel.steps.plans.permissions import PLAN_WITH_FAMILIES, SEE_PLANS
+from lintel.steps.visits.permissions import RECORD_VISIT
 from lintel.web.child_record.chosen import asked_by, is_oldest_first, to_carry_along
 from lintel.web.components.asking import as_at_query, day_asked
 
 LINES_ON_A_PAGE = 100
+DUE_AT_FIRST = 3
 
 
 @require_GET
@@ -56,14 +62,32 @@ def story(request: HttpRequest, pk: int) -> HttpResponse:
         "sex": codes.SEX.label(child.sex) if child.sex else "",
         "age": age_on(child.date_of_birth, day) if child.date_of_birth else None,
         "held": worker_of(child, viewer=request.user, on=day), "may_allocate": may(request.user, ALLOCATE),
-        "may_assess": may(request.user, WRITE_ASSESSMENTS) and bool(to_begin(pk, viewer=request.user, on=day)),
         "may_look_at_words": may(request.user, LOOK_AT_WORDS),
         "may_see_documents": may(request.user, SEE_DOCUMENTS),
         "changes": changes_of([pk], viewer=request.user, on=day).get(pk, 0),
         "may_see_plans": may(request.user, SEE_PLANS),
         "has_last_time": has_a_last_time(child, viewer=request.user, day=day),
     }  # fmt: skip
-    return render(request, "child_record/story.html", context | _chronology(request, told, pk))
+    return render(
+        request, "child_record/story.html", context | _next(request, pk, day) | _chronology(request, told, pk)
+    )
+
+
+def _next(request: HttpRequest, pk: int, day: date) -> dict[str, Any]:
+    """What is to be done for the child next; of a day that is past, only what could be begun then."""
+    offered = to_begin(pk, viewer=request.user, on=day) if may(request.user, WRITE_ASSESSMENTS) else []
+    is_today = day == timezone.localdate()
+    came_to = outcome_now(pk, viewer=request.user, on=day) if offered and is_today else None
+    own = own_line(pk, viewer=request.user, on=day) if is_today else None
+    return {
+        "own": own, "dues": own.dues[:DUE_AT_FIRST] if own else [],
+        "dues_more": max(0, len(own.dues) - DUE_AT_FIRST) if own else 0,
+        "may_assess": bool(offered), "under_way": offered[0].under_way if offered else None,
+        "is_assessed": came_to is not None,
+        "has_plan": own is not None and own.stage in (Stage.IN_NEED, Stage.PROTECTED),
+        "may_begin_plan": came_to is Outcome.CHILD_IN_NEED and may(request.user, PLAN_WITH_FAMILIES),
+        "may_record_visit": is_today and may(request.user, RECORD_VISIT),
+    }  # fmt: skip
 
 
 def _chronology(request: HttpRequest, told: queries.Story, pk: int) -> dict[str, Any]:

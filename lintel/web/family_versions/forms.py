@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
 
@@ -165,12 +165,14 @@ class Share(forms.Form):
 class HearBack(forms.Form):
     """Asked to say it back: could they, and in which words."""
 
+    ASKED: ClassVar[dict[str, str]] = {
+        "worry": "the worry", "ask": "what we ask of them", "next": "what happens next",
+    }  # fmt: skip
     said_on = DayField(label="The day you asked", help_text="For example, 27 3 2025.")
 
     def __init__(self, *args: Any, **more: Any) -> None:
         super().__init__(*args, **more)
-        asked = (("worry", "the worry"), ("ask", "what we ask of them"), ("next", "what happens next"))
-        for name, words in asked:
+        for name, words in self.ASKED.items():
             self.fields[f"{name}_said"] = forms.ChoiceField(
                 label=f"Could they say {words}?", choices=[("yes", "Yes"), ("no", "Not yet")],
                 widget=forms.RadioSelect, error_messages={"required": f"Say whether they could say {words}"},
@@ -181,9 +183,9 @@ class HearBack(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         typed: dict[str, Any] = super().clean() or {}
-        for name in ("worry", "ask", "next"):
+        for name, words in self.ASKED.items():
             if typed.get(f"{name}_said") == "yes" and not typed.get(f"{name}_words"):
-                self.add_error(f"{name}_words", "Write down the words they used")
+                self.add_error(f"{name}_words", f"Write down the words they used for {words}")
         return typed
 
 

@@ -20,7 +20,7 @@ from lintel.statute.calendar import LONDON, england
 from lintel.steps.visits.queries import set_asides
 from lintel.web.components.asking import day_asked
 
-DUE_AT_FIRST, NEWS_AT_FIRST = 8, 12
+DUE_AT_FIRST, NEWS_AT_FIRST, FAMILIES_AT_FIRST = 8, 12, 6
 
 
 def own_children(request: HttpRequest) -> dict[str, Any]:
@@ -32,7 +32,8 @@ def own_children(request: HttpRequest) -> dict[str, Any]:
     dues = mine.dues
     shown = mine.children | mine.asked_about | {child for each in news for child in each.children}
     return {
-        "mine": mine, "day": day, "is_today": day == today, "lines": child_lines(shown, viewer=viewer, on=today),
+        "mine": mine, "families_at_first": FAMILIES_AT_FIRST, "day": day, "is_today": day == today,
+        "lines": child_lines(shown, viewer=viewer, on=today),
         "dues": [due for due in dues if due.what is not What.PROMISE and _is_soon(due, day)][:DUE_AT_FIRST],
         "promises": [due for due in dues if due.what is What.PROMISE], "news": news[:NEWS_AT_FIRST], "since": since,
         "news_more": max(0, len(news) - NEWS_AT_FIRST), "load": own_load(viewer=viewer, on=day),

@@ -25,8 +25,11 @@ from lintel.oversight.voice.codes import STATEMENT, Answer
 from lintel.oversight.voice.permissions import ANSWER_UNSAFE, SAY_UNSAFE, SEE_PULSE
 from lintel.oversight.voice.queries import pulse_due
 from lintel.steps.allocation.permissions import SEE_WAITING
+from lintel.steps.assessments.permissions import AUTHORISE_ASSESSMENTS
+from lintel.steps.assessments.queries import sent_to_managers
 from lintel.steps.front_door.desk.queries import queue
 from lintel.steps.front_door.permissions import WORK_THE_DESK
+from lintel.steps.plans.permissions import SEE_PLANS
 from lintel.web.components.asking import as_at_query, day_asked
 from lintel.web.home.own_children import own_children
 
@@ -107,7 +110,10 @@ def _my_team(request: HttpRequest) -> HttpResponse:
     found = queries.tiles(
         viewer=request.user, as_at=day_asked(request), codes=OF_A_TEAM, weeks=WEEKS_ON_A_TILE, now=timezone.now()
     )
-    return render(request, "home/my_team.html", _with_charts(request, found))
+    return render(request, "home/my_team.html", _with_charts(request, found) | {
+        "to_sign": sent_to_managers(viewer=request.user).count() if may(request.user, AUTHORISE_ASSESSMENTS) else 0,
+        "may_see_plans": may(request.user, SEE_PLANS),
+    })  # fmt: skip
 
 
 def _my_children(request: HttpRequest) -> HttpResponse:

@@ -88,7 +88,9 @@ def plan(request: HttpRequest, pk: int) -> HttpResponse:
         "who_has": who_has_the_family(page.child, viewer=viewer) if asked else "",
         "moves": transfers(viewer=viewer).filter(child=pk, called_off_at__isnull=True).last(),
         "may_plan": may(viewer, PLAN_WITH_FAMILIES), "may_close": may(viewer, CLOSE_EPISODES),
-        "beside": [name_of(each.child) for each in episodes_beside(page.child, viewer=viewer, on=today)],
+        "beside": [
+            (each.child_id, name_of(each.child)) for each in episodes_beside(page.child, viewer=viewer, on=today)
+        ],
         "ended_words": EndOfPlan(page.plan.end_reason).words if page.plan and _ended_here(page) else "",
     })  # fmt: skip
 

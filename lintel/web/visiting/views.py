@@ -88,7 +88,7 @@ def correct(request: HttpRequest, pk: int) -> HttpResponse:
         typed = form.cleaned_data
         version = visit.version if typed["version"] is None else typed["version"]
         kept = actions.correct(visit, form.said, version=version, sent_once=typed["sent_once"], by=request.user, at=now)
-        return _kept(request, kept)
+        return _kept(request, kept, "Put right")
     return render(request, "visiting/new.html", {
         "form": form, "family": family, "title": "Put this visit right", "visit": visit,
         "where": reverse("visiting:correct", args=[pk]),
@@ -131,7 +131,7 @@ def _is_sent_by_telephone(request: HttpRequest) -> bool:
     return request.headers.get("Accept") == "application/json"
 
 
-def _kept(request: HttpRequest, kept: Kept) -> HttpResponse:
+def _kept(request: HttpRequest, kept: Kept, said: str = "Kept once") -> HttpResponse:
     done(request)
     if kept.aside is not None:
         where = reverse("visiting:set_aside", args=[kept.aside.pk])
@@ -140,7 +140,7 @@ def _kept(request: HttpRequest, kept: Kept) -> HttpResponse:
         assert kept.visit is not None
         where = reverse("visiting:one", args=[kept.visit.pk])
         names = ", ".join(name_of(each.child) for each in children_of(kept.visit, viewer=request.user))
-        messages.success(request, f"Kept once, for {names}.")
+        messages.success(request, f"{said}, for {names}.")
     if _is_sent_by_telephone(request):
         return JsonResponse({"kept": kept.aside is None, "where": where})
     return redirect(where)

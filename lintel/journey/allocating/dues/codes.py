@@ -42,5 +42,5 @@ _WHAT = {
     What.CORE_GROUP: "First core group",
     What.REVIEW: "Review conference",
     What.MIDPOINT: "Look at the assessment half-way with your manager",
-    What.ASSESSMENT: "Assessment authorised",
+    What.ASSESSMENT: "Have the assessment authorised",
 }

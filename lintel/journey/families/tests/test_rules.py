@@ -46,7 +46,9 @@ def test_what_each_is_to_mia_follows_from_who_is_related_to_whom(who, words):
         (SoFar(told_of_on=DAY, closed_on=DAY), Stage.AT_THE_DOOR), (SoFar(help_asked_on=DAY), Stage.ASKED_EARLY_HELP),
         (SoFar(helped_since=DAY, closed_on=DAY), Stage.EARLY_HELP), (SoFar(referred_on=DAY), Stage.WAITING),
         (SoFar(referred_on=DAY, has_worker=True), Stage.ASSESSED),
-        (SoFar(referred_on=DAY, in_need_since=DAY), Stage.IN_NEED),
+        (SoFar(referred_on=DAY, has_worker=True, assessed_on=DAY), Stage.DECIDED),
+        (SoFar(referred_on=DAY, assessed_on=DAY), Stage.WAITING),
+        (SoFar(referred_on=DAY, in_need_since=DAY, assessed_on=DAY), Stage.IN_NEED),
         (SoFar(referred_on=DAY, in_need_since=DAY, protected_since=DAY), Stage.PROTECTED),
     ],
 )  # fmt: skip

@@ -54,10 +54,12 @@ def test_next_steps_are_what_is_due_and_what_no_need_names():
     dues = [
         DueWords(what=What.CHILD_SEEN, due_on=date(2025, 3, 10)), DueWords(what=What.ANSWER, due_on=date(2025, 3, 4)),
         DueWords(what=What.PROMISE, due_on=date(2025, 3, 12), words="A bus pass."),
+        DueWords(what=What.PLAN_REVIEW, due_on=date(2025, 3, 13)),
     ]  # fmt: skip
 
     assert steps_from(dues, ACTIONS, child="Mia", reader=Reader.PARENT).splitlines() == [
         "We will come and see Mia by 10 March 2025.", "We promised: A bus pass, by 12 March 2025.",
+        "We will look at the plan with you by 13 March 2025, to see what has changed for Mia.",
         "Everybody: Meet at the school, by 20 March 2025.",
     ]  # fmt: skip
 

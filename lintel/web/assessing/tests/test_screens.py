@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from lintel.foundation.audit_log.models import Entry
 from lintel.journey.assessing.tests.builders import TEN, begun, of, say, sent, written
+from lintel.journey.visiting.tests.builders import bells_visited
 from lintel.steps.assessments.actions import record_view, say_told
 from lintel.steps.assessments.codes import Outcome, State
 from lintel.steps.assessments.models import FamilyAssessment, HistoryUse, Midpoint, Need, ParentView, PracticeChoice
@@ -283,3 +284,37 @@ def test_the_list_says_what_waits_and_whose_it_is(client, cast, bells):
     assert "Others (1)" in shown
     assert "due 11 Mar 2025" in shown
     assert State.WRITING.words in client.get(base(family)).text
+
+
+def test_what_was_written_down_at_a_visit_is_not_asked_for_again(client, cast, bells, family):
+    bells_visited(bells, by=cast.priya, at=TEN - timedelta(hours=3))
+    as_(client, cast.priya)
+
+    hers, his = (client.get(f"{base(family)}write/{child.pk}/").text for child in (bells.mia, bells.noah))
+
+    assert "Written down at visits (1)" in hers
+    assert hers.index("I sleep at Nan’s now.") < hers.index('name="words-voice"')
+    assert "I sleep at Nan’s now." not in his
+
+
+def test_what_is_sent_is_not_offered_to_be_sent_and_what_is_signed_leads_to_the_plan(client, cast, bells, sent_family):
+    assert "Check it and send it" not in as_(client, cast.priya).get(base(sent_family)).text
+    client.force_login(cast.marcus)
+    assert "1 assessment waits for a manager to read" in client.get("/").text
+    page = client.get(f"{base(sent_family)}decide/").text
+    read_at = page.split('name="read_at" value="')[1].split('"')[0]
+    children = [str(each.child_id) for each in sent_family.assessments.all()]
+    client.post(f"{base(sent_family)}decide/", {"children": children, "read_at": read_at})
+    assert "for a manager to read" not in client.get("/").text
+
+    signed = as_(client, cast.priya).get(base(sent_family)).text
+    in_need = [each.child_id for each in sent_family.assessments.all() if each.outcome == Outcome.CHILD_IN_NEED]
+
+    assert in_need
+    assert [f"/plans/{child}/" in signed for child in in_need] == [True] * len(in_need)
+    told = client.get(f"/children/{in_need[0]}/").text
+    following = told[told.index('id="next"') : told.index("Worker</dt>")]
+    assert "Make the plan" in following
+    assert "which has not begun" in following
+    assert "Assessed on 3 Mar 2025" in following
+    assert "Begin an assessment" not in following

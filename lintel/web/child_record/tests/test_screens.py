@@ -48,3 +48,30 @@ def test_an_unborn_child_is_expected_not_born(client, cast, bells):
 
     assert "Expected" in shown
     assert "30 June 2025" in shown
+
+
+def test_the_next_thing_stands_before_everything_else(client, cast, bells):
+    client.force_login(cast.priya)
+
+    shown = client.get(f"/children/{bells.mia.pk}/").content.decode()
+
+    assert shown.index('id="next"') < shown.index("Worker</dt>") < shown.index('id="chronology"')
+    following = shown[shown.index('id="next"') : shown.index("Worker</dt>")]
+    assert "late</strong>" in following
+    assert f'href="/visits/new/{bells.mia.pk}/"' in following
+    assert f'href="/children/{bells.mia.pk}/assess/"' in following
+
+
+def test_as_at_a_day_that_is_past_nothing_is_next(client, cast, bells):
+    client.force_login(cast.priya)
+
+    assert 'id="next"' not in client.get(f"/children/{bells.mia.pk}/?as_at=2025-02-28").content.decode()
+
+
+def test_who_only_reads_is_shown_no_button(client, cast, bells):
+    client.force_login(cast.anil)
+
+    shown = client.get(f"/children/{bells.mia.pk}/").content.decode()
+
+    assert 'id="next"' in shown
+    assert "/visits/new/" not in shown

@@ -186,7 +186,7 @@ def test_what_they_say_stands_with_it_and_on_the_paper(client, priya, version):
     day = {"said_on": NOW.date().isoformat()}
     answers = {"worry_said": "yes", "worry_words": "She is late.", "ask_said": "no", "next_said": "no"}
 
-    assert "Write down the words they used" in client.post(
+    assert "Write down the words they used for the worry" in client.post(
         where(version, "said-back/"), day | answers | {"worry_words": ""}
     ).text  # fmt: skip
     client.post(where(version, "said-back/"), day | answers)

@@ -72,6 +72,17 @@ def test_a_social_worker_starts_with_her_own_children(client, cast, bells):
     assert "Noah Bell" in page
 
 
+def test_her_first_families_stand_open_and_the_others_are_one_press_away(client, cast, bells, monkeypatch):
+    whole = start(client, cast.priya, "?as_at=2025-03-03")
+    monkeypatch.setattr("lintel.web.home.own_children.FAMILIES_AT_FIRST", 0)
+
+    short = start(client, cast.priya, "?as_at=2025-03-03")
+
+    assert "more famil" not in whole
+    assert "1 more family, of whom less is due soon" in short
+    assert short.index("1 more family") < short.index("With you since")
+
+
 def test_a_team_manager_starts_with_his_team(client, cast, bells):
     assert "My team" in start(client, cast.marcus, "?as_at=2025-03-03")
 

@@ -89,6 +89,8 @@ def test_a_visit_is_put_right(client, cast, bells):
     assert "The house was warm." in form
     assert "The house was cold." in page
     assert "What stood before" in page
+    assert "Put right, for Mia Bell, Noah Bell, Bell." in page
+    assert f'href="/children/{bells.noah.pk}/"' in page
 
 
 def test_two_that_may_be_one_stand_side_by_side_and_are_put_together(client, cast, bells):

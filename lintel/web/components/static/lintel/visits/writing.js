@@ -53,6 +53,12 @@ export async function writing (form, { again, isNew = false } = {}) {
   else if (isNew) today(form)
   showWhen()
   form.addEventListener('change', showWhen)
+  form.addEventListener('change', ({ target }) => {
+    // Whoever says that a child was not seen is asked why at once, without a tap more.
+    if (target.name.startsWith('seen_') && target.value === 'not') {
+      target.closest('section').querySelector('details')?.setAttribute('open', '')
+    }
+  })
   if (isCorrection) return
 
   const now = isFinished => keep(owner, 'visit', form.elements.sent_once.value, {
