@@ -35,6 +35,7 @@ def alone():
     return simulate(BUSY, runs=2_000, executor=OneCore())
 
 
+@pytest.mark.long
 def test_two_processes_give_the_numbers_of_one_core(client, alone):
     shared = simulate(BUSY, runs=2_000, executor=Cluster(client))
 

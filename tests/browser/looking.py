@@ -106,9 +106,9 @@ class Look:
         return self
 
     def fill(self, **boxes: str) -> Look:
-        """Fill boxes by the names of their fields."""
+        """Fill boxes of the page itself by the names of their fields."""
         for name, value in boxes.items():
-            self.page.locator(f"[name='{name}']").first.fill(value)
+            self.page.locator(f"main [name='{name}']").first.fill(value)
         return self
 
     @property

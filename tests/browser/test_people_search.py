@@ -32,12 +32,12 @@ def two_records(bells):
 
 def test_records_appear_while_somebody_types_and_the_box_keeps_its_focus(visit, dawn, two_records):
     look = visit("/people/search/", as_=dawn)
-    look.page.locator("[name=q]").press_sequentially("mia bell 2/9/13", delay=20)
+    look.page.locator("main [name=q]").press_sequentially("mia bell 2/9/13", delay=20)
 
     look.page.get_by_text("same in everything we can compare").wait_for()
 
     assert look.page.evaluate("document.activeElement.name") == "q"
-    assert look.page.locator("[name=q]").input_value() == "mia bell 2/9/13"
+    assert look.page.locator("main [name=q]").input_value() == "mia bell 2/9/13"
     assert look.path == "/people/search/"
     look.is_in_order()
 
@@ -58,11 +58,11 @@ def test_the_search_on_a_telephone(phone, dawn, two_records):
 def test_when_the_connection_is_lost_it_says_so_and_what_was_typed_stays(visit, dawn, bells):
     look = visit("/people/search/", as_=dawn)
     look.page.route("**/people/search/?*", lambda route: route.abort())
-    look.page.locator("[name=q]").press_sequentially("mia bell")
+    look.page.locator("main [name=q]").press_sequentially("mia bell")
 
     look.page.get_by_text("could not be reached").wait_for()
 
-    assert look.page.locator("[name=q]").input_value() == "mia bell"
+    assert look.page.locator("main [name=q]").input_value() == "mia bell"
     look.complaints.clear()
 
 

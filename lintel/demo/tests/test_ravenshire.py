@@ -335,6 +335,7 @@ def test_three_families_show_a_plan_a_step_down_and_a_move(ravenshire):
     assert Transfer.objects.get().chases.count() == 1
 
 
+@pytest.mark.long
 def test_the_next_morning_has_its_own_contacts_and_nothing_is_left_of_the_one_before(ravenshire):
     came = open_the_door(now=MIDDAY, waiting=11)
     assert open_the_door(now=MIDDAY + timedelta(hours=1)) == 0

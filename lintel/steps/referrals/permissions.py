@@ -14,7 +14,7 @@ CLOSE_EPISODES = permission(
     },
 )  # fmt: skip
 CLOSE_WITHOUT_WAITING = permission(
-    "close an episode without waiting for early help or another authority, and say why",
+    "close an episode without waiting for who takes over, and say why",
     held_by={Role.TEAM_MANAGER, Role.SERVICE_MANAGER, Role.HEAD_OF_SERVICE},
 )
 HAND_ON = permission(

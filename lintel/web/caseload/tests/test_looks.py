@@ -35,6 +35,7 @@ def a_full_day(cast, bells, time_machine):
     return {"given": given, "held": held, "made": made, "absence": absence}
 
 
+@pytest.mark.long
 def test_a_workers_own_screens_are_in_order(visit, phone, cast, bells, a_full_day):
     mia = bells.mia.pk
     for look in (visit, phone):
@@ -49,6 +50,7 @@ def test_a_workers_own_screens_are_in_order(visit, phone, cast, bells, a_full_da
             page.go(path).is_in_order()
 
 
+@pytest.mark.long
 def test_a_managers_screens_are_in_order(visit, phone, cast, bells, a_full_day, time_machine):
     priya = cast.priya.worker_id
     time_machine.move_to(NOW.replace(day=6))

@@ -140,6 +140,7 @@ def test_a_finished_forecast_never_changes(made):
         Forecast.objects.filter(pk=made.pk).update(progress=3)
 
 
+@pytest.mark.long
 def test_the_screens_are_in_order(visit, phone, cast, made):
     for look in (visit, phone):
         for address in ADDRESSES:

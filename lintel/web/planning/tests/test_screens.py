@@ -317,6 +317,7 @@ def test_a_what_if_that_is_not_there(client, cast):
     assert client.get("/what-ifs/99/").status_code == 404
 
 
+@pytest.mark.long
 def test_the_screens_are_in_order(visit, phone, cast):
     asked = actions.draw_up("All of them", as_things_are=scenario_with_everything(), by=cast.ola, at=NOW)
     asked = actions.move_levers(asked, levers=EVERYTHING, by=cast.ola, at=NOW)

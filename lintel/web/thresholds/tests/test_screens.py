@@ -178,6 +178,7 @@ def test_a_version_that_is_not_there(client, cast):
     assert client.get("/thresholds/9/").status_code == 404
 
 
+@pytest.mark.long
 def test_the_screens_are_in_order(visit, phone, cast, client, version):
     post(client, cast.helen, "/thresholds/1/level/", **LEVEL)
 

@@ -116,6 +116,7 @@ def test_conversion_stands_beside_no_need_found_and_coming_back_each_with_its_li
     assert "Cannot tell yet: the ranges overlap." in shown
 
 
+@pytest.mark.long
 def test_the_screens_are_in_order(visit, phone, cast, version, episodes):
     for look in (visit, phone):
         for path in (LIST, "/thresholds/1/withdraw/"):

@@ -351,7 +351,7 @@ def test_the_counts_are_not_shown_below_five(client, cast, bells, wren, time_mac
     assert "0 of 5" in client.get("/voice/unsafe/waiting/").text
 
 
-@pytest.mark.slow
+@pytest.mark.long
 def test_every_screen_of_it_is_in_order(visit, phone, cast, bells, wren):
     weeks_of_pulse(cast, until=date(2025, 3, 3))
     one = said(cast.priya, at=NOW - timedelta(days=6), child_id=bells.mia.pk)

@@ -19,6 +19,7 @@ def addresses(posts, bells, protected) -> list[str]:
     ]  # fmt: skip
 
 
+@pytest.mark.long
 def test_every_page_of_the_workforce_is_in_order(visit, phone, helen, addresses):
     for window in (visit("/workforce/", as_=helen), phone("/workforce/", as_=helen)):
         for address in addresses:

@@ -28,6 +28,9 @@ function opened () {
   return opening
 }
 
+// From signing out on, a page keeps nothing more: what it had begun to make ready would come back after the wiping.
+let isWiped = false
+
 async function among (name, mode, act) {
   const store = (await opened()).transaction(name, mode).objectStore(name)
   return done(act(store))
@@ -49,8 +52,9 @@ export function whose () {
   return among('whose', 'readonly', store => store.get('last'))
 }
 
-export function setWhose (owner) {
-  return among('whose', 'readwrite', store => store.put(owner, 'last'))
+export async function setWhose (owner) {
+  if (isWiped) return
+  await among('whose', 'readwrite', store => store.put(owner, 'last'))
 }
 
 /** Seal something and keep it. Kinds: 'form', made ready for writing; 'visit', typed and not sent. */
@@ -58,6 +62,7 @@ export async function keep (owner, kind, id, content) {
   const iv = crypto.getRandomValues(new Uint8Array(12))
   const plain = new TextEncoder().encode(JSON.stringify(content))
   const sealed = await crypto.subtle.encrypt({ name: 'AES-GCM', iv }, await keyOf(owner), plain)
+  if (isWiped) return
   await among('kept', 'readwrite', store => store.put({ id, owner, kind, at: Date.now(), iv, sealed }))
 }
 
@@ -83,6 +88,7 @@ export function throwAway (id) {
 
 /** Wipe everything of one person: what was kept, and the key, without which nothing of it could be read again. */
 export async function forget (owner) {
+  isWiped = true
   const rows = await among('kept', 'readonly', store => store.getAll())
   for (const row of rows.filter(row => row.owner === owner)) await throwAway(row.id)
   await among('keys', 'readwrite', store => store.delete(owner))
