@@ -8,7 +8,7 @@ import subprocess
 import sys
 import time
 import urllib.request
-from datetime import date, timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -69,7 +69,7 @@ class Demo:
 @pytest.mark.slow(takes=40)
 def test_it_starts_stops_cleanly_and_starts_again_with_everything_still_there(home, port):
     # Not longer ago: whoever does not sign in for 35 days is locked out in the night, in the demo as well.
-    until = date.today() - timedelta(days=1)
+    until = datetime.now(tz=UTC).date() - timedelta(days=1)
     first = Demo(home, port, "--until", until.isoformat())
     with urllib.request.urlopen(f"http://127.0.0.1:{port}/sign-in/") as page:
         assert page.status == 200

@@ -227,7 +227,7 @@ def test_a_partner_never_browses(client, cast, bells, contact, check):
     real = {
         "number": check.pk, "other": bells.mia.pk, "grant": cast.dawn.role_grants.get().pk, "code": "K01",
         "reference": contact.reference, "kind": "public", "link": "x", "receipt": "x",
-        "measure": "agreement", "name": "fresh", "key": "x",
+        "measure": "agreement", "name": "fresh", "key": "x", "level": 1, "subject": "x",
     }  # fmt: skip
     let_in = {}
     for where, view in routes(get_resolver().url_patterns):
