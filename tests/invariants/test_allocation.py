@@ -1,7 +1,7 @@
 """
 The nevers of allocation (PRODUCT.md J6; S3, S6, S8, S34; hard stops 5 and 6) over many moves.
 
-A hundred and fifty in every run of the suite; more with `LINTEL_MOVES=10000 python -m pytest -s tests/invariants`.
+A hundred in every run of the suite; more with `LINTEL_MOVES=10000 python -m pytest -s tests/invariants`.
 
 Managers of two teams, their service manager, workers and a screening officer do whatever they may, in any order, and
 try what they may not. After every move: a child under way has either one worker or one holding manager, never both and

@@ -76,7 +76,8 @@ def differing(before: dict[str, Reading], after: dict[str, Reading]) -> dict[str
     }
 
 
-@pytest.mark.parametrize("scale", [A_TWELFTH, pytest.param(THE_WHOLE, marks=pytest.mark.long)])
+@pytest.mark.long
+@pytest.mark.parametrize("scale", [A_TWELFTH, THE_WHOLE])
 def test_every_indicator_is_the_same_after_a_round_trip(tmp_path, scale):
     before = export_ravenshire(tmp_path, official_only=False, scale=scale)
 

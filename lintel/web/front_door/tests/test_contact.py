@@ -338,7 +338,7 @@ def test_one_child_kept_from_somebody_hides_the_whole_contact(client, cast, bell
     assert contact.reference not in client.get("/front-door/").content.decode()
 
 
-@pytest.mark.slow
+@pytest.mark.long
 def test_every_page_of_it_is_in_order(visit, phone, without_javascript, cast, bells, contact, told_of_mia):
     actions.flag_danger(contact, reason="He is at the gate", by=cast.dawn, at=NOW)
     actions.take(contact, by=cast.femi, at=NOW)

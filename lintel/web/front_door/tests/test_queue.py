@@ -236,6 +236,7 @@ def test_somebody_from_elsewhere_sees_nothing_of_the_desk(client, cast, bells, w
         assert client.post(f"/front-door/{path}").status_code == 403
 
 
+@pytest.mark.long
 def test_the_screens_are_in_order(visit, phone, without_javascript, cast, bells):
     contact = come_in(cast.dawn, "1", tells_of(bells.mia), hours_ago=30)
     come_in(cast.dawn, "2", tells_of(bells.mia), tells_of(bells.noah))
