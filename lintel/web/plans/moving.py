@@ -2,11 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
-from typing import Any
-
-from django import forms as django_forms
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -31,7 +26,7 @@ from lintel.steps.referrals.permissions import HAND_ON
 from lintel.steps.referrals.queries import open_episode, transfers
 from lintel.web.components.keeping import done, opened
 from lintel.web.plans import ending_forms as forms
-from lintel.web.plans.views import shown
+from lintel.web.plans.views import Act, shown
 
 REFUSALS: dict[type[Exception], str] = {
     actions.EpisodeIsOver: "The episode is closed.", actions.NothingSaid: "There was nothing written.",
@@ -39,16 +34,6 @@ REFUSALS: dict[type[Exception], str] = {
     actions.OutOfOrder: "First it is sent, then acknowledged, then accepted; look at what stands now.",
     actions.NotOnThatDay: "The day must not be before the move was written down, nor after today.",
 }  # fmt: skip
-
-
-@dataclass(frozen=True)
-class Act:
-    """One thing that is said about a move."""
-
-    form: type[django_forms.Form]
-    title: str
-    do: Callable[..., Any]
-    said: str
 
 
 ACTS = {

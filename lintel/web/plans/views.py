@@ -51,7 +51,7 @@ REFUSALS: dict[type[Exception], str] = {
 
 @dataclass(frozen=True)
 class Act:
-    """One thing that is said of an action: what it does, and what is said once it is done."""
+    """One thing that is said of an action or a move: its form, what it does, and what is said once it is done."""
 
     form: type[django_forms.Form]
     title: str

@@ -3,13 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Sequence
-from concurrent.futures import ThreadPoolExecutor
-from threading import Barrier
+from collections.abc import Sequence
 from typing import Any
 
 import pytest
-from django.db import connections
 
 from lintel.foundation.access.actions import grant_role, open_account
 from lintel.foundation.access.roles import Role
@@ -18,6 +15,7 @@ from lintel.journey.allocating.tests.builders import a_worker, child, waiting
 from lintel.steps.allocation.giving.actions import AboveTheCeiling, AnsweredAlready, GivenAlready
 from lintel.steps.allocation.models import Allocation, Holding, Involvement
 from lintel.steps.allocation.rules import Agreed, Terms, most_children
+from tests.at_once import at_once
 from tests.cast import NOW, OPENED
 from tests.trace import finding
 
@@ -35,23 +33,6 @@ def managers(cast):
     return found
 
 
-def at_once(acts: Sequence[Callable[[], Any]]) -> list[Any]:
-    """What each act returns or raises when all begin in the same moment, each on a connection of its own."""
-    together = Barrier(len(acts))
-
-    def one(act: Callable[[], Any]) -> Any:
-        together.wait(timeout=60)
-        try:
-            return act()
-        except Exception as refusal:
-            return refusal
-        finally:
-            connections.close_all()
-
-    with ThreadPoolExecutor(len(acts)) as pool:
-        return list(pool.map(one, acts))
-
-
 def kinds(answers: Sequence[Any]) -> Counter[str]:
     return Counter(type(answer).__name__ for answer in answers)
 
@@ -65,7 +46,7 @@ def test_of_fifty_managers_who_give_one_child_away_exactly_one_does(cast, manage
     [referral] = waiting(cast, team=cast.north)
     workers = [a_worker(f"Worker {number}", team=cast.north) for number in range(5)]
 
-    answers = at_once([giving([referral], workers[n % 5], by) for n, by in enumerate(managers)])
+    answers = at_once(*(giving([referral], workers[n % 5], by) for n, by in enumerate(managers)))
 
     assert kinds(answers) == {"list": 1, "GivenAlready": MANAGERS - 1}
     given = Allocation.objects.get()
@@ -82,7 +63,7 @@ def test_of_fifty_managers_who_want_one_last_place_exactly_one_gets_it(cast, man
     actions.allocate(held, worker=bryn, by=cast.marcus, at=NOW)
     others = waiting(cast, *(child(f"Other {n}") for n in range(MANAGERS)), once="others", team=cast.north)
 
-    answers = at_once([giving([other], bryn, by) for other, by in zip(others, managers, strict=True)])
+    answers = at_once(*(giving([other], bryn, by) for other, by in zip(others, managers, strict=True)))
 
     assert kinds(answers) == {"list": 1, "AboveTheCeiling": MANAGERS - 1}
     assert Allocation.objects.unanswered().filter(worker=bryn).count() == most
@@ -93,7 +74,7 @@ def test_two_managers_who_give_the_same_families_in_opposite_order_do_not_wait_f
     one, two = waiting(cast, child("Perrin"), child("Quill"), team=cast.north)
     bryn, cara = (a_worker(name, team=cast.north) for name in ("Bryn Calder", "Cara Dunlin"))
 
-    answers = at_once([giving([one, two], bryn, managers[0]), giving([two, one], cara, managers[1])] * 5)
+    answers = at_once(*[giving([one, two], bryn, managers[0]), giving([two, one], cara, managers[1])] * 5)
 
     assert kinds(answers) == {"list": 1, "GivenAlready": 9}
     assert Allocation.objects.count() == 2
@@ -105,10 +86,10 @@ def test_a_worker_accepts_what_is_being_taken_back_and_one_of_the_two_stands(cas
     [referral] = waiting(cast, team=cast.north)
     [given] = actions.allocate([referral], worker=cast.priya.worker, by=cast.marcus, at=NOW)
 
-    answers = at_once([
+    answers = at_once(
         lambda: actions.accept([given], by=cast.priya, at=NOW),
         lambda: actions.withdraw([given], because="She is ill.", by=cast.marcus, at=NOW),
-    ])  # fmt: skip
+    )  # fmt: skip
 
     assert sum(isinstance(answer, AnsweredAlready) for answer in answers) == 1
     given.refresh_from_db()
@@ -121,7 +102,7 @@ def test_twenty_who_accept_the_same_child_twice_accept_it_once(cast):
     [referral] = waiting(cast, team=cast.north)
     [given] = actions.allocate([referral], worker=cast.priya.worker, by=cast.marcus, at=NOW)
 
-    answers = at_once([lambda: actions.accept([given], by=cast.priya, at=NOW)] * 20)
+    answers = at_once(*[lambda: actions.accept([given], by=cast.priya, at=NOW)] * 20)
 
     assert kinds(answers) == {"list": 1, "AnsweredAlready": 19}
     assert Involvement.objects.filter(referral=referral).count() == 1

@@ -2,11 +2,7 @@
 
 from __future__ import annotations
 
-from concurrent.futures import ThreadPoolExecutor
-from threading import Barrier
-
 import pytest
-from django.db import connections
 
 from lintel.journey.plans.closing.actions import SomethingStands, close_episodes
 from lintel.journey.plans.tests.builders import WORDS, stepping_down
@@ -14,26 +10,10 @@ from lintel.steps.early_help.actions import AskedTooLate
 from lintel.steps.early_help.models import EarlyHelpRequest
 from lintel.steps.plans.actions import NotTheirChild
 from lintel.steps.referrals.models import Referral
+from tests.at_once import at_once
 from tests.cast import NOW
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.slow(takes=4)]
-
-
-def at_once(*acts):
-    """What each act returns or raises when all begin in the same moment, each on a connection of its own."""
-    together = Barrier(len(acts))
-
-    def one(act):
-        together.wait(timeout=30)
-        try:
-            return act()
-        except Exception as refusal:
-            return refusal
-        finally:
-            connections.close_all()
-
-    with ThreadPoolExecutor(len(acts)) as pool:
-        return list(pool.map(one, acts))
 
 
 @pytest.mark.finding("S33")

@@ -1,18 +1,14 @@
 // Saves a part of an assessment by itself, a few seconds after the last key, section by section, beside whoever else
 // writes. What somebody else changed meanwhile is said and never overwritten; the server then keeps these words.
+import { lineBelow } from './beside.js'
+
 const WAIT = 4000
 const AGAIN = 15000
 const SIGNED_OUT = 'You are signed out. What you type is still kept for you. Sign in in another tab, then save this.'
 const NOT_SAVED = 'What you type cannot be saved just now. It is still on this page. We keep trying.'
 
 function watch (form) {
-  const shown = document.createElement('p')
-  shown.className = 'govuk-hint lintel-kept'
-  const said = document.createElement('p')
-  said.className = 'govuk-visually-hidden'
-  said.setAttribute('role', 'status')
-  form.append(shown, said)
-
+  const say = lineBelow(form)
   let waiting
   let isChanged = false
   let onItsWay
@@ -23,12 +19,6 @@ function watch (form) {
     body.append('kept_path', window.location.pathname)
     body.set('step', 'autosave')
     return body
-  }
-
-  // Said aloud once for each kind of news; the time alone is not worth an interruption.
-  function say (words, aloud) {
-    shown.textContent = words
-    if (said.textContent !== aloud) said.textContent = aloud
   }
 
   function tell ({ saved_at: at, versions = {}, clashes = [], problem = '' }) {

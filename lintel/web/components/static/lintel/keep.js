@@ -1,17 +1,13 @@
 // Keeps on the server what is typed into a form with `data-keep`, a few seconds after the last key, and on leaving.
+import { lineBelow } from './beside.js'
+
 const WAIT = 3000
 const AGAIN = 15000
 const SIGNED_OUT = 'You are signed out. What you type is still kept for you. Sign in in another tab, then send this.'
 const NOT_KEPT = 'What you type cannot be kept just now. It is still on this page. We keep trying.'
 
 function watch (form) {
-  const shown = document.createElement('p')
-  shown.className = 'govuk-hint lintel-kept'
-  const said = document.createElement('p')
-  said.className = 'govuk-visually-hidden'
-  said.setAttribute('role', 'status')
-  form.append(shown, said)
-
+  const say = lineBelow(form)
   let waiting
   let isChanged = false
   let isSent = false
@@ -27,12 +23,6 @@ function watch (form) {
     }
     body.append('kept_path', window.location.pathname + window.location.search)
     return body
-  }
-
-  // Said aloud once for each kind of news; the time alone is not worth an interruption.
-  function say (words, aloud) {
-    shown.textContent = words
-    if (said.textContent !== aloud) said.textContent = aloud
   }
 
   async function keep () {
