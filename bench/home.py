@@ -16,16 +16,19 @@ def main() -> None:
     import django
 
     django.setup()
+    from django.conf import settings
     from django.core.cache import cache
     from django.test.utils import setup_databases, teardown_databases
     from rich.console import Console
     from rich.table import Table
 
+    from lintel.config import laying
     from lintel.demo.seeding import seed
     from lintel.foundation.access.actions import service_account
     from lintel.oversight.performance import queries
     from lintel.steps.front_door.models import ChildContact
 
+    settings.MIGRATION_MODULES = laying.ours_without_migrations()  # laid as an empty database is, in seconds
     databases = setup_databases(verbosity=0, interactive=False)
     try:
         seed(until=UNTIL)
