@@ -13,7 +13,7 @@ from lintel.foundation.workforce.codes import Basis
 from lintel.foundation.workforce.models import Absence, Appointment, Post, Team, Worker
 from lintel.journey.imports import keys
 
-ORIGIN = {"screen": "ravenshire"}
+ORIGIN = {"screen": "Ravenshire’s former case system"}
 # The lead with which a post was asked for before anybody could start in it.
 WEEKS_FROM_REQUISITION = 12
 WEEKS_SOONER_OR_LATER = (0, -2, 1, 0, 5, -1, 0, 9)

@@ -81,7 +81,7 @@ def _write(involvement: Involvement, author: User, number: int, now: datetime) -
     plan_to_see(family, who="Their class teacher", by_when=local_day(now) + timedelta(days=4), by=author, at=at)
     say_told(family, told_on=local_day(at), told_how="At the kitchen table, with the leaflet.", by=author, at=at)
     _record_a_view(family, author, at)
-    manager = _manager(family)
+    manager = manager_of(family)
     if number % FAMILIES and manager:
         midpoint_of(family, direction="Ask the grandmother what she would need.", none_because="", by=manager, at=now)
     if number % FAMILIES == FAMILIES - 1:
@@ -110,7 +110,7 @@ def _send(parts: Sequence[Assessment], author: User, now: datetime) -> None:
     send_to_manager(list(parts), by=author, at=now)
 
 
-def _manager(family: FamilyAssessment) -> User | None:
+def manager_of(family: FamilyAssessment) -> User | None:
     """The manager of its team, where that is not its author."""
     grants = RoleGrant.objects.filter(ended_at__isnull=True, user__is_active=True, role=Role.TEAM_MANAGER)
     grant = grants.filter(team=family.team_id).exclude(user__worker=family.worker_id).order_by("pk").first()

@@ -7,9 +7,12 @@ from __future__ import annotations
 
 from datetime import date, datetime, timedelta
 
+from lintel.demo.live.assessing import manager_of
 from lintel.demo.live.people import AtTheDoor
 from lintel.foundation.access.models import User
 from lintel.foundation.access.roles import Role
+from lintel.journey.assessing.actions import authorise_assessments, begin_assessment, send_to_manager
+from lintel.journey.assessing.queries import to_begin
 from lintel.journey.handovers.early_help.actions import accept_for_early_help
 from lintel.journey.plans.actions import begin_plan_for, step_down
 from lintel.journey.plans.moving.actions import hand_on
@@ -17,6 +20,9 @@ from lintel.journey.plans.queries import plan_page
 from lintel.journey.plans.words import plan_in_words
 from lintel.statute.calendar import england, local_day
 from lintel.steps.allocation.models import Involvement
+from lintel.steps.assessments.authorising.actions import conclude
+from lintel.steps.assessments.codes import Outcome
+from lintel.steps.assessments.writing.actions import write_need
 from lintel.steps.early_help.actions import StepDown
 from lintel.steps.plans import actions
 from lintel.steps.plans.codes import Change
@@ -33,6 +39,18 @@ AGREED = (
     ("Walks to school with Nan on Mondays and Fridays", "Nan", 2),
     ("Somebody to talk to at school, every Wednesday", "Mrs Rooksby", 9),
 )
+NEEDS = (
+    {
+        "words": "To sleep through the night in a bed of their own.", "impact": "Falls asleep at school before noon.",
+        "evidence": "A mattress on the landing, seen twice; the class teacher writes down every nap.",
+        "different": "Awake in class, and says so.",
+    },
+    {
+        "words": "Somebody who is up in the morning.", "impact": "Misses breakfast club and the first lesson.",
+        "evidence": "Late on eleven of twenty mornings. Mum: “I hear the door when they are gone.”",
+        "different": "There when the register is called.",
+    },
+)  # fmt: skip
 SAID = StepDown(
     plan_so_far="", worked="Up in time and at school every day since half-term. Dad rings before he comes.",
     remains="Bedtimes, and Mum getting out to the group on Thursdays.",
@@ -53,7 +71,7 @@ def families_are_planned_with(people: AtTheDoor, *, now: datetime) -> None:
     if len(held) < FAMILIES:
         return
     (one, her), (two, him), (three, them) = held[:FAMILIES]
-    _moves_and_slips(one, her, now)
+    _moves_and_slips(one, her, people, now)
     _goes_on_with_early_help(two, him, people, now)
     _moves_away(three, them, now)
 
@@ -84,7 +102,26 @@ def _held_for_long(now: datetime) -> list[tuple[Referral, User]]:
     return [(referral, workers[held[referral.pk]]) for referral in found.values()]
 
 
-def _begun(referral: Referral, worker: User, at: datetime) -> CinPlan:
+def _assessed(referral: Referral, worker: User, people: AtTheDoor, at: datetime) -> None:
+    """
+    Assess the child once more, as far as a plan needs it, and have it authorised, unless an assessment is under way:
+    by their manager, or the head of service where their manager cannot sign in.
+    """
+    offered = to_begin(referral.child_id, viewer=worker, on=local_day(at))
+    if any(each.child_id == referral.child_id and each.under_way for each in offered):
+        return
+    written = at - timedelta(days=1)
+    family = begin_assessment(referral.child_id, chosen=[referral.child_id], by=worker, at=written)
+    part = family.assessments.select_related("family", "child").get()
+    for need in NEEDS:
+        write_need(part, **need, by_when=local_day(at + 12 * WEEKS), by=worker, at=written)
+    conclude(part, factors=["4B", "16A"], outcome=Outcome.CHILD_IN_NEED, by=worker, at=written)
+    send_to_manager([part], by=worker, at=written)
+    authorise_assessments([part], by=manager_of(family) or people.head_of_service, at=at)
+
+
+def _begun(referral: Referral, worker: User, people: AtTheDoor, at: datetime) -> CinPlan:
+    _assessed(referral, worker, people, at)
     under = CinPlan.objects.filter(child=referral.child_id, ended_on__isnull=True).first()
     plan = under or begin_plan_for(referral.child, by=worker, at=at)
     needs = list(referral.child.needs.filter(withdrawn_at__isnull=True).order_by("pk"))
@@ -99,9 +136,9 @@ def _begun(referral: Referral, worker: User, at: datetime) -> CinPlan:
     return plan
 
 
-def _moves_and_slips(referral: Referral, worker: User, now: datetime) -> None:
+def _moves_and_slips(referral: Referral, worker: User, people: AtTheDoor, now: datetime) -> None:
     """One thing is done, one slipped and is late, one is still to come; a review said what changed."""
-    plan = _begun(referral, worker, now - BEGUN)
+    plan = _begun(referral, worker, people, now - BEGUN)
     bed, school, _ = plan.actions.order_by("pk")
     actions.finish(
         bed, done_on=local_day(now - 2 * WEEKS), answer="The bed came. She sleeps in it.", by=worker, at=now - 2 * WEEKS
@@ -121,7 +158,7 @@ def _moves_and_slips(referral: Referral, worker: User, now: datetime) -> None:
 
 def _goes_on_with_early_help(referral: Referral, worker: User, people: AtTheDoor, now: datetime) -> None:
     """Accepted, a joint visit booked, not met yet: the child is still the worker's."""
-    _begun(referral, worker, now - BEGUN)
+    _begun(referral, worker, people, now - BEGUN)
     at = now - timedelta(days=2)
     page = plan_page(referral.child, viewer=worker, on=local_day(at))
     asked = step_down([referral], SAID, plans_so_far={referral.child_id: plan_in_words(page)}, by=worker, at=at)

@@ -16,6 +16,7 @@ from lintel.demo.live.people import people_at_the_door
 from lintel.demo.live.plans import families_are_planned_with
 from lintel.demo.names import TOWNS
 from lintel.demo.seeding import NotEmpty, is_empty, seed
+from lintel.demo.staff_records import ORIGIN
 from lintel.foundation.access.models import User
 from lintel.foundation.access.roles import Role, Scope
 from lintel.foundation.access.visibility import visible_children
@@ -60,7 +61,7 @@ pytestmark = pytest.mark.slow
 
 def test_every_record_names_ravenshire_as_its_origin(ravenshire):
     for model in Traced.__subclasses__():
-        assert not model._default_manager.exclude(screen="ravenshire").exists(), model
+        assert not model._default_manager.exclude(**ORIGIN).exists(), model
 
 
 def test_numbers_and_postcodes_are_such_as_nobody_has(ravenshire):
@@ -331,6 +332,8 @@ def test_three_families_show_a_plan_a_step_down_and_a_move(ravenshire):
     page = plan_page(moving, viewer=people.head_of_service, on=UNTIL)
     assert [line.is_late for line in page.live].count(True) == 1
     assert len(page.reviews) == 1
+    assert [bool(line.action.need_id) for line in page.live].count(True) >= 1
+    assert {need.assessment.authorised_on is not None for need in page.needs} == {True}
     assert EarlyHelpRequest.objects.get(referral__isnull=False).joint_visit_on > UNTIL
     assert Transfer.objects.get().chases.count() == 1
 
