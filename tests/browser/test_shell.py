@@ -64,7 +64,7 @@ def test_somebody_signs_in_and_out(visit, dawn_can_type):
     assert look.path == "/account/"
     assert "Dawn Okafor" in look.is_in_order().words
     look.press("Sign out")
-    assert look.path == "/sign-in/"
+    assert look.path == "/sign-in/?left"
 
 
 def test_signing_in_needs_no_javascript(without_javascript, dawn_can_type):
@@ -72,7 +72,7 @@ def test_signing_in_needs_no_javascript(without_javascript, dawn_can_type):
 
     assert look.path == "/account/"
     look.is_in_order().press("Sign out")
-    assert look.path == "/sign-in/"
+    assert look.path == "/sign-in/?left"
 
 
 def test_signing_in_needs_no_mouse(visit, dawn_can_type):

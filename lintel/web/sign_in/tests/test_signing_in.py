@@ -142,7 +142,9 @@ def test_signing_out_is_asked_first_and_noted(client, sign_in, dawn):
     sign_in()
 
     assert "Sign out now" in client.get("/sign-out/").text
-    assert client.post("/sign-out/").url == "/sign-in/"
+    assert client.post("/sign-out/").url == "/sign-in/?left"
+    assert "visits/left.js" in client.get("/sign-in/?left").text
+    assert "visits/left.js" not in client.get("/sign-in/").text
     assert Entry.objects.get(act="signed out").by == dawn
     assert client.get("/start/").status_code == 302
 
