@@ -108,7 +108,8 @@ def agree(
     plan: CinPlan | CpPlan, intended: Sequence[Intended], *, by: User, at: datetime
 ) -> list[PlanAction]:  # fmt: skip
     """
-    Agree who does what by when, all at once. One without a need is untethered: it is kept, shown and counted.
+    Agree who does what by when, all at once. One without a need is untethered: it is kept, shown and counted. What is
+    sent a second time, word for word, is agreed once.
 
     :raises NotAllowed: if this person makes no plans.
     :raises NotTheirChild, PlanIsOver, NothingSaid, NobodyDoesIt, DueInThePast, NeedOfAnother: see there.
@@ -118,10 +119,13 @@ def agree(
     made = []
     for each in intended:
         _refuse_what_is_no_action(each, today=local_day(at))
-        action = PlanAction.objects.create(
-            **_under(plan), need_id=_need_of(plan, each.need_id), words=each.words.strip(), due_on=each.due_on,
-            owner=each.owner.strip()[:120], agreed_at=at, agreed_by=by,
-        )  # fmt: skip
+        said = {
+            **_under(plan), "need_id": _need_of(plan, each.need_id), "words": each.words.strip(),
+            "owner": each.owner.strip()[:120], "due_on": each.due_on, "agreed_by": by,
+        }  # fmt: skip
+        if PlanAction.objects.filter(**said, done_on__isnull=True, dropped_on__isnull=True).exists():
+            continue
+        action = PlanAction.objects.create(**said, agreed_at=at)
         PlanActionDate.objects.create(action=action, due_on=each.due_on, set_at=at, set_by=by)
         note("plan action agreed", by=by, at=at, subject=action, child_id=plan.child_id, due_on=str(each.due_on))
         made.append(action)
@@ -202,7 +206,8 @@ def drop(action: PlanAction, *, because: str, by: User, at: datetime) -> PlanAct
 @transaction.atomic
 def review(plan: CinPlan | CpPlan, held: Held, *, by: User, at: datetime) -> PlanReview:
     """
-    Write down a review: who was there, what has changed for the child need by need, and what the child says.
+    Write down a review: who was there, what has changed for the child need by need, and what the child says. Sent a
+    second time, the first stands.
 
     :raises NotAllowed: if this person makes no plans.
     :raises NotTheirChild, PlanIsOver, NothingSaid, NotOnThatDay, NeedOfAnother: see there.
@@ -213,10 +218,15 @@ def review(plan: CinPlan | CpPlan, held: Held, *, by: User, at: datetime) -> Pla
         raise NothingSaid
     if not plan.started_on <= held.held_on <= local_day(at) or (held.next_on and held.next_on <= held.held_on):
         raise NotOnThatDay
-    made = PlanReview.objects.create(
-        **_under(plan), held_on=held.held_on, present=held.present.strip(), childs_view=held.childs_view.strip(),
-        next_on=held.next_on, written_at=at, written_by=by,
-    )  # fmt: skip
+    said = {
+        **_under(plan), "held_on": held.held_on, "present": held.present.strip(),
+        "childs_view": held.childs_view.strip(), "next_on": held.next_on, "written_by": by,
+    }  # fmt: skip
+    changes = sorted((each.need_id, str(each.change), each.words.strip()) for each in held.changes)
+    for before in PlanReview.objects.filter(**said).prefetch_related("needs"):
+        if sorted((each.need_id, each.change, each.words) for each in before.needs.all()) == changes:
+            return before
+    made = PlanReview.objects.create(**said, written_at=at)
     for each in held.changes:
         _refuse_the_need_of_another(plan, each.need_id)
         NeedReviewed.objects.create(review=made, need_id=each.need_id, change=each.change, words=each.words.strip())

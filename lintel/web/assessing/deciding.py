@@ -40,7 +40,8 @@ def conclude(request: HttpRequest, pk: int, other: int) -> HttpResponse:
         "outcome": it.outcome, "because": it.outcome_because, "factors": it.factors,
         "exceeded_because": it.exceeded_because,
     }  # fmt: skip
-    form = opened(request, forms.Conclusion, is_over=part.clock.is_over, initial=stands)
+    longer_than = part.clock.days_allowed if part.clock.is_over else None
+    form = opened(request, forms.Conclusion, longer_than=longer_than, initial=stands)
     if request.method == "POST" and form.is_valid():
         said = dict(form.cleaned_data)
         outcome = Outcome(said["outcome"]) if said["outcome"] else None

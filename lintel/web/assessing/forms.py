@@ -257,12 +257,16 @@ class Conclusion(forms.Form):
         help_text="All that apply to this child. “No factors identified” stands alone.",
     )  # fmt: skip
 
-    def __init__(self, *args: Any, is_over: bool = False, **more: Any) -> None:
+    def __init__(self, *args: Any, longer_than: int | None = None, **more: Any) -> None:
+        """
+        :param longer_than: the working days it may take, where it took more.
+        """
         super().__init__(*args, **more)
-        if is_over:
+        if longer_than is not None:
             self.fields["exceeded_because"] = forms.CharField(
-                label="Why it took longer than 45 working days", required=False, widget=forms.Textarea, max_length=SHORT
-            )
+                label=f"Why it took longer than {longer_than} working days", required=False, widget=forms.Textarea,
+                max_length=SHORT,
+            )  # fmt: skip
 
     def clean(self) -> dict[str, Any]:
         said = super().clean() or {}

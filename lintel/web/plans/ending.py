@@ -144,7 +144,7 @@ def _reason(standing: Standing) -> str:
 def _worked(page: PlanPage) -> str:
     moved = (Change.BETTER, Change.MET)
     return "\n".join(
-        f"{thread.need.words}: {thread.now.words}"
+        f"{thread.need.words.rstrip('.')}: {thread.now.words}"
         for thread in page.threads
         if thread.now and thread.now.change in moved
     )

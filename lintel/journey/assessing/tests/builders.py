@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from lintel.foundation.access.models import User
 from lintel.journey.assessing.actions import (
@@ -23,14 +23,14 @@ TEN = datetime(2025, 3, 3, 10, 0, tzinfo=LONDON)
 OUTCOMES = {"Mia": Outcome.PROTECTION, "Noah": Outcome.CHILD_IN_NEED, "": Outcome.EARLY_HELP}
 
 
-def begun(cast: Cast, bells: Bells) -> FamilyAssessment:
+def begun(cast: Cast, bells: Bells, *, at: datetime = NOW) -> FamilyAssessment:
     """Priya assesses Mia, Noah and the unborn baby."""
-    return begin_assessment(bells.mia.pk, chosen=[each.pk for each in bells.children], by=cast.priya, at=NOW)
+    return begin_assessment(bells.mia.pk, chosen=[each.pk for each in bells.children], by=cast.priya, at=at)
 
 
-def written(cast: Cast, bells: Bells) -> FamilyAssessment:
+def written(cast: Cast, bells: Bells, *, began_at: datetime = NOW) -> FamilyAssessment:
     """Something stands in every kind of place."""
-    family = begun(cast, bells)
+    family = begun(cast, bells, at=began_at)
     say(family, None, "family", "Ruth and the children live with Ruth’s mother.", by=cast.priya)
     for child, words in (
         (bells.mia, "“I count the stairs until it is quiet.”"),
@@ -42,9 +42,9 @@ def written(cast: Cast, bells: Bells) -> FamilyAssessment:
     return family
 
 
-def sent(cast: Cast, bells: Bells) -> FamilyAssessment:
+def sent(cast: Cast, bells: Bells, *, began_at: datetime = NOW) -> FamilyAssessment:
     """All three are with Marcus, with a different outcome each."""
-    family = written(cast, bells)
+    family = written(cast, bells, began_at=began_at)
     for part in family.assessments.select_related("child"):
         outcome = OUTCOMES[part.child.names.get().given]
         conclude(part, factors=["3B"], outcome=outcome, by=cast.priya, at=TEN)
@@ -54,7 +54,7 @@ def sent(cast: Cast, bells: Bells) -> FamilyAssessment:
 
 def assessed_before_and_again(cast: Cast, bells: Bells) -> FamilyAssessment:
     """Mia was assessed before and authorised; now all three are again: one written, one with Marcus, one sent back."""
-    earlier = sent(cast, bells)
+    earlier = sent(cast, bells, began_at=NOW - timedelta(hours=1))
     authorise_assessments(list(earlier.assessments.order_by("pk")), by=cast.marcus, at=TEN)
     family = written(cast, bells)
     midpoint_of(family, direction="Ask Owen’s mother.", none_because="", by=cast.marcus, at=TEN)

@@ -45,7 +45,10 @@ def reviews(children: Collection[int], *, viewer: User) -> Iterator[Line]:
         return
     held = PlanReview.objects.filter(_under_a_plan_of(children)).select_related("cin_plan", "cp_plan", "written_by")
     for it in held.prefetch_related("needs__need"):
-        changed = [f"{short(each.need.words)}: {Change(each.change).words}. {each.words}" for each in it.needs.all()]
+        changed = [
+            f"{short(each.need.words).rstrip('.')}: {Change(each.change).words}. {each.words}"
+            for each in it.needs.all()
+        ]
         view = f"The child says: {said(it.childs_view)}" if it.childs_view else ""
         yield Line(
             on=it.held_on, known_on=local_day(it.written_at), what="Plan reviewed",

@@ -14,7 +14,7 @@ from lintel.journey.plans.words import plan_in_words
 from lintel.steps.plans import actions
 from lintel.steps.plans.actions import load_cp_plans
 from lintel.steps.plans.codes import Change, EndOfPlan
-from lintel.steps.plans.models import CpPlan, PlanAction
+from lintel.steps.plans.models import CpPlan, PlanAction, PlanReview
 from lintel.steps.plans.saying import Changed, Held, Intended
 from tests.cast import NOW, TYPED
 
@@ -72,6 +72,24 @@ def test_a_slip_is_counted_and_the_day_before_stays(cast, bells):
     assert line.slips == 2
     assert [each.due_on.day for each in line.action.dates.order_by("pk")] == [14, 21, 18, 4]
     assert page_of(bells.mia, cast.priya, date(2025, 4, 5)).live[0].is_late
+
+
+def test_what_is_sent_twice_is_agreed_and_reviewed_once(cast, bells):
+    plan = planned(cast, bells)
+    need = bells.mia.needs.get()
+    intended = [Intended(words="Tea with Nan", owner="Nan", due_on=TODAY, need_id=need.pk)]
+    better = [Changed(need_id=need.pk, change=Change.BETTER, words="She sleeps.")]
+    for changes in (better, better, []):  # the last is another one: it says nothing of the need
+        actions.agree(plan, intended, by=cast.priya, at=NOW)
+        actions.review(plan, Held(held_on=TODAY, present="Mia", changes=changes), by=cast.priya, at=NOW)
+
+    assert PlanAction.objects.filter(words="Tea with Nan").count() == 1
+    assert PlanReview.objects.count() == 2
+
+    actions.finish(PlanAction.objects.get(words="Tea with Nan"), done_on=TODAY, answer="Done.", by=cast.priya, at=NOW)
+    actions.agree(plan, intended, by=cast.priya, at=NOW)  # done once, and agreed anew
+
+    assert PlanAction.objects.filter(words="Tea with Nan").count() == 2
 
 
 @pytest.mark.parametrize(

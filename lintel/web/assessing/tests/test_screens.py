@@ -1,18 +1,27 @@
 """Begun in one step, written by part, sent, and signed by somebody else; Tom finds nothing."""
 
 import re
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 from django.utils import timezone
 
 from lintel.foundation.audit_log.models import Entry
-from lintel.journey.assessing.tests.builders import TEN, begun, of, say, sent, written
+from lintel.journey.assessing.tests.builders import (
+    TEN,
+    assessed_before_and_again,
+    begun,
+    of,
+    say,
+    sent,
+    written,
+)
 from lintel.journey.visiting.tests.builders import bells_visited
 from lintel.steps.assessments.actions import record_view, say_told
 from lintel.steps.assessments.codes import Outcome, State
 from lintel.steps.assessments.models import FamilyAssessment, HistoryUse, Midpoint, Need, ParentView, PracticeChoice
 from lintel.steps.assessments.tests.test_practice_reading import OURS
+from tests.cast import LONDON
 from tests.once import once
 from tests.trace import finding
 
@@ -183,6 +192,37 @@ def test_the_outcome_of_each_child_with_factors_the_census_takes(client, cast, b
     )  # fmt: skip
     client.post(base(family) + "send/", {"children": [str(bells.noah.pk)]})
     assert noah.sendings.count() == 1
+
+
+@finding("S9", screen="/assessments/")
+def test_what_takes_longer_than_it_may_is_asked_why_and_says_so_to_the_manager(
+    client, cast, bells, family, time_machine
+):
+    where, why = f"{base(family)}outcome/{bells.noah.pk}/", "He lived with his aunt in April."
+    time_machine.move_to(datetime(2025, 4, 24, 17, tzinfo=LONDON), tick=False)
+    assert "took longer" not in as_(client, cast.priya).get(where).text  # the 45th working day is in time
+
+    time_machine.move_to(datetime(2025, 4, 25, 9, tzinfo=LONDON), tick=False)
+    as_(client, cast.priya)
+    assert "Why it took longer than 45 working days" in client.get(where).text
+    assert "why it took longer than 45 working days" in client.get(base(family)).text.lower()
+    client.post(where, {"outcome": "child_in_need", "factors": ["3B"], "exceeded_because": why})
+
+    assert of(family, bells.noah.pk).exceeded_because == why
+    assert why in as_(client, cast.marcus).get(base(family) + "read/").text
+
+
+def test_the_last_assessment_stands_beside_each_section_as_it_was_authorised(client, cast, bells):
+    family = assessed_before_and_again(cast, bells)
+    say(family, bells.mia.pk, "voice", "“It is quiet now.”", by=cast.priya, read=1)
+
+    shown = as_(client, cast.priya).get(f"{base(family)}write/{bells.mia.pk}/").text
+
+    voice = shown[shown.index('name="words-voice"') :]
+    last = voice[voice.index("Last time, 3 March 2025") :]
+    assert "It is quiet now." in voice[: voice.index("Last time")]
+    assert "I count the stairs until it is quiet." in last[: last.index("</div>")]
+    assert "Nothing under this heading." in last
 
 
 def test_the_questions_of_the_plan_meet_like_every_passage(client, cast, bells, family):

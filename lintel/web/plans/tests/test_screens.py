@@ -87,6 +87,18 @@ def test_a_review_asks_what_has_changed_and_wants_words_for_it(by_priya, cast, b
     assert (PlanReview.objects.count(), NeedReviewed.objects.get().change) == (1, "better")
 
 
+def test_a_need_that_ends_in_a_full_stop_reads_on_in_the_step_down_and_in_the_story(by_priya, cast, bells, mias):
+    planned(cast, bells)
+    bells.mia.needs.update(words="To sleep without being afraid.")
+    need = bells.mia.needs.get()
+    typed = {**day("held_on", NOW.date()), "present": "Mia", f"{need.pk}-change": "better", f"{need.pk}-words": "Yes."}
+    by_priya.post(f"{mias}review/", typed)
+
+    assert "To sleep without being afraid: Yes." in words_of(by_priya.get(f"{mias}step-down/"))
+    story = words_of(by_priya.get(f"/children/{bells.mia.pk}/"))
+    assert "To sleep without being afraid: Better for the child. Yes." in story
+
+
 def test_a_plan_ends_for_a_reason_and_the_page_says_so(by_priya, cast, bells, mias):
     planned(cast, bells)
 
