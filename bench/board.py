@@ -8,13 +8,14 @@ The people are invented and laid down in bulk; the board is asked for as a page,
 
 from __future__ import annotations
 
-import os
 import time
 from collections.abc import Callable
 from datetime import date, datetime, timedelta
 from statistics import median
 from typing import Any
 from zoneinfo import ZoneInfo
+
+from bench import empty_database
 
 TODAY = date(2025, 3, 3)
 NOW = datetime(2025, 3, 3, 9, tzinfo=ZoneInfo("Europe/London"))
@@ -23,37 +24,30 @@ TIMES = 15
 
 
 def main() -> None:
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "lintel.config.settings")
-    import django
+    with empty_database():
+        _measure()
 
-    django.setup()
+
+def _measure() -> None:
     from django.conf import settings
     from django.test import Client
-    from django.test.utils import setup_databases, teardown_databases
     from rich.console import Console
     from rich.table import Table
 
-    from lintel.config import laying
-
     settings.ALLOWED_HOSTS = ["*"]
-    settings.MIGRATION_MODULES = laying.ours_without_migrations()  # laid as an empty database is, in seconds
-    databases = setup_databases(verbosity=0, interactive=False)
-    try:
-        table = Table(title=f"The board and its load, {TIMES} times each")
-        for heading in ("", "children", "workers", "ms, p50", "ms, most", "questions", "kB"):
-            table.add_column(heading, justify="right" if heading else "left")
-        viewer, done = _head_of_service(), 0
-        for children, workers in ((200, 20), (2_000, 200)):
-            _lay_down(children - done, workers, first=done, viewer=viewer)
-            done = children
-            client = Client()
-            client.force_login(viewer)
-            for name, act in (("the board as a page", lambda c=client: c.get("/waiting/").content),
-                              ("who holds what", lambda: _loads(viewer))):  # fmt: skip
-                table.add_row(name, f"{children:,}", f"{workers:,}", *_measured(act))
-        Console().print(table)
-    finally:
-        teardown_databases(databases, verbosity=0)
+    table = Table(title=f"The board and its load, {TIMES} times each")
+    for heading in ("", "children", "workers", "ms, p50", "ms, most", "questions", "kB"):
+        table.add_column(heading, justify="right" if heading else "left")
+    viewer, done = _head_of_service(), 0
+    for children, workers in ((200, 20), (2_000, 200)):
+        _lay_down(children - done, workers, first=done, viewer=viewer)
+        done = children
+        client = Client()
+        client.force_login(viewer)
+        for name, act in (("the board as a page", lambda c=client: c.get("/waiting/").content),
+                          ("who holds what", lambda: _loads(viewer))):  # fmt: skip
+            table.add_row(name, f"{children:,}", f"{workers:,}", *_measured(act))
+    Console().print(table)
 
 
 def _measured(act: Callable[[], Any]) -> tuple[str, str, str, str]:

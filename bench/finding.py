@@ -19,6 +19,7 @@ from random import Random
 from typing import TYPE_CHECKING
 from urllib.parse import quote_plus
 
+from bench import empty_database
 from bench.matching import AT, fill, percentile
 from bench.matching_people.people import Invented
 
@@ -91,22 +92,8 @@ def at_the_page(asked: Sequence[tuple[str, str]], viewer: User) -> dict[str, lis
 
 
 def main() -> None:
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "lintel.config.settings")
-    os.environ.setdefault("LINTEL_TEST_DATABASE", "bench_finding")
-    import django
-
-    django.setup()
-    from django.conf import settings
-    from django.test.utils import setup_databases, teardown_databases
-
-    from lintel.config import laying
-
-    settings.MIGRATION_MODULES = laying.ours_without_migrations()  # laid as an empty database is, in seconds
-    databases = setup_databases(verbosity=0, interactive=False)
-    try:
+    with empty_database("bench_finding"):
         measure(int(os.environ.get("LINTEL_BENCH_PEOPLE", "100000")))
-    finally:
-        teardown_databases(databases, verbosity=0)
 
 
 def measure(number: int) -> None:

@@ -1,26 +1,21 @@
 """
 How long a year of an authority of Wigan's size takes to read and to store.
 
-Run with `python bench/imports.py`; it uses a database of its own, which is dropped afterwards. Nothing is asserted:
-the numbers depend on the machine.
+    python -m bench imports
+
+It uses a database of its own, which is dropped afterwards. Nothing is asserted: the numbers depend on the machine.
 """
 
 from __future__ import annotations
 
-import os
-import sys
 import tempfile
 import time
 from collections.abc import Callable
 from datetime import datetime
-from pathlib import Path
 from typing import TypeVar
 from zoneinfo import ZoneInfo
 
-ROOT = Path(__file__).resolve().parents[1]
-sys.path.insert(0, str(ROOT))
-os.environ.setdefault("DJANGO_SETTINGS_MODULE", "lintel.config.settings")
-os.environ.setdefault("LINTEL_TEST_DATABASE", "bench_lintel")
+from bench import empty_database
 
 AT = datetime(2025, 4, 2, 9, 0, tzinfo=ZoneInfo("Europe/London"))
 Answer = TypeVar("Answer")
@@ -37,22 +32,11 @@ def timed(what: str, rows: int, do: Callable[[], Answer]) -> Answer:
 
 def main() -> None:
     """Print the table."""
-    import django
+    with empty_database("bench_lintel"), tempfile.TemporaryDirectory() as folder:
+        from django.conf import settings
 
-    django.setup()
-    from django.conf import settings
-    from django.test.utils import setup_databases, teardown_databases
-
-    from lintel.config import laying
-
-    settings.MIGRATION_MODULES = laying.ours_without_migrations()  # laid as an empty database is, in seconds
-    old = setup_databases(verbosity=0, interactive=False)
-    try:
-        with tempfile.TemporaryDirectory() as folder:
-            settings.MEDIA_ROOT = folder
-            measure()
-    finally:
-        teardown_databases(old, verbosity=0)
+        settings.MEDIA_ROOT = folder
+        measure()
 
 
 def measure() -> None:

@@ -20,6 +20,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
+from bench import empty_database
 from bench.matching_people.mistakes import Asked, Mistakes
 from bench.matching_people.people import City, Invented
 
@@ -242,26 +243,12 @@ def at_the_page(asked: Sequence[Asked]) -> list[float]:
 
 
 def main() -> None:
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "lintel.config.settings")
-    os.environ.setdefault("LINTEL_TEST_DATABASE", "bench_matching")
-    import django
-
-    django.setup()
-    from django.conf import settings
-    from django.test.utils import setup_databases, teardown_databases
-
-    from lintel.config import laying
-
     number = int(os.environ.get("LINTEL_BENCH_PEOPLE", "1000000"))
     searches = int(os.environ.get("LINTEL_BENCH_SEARCHES", "3000"))
-    settings.MIGRATION_MODULES = laying.ours_without_migrations()  # laid as an empty database is, in seconds
-    databases = setup_databases(verbosity=0, interactive=False)
-    try:
+    with empty_database("bench_matching"):
         beside_splink(min(number, FOR_SPLINK), min(searches, 1000))
         forget_everybody()
         at_full_size(number, searches)
-    finally:
-        teardown_databases(databases, verbosity=0)
 
 
 def forget_everybody() -> None:

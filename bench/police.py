@@ -7,27 +7,15 @@ wrong-sibling traps. On a database of its own.
 
 from __future__ import annotations
 
-import os
 import time
 from datetime import timedelta
 
+from bench import empty_database
+
 
 def main() -> None:
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "lintel.config.settings")
-    import django
-
-    django.setup()
-    from django.conf import settings
-    from django.test.utils import setup_databases, teardown_databases
-
-    from lintel.config import laying
-
-    settings.MIGRATION_MODULES = laying.ours_without_migrations()  # laid as an empty database is, in seconds
-    databases = setup_databases(verbosity=0, interactive=False)
-    try:
+    with empty_database():
         _measure()
-    finally:
-        teardown_databases(databases, verbosity=0)
 
 
 def _measure() -> None:
