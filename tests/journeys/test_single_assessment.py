@@ -86,7 +86,8 @@ class Family:
         self.sofia.fill(missing="What does the midwife see?").press("Send it back")
         signed = Assessment.objects.filter(authorised_by=self.cast.sofia)
         assert set(signed.values_list("outcome", flat=True)) == {"protection", "child_in_need"}
-        assert "What does the midwife see?" in self.priya.go(f"/assessments/{self.family.pk}/").words
+        assert "What does the midwife see?" in self.priya.go(f"/assessments/{self.family.pk}/").is_in_order().words
+        self.sofia.is_in_order()
 
 
 def test_three_children_one_assessment(visit, phone, cast, bells, time_machine):

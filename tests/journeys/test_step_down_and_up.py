@@ -54,7 +54,7 @@ class BothSides:
     def then_priya_closes(self):
         self.priya.go(f"{self.plan}close/")
         self._say_how_it_ends()
-        assert "Closed, with all that hung on it." in self.priya.page.inner_text("body")
+        assert "Closed, with all that hung on it." in self.priya.is_in_order().page.inner_text("body")
         assert Referral.objects.get(pk=self.bells.referrals["mia"].pk).closed_on == timezone.localdate()
 
     def when_elsie_steps_up(self):
@@ -64,7 +64,7 @@ class BothSides:
         contact = Contact.objects.get(channel=Channel.STEP_UP)
         assert contact.received_at.date() == timezone.now().date()
         assert "If it gets worse: Ruth rings her mother, then us." in contact.original
-        assert "The front door has Mia Bell: stepped up" in self.elsie.words
+        assert "The front door has Mia Bell: stepped up" in self.elsie.is_in_order().words
 
     def _say_how_it_ends(self):
         self.priya.page.locator("[name=reason][value=RC7]").check()
