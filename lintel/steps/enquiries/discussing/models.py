@@ -73,8 +73,8 @@ class DiscussionMeeting(models.Model):
                 when=pgtrigger.Before,
                 operation=pgtrigger.Update,
                 condition=pgtrigger.Condition(
-                    "(OLD.slot_starts_at IS NOT NULL AND OLD.slot_starts_at IS DISTINCT FROM NEW.slot_starts_at)"
-                    " OR OLD.times_postponed <> NEW.times_postponed"
+                    "OLD.times_postponed <> NEW.times_postponed"
+                    " OR (OLD.slot_starts_at IS NOT NULL AND OLD.slot_starts_at IS DISTINCT FROM NEW.slot_starts_at)"
                 ),
                 func="""
                     IF NEW.times_postponed <> OLD.times_postponed + 1 OR NOT EXISTS (
