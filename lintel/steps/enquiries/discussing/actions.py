@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
 
+from django.conf import settings
 from django.db import transaction
 from django.db.models import Q
 
@@ -42,6 +43,7 @@ from lintel.steps.enquiries.models import (
 
 if TYPE_CHECKING:
     from lintel.foundation.access.models import User
+    from lintel.steps.referrals.models import Referral
 
 SCREEN = "strategy discussion"
 
@@ -92,7 +94,7 @@ class DecidedAlready(Exception):
 
 @dataclass(frozen=True, kw_only=True)
 class Asked:
-    """How long a meeting takes, how to join it, and who must be there besides the three safeguarding partners."""
+    """How long a meeting takes, how to join it, and who must be there besides whom the authority's list says."""
 
     dial_in: str
     minutes: int = 60
@@ -128,7 +130,7 @@ def ask_for_discussion(
         raise AskedAlready
     meeting = DiscussionMeeting.objects.create(
         asked_at=at, asked_by=by, minutes_long=asked.minutes, dial_in=asked.dial_in.strip(), reconvenes=reconvenes,
-        quorum=quorum_of(asked.also_for_quorum),
+        quorum=quorum_of([*settings.STRATEGY_QUORUM, *asked.also_for_quorum]),
     )  # fmt: skip
     MeetingCause.objects.bulk_create(MeetingCause(meeting=meeting, cause=cause) for cause in held)
     for cause in held:
@@ -274,7 +276,7 @@ def _begin_discussions(meeting: DiscussionMeeting, *, by: User, at: datetime) ->
         if cause.child_id not in first:
             first[cause.child_id] = StrategyDiscussion.objects.create(
                 key=f"meeting/{meeting.pk}/{cause.child_id}", screen=SCREEN, recorded_at=at, child=cause.child,
-                referral=cause.child.referrals.filter(closed_on__isnull=True).order_by("referred_on").last(),
+                referral=_episode_of(cause.child),
                 meeting=meeting, triggered_at=cause.stamped_at, held_on=local_day(meeting.held_at),
                 held_at=meeting.held_at,
             )  # fmt: skip
@@ -285,6 +287,11 @@ def _begin_discussions(meeting: DiscussionMeeting, *, by: User, at: datetime) ->
         if cause.discussion_id is None:
             cause.discussion = first[cause.child_id]
             cause.save(update_fields=["discussion"])
+
+
+def _episode_of(child: Person) -> Referral | None:
+    """The episode of need that is under way."""
+    return child.referrals.filter(closed_on__isnull=True).exclude(is_nfa=True).order_by("referred_on").last()
 
 
 def _missing(

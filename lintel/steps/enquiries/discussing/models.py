@@ -89,6 +89,19 @@ class DiscussionMeeting(models.Model):
                 """,
             ),
             pgtrigger.Trigger(
+                name="held_after_its_slot_it_was_postponed",
+                level=pgtrigger.Row,
+                when=pgtrigger.Before,
+                operation=pgtrigger.Update | pgtrigger.Insert,
+                condition=pgtrigger.Condition(
+                    "NEW.held_at >= NEW.slot_starts_at + NEW.minutes_long * INTERVAL '1 minute'"
+                ),
+                func="""
+                    RAISE EXCEPTION 'held_after_its_slot_it_was_postponed: meeting %', NEW.id
+                        USING ERRCODE = 'check_violation';
+                """,
+            ),
+            pgtrigger.Trigger(
                 name="a_quorum_is_of_those_present",
                 level=pgtrigger.Row,
                 when=pgtrigger.Before,

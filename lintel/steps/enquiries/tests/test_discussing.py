@@ -48,6 +48,7 @@ from lintel.steps.enquiries.discussing.slots.actions import (
     reply_by_token,
     set_slot,
 )
+from lintel.steps.enquiries.discussing.slots.queries import calendar_entry_of
 from lintel.steps.enquiries.models import Conference, DiscussionMeeting, Section47Enquiry, StrategyDiscussion
 from lintel.steps.enquiries.tests.builders import (
     ASKED,
@@ -137,6 +138,21 @@ def test_somebody_without_an_account_answers_by_the_token_and_the_token_is_kept_
     assert (answered.reply, answered.replied_by) == (Reply.ACCEPTED, None)
     assert len(sent.token) >= 43
     assert sent.token not in str(vars(answered))
+
+
+def test_the_calendar_is_told_when_and_how_to_join_and_nothing_of_the_child(bells, priya, tom):
+    meeting = set_slot(asked_for([bells.mia], by=priya), starts_at=NOW + HOUR, by=priya, at=NOW)
+    sent = invite(meeting.parties.get(party=Party.POLICE), by=priya, at=NOW)
+    said = {"link": "https://lintel.example/answer/", "organiser": "front-door@ravenshire.example", "viewer": priya}
+
+    text = calendar_entry_of(sent.invitation, **said).text(at=NOW)
+    assert "DTSTART:20250303T100000Z" in text
+    assert not [name for name in ("Mia", "Bell", "bruise", "BELL-1") if name in text]
+    assert calendar_entry_of(sent.invitation, **said | {"viewer": tom}) is None
+
+    postpone(meeting, to=None, said=RAID, by=priya, at=NOW)
+    moved = calendar_entry_of(sent.invitation, **said)
+    assert (moved.is_cancelled, moved.sequence) == (True, 1)
 
 
 def test_who_could_not_and_why_stays_when_the_slot_is_moved(bells, priya):
@@ -282,6 +298,22 @@ def test_the_database_calls_nothing_quorate_without_those_who_must_be_there(bell
 
     assert "a_quorum_is_of_those_present" in refused(quorate, urgent.pk)
     assert "without_quorum_it_is_urgent_says_why_and_is_held_again" in refused(silent, urgent.pk)
+
+
+def test_the_database_lets_nothing_be_held_after_its_slot_without_a_postponement(bells, priya, marcus):
+    meeting = held(asked_for([bells.mia], by=priya), by=marcus, at=NOW + 2 * HOUR)
+    late = "UPDATE enquiries_discussionmeeting SET slot_starts_at = %s WHERE id = %s"
+
+    assert "held_after_its_slot_it_was_postponed" in refused(late, NOW - HOUR, meeting.pk)
+
+
+def test_the_authoritys_own_list_adds_to_who_must_be_there(bells, priya, marcus, settings):
+    settings.STRATEGY_QUORUM = ["school"]
+
+    with pytest.raises(NotQuorate) as refusal:
+        held(asked_for([bells.mia], by=priya), by=marcus, at=NOW + 2 * HOUR)
+
+    assert refusal.value.missing == [Party.SCHOOL]
 
 
 def test_a_manager_holds_it_once_and_not_tomorrow(bells, priya, marcus):
