@@ -117,13 +117,14 @@ def ask_for_discussion(
     :raises AskedAlready: if one of the causes, or the same discussion before it, has another that is not held yet.
     """
     require(by, permissions.ARRANGE_DISCUSSION)
+    # The meeting before its causes, as whoever writes down that it was held locks them.
+    if reconvenes is not None and locked(reconvenes).held_at is None:
+        raise NotHeldYet
     of_before = MeetingCause.objects.filter(meeting=reconvenes).values("cause")
     asking = Q(pk__in=[cause.pk for cause in causes]) | Q(pk__in=of_before)
     held = list(ReasonableCause.objects.select_for_update().filter(asking).order_by("pk"))
     if not held:
         raise AskedForNobody
-    if reconvenes is not None and locked(reconvenes).held_at is None:
-        raise NotHeldYet
     if MeetingCause.objects.filter(cause__in=held, meeting__held_at__isnull=True).exists() or (
         reconvenes is not None and DiscussionMeeting.objects.filter(reconvenes=reconvenes).exists()
     ):
