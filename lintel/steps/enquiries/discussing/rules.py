@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
+from hashlib import sha256
 
 from lintel.statute.calendar import require_a_zone
 from lintel.statute.limits import TimeLimit
@@ -72,6 +73,11 @@ def _joined(spans: Iterable[Span]) -> list[tuple[datetime, datetime]]:
 def _rounded_up(moment: datetime) -> datetime:
     since = moment.astimezone(UTC) - datetime(2000, 1, 1, tzinfo=UTC)
     return datetime(2000, 1, 1, tzinfo=UTC) + -(-since // ROUNDED_TO) * ROUNDED_TO
+
+
+def kept_of(token: str) -> str:
+    """What is kept of an invitation's token. It is too long to guess, so a plain hash is enough."""
+    return sha256(token.encode()).hexdigest()
 
 
 # --- postponing (hard stop 7) -----------------------------------------------------------------------------------------

@@ -48,7 +48,7 @@ from lintel.steps.enquiries.discussing.slots.actions import (
     reply_by_token,
     set_slot,
 )
-from lintel.steps.enquiries.discussing.slots.queries import calendar_entry_of
+from lintel.steps.enquiries.discussing.slots.queries import calendar_entry_of, offered_to
 from lintel.steps.enquiries.models import Conference, DiscussionMeeting, Section47Enquiry, StrategyDiscussion
 from lintel.steps.enquiries.tests.builders import (
     ASKED,
@@ -131,6 +131,8 @@ def test_somebody_without_an_account_answers_by_the_token_and_the_token_is_kept_
     meeting = set_slot(asked_for([bells.mia], by=priya), starts_at=NOW + HOUR, by=priya, at=NOW)
     sent = invite(meeting.parties.get(party=Party.POLICE), by=priya, at=NOW)
 
+    assert offered_to(sent.token, viewer=None).starts_at == NOW + HOUR
+    assert offered_to(sent.token[:-1], viewer=None) is None
     with pytest.raises(NoSuchInvitation):
         reply_by_token(sent.token[:-1], reply=Reply.ACCEPTED, at=NOW)
     answered = reply_by_token(sent.token, reply=Reply.ACCEPTED, at=NOW)
@@ -164,6 +166,7 @@ def test_who_could_not_and_why_stays_when_the_slot_is_moved(bells, priya):
     reply(sent.invitation, reply=Reply.CANNOT, because="In court until three.", by=priya, at=NOW)
 
     postpone(meeting, to=NOW + 8 * HOUR, said=RAID, by=priya, at=NOW)
+    assert offered_to(sent.token, viewer=None) is None
     with pytest.raises(NoSuchInvitation):
         reply_by_token(sent.token, reply=Reply.ACCEPTED, at=NOW)
     invite(police, by=priya, at=NOW)

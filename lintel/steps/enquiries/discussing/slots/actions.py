@@ -6,7 +6,6 @@ import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from hashlib import sha256
 from typing import TYPE_CHECKING
 
 from django.db import transaction
@@ -17,7 +16,7 @@ from lintel.foundation.audit_log.actions import note
 from lintel.steps.enquiries import permissions
 from lintel.steps.enquiries.codes import Party, PostponedBecause, Reply
 from lintel.steps.enquiries.discussing.actions import HeldAlready, locked
-from lintel.steps.enquiries.discussing.rules import Span, missing_to_postpone
+from lintel.steps.enquiries.discussing.rules import Span, kept_of, missing_to_postpone
 from lintel.steps.enquiries.models import DiscussionMeeting, Invitation, InvitedParty, OfferedTime, Postponement
 
 if TYPE_CHECKING:
@@ -170,7 +169,7 @@ def invite(invited: InvitedParty, *, by: User, at: datetime) -> Sent:
     invitation, _ = Invitation.objects.update_or_create(
         invited=invited, slot_number=meeting.times_postponed + 1,
         defaults={
-            "slot_starts_at": meeting.slot_starts_at, "sha256": _kept_of(token), "sent_at": at, "sent_by": by,
+            "slot_starts_at": meeting.slot_starts_at, "sha256": kept_of(token), "sent_at": at, "sent_by": by,
         },
     )  # fmt: skip
     note("invited to a strategy discussion", by=by, at=at, subject=meeting, party=invited.party)
@@ -200,7 +199,7 @@ def reply_by_token(token: str, *, reply: Reply, because: str = "", at: datetime)
     :raises NoSuchInvitation: if there is no such token, its time is no longer kept, or the discussion is over.
     :raises SaysNotWhy: if they cannot and do not say why.
     """
-    return _reply(Invitation.objects.filter(sha256=_kept_of(token)), reply, because, by=None, at=at)
+    return _reply(Invitation.objects.filter(sha256=kept_of(token)), reply, because, by=None, at=at)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -254,11 +253,6 @@ def _to_be_held(meeting: DiscussionMeeting) -> DiscussionMeeting:
     if meeting.held_at is not None:
         raise HeldAlready
     return meeting
-
-
-def _kept_of(token: str) -> str:
-    """What is kept of a token. It is too long to guess, so a plain hash is enough."""
-    return sha256(token.encode()).hexdigest()
 
 
 def _reply(

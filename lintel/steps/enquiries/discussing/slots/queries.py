@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 from lintel.steps.enquiries.discussing.calendar_entry import CalendarEntry
 from lintel.steps.enquiries.discussing.queries import meetings
+from lintel.steps.enquiries.discussing.rules import kept_of
 from lintel.steps.enquiries.models import Invitation
 
 if TYPE_CHECKING:
@@ -28,3 +31,31 @@ def calendar_entry_of(invitation: Invitation, *, link: str, organiser: str, view
         minutes=meeting.minutes_long, dial_in=meeting.dial_in, organiser=organiser, invited=invitation.invited.email,
         sequence=meeting.times_postponed, is_cancelled=not is_kept,
     )  # fmt: skip
+
+
+@dataclass(frozen=True, kw_only=True)
+class Offered:
+    """What whoever has a token may know: when, how long, how to join, and what they said. Nothing of any child."""
+
+    starts_at: datetime
+    minutes: int
+    dial_in: str
+    reply: str
+
+
+def offered_to(token: str, *, viewer: User | None) -> Offered | None:
+    """
+    The time a token invites to; None if there is no such token, the time is no longer kept, or the discussion is over.
+
+    :param viewer: None, for somebody without an account: the token is all they need.
+    """
+    found = Invitation.objects.filter(sha256=kept_of(token), invited__meeting__held_at__isnull=True)
+    invitation = found.select_related("invited__meeting").first()
+    if invitation is None:
+        return None
+    meeting = invitation.invited.meeting
+    if meeting.slot_starts_at is None or invitation.slot_number != meeting.times_postponed + 1:
+        return None
+    return Offered(
+        starts_at=meeting.slot_starts_at, minutes=meeting.minutes_long, dial_in=meeting.dial_in, reply=invitation.reply
+    )
