@@ -24,7 +24,7 @@ NAME_CHAIRS = permission(
 CHAIR_CONFERENCES = permission("chair a conference and write down what it decided", held_by={Role.CHAIR})
 CARRY_OUT_PROTECTION = permission(
     "lead a child protection plan and its core group",
-    held_by={Role.SOCIAL_WORKER, Role.TEAM_MANAGER, Role.SERVICE_MANAGER},
+    held_by={Role.SOCIAL_WORKER, Role.TEAM_MANAGER, Role.SERVICE_MANAGER, Role.CHAIR},
 )
 NAME_ROLES = permission(
     "say what a role in child protection is called, and from when",

@@ -11,7 +11,7 @@ class SafetyPlan(models.Model):
     """
     Who does what so that a child is safe now, in words, and with whom it was agreed.
 
-    `made_at` is when it was agreed, `written_at` when somebody wrote it down. One written about a child somebody mistook
+    `made_at` is when it was agreed, `written_at` when somebody wrote it down. One about a child whom somebody mistook
     is withdrawn: it stays, and answers nothing.
     """
 

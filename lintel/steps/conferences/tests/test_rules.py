@@ -181,7 +181,7 @@ def test_a_family_has_the_report_two_days_before_or_it_is_seen_that_they_had_not
     )
 
 
-# --- who ----------------------------------------------------------------------------------------------------------------
+# --- who may chair, lead and dissent ----------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize(
