@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime, time
 from typing import TYPE_CHECKING
 
-from django.db.models import F, Q
+from django.db.models import F, Q, QuerySet
 
 from lintel.foundation.access.permissions import may
 from lintel.foundation.access.visibility import visible_children
@@ -53,7 +53,7 @@ def children_at_unassessed_risk(*, viewer: User, at: datetime) -> list[OnTheCloc
     """Children on the clock whom this viewer may see, whoever has been on it longest first."""
     if not may(viewer, SEE_UNASSESSED_RISK):
         return []
-    causes = list(_causes(visible_children(viewer).values("pk"), at=at))
+    causes = list(_causes(visible_children(viewer), at=at))
     children = {cause.child_id: cause.child for cause in causes}
     known = _known(causes, at=at)
     under_way = {pk: spell for pk in children if (spell := spell_under_way(known[pk], at=at))}
@@ -81,11 +81,11 @@ def spells_of(child_id: int, *, viewer: User, at: datetime) -> list[Spell]:
     """A child's times on the clock, for those who may see the child and the clock; the first one first."""
     if not may(viewer, SEE_UNASSESSED_RISK):
         return []
-    causes = list(_causes(visible_children(viewer).filter(pk=child_id).values("pk"), at=at))
+    causes = list(_causes(visible_children(viewer).filter(pk=child_id), at=at))
     return spells(_known(causes, at=at).get(child_id, Known()), at=at)
 
 
-def _causes(children: object, *, at: datetime) -> Sequence[ReasonableCause]:
+def _causes(children: QuerySet[Person], *, at: datetime) -> Sequence[ReasonableCause]:
     found = ReasonableCause.objects.filter(child__in=children, stamped_at__lte=at)
     needed = found.select_related("child", "child_contact__contact__held_by_team", "discussion")
     return list(needed.prefetch_related("child__names").order_by("pk"))

@@ -12,21 +12,16 @@ from django.db import transaction
 from django.db.models import Q
 
 from lintel.foundation.access.permissions import may, require
-from lintel.foundation.access.visibility import team_line, visible_children
 from lintel.foundation.audit_log.actions import note
 from lintel.foundation.people.models import Person
 from lintel.statute.calendar import local_day
 from lintel.steps.conferences import permissions
 from lintel.steps.conferences.codes import Kind, Side
 from lintel.steps.conferences.models import ChildInConference, ConferenceRequest, Postponement
-from lintel.steps.conferences.rules import why_not_chair
+from lintel.steps.conferences.reach import HeldAlready, locked, refuse_strangers, why_not_independent
 
 if TYPE_CHECKING:
     from lintel.foundation.access.models import User
-
-
-class NotTheirChild(Exception):
-    """A conference is asked for, and worked on, by those who may see every child in it."""
 
 
 class NothingSaid(Exception):
@@ -39,10 +34,6 @@ class NothingToFollow(Exception):
 
 class AskedAlready(Exception):
     """The child waits for a conference already: asking again asks for none."""
-
-
-class HeldAlready(Exception):
-    """The conference was held, or called off for every child."""
 
 
 class NotOnThatDay(Exception):
@@ -94,7 +85,7 @@ def ask_for_conference(asking: Asking, *, by: User, at: datetime) -> ConferenceR
     children = sorted(part.child.pk for part in asking.parts)
     # The children are the lock: two people may ask about the same child at the same moment.
     list(Person.objects.select_for_update(no_key=True).filter(pk__in=children).order_by("pk"))
-    _refuse_strangers(children, by)
+    refuse_strangers(children, by)
     if held := ConferenceRequest.objects.filter(sent_once=asking.once).first():
         return held
     if not asking.why.strip() or not children:
@@ -202,38 +193,6 @@ def call_off(part: ChildInConference, *, because: str, by: User, at: datetime) -
     part.save(update_fields=["withdrawn_at", "withdrawn_by", "withdrawn_because"])
     note("conference called off", by=by, at=at, subject=part, child_id=part.child_id)
     return part
-
-
-def locked(request: ConferenceRequest, *, by: User, even_held: bool = False) -> ConferenceRequest:
-    """
-    A conference as it stands, held until the transaction is over.
-
-    :raises NotTheirChild: if this person may not see every child who is in it.
-    :raises HeldAlready: if it was held or called off for all, unless that is asked for.
-    """
-    request = ConferenceRequest.objects.select_for_update(of=("self",)).get(pk=request.pk)
-    parts = list(request.children.filter(withdrawn_at__isnull=True))
-    # A child for whom it was called off is in it no more, and its chair need not see them.
-    _refuse_strangers([part.child_id for part in parts or request.children.all()], by)
-    if not even_held and (request.held_on is not None or not parts):
-        raise HeldAlready
-    return request
-
-
-def why_not_independent(request: ConferenceRequest, chair: User, *, on: date) -> str:
-    """Why somebody may not chair this conference, in plain words; empty where they may."""
-    in_force = Q(ended_on__isnull=True) | Q(ended_on__gt=on)
-    parts = request.children.filter(withdrawn_at__isnull=True).select_related("child")
-    held = [row for part in parts for row in part.child.involvements.filter(in_force)]
-    return why_not_chair(
-        chair.name, worker_id=chair.worker_id, holders={row.worker_id for row in held}, their_teams=team_line(chair),
-        holding_teams={row.team_id for row in held if row.team_id},
-    )  # fmt: skip
-
-
-def _refuse_strangers(children: Sequence[int], by: User) -> None:
-    if visible_children(by).filter(pk__in=children).count() < len(set(children)):
-        raise NotTheirChild
 
 
 def _refuse_what_follows_nothing(asking: Asking, *, today: date) -> None:

@@ -31,13 +31,11 @@ from lintel.journey.plans.actions import begin_plan_for
 from lintel.steps.conferences.actions import (
     AskedAlready,
     Asking,
-    HeldAlready,
     NotAChair,
     NothingSaid,
     NothingToFollow,
     NotIndependent,
     NotOnThatDay,
-    NotTheirChild,
     Part,
     ask_for_conference,
     book,
@@ -68,6 +66,7 @@ from lintel.steps.conferences.deciding.actions import (
 from lintel.steps.conferences.inviting.actions import SharedAlready, hand_in_report, invite, say_who_came, share_report
 from lintel.steps.conferences.models import ChildInConference, ConferenceDecision, ConferenceRequest
 from lintel.steps.conferences.queries import core_group_of, leads_of, parts, requests, titles, views_of
+from lintel.steps.conferences.reach import HeldAlready, NotTheirChild
 from lintel.steps.conferences.rules import Standing
 from lintel.steps.enquiries.models import Conference
 from lintel.steps.plans.actions import HasAPlan, begin_plan

@@ -15,9 +15,10 @@ from lintel.foundation.audit_log.actions import note
 from lintel.foundation.workforce.models import Worker
 from lintel.statute.calendar import local_day
 from lintel.steps.conferences import permissions
-from lintel.steps.conferences.actions import NothingSaid, NotOnThatDay, NotTheirChild
+from lintel.steps.conferences.actions import NothingSaid, NotOnThatDay
 from lintel.steps.conferences.codes import ReformRole, Side
 from lintel.steps.conferences.models import CoreGroupMeeting, CoreGroupMember, PlanLead, RoleTitle
+from lintel.steps.conferences.reach import NotTheirChild
 from lintel.steps.conferences.rules import why_not_lead
 
 if TYPE_CHECKING:

@@ -13,10 +13,10 @@ from lintel.foundation.audit_log.actions import note
 from lintel.statute.calendar import local_day
 from lintel.statute.codes import ABUSE_CATEGORY
 from lintel.steps.conferences import permissions
-from lintel.steps.conferences.actions import HeldAlready, NothingSaid, NotIndependent, NotOnThatDay, locked
-from lintel.steps.conferences.actions import why_not_independent as _why_not_independent
+from lintel.steps.conferences.actions import NothingSaid, NotIndependent, NotOnThatDay
 from lintel.steps.conferences.codes import Side, View
 from lintel.steps.conferences.models import AgencyView, ChildInConference, ConferenceDecision, ConferenceRequest
+from lintel.steps.conferences.reach import HeldAlready, locked, why_not_independent
 
 if TYPE_CHECKING:
     from lintel.foundation.access.models import User
@@ -64,7 +64,7 @@ def hold(request: ConferenceRequest, *, held_on: date, by: User, at: datetime) -
     require(by, permissions.CHAIR_CONFERENCES)
     request = locked(request, by=by)
     _refuse_who_is_not_the_chair(request, by)
-    if why := _why_not_independent(request, by, on=held_on):
+    if why := why_not_independent(request, by, on=held_on):
         raise NotIndependent(why)
     if not local_day(request.asked_at) <= held_on <= local_day(at):
         raise NotOnThatDay

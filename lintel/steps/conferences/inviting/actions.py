@@ -11,9 +11,10 @@ from lintel.foundation.access.permissions import require
 from lintel.foundation.audit_log.actions import note
 from lintel.statute.calendar import local_day
 from lintel.steps.conferences import permissions
-from lintel.steps.conferences.actions import NothingSaid, NotOnThatDay, locked
+from lintel.steps.conferences.actions import NothingSaid, NotOnThatDay
 from lintel.steps.conferences.codes import Attendance, Shared, Side
 from lintel.steps.conferences.models import ConferenceReport, ConferenceRequest, Invitation
+from lintel.steps.conferences.reach import locked
 
 if TYPE_CHECKING:
     from lintel.foundation.access.models import User
