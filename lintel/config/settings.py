@@ -86,6 +86,8 @@ INSTALLED_APPS = [
     "lintel.steps.visits",
     "lintel.steps.family_versions",
     "lintel.steps.plans",
+    "lintel.steps.conferences",
+    "lintel.steps.safety_plans",
     "lintel.steps.enquiries",
     "lintel.steps.assessments",
     "lintel.steps.allocation",

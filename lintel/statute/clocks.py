@@ -204,6 +204,11 @@ TIME_LIMITS: tuple[TimeLimit, ...] = (
         source=f"{CHILDREN_ACT}, section 45(1); may be extended once (unverified)", in_force_from=date(1991, 10, 14),
     ),
     TimeLimit(
+        code="unassessed_risk", name="Child seen and made safe", amount=24, unit=Unit.HOURS, kind=Kind.ASSUMED,
+        starts_from="first credible information: the incident, else its receipt",
+        source=f"{PRODUCT_DEFAULT}, S14 and K68", in_force_from=ALWAYS,
+    ),
+    TimeLimit(
         code="strategy_discussion", name="Strategy discussion held", amount=24, unit=Unit.HOURS, kind=Kind.LOCAL,
         starts_from="significant harm thought likely", source=f"{LOCAL_PROCEDURES}; guidance: as soon as possible",
         in_force_from=ALWAYS,

@@ -91,7 +91,7 @@ def begin_plan(
     require(by, permissions.PLAN_WITH_FAMILIES)
     # Two people may begin one at the same moment; the child is the lock.
     child = Person.objects.select_for_update(no_key=True).get(pk=child.pk)
-    _refuse_a_stranger(child.pk, by)
+    refuse_a_stranger(child.pk, by)
     today = local_day(at)
     if any(plans.filter(child=child).exclude(ended_on__lte=today).exists() for plans in (_CIN, _CP)):
         raise HasAPlan
@@ -278,7 +278,7 @@ def _end(plan: CinPlan, reason: EndOfPlan, because: str, *, by: User, at: dateti
 def _under_way(plan: CinPlan | CpPlan, by: User, at: datetime) -> CinPlan | CpPlan:
     """The plan as it stands, held until the transaction is over."""
     held: CinPlan | CpPlan = type(plan)._default_manager.select_for_update(of=("self",)).get(pk=plan.pk)
-    _refuse_a_stranger(held.child_id, by)
+    refuse_a_stranger(held.child_id, by)
     if held.ended_on is not None and held.ended_on <= local_day(at):
         raise PlanIsOver
     return held
@@ -292,7 +292,7 @@ def _held(action: PlanAction, by: User) -> tuple[PlanAction, CinPlan | CpPlan]:
     held = PlanAction.objects.select_for_update(of=("self",)).select_related("cin_plan", "cp_plan").get(pk=action.pk)
     plan = held.cin_plan or held.cp_plan
     assert plan is not None
-    _refuse_a_stranger(plan.child_id, by)
+    refuse_a_stranger(plan.child_id, by)
     return held, plan
 
 
@@ -326,6 +326,7 @@ def _refuse_what_is_no_action(each: Intended, *, today: date) -> None:
         raise DueInThePast
 
 
-def _refuse_a_stranger(child_id: int, by: User) -> None:
+def refuse_a_stranger(child_id: int, by: User) -> None:
+    """:raises NotTheirChild: if this person may not see the child."""
     if not visible_children(by).filter(pk=child_id).exists():
         raise NotTheirChild

@@ -41,7 +41,7 @@ class CinPlan(Traced):
 
 @keep_history
 class CpPlan(Traced):
-    """A child protection plan, with its category at the start and now."""
+    """A child protection plan, with its category at the start and now; begun and ended as a conference decided."""
 
     child = models.ForeignKey("people.Person", on_delete=models.PROTECT, related_name="cp_plans")
     referral = models.ForeignKey("referrals.Referral", null=True, on_delete=models.PROTECT, related_name="+")
@@ -57,12 +57,16 @@ class CpPlan(Traced):
         constraints = [
             *Traced.Meta.constraints,
             happens_no_later_than("started_on", "ended_on", name="a_cp_plan_ends_after_it_starts"),
+            models.UniqueConstraint(
+                fields=["child"], condition=Q(ended_on__isnull=True, screen=SCREEN),
+                name="a_child_has_one_child_protection_plan_at_a_time",
+            ),
             models.CheckConstraint(
                 condition=Q(initial_category__in=["", "NEG", "PHY", "SAB", "EMO", "MUL"])
                 & Q(latest_category__in=["", "NEG", "PHY", "SAB", "EMO", "MUL"]),
                 name="a_cp_category_is_a_census_category",
             ),
-        ]
+        ]  # fmt: skip
         indexes = [models.Index(fields=["child", "started_on"])]
 
 

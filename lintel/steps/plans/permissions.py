@@ -14,3 +14,7 @@ PLAN_WITH_FAMILIES = permission(
     "make a plan with a family, and review it",
     held_by={Role.SOCIAL_WORKER, Role.TEAM_MANAGER, Role.DUTY_SOCIAL_WORKER, Role.SERVICE_MANAGER},
 )
+# A child protection plan begins and ends as a conference decided; its chair writes that down.
+WRITE_CONFERENCE_DECISIONS = permission(
+    "begin or end a child protection plan as a conference decided", held_by={Role.CHAIR}
+)

@@ -1,0 +1,54 @@
+"""Reading off the record what led to a conference, and what followed it, as the rules of conferences ask for it."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from lintel.foundation.people.codes import BirthDateCertainty
+from lintel.foundation.people.models import Person
+from lintel.statute.calendar import local_day
+from lintel.steps.conferences.codes import Kind
+from lintel.steps.conferences.models import ChildInConference
+from lintel.steps.conferences.rules import Enquiry, Path
+from lintel.steps.enquiries.codes import ConferenceKind
+from lintel.steps.enquiries.models import Conference, Section47Enquiry
+
+
+def enquiries_about(child_id: int) -> list[Enquiry]:
+    """Every enquiry about a child, each settled when it ended or a conference was held on it."""
+    return [_as_enquiry(each) for each in Section47Enquiry.objects.filter(child=child_id)
+            .prefetch_related("conferences").order_by("started_on", "pk")]  # fmt: skip
+
+
+def born_on(child: Person) -> date | None:
+    """The day of birth; None for a child who is not born yet."""
+    return None if child.birth_date_certainty == BirthDateCertainty.EXPECTED else child.date_of_birth
+
+
+def path_of(part: ChildInConference) -> Path:
+    """All that happened to one child on the way to this conference."""
+    request = part.request
+    moved = list(request.postponements.order_by("postponed_at", "pk"))
+    booked = [*(each.was_booked_for for each in moved), *([request.booked_for] if request.booked_for else [])]
+    asked = ChildInConference.objects.filter(child=part.child_id, enquiry=part.enquiry_id)
+    return Path(
+        kind=Kind(request.kind), enquiry_on=part.enquiry.started_on if part.enquiry else None,
+        enquiries=enquiries_about(part.child_id), told_of_move_on=request.told_of_move_on,
+        conference_on=part.reviewed_plan.started_on if part.reviewed_plan else None,
+        reviewed_on=_reviewed_before(part), born_on=born_on(part.child),
+        asked_on=[local_day(asked_at) for asked_at in asked.values_list("request__asked_at", flat=True)],
+        booked_for=[local_day(moment) for moment in booked],
+    )  # fmt: skip
+
+
+def _reviewed_before(part: ChildInConference) -> list[date]:
+    if part.reviewed_plan_id is None:
+        return []
+    found = Conference.objects.filter(cp_plan=part.reviewed_plan_id, kind=ConferenceKind.REVIEW)
+    return list(found.exclude(pk=part.conference_id or 0).values_list("held_on", flat=True))
+
+
+def _as_enquiry(enquiry: Section47Enquiry) -> Enquiry:
+    held = [each.held_on for each in enquiry.conferences.all()]
+    settled = [day for day in (enquiry.ended_on, *held) if day is not None]
+    return Enquiry(started_on=enquiry.started_on, settled_on=min(settled, default=None))

@@ -1,0 +1,1 @@
+"""What each agency thinks about each child, apart, and what the conference decides."""

@@ -1,0 +1,1 @@
+"""Who is asked to a conference and comes, and the reports a family reads before it."""
