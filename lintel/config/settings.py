@@ -80,6 +80,7 @@ INSTALLED_APPS = [
     "lintel.oversight.performance",
     "lintel.journey.allocating",
     "lintel.journey.plans",
+    "lintel.journey.protecting",
     "lintel.journey.notifications",
     "lintel.journey.imports",
     "lintel.steps.visits",
@@ -316,6 +317,8 @@ CACHES = {
 
 # --- what this installation is ---------------------------------------------------------------------------------------
 
+# Who must be in a strategy discussion besides social care, police and health: "school,probation".
+STRATEGY_QUORUM = [each.strip() for each in os.environ.get("LINTEL_STRATEGY_QUORUM", "").split(",") if each.strip()]
 COUNCIL_NAME = os.environ.get("LINTEL_COUNCIL", "Ravenshire")
 # What the public forms tell people to ring. The numbers of the demo are kept free for fiction.
 FRONT_DOOR_TELEPHONE = os.environ.get("LINTEL_FRONT_DOOR_TELEPHONE", "01632 960 500")

@@ -229,6 +229,15 @@ TIME_LIMITS: tuple[TimeLimit, ...] = (
         in_force_from=ALWAYS,
     ),
     TimeLimit(
+        code="strategy_reconvened", name="Strategy discussion held again after one without quorum", amount=24,
+        unit=Unit.HOURS, kind=Kind.ASSUMED, starts_from="discussion without quorum", source=f"{PRODUCT_DEFAULT}, S45",
+        in_force_from=ALWAYS,
+    ),
+    TimeLimit(
+        code="strategy_minutes", name="Minutes of a strategy discussion sent", amount=1, unit=Unit.WORKING_DAYS,
+        kind=Kind.ASSUMED, starts_from="strategy discussion", source=f"{PRODUCT_DEFAULT}, S45", in_force_from=ALWAYS,
+    ),
+    TimeLimit(
         code="enquiry_contact", name="Child in an enquiry seen or spoken to again", amount=2, unit=Unit.WORKING_DAYS,
         kind=Kind.ASSUMED, starts_from="last contact", source=f"{PRODUCT_DEFAULT}, K80", in_force_from=ALWAYS,
     ),

@@ -1,18 +1,34 @@
 from __future__ import annotations
 
+import pgtrigger
 from django.db import models
 from django.db.models import Q
 
 from lintel.foundation.provenance.models import Traced, happens_no_later_than, keep_history
 from lintel.steps.enquiries.codes import ConferenceKind
+from lintel.steps.enquiries.discussing.models import ChildDecision as ChildDecision
+from lintel.steps.enquiries.discussing.models import DiscussionEscalation as DiscussionEscalation
+from lintel.steps.enquiries.discussing.models import DiscussionMeeting as DiscussionMeeting
+from lintel.steps.enquiries.discussing.models import DiscussionTask as DiscussionTask
+from lintel.steps.enquiries.discussing.models import Invitation as Invitation
+from lintel.steps.enquiries.discussing.models import InvitedParty as InvitedParty
+from lintel.steps.enquiries.discussing.models import MeetingCause as MeetingCause
+from lintel.steps.enquiries.discussing.models import OfferedTime as OfferedTime
+from lintel.steps.enquiries.discussing.models import Postponement as Postponement
+from lintel.steps.enquiries.discussing.models import PurposeAnswer as PurposeAnswer
 
 
 @keep_history
 class StrategyDiscussion(Traced):
-    """A strategy discussion about a child: when harm was thought likely, when it was held, what it began."""
+    """
+    A strategy discussion about a child: when harm was thought likely, when it was held, what it began.
+
+    One that was held here belongs to a meeting, with those of brothers and sisters; one from a file does not.
+    """
 
     child = models.ForeignKey("people.Person", on_delete=models.PROTECT, related_name="strategy_discussions")
     referral = models.ForeignKey("referrals.Referral", null=True, on_delete=models.PROTECT, related_name="+")
+    meeting = models.ForeignKey(DiscussionMeeting, null=True, on_delete=models.PROTECT, related_name="discussions")
     triggered_at = models.DateTimeField(null=True)
     held_on = models.DateField()
     held_at = models.DateTimeField(null=True)
@@ -24,7 +40,11 @@ class StrategyDiscussion(Traced):
 
 @keep_history
 class Section47Enquiry(Traced):
-    """An enquiry under section 47. It starts on the day of the strategy discussion that began it."""
+    """
+    An enquiry under section 47. It starts on the day of the strategy discussion that began it.
+
+    A later discussion never moves that day, nor begins another enquiry beside it: the clock to the conference runs on.
+    """
 
     child = models.ForeignKey("people.Person", on_delete=models.PROTECT, related_name="enquiries")
     referral = models.ForeignKey("referrals.Referral", null=True, on_delete=models.PROTECT, related_name="+")
@@ -41,6 +61,63 @@ class Section47Enquiry(Traced):
             happens_no_later_than("started_on", "ended_on", name="an_enquiry_ends_after_it_starts"),
         ]
         indexes = [models.Index(fields=["child", "started_on"]), models.Index(fields=["started_on"])]
+        triggers = [
+            pgtrigger.Trigger(
+                name="a_later_discussion_never_moves_an_enquiry",
+                level=pgtrigger.Row,
+                when=pgtrigger.Before,
+                operation=pgtrigger.Update,
+                condition=pgtrigger.Condition(
+                    "OLD.begun_by_id IS DISTINCT FROM NEW.begun_by_id OR OLD.started_on <> NEW.started_on"
+                ),
+                # What a file said a later file may correct; what was decided here stands, and no discussion held here
+                # takes over an enquiry that it did not begin.
+                func="""
+                    IF EXISTS (
+                        SELECT 1 FROM enquiries_strategydiscussion
+                        WHERE id IN (OLD.begun_by_id, NEW.begun_by_id) AND meeting_id IS NOT NULL
+                    ) THEN
+                        RAISE EXCEPTION 'a_later_discussion_never_moves_an_enquiry: enquiry %', OLD.id
+                            USING ERRCODE = 'check_violation';
+                    END IF;
+                    RETURN NEW;
+                """,
+            ),
+            pgtrigger.Trigger(
+                name="an_open_enquiry_is_not_begun_again",
+                level=pgtrigger.Row,
+                when=pgtrigger.Before,
+                operation=pgtrigger.Insert,
+                condition=pgtrigger.Condition("NEW.begun_by_id IS NOT NULL"),
+                # The lock makes it wait for whoever begins one for the same child in the same moment. What is open is
+                # what `discussing.rules.Enquiry` calls open; files are laid down as they are.
+                func="""
+                    IF NOT EXISTS (
+                        SELECT 1 FROM enquiries_strategydiscussion
+                        WHERE id = NEW.begun_by_id AND meeting_id IS NOT NULL
+                    ) THEN
+                        RETURN NEW;
+                    END IF;
+                    PERFORM 1 FROM people_person WHERE id = NEW.child_id FOR NO KEY UPDATE;
+                    IF EXISTS (
+                        SELECT 1 FROM enquiries_section47enquiry AS held
+                        LEFT JOIN referrals_referral AS episode ON episode.id = held.referral_id
+                        WHERE held.child_id = NEW.child_id
+                        AND held.conference_not_required IS NOT TRUE
+                        AND (held.ended_on IS NULL OR held.ended_on > NEW.started_on)
+                        AND (episode.closed_on IS NULL OR episode.closed_on > NEW.started_on)
+                        AND NOT EXISTS (
+                            SELECT 1 FROM enquiries_conference
+                            WHERE enquiry_id = held.id AND held_on <= NEW.started_on
+                        )
+                    ) THEN
+                        RAISE EXCEPTION 'an_open_enquiry_is_not_begun_again: child %', NEW.child_id
+                            USING ERRCODE = 'check_violation';
+                    END IF;
+                    RETURN NEW;
+                """,
+            ),
+        ]
 
 
 @keep_history

@@ -1,0 +1,1 @@
+"""The time of a discussion: who is asked, when each can join, the slot, the invitations, and postponing it."""
