@@ -28,6 +28,7 @@ SEATS = [
     "lintel.web.visiting",
     "lintel.web.family_versions",
     "lintel.web.child_record",
+    "lintel.web.protection",
     "lintel.web.assessing",
     "lintel.web.family",
     "lintel.web.finding",

@@ -29,8 +29,10 @@ from lintel.oversight.voice.tests.builders import said, weeks_of_pulse
 from lintel.steps.allocation.giving.actions import OverTheCeiling
 from lintel.steps.chronology_entries.actions import Happened, mark, write_event
 from lintel.steps.chronology_entries.codes import ItemKind
+from lintel.steps.enquiries.actions import stamp_reasonable_cause
 from lintel.steps.referrals.moving_away.actions import send
 from lintel.steps.reopening.codes import Verdict
+from lintel.steps.safety_plans.actions import make_safety_plan
 from tests.cast import NOW
 
 DAY = "?as_at=2025-03-03"
@@ -117,6 +119,17 @@ def read_by_the_family(cast, bells) -> list[str]:
 
 
 @pytest.fixture
+def unsafe(cast, bells) -> list[str]:
+    """Mia, of whom somebody knew for sixty hours, with a safety plan; nobody has seen her since."""
+    stamp_reasonable_cause(
+        child=bells.mia, reason="He hit her.", known_since=NOW - timedelta(hours=60), by=cast.priya, at=NOW
+    )
+    plan = make_safety_plan(bells.mia, words="Nan stays.", made_with="Ruth and Nan", by=cast.priya, at=NOW)
+    plans = f"/children/{bells.mia.pk}/safety-plans/"
+    return ["/unassessed-risk/", plans, f"{plans}make/", f"{plans}{plan.pk}/withdraw/"]
+
+
+@pytest.fixture
 def writing(cast, bells):
     """Somebody in the middle of writing, with what their words say beside it."""
     words_being_written(cast, bells)
@@ -160,9 +173,12 @@ def looked_at_again(cast, bells):
 
 @pytest.mark.usefixtures("workers_are_heard", "waiting", "assessed", "a_plan", "writing", "visited")
 @pytest.mark.slow(takes=100)
-def test_every_screen_one_can_reach_is_in_order(visit, cast, bells, documents, read_by_the_family, looked_at_again):
+def test_every_screen_one_can_reach_is_in_order(
+    visit, cast, bells, documents, read_by_the_family, looked_at_again, unsafe
+):
     seen: set[str] = set()
-    also = {**looked_at_again, "priya": [*documents, *read_by_the_family, *looked_at_again["priya"]]}
+    also = {**looked_at_again, "priya": [*documents, *read_by_the_family, *looked_at_again["priya"], *unsafe[1:]]}
+    also["helen"] = [*also["helen"], unsafe[0]]
     faults = [
         fault for who in WHO for fault in look_at_all(visit("/start/", as_=cast.people[who]), seen, also.get(who, ()))
     ]

@@ -35,6 +35,7 @@ from lintel.steps.assessments.permissions import WRITE_ASSESSMENTS
 from lintel.steps.chronology_entries.codes import ItemKind
 from lintel.steps.chronology_entries.permissions import MARK_SIGNIFICANCE, WRITE_EVENTS
 from lintel.steps.plans.permissions import PLAN_WITH_FAMILIES, SEE_PLANS
+from lintel.steps.safety_plans.permissions import SEE_SAFETY_PLANS
 from lintel.steps.visits.permissions import RECORD_VISIT
 from lintel.web.child_record.chosen import asked_by, is_oldest_first, to_carry_along
 from lintel.web.components.asking import as_at_query, day_asked
@@ -65,7 +66,7 @@ def story(request: HttpRequest, pk: int) -> HttpResponse:
         "may_look_at_words": may(request.user, LOOK_AT_WORDS),
         "may_see_documents": may(request.user, SEE_DOCUMENTS),
         "changes": changes_of([pk], viewer=request.user, on=day).get(pk, 0),
-        "may_see_plans": may(request.user, SEE_PLANS),
+        "may_see_plans": may(request.user, SEE_PLANS), "may_see_safety_plans": may(request.user, SEE_SAFETY_PLANS),
         "has_last_time": has_a_last_time(child, viewer=request.user, day=day),
     }  # fmt: skip
     return render(

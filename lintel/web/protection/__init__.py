@@ -1,0 +1,1 @@
+"""Protection: who is not yet seen and made safe, and what keeps a child safe meanwhile."""
