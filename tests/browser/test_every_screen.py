@@ -29,6 +29,7 @@ from lintel.oversight.voice.tests.builders import said, weeks_of_pulse
 from lintel.steps.allocation.giving.actions import OverTheCeiling
 from lintel.steps.chronology_entries.actions import Happened, mark, write_event
 from lintel.steps.chronology_entries.codes import ItemKind
+from lintel.steps.enquiries.tests.builders import asked_for, caused
 from lintel.steps.referrals.moving_away.actions import send
 from lintel.steps.reopening.codes import Verdict
 from tests.cast import NOW
@@ -134,6 +135,14 @@ def documents(cast, bells, settings, tmp_path) -> list[str]:
 
 
 @pytest.fixture
+def discussed(cast, bells) -> list[str]:
+    """A strategy discussion about Mia, and Noah, about whom nobody has asked for one."""
+    asked_for([bells.mia], by=cast.priya)
+    caused(bells.noah, by=cast.priya)
+    return [f"/children/{bells.noah.pk}/discussion/ask/"]
+
+
+@pytest.fixture
 def looked_at_again(cast, bells):
     """Mia was known before: the last time was answered, she is on a list, and something in her story matters."""
     earlier = known_before(cast, bells)
@@ -160,9 +169,11 @@ def looked_at_again(cast, bells):
 
 @pytest.mark.usefixtures("workers_are_heard", "waiting", "assessed", "a_plan", "writing", "visited")
 @pytest.mark.slow(takes=100)
-def test_every_screen_one_can_reach_is_in_order(visit, cast, bells, documents, read_by_the_family, looked_at_again):
+def test_every_screen_one_can_reach_is_in_order(
+    visit, cast, bells, documents, read_by_the_family, looked_at_again, discussed
+):
     seen: set[str] = set()
-    also = {**looked_at_again, "priya": [*documents, *read_by_the_family, *looked_at_again["priya"]]}
+    also = {**looked_at_again, "priya": [*documents, *read_by_the_family, *discussed, *looked_at_again["priya"]]}
     faults = [
         fault for who in WHO for fault in look_at_all(visit("/start/", as_=cast.people[who]), seen, also.get(who, ()))
     ]
