@@ -137,9 +137,9 @@ def documents(cast, bells, settings, tmp_path) -> list[str]:
 @pytest.fixture
 def discussed(cast, bells) -> list[str]:
     """A strategy discussion about Mia, and Noah, about whom nobody has asked for one."""
-    asked_for([bells.mia], by=cast.priya)
+    meeting = asked_for([bells.mia], by=cast.priya)
     caused(bells.noah, by=cast.priya)
-    return [f"/children/{bells.noah.pk}/discussion/ask/"]
+    return [f"/children/{bells.noah.pk}/discussion/ask/", f"/discussions/{meeting.pk}/"]
 
 
 @pytest.fixture

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import datetime
 from typing import Any
 
 from django import forms
+from django.utils import timezone
 
 from lintel.steps.enquiries.codes import Party
 from lintel.steps.enquiries.discussing.rules import AT_THE_LEAST
+from lintel.web.components.forms import DayField
 
 PARTNERS = [party for party in Party if party in AT_THE_LEAST]
 
@@ -53,3 +56,29 @@ class Ask(forms.Form):
     def asked(self) -> list[tuple[Party, str, str]]:
         said = self.cleaned_data
         return [(party, said[f"{party}_name"], said[f"{party}_email"]) for party in PARTNERS]
+
+
+def _clock(label: str, example: str) -> forms.TimeField:
+    return forms.TimeField(
+        label=label, input_formats=["%H:%M", "%H.%M", "%H%M"], help_text=f"For example, {example}.",
+        error_messages={"required": f"Write the time like {example}", "invalid": f"Write the time like {example}"},
+    )  # fmt: skip
+
+
+class Times(forms.Form):
+    """A time a party can join, as `starts_at` and `ends_at`."""
+
+    on = DayField(label="Day")
+    begins = _clock("They can from", "13:00")
+    ends = _clock("They can until", "15:30")
+
+    def clean(self) -> dict[str, Any]:
+        typed = super().clean() or {}
+        if self.errors:
+            return typed
+        if typed["ends"] <= typed["begins"]:
+            self.add_error("ends", "It must end after it begins")
+            return typed
+        for name, clock in (("starts_at", typed["begins"]), ("ends_at", typed["ends"])):
+            typed[name] = timezone.make_aware(datetime.combine(typed["on"], clock))
+        return typed

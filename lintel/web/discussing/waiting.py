@@ -85,12 +85,13 @@ def ask(request: HttpRequest, pk: int) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         chosen = form.cleaned_data.get("together", [])
         try:
-            _ask([*own, *(each for each in others if each.pk in chosen)], form, by=request.user, at=timezone.now())
+            causes = [*own, *(each for each in others if each.pk in chosen)]
+            meeting = _ask(causes, form, by=request.user, at=timezone.now())
         except actions.AskedAlready:
             return not_saved(request, form, "A colleague asked for it first.", go_on=board_of_all)
         done(request)
         messages.success(request, "The discussion is asked for. Find its time now.")
-        return redirect("discussing:waiting")
+        return redirect("discussing:one", meeting.pk)
     context = {"line": line, "form": form, "since": own[0].stamped_at}
     return render(request, "discussing/ask.html", context)
 

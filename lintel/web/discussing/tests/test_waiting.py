@@ -30,7 +30,7 @@ def test_who_waits_without_a_discussion_stands_apart_with_the_rung_that_was_told
     assert "Noah Bell" in unasked
     assert "Mia Bell" not in unasked
     assert "detective inspector" in unasked
-    assert "Scheduled for 3 March 2025 at 10:00am" in asked
+    assert "for 3 March 2025 at 10:00am" in asked
     assert "None yet" in asked
     assert 'href="/discussions/"' in page(client, cast.priya, "/start/")
 
