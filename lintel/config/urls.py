@@ -26,6 +26,7 @@ SEATS = [
     "lintel.web.police",
     "lintel.web.caseload",
     "lintel.web.visiting",
+    "lintel.web.discussing",
     "lintel.web.family_versions",
     "lintel.web.child_record",
     "lintel.web.protection",

@@ -30,6 +30,7 @@ from lintel.steps.allocation.giving.actions import OverTheCeiling
 from lintel.steps.chronology_entries.actions import Happened, mark, write_event
 from lintel.steps.chronology_entries.codes import ItemKind
 from lintel.steps.enquiries.actions import stamp_reasonable_cause
+from lintel.steps.enquiries.tests.builders import asked_for, caused
 from lintel.steps.referrals.moving_away.actions import send
 from lintel.steps.reopening.codes import Verdict
 from lintel.steps.safety_plans.actions import make_safety_plan
@@ -147,6 +148,14 @@ def documents(cast, bells, settings, tmp_path) -> list[str]:
 
 
 @pytest.fixture
+def discussed(cast, bells) -> list[str]:
+    """A strategy discussion about Mia, and Noah, about whom nobody has asked for one."""
+    meeting = asked_for([bells.mia], by=cast.priya)
+    caused(bells.noah, by=cast.priya)
+    return [f"/children/{bells.noah.pk}/discussion/ask/", f"/discussions/{meeting.pk}/"]
+
+
+@pytest.fixture
 def looked_at_again(cast, bells):
     """Mia was known before: the last time was answered, she is on a list, and something in her story matters."""
     earlier = known_before(cast, bells)
@@ -174,11 +183,11 @@ def looked_at_again(cast, bells):
 @pytest.mark.usefixtures("workers_are_heard", "waiting", "assessed", "a_plan", "writing", "visited")
 @pytest.mark.slow(takes=100)
 def test_every_screen_one_can_reach_is_in_order(
-    visit, cast, bells, documents, read_by_the_family, looked_at_again, unsafe
+    visit, cast, bells, documents, read_by_the_family, looked_at_again, unsafe, discussed
 ):
     seen: set[str] = set()
-    also = {**looked_at_again, "priya": [*documents, *read_by_the_family, *looked_at_again["priya"], *unsafe[1:]]}
-    also["helen"] = [*also["helen"], unsafe[0]]
+    also = {**looked_at_again, "helen": [*looked_at_again["helen"], unsafe[0]]}
+    also["priya"] = [*documents, *read_by_the_family, *discussed, *looked_at_again["priya"], *unsafe[1:]]
     faults = [
         fault for who in WHO for fault in look_at_all(visit("/start/", as_=cast.people[who]), seen, also.get(who, ()))
     ]

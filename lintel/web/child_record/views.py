@@ -34,6 +34,8 @@ from lintel.steps.assessments.codes import Outcome
 from lintel.steps.assessments.permissions import WRITE_ASSESSMENTS
 from lintel.steps.chronology_entries.codes import ItemKind
 from lintel.steps.chronology_entries.permissions import MARK_SIGNIFICANCE, WRITE_EVENTS
+from lintel.steps.enquiries.discussing.queries import causes_that_wait
+from lintel.steps.enquiries.permissions import ARRANGE_DISCUSSION
 from lintel.steps.plans.permissions import PLAN_WITH_FAMILIES, SEE_PLANS
 from lintel.steps.safety_plans.permissions import SEE_SAFETY_PLANS
 from lintel.steps.visits.permissions import RECORD_VISIT
@@ -68,10 +70,17 @@ def story(request: HttpRequest, pk: int) -> HttpResponse:
         "changes": changes_of([pk], viewer=request.user, on=day).get(pk, 0),
         "may_see_plans": may(request.user, SEE_PLANS), "may_see_safety_plans": may(request.user, SEE_SAFETY_PLANS),
         "has_last_time": has_a_last_time(child, viewer=request.user, day=day),
+        "may_ask_for_discussion": _waits_for_discussion(request, pk),
     }  # fmt: skip
     return render(
         request, "child_record/story.html", context | _next(request, pk, day) | _chronology(request, told, pk)
     )
+
+
+def _waits_for_discussion(request: HttpRequest, pk: int) -> bool:
+    """Whether this person may ask for a strategy discussion about the child, and nobody has."""
+    waits = causes_that_wait(viewer=request.user).filter(child=pk, meetings__isnull=True)
+    return may(request.user, ARRANGE_DISCUSSION) and waits.exists()
 
 
 def _next(request: HttpRequest, pk: int, day: date) -> dict[str, Any]:
