@@ -1,19 +1,26 @@
 """What every test may ask for."""
 
 import os
+import secrets
+import string
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pgtrigger
 import pytest
+from csp.middleware import CSPMiddleware
 from django.apps import AppConfig
 from django.conf import settings
+from django.core import signing
 from django.core.management.commands import flush
+from django.core.signing import base64_hmac
 from django.db import connection, transaction
 from django.db.backends.postgresql.creation import DatabaseCreation
 from django.db.backends.postgresql.operations import DatabaseOperations
 from django.db.models.signals import post_migrate
+from django.http import HttpRequest
+from django.middleware import csrf
 from django.test import override_settings
 
 from lintel.config import laying
@@ -33,6 +40,28 @@ def _there_is_a_folder_for_static_files() -> None:
 @pytest.fixture(scope="session", autouse=True)
 def _passwords_are_hashed_quickly() -> Iterator[None]:
     with override_settings(PASSWORD_HASHERS=["tests.passwords.QuickArgon2"]):
+        yield
+
+
+def _nonce_of_digits(_: CSPMiddleware, request: HttpRequest) -> str:
+    """The number of a page's scripts, the same however often the page asks for it."""
+    request.__dict__.setdefault("_csp_nonce", str(secrets.randbits(128)))
+    return str(request.__dict__["_csp_nonce"])
+
+
+def _signature_of_digits(*signed: Any, **how: Any) -> str:
+    return str(int.from_bytes(base64_hmac(*signed, **how).encode()))
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _no_token_spells_a_name() -> Iterator[None]:
+    """Of what is drawn at random on every page, a name of three letters would be found once in a thousand runs."""
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(csrf, "CSRF_ALLOWED_CHARS", string.digits)
+        patched.setattr(
+            signing, "base64_hmac", lambda *of, **how: str(int.from_bytes(base64_hmac(*of, **how).encode()))
+        )
+        patched.setattr(CSPMiddleware, "_make_nonce", _nonce_of_digits)
         yield
 
 

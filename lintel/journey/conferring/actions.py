@@ -18,7 +18,8 @@ from lintel.statute.calendar import local_day
 from lintel.steps.conferences.actions import name_chair
 from lintel.steps.conferences.carrying_out.actions import Plan, name_lead
 from lintel.steps.conferences.codes import SCREEN, Kind
-from lintel.steps.conferences.deciding.actions import Decided, decide, to_decide
+from lintel.steps.conferences.deciding.actions import decide
+from lintel.steps.conferences.deciding.reach import Decided, to_decide
 from lintel.steps.conferences.models import ChildInConference, ConferenceDecision, ConferenceRequest
 from lintel.steps.enquiries.codes import ConferenceKind
 from lintel.steps.enquiries.models import Conference

@@ -18,7 +18,7 @@ from lintel.foundation.access.models import User
 from lintel.foundation.access.permissions import SEE_CHILDREN, may
 from lintel.oversight.performance.indicator import Indicator, Measure
 from lintel.oversight.performance.rules import number_in_words
-from lintel.web.components.navigation import items_for
+from lintel.web.components.navigation import items_for, places_for
 
 
 def environment(**options: Any) -> Environment:
@@ -31,7 +31,7 @@ def environment(**options: Any) -> Environment:
     env.globals |= {
         "static": static, "url": address, "may": may, "navigation": items_for, "messages_of": get_messages,
         "council": settings.COUNCIL_NAME, "people_are_invented": settings.PEOPLE_ARE_INVENTED, "query": query,
-        "may_find": may_find,
+        "may_find": may_find, "places_at": places_for,
     }  # fmt: skip
     env.filters |= {
         "day": day, "iso_day": iso_day, "short_day": short_day, "moment": moment,

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from django.urls import reverse
+
 from lintel.foundation.access.permissions import Permission, may
 
 if TYPE_CHECKING:
@@ -15,7 +17,8 @@ if TYPE_CHECKING:
 class Item:
     """
     One entry: its words, the name of its address, who may open it (None: everybody who is signed in), what it is for,
-    and where it stands.
+    and where it stands. Entries of one group share a single place: its first leads there, and the others stand beside
+    it on the pages themselves.
     """
 
     title: str
@@ -23,6 +26,30 @@ class Item:
     permission: Permission | None
     what_for: str
     place: int
+    group: str = ""
+
+
+@dataclass(frozen=True)
+class Tab:
+    """One entry on one page: whether the page is it, or lies below it."""
+
+    title: str
+    target: str
+    is_here: bool
+
+
+@dataclass(frozen=True)
+class Place:
+    """What stands in the navigation as one: an entry of its own, or those of a group."""
+
+    title: str
+    target: str
+    tabs: list[Tab]
+
+    @property
+    def is_here(self) -> bool:
+        """Whether the page belongs here."""
+        return any(tab.is_here for tab in self.tabs)
 
 
 _items: dict[str, Item] = {}
@@ -38,3 +65,15 @@ def items_for(user: User) -> list[Item]:
     """The entries this person may open, in order."""
     open_to = [item for item in _items.values() if item.permission is None or may(user, item.permission)]
     return sorted(open_to, key=lambda item: item.place)
+
+
+def places_for(user: User, path: str) -> list[Place]:
+    """What stands in the navigation of a page at this path: entries of one group together, where their first stands."""
+    places: dict[str, Place] = {}
+    for item in items_for(user):
+        target = reverse(item.url_name)
+        place = places.setdefault(item.group or item.url_name, Place(item.group or item.title, target, []))
+        place.tabs.append(
+            Tab(item.title, target, is_here=path == target or (target != "/" and path.startswith(target)))
+        )
+    return list(places.values())

@@ -10,7 +10,12 @@ app_name = "discussing"
 
 navigation.register(
     navigation.Item(
-        "Discussions", "discussing:waiting", SEE_DISCUSSIONS, "strategy discussions asked for, and not yet held", 17
+        "Discussions",
+        "discussing:waiting",
+        SEE_DISCUSSIONS,
+        "strategy discussions asked for, and not yet held",
+        17,
+        group="Protection",
     )
 )
 

@@ -11,7 +11,7 @@ app_name = "protection"
 navigation.register(
     navigation.Item(
         "Unassessed risk", "protection:unassessed_risk", SEE_UNASSESSED_RISK,
-        "children nobody has yet seen and made safe", 17,
+        "children nobody has yet seen and made safe", 17, group="Protection",
     )
 )  # fmt: skip
 

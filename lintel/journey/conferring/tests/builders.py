@@ -13,7 +13,8 @@ from lintel.foundation.workforce.models import Worker
 from lintel.journey.conferring.actions import decide_about, give_to_chair
 from lintel.steps.conferences.actions import Asking, Part, ask_for_conference, book
 from lintel.steps.conferences.codes import Kind
-from lintel.steps.conferences.deciding.actions import Decided, hold
+from lintel.steps.conferences.deciding.actions import hold
+from lintel.steps.conferences.deciding.reach import Decided
 from lintel.steps.conferences.models import ConferenceDecision, ConferenceRequest
 from lintel.steps.enquiries.models import Section47Enquiry, StrategyDiscussion
 from lintel.steps.plans.models import CpPlan

@@ -54,15 +54,8 @@ from lintel.steps.conferences.carrying_out.actions import (
     write_core_group,
 )
 from lintel.steps.conferences.codes import Attendance, Kind, ReformRole, Shared, Side, View
-from lintel.steps.conferences.deciding.actions import (
-    DecidedAlready,
-    NoCategory,
-    NotAnAgency,
-    NotHeldYet,
-    NotTheChair,
-    hold,
-    say_view,
-)
+from lintel.steps.conferences.deciding.actions import NotAnAgency, hold, say_view
+from lintel.steps.conferences.deciding.reach import DecidedAlready, NoCategory, NotHeldYet, NotTheChair
 from lintel.steps.conferences.inviting.actions import SharedAlready, hand_in_report, invite, say_who_came, share_report
 from lintel.steps.conferences.models import ChildInConference, ConferenceDecision, ConferenceRequest
 from lintel.steps.conferences.queries import core_group_of, leads_of, parts, requests, titles, views_of

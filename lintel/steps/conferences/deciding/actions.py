@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 
@@ -15,42 +14,23 @@ from lintel.statute.codes import ABUSE_CATEGORY
 from lintel.steps.conferences import permissions
 from lintel.steps.conferences.actions import NothingSaid, NotIndependent, NotOnThatDay
 from lintel.steps.conferences.codes import Side, View
+from lintel.steps.conferences.deciding.reach import (
+    Decided,
+    DecidedAlready,
+    NoCategory,
+    part_of,
+    refuse_who_is_not_the_chair,
+    to_decide,
+)
 from lintel.steps.conferences.models import AgencyView, ChildInConference, ConferenceDecision, ConferenceRequest
-from lintel.steps.conferences.reach import HeldAlready, locked, why_not_independent
+from lintel.steps.conferences.reach import locked, why_not_independent
 
 if TYPE_CHECKING:
     from lintel.foundation.access.models import User
 
 
-class NotTheChair(Exception):
-    """What a conference decided is written down by its chair."""
-
-
-class NotHeldYet(Exception):
-    """Nothing is decided before the conference was held."""
-
-
-class DecidedAlready(Exception):
-    """What was decided about this child stands; a later conference decides anew."""
-
-
 class NotAnAgency(Exception):
     """The child’s and the parents’ views are theirs, in their own words, and are no agency’s."""
-
-
-class NoCategory(Exception):
-    """A plan has a category of abuse; where there is no plan there is none."""
-
-
-@dataclass(frozen=True, kw_only=True)
-class Decided:
-    """What was decided about one child, and what the child and the parents say of it, in their own words."""
-
-    led_to_plan: bool
-    because: str
-    category: str = ""
-    childs_view: str = ""
-    parents_view: str = ""
 
 
 @transaction.atomic
@@ -63,7 +43,7 @@ def hold(request: ConferenceRequest, *, held_on: date, by: User, at: datetime) -
     """
     require(by, permissions.CHAIR_CONFERENCES)
     request = locked(request, by=by)
-    _refuse_who_is_not_the_chair(request, by)
+    refuse_who_is_not_the_chair(request, by)
     if why := why_not_independent(request, by, on=held_on):
         raise NotIndependent(why)
     if not local_day(request.asked_at) <= held_on <= local_day(at):
@@ -88,7 +68,7 @@ def say_view(
     :raises NotTheChair, NotAnAgency, NothingSaid, NoCategory, DecidedAlready, NotTheirChild: see there.
     """
     require(by, permissions.CHAIR_CONFERENCES)
-    part = _part(part, by)
+    part = part_of(part, by)
     if not side.is_agency:
         raise NotAnAgency
     if not (said_by.strip() and words.strip()):
@@ -128,35 +108,3 @@ def decide(
     )  # fmt: skip
     note("conference decided", by=by, at=at, subject=made, child_id=part.child_id, led_to_plan=decided.led_to_plan)
     return made
-
-
-def to_decide(part: ChildInConference, decided: Decided, *, by: User) -> ChildInConference:
-    """
-    A child's part that may be decided so, held until the transaction is over.
-
-    :raises: what `decide` raises.
-    """
-    part = _part(part, by)
-    if part.request.held_on is None:
-        raise NotHeldYet
-    if not decided.because.strip():
-        raise NothingSaid
-    if decided.led_to_plan != (decided.category in ABUSE_CATEGORY) or (decided.category and not decided.led_to_plan):
-        raise NoCategory
-    return part
-
-
-def _part(part: ChildInConference, by: User) -> ChildInConference:
-    request = locked(part.request, by=by, even_held=True)
-    _refuse_who_is_not_the_chair(request, by)
-    part = ChildInConference.objects.select_related("request", "child").get(pk=part.pk)
-    if part.withdrawn_at is not None:
-        raise HeldAlready
-    if part.conference_id is not None:
-        raise DecidedAlready
-    return part
-
-
-def _refuse_who_is_not_the_chair(request: ConferenceRequest, by: User) -> None:
-    if request.chair_id != by.pk:
-        raise NotTheChair
