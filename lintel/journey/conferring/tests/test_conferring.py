@@ -224,7 +224,6 @@ def test_words_that_were_sent_are_not_attendance(cast, bells):
         say_who_came(officer, attendance=Attendance.CAME, by=cast.tom, at=NOW)
 
 
-@pytest.mark.finding("J8")
 def test_a_report_read_in_the_waiting_room_is_seen_and_stops_nothing(cast, bells, chair):
     request = book(asked(cast, bells.mia), booked_for=BOOKED, place="", by=cast.priya, at=NOW)
     in_time, late, on_the_day, _ = (

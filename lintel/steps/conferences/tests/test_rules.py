@@ -162,7 +162,6 @@ def test_lateness_counts_working_days_after_the_last_day_in_time(done_on, late):
 # --- reports ----------------------------------------------------------------------------------------------------------
 
 
-@pytest.mark.finding("J8")
 @pytest.mark.parametrize(
     ("shared_on", "how", "standing"),
     [
