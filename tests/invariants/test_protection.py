@@ -14,19 +14,15 @@ begins without a conference, and who chairs it holds none of the children.
 
 from __future__ import annotations
 
-import os
 from collections import Counter
-from collections.abc import Callable
 from datetime import date, datetime, timedelta
 from itertools import pairwise
 from typing import Any
 from uuid import uuid4
 
 import pytest
-from django.db import transaction
-from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
+from hypothesis.stateful import invariant, rule
 from hypothesis.stateful import run_state_machine_as_test as run
 
 from lintel.foundation.access.models import User
@@ -73,7 +69,8 @@ from lintel.steps.enquiries.tests.builders import (
 from lintel.steps.plans.actions import HasAPlan
 from lintel.steps.plans.models import CpPlan
 from lintel.steps.safety_plans import actions as safety
-from tests.cast import NOW, Bells, Cast
+from tests.cast import Bells, Cast
+from tests.invariants.moves import MOVES_WANTED, Moves, at_length
 
 HOUR = timedelta(hours=1)
 DAY = timedelta(days=1)
@@ -88,29 +85,26 @@ REFUSED = (
 )  # fmt: skip
 WHO = st.sampled_from(["priya", "priya", "marcus", "marcus", "sofia", "nell", "tom", "ada"])
 CHILD = st.integers(0, 2)
-WORDS = st.sampled_from(["", "Every officer is on a raid."])
+WORDS = st.sampled_from(["", "Every officer is on a raid.", "Nobody could be sent.", "It could not wait."])
 # What goes on as it should comes as often as all else: so much is refused that little would come of it otherwise.
 MOVES = st.sampled_from(
     ["discuss"] * 8 + ["confer"] * 8
-    + ["stamp", "ask", "set", "move", "move", "hold", "decide", "safe", "wait", "ask for a conference", "book"]
+    + ["stamp", "ask", "set", *["move"] * 4, "hold", "decide", "safe", "wait", "ask for a conference", "book"]
     + ["move the conference", "name", "report", "hold the conference", "decide there"]
 )  # fmt: skip
-TRANSITIONS = max(100, int(os.environ.get("LINTEL_MOVES", "0")) // 4)
 
 
-class Protecting(RuleBasedStateMachine):
+class Protecting(Moves):
     """Everybody who brings a child from a cause to a plan, and somebody who has no business there."""
 
-    moves = 0
+    refused = REFUSED
     reached: Counter[str] = Counter()
     chairs = ("ada", "priya", "marcus")
 
     def __init__(self, cast: Cast, bells: Bells, chair: User) -> None:
-        super().__init__()
-        self.cast, self.people = cast, cast.people | {"ada": chair}
+        super().__init__(cast.people | {"ada": chair})
+        self.cast = cast
         self.children = [bells.mia, bells.noah, bells.baby]
-        self.now = NOW
-        self.savepoint = transaction.savepoint()
         self.began: dict[int, tuple[int | None, date]] = {}
         self.due: dict[int, date] = {}
         self.since: dict[int, datetime] = {}
@@ -122,21 +116,7 @@ class Protecting(RuleBasedStateMachine):
             without_quorum=DiscussionMeeting.objects.filter(is_quorate=False).count(),
             plans=CpPlan.objects.filter(child__in=self.children).count(),
         )
-        transaction.savepoint_rollback(self.savepoint)
-
-    def attempt(self, act: Callable[..., Any], *given: Any, who: str, **how: Any) -> Any:
-        type(self).moves += 1
-        self.now += timedelta(minutes=37)
-        by = self.people[who]
-        try:
-            with transaction.atomic():
-                return act(*given, by=by, at=self.now, **how)
-        except REFUSED as why:
-            self.nobody_is_refused_what_they_may_do(by, why)
-            return None
-
-    def nobody_is_refused_what_they_may_do(self, by: User, why: Exception) -> None:
-        assert not (isinstance(why, NotAllowed) and by.holds(why.permission))
+        super().teardown()
 
     # One rule, drawing which: where each move is a rule, a whole run may go without the moves that lead anywhere.
     @rule(
@@ -404,14 +384,10 @@ def _stamp(child: Person, *, by: User, at: datetime, reason: str, known_since: d
 @pytest.mark.finding("S11", "S45", "S58")
 def test_in_hundreds_of_moves_no_clock_is_set_back_and_nobody_is_away_in_silence(cast: Cast, bells: Bells) -> None:
     Protecting.moves, Protecting.reached = 0, Counter()
-    at_length = settings(
-        max_examples=max(1, TRANSITIONS // 33), stateful_step_count=60, deadline=None, derandomize=True, database=None,
-        suppress_health_check=list(HealthCheck), print_blob=False,
-    )  # fmt: skip
     chair = a_chair(cast)
 
-    run(lambda: Protecting(cast, bells, chair), settings=at_length)
+    run(lambda: Protecting(cast, bells, chair), settings=at_length(MOVES_WANTED // 33))
 
     print(f"{Protecting.moves:,} moves: {dict(Protecting.reached)}")
     assert min(Protecting.reached[each] for each in ("enquiries", "postponed", "without_quorum", "plans")) > 0
-    assert Protecting.moves >= TRANSITIONS
+    assert Protecting.moves >= MOVES_WANTED
