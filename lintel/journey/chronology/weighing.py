@@ -4,25 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
-from typing import Generic, Protocol, TypeVar
+from typing import Generic, TypeVar
 
 from lintel.journey.chronology.rules import Line
+from lintel.steps.assessments.models import HistoryUse
+from lintel.steps.enquiry_work.models import ItemUse
 
-
-class Use(Protocol):
-    """What was said of one line: the section that uses it, or why it was set aside."""
-
-    @property
-    def record(self) -> str: ...
-
-    @property
-    def section(self) -> str: ...
-
-    @property
-    def set_aside_because(self) -> str: ...
-
-
-UseT = TypeVar("UseT", bound=Use)
+# What was said of one line: the section that uses it, or why it was set aside.
+UseT = TypeVar("UseT", HistoryUse, ItemUse)
 
 
 @dataclass(frozen=True, kw_only=True)
