@@ -1,0 +1,77 @@
+"""What can be said of a child protection plan. Forms validate and never save."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from django import forms
+
+from lintel.steps.conferences.codes import Side
+from lintel.web.components.forms import DayField
+
+Choices = Sequence[tuple[str, str]]
+
+
+class Lead(forms.Form):
+    worker = forms.ChoiceField(
+        label="Who leads the plan from today", widget=forms.RadioSelect,
+        help_text="Social workers of the child’s team: those with a Social Work England number on the staff list.",
+        error_messages={"required": "Choose who leads the plan"},
+    )  # fmt: skip
+
+    def __init__(self, *args: Any, workers: Choices = (), **more: Any) -> None:
+        super().__init__(*args, **more)
+        chosen: Any = self.fields["worker"]
+        chosen.choices = list(workers)
+
+
+class Join(forms.Form):
+    side = forms.ChoiceField(
+        label="For whom", choices=[(str(side), side.words) for side in Side if side is not Side.CHAIR],
+        error_messages={"required": "Choose for whom they are there"},
+    )  # fmt: skip
+    name = forms.CharField(
+        label="Name", max_length=120, help_text="As the family knows them: “Mrs Abara, Mia’s teacher”.",
+        error_messages={"required": "Write their name"},
+    )  # fmt: skip
+
+
+class Meeting(forms.Form):
+    """A core group that met; `present` is who came, in words."""
+
+    held_on = DayField(label="The day it met")
+    came = forms.MultipleChoiceField(
+        label="Who came", required=False, widget=forms.CheckboxSelectMultiple,
+        help_text="Words that were sent are not attendance.",
+    )  # fmt: skip
+    others = forms.CharField(label="Anybody else who came", required=False, max_length=300)
+    words = forms.CharField(
+        label="What has changed for the child, and what each does next", widget=forms.Textarea,
+        error_messages={"required": "Write what it came to"},
+    )  # fmt: skip
+
+    def __init__(self, *args: Any, members: Sequence[str] = (), beside: Choices = (), **more: Any) -> None:
+        """
+        :param members: who is in the core group.
+        :param beside: brothers and sisters under a plan, as number and name: one meeting may be about them as well.
+        """
+        super().__init__(*args, **more)
+        came: Any = self.fields["came"]
+        came.choices = [(name, name) for name in members]
+        if not members:
+            del self.fields["came"]
+            self.fields["others"].label = "Who came"
+        if beside:
+            self.fields["together"] = forms.TypedMultipleChoiceField(
+                label="It was also about", choices=list(beside), coerce=int, required=False,
+                widget=forms.CheckboxSelectMultiple, initial=[number for number, _ in beside],
+            )  # fmt: skip
+
+    def clean(self) -> dict[str, Any]:
+        typed = super().clean() or {}
+        came = [*typed.pop("came", []), *filter(None, [typed.pop("others", "").strip()])]
+        if not came and not self.errors:
+            self.add_error("came" if "came" in self.fields else "others", "Say who came")
+        typed["present"] = ", ".join(came)
+        return typed
