@@ -12,7 +12,7 @@ from lintel.foundation.local_limits.limits import Limits
 from lintel.foundation.local_limits.queries import all_limits
 from lintel.foundation.people.models import Person
 from lintel.journey.conferring.milestones import Clock, Milestone
-from lintel.journey.conferring.reading import born_on, first_of_run, last_enquiry, path_of
+from lintel.journey.conferring.reading import born_on, first_of_run, last_enquiry, path_of, was_seen
 from lintel.statute.calendar import LONDON, england, local_day
 from lintel.steps.conferences.codes import Kind, Shared
 from lintel.steps.conferences.models import ChildInConference, ConferenceReport, CoreGroupMeeting
@@ -196,7 +196,7 @@ def _of_plan(told: _Told, plan: CpPlan) -> list[Milestone]:
     clock, limits = told.clock, told.limits
     met = CoreGroupMeeting.objects.filter(cp_plan=plan, held_on__lte=told.today).values_list("held_on", flat=True)
     reviewed = Conference.objects.filter(cp_plan=plan, kind=ConferenceKind.REVIEW, held_on__lte=told.today)
-    seen = Visit.objects.filter(child=told.child, child_seen=True, visited_on__range=(plan.started_on, told.today))
+    seen = Visit.objects.filter(was_seen(), child=told.child, visited_on__range=(plan.started_on, told.today))
     visits = chain(
         plan.started_on, seen.values_list("visited_on", flat=True), codes=VISITS, limits=limits, calendar=clock.calendar
     )

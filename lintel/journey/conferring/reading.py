@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from datetime import date
 
+from django.db.models import F, Q
+
 from lintel.foundation.people.codes import BirthDateCertainty
 from lintel.foundation.people.models import Person
 from lintel.statute.calendar import local_day
@@ -23,6 +25,12 @@ def enquiries_about(child_id: int) -> list[Enquiry]:
 def born_on(child: Person) -> date | None:
     """The day of birth; None for a child who is not born yet."""
     return None if child.birth_date_certainty == BirthDateCertainty.EXPECTED else child.date_of_birth
+
+
+def was_seen() -> Q:
+    """Visits at which a child was seen; an unborn child is seen when somebody visits about them."""
+    unborn = Q(child__birth_date_certainty=BirthDateCertainty.EXPECTED) | Q(visited_on__lt=F("child__date_of_birth"))
+    return Q(child_seen=True) | (Q(child_seen__isnull=True) & unborn)
 
 
 def path_of(part: ChildInConference) -> Path:

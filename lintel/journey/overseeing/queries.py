@@ -102,35 +102,44 @@ def plan_overseen(child: Person, *, viewer: User, at: datetime) -> Overseen | No
     return next(iter(_overseen(visible_children(viewer).filter(pk=child.pk), viewer=viewer, at=at)), None)
 
 
+@dataclass(frozen=True, kw_only=True)
+class _Judging:
+    """The limits, the calendar and the day by which many plans are judged."""
+
+    limits: Limits
+    calendar: WorkingCalendar
+    on: date
+
+    def chain(self, began: date, done: Sequence[date], codes: tuple[str, str]) -> Kept:
+        dues = chain(began, done, codes=codes, limits=self.limits, calendar=self.calendar)
+        return kept(dues, calendar=self.calendar, on=self.on)
+
+    def reviews(self, plan: CpPlan, done: Sequence[date]) -> Kept:
+        dues = reviews(plan.started_on, done, born_on=born_on(plan.child), limits=self.limits, calendar=self.calendar)
+        return kept(dues, calendar=self.calendar, on=self.on)
+
+
 def _overseen(children: QuerySet[Person], *, viewer: User, at: datetime) -> list[Overseen]:
-    today, limits, calendar = local_day(at), all_limits(), england()
-    plans = plans_of(children, on=today)
+    judging = _Judging(limits=all_limits(), calendar=england(), on=local_day(at))
+    plans = plans_of(children, on=judging.on)
     lines = child_lines([plan.child_id for plan in plans], viewer=viewer)
-    known = known_of(plans, on=today)
+    known = known_of(plans, on=judging.on)
     return [
-        _one(plan, lines[plan.child_id], known[plan.pk], limits=limits, calendar=calendar, on=today)
-        for plan in plans
-        if plan.child_id in lines
-    ]  # fmt: skip
+        _one(plan, lines[plan.child_id], known[plan.pk], judging=judging) for plan in plans if plan.child_id in lines
+    ]
 
 
-def _one(
-    plan: CpPlan, line: ChildLine, known: Known, *, limits: Limits, calendar: WorkingCalendar, on: date
-) -> Overseen:  # fmt: skip
-    by_law = {"limits": limits, "calendar": calendar}
+def _one(plan: CpPlan, line: ChildLine, known: Known, *, judging: _Judging) -> Overseen:
     live = [action for action in known.actions if action.done_on is None and action.dropped_on is None]
     return Overseen(
         plan=plan, line=line, chair=known.chair, lead=known.lead, actions=known.actions,
         done=sum(action.done_on is not None for action in known.actions),
-        late=[action for action in live if action.due_on is not None and action.due_on < on],
+        late=[action for action in live if action.due_on is not None and action.due_on < judging.on],
         slipped=[action for action in live if slips(_days_of(action))],
         worries=[Worry(words=need.words, said=known.said[need.pk]) for need in known.needs],
-        visits=kept(chain(plan.started_on, known.seen, codes=VISITS, **by_law), calendar=calendar, on=on),
-        core_groups=kept(chain(plan.started_on, known.met, codes=CORE_GROUPS, **by_law), calendar=calendar, on=on),
-        reviewed=kept(
-            reviews(plan.started_on, known.reviewed, born_on=born_on(plan.child), **by_law), calendar=calendar, on=on
-        ),
-        review=known.review,
+        visits=judging.chain(plan.started_on, known.seen, VISITS),
+        core_groups=judging.chain(plan.started_on, known.met, CORE_GROUPS),
+        reviewed=judging.reviews(plan, known.reviewed), review=known.review,
     )  # fmt: skip
 
 

@@ -12,6 +12,7 @@ from django.db.models import F, Q, QuerySet
 
 from lintel.foundation.people.models import Person
 from lintel.journey.allocating.many import any_of
+from lintel.journey.conferring.reading import was_seen
 from lintel.steps.assessments.models import Need
 from lintel.steps.conferences.models import ChildInConference, CoreGroupMeeting, PlanLead
 from lintel.steps.enquiries.codes import ConferenceKind
@@ -73,7 +74,7 @@ def _meetings(found: dict[int, Known], *, on: date) -> None:
 
 
 def _visits(found: dict[int, Known], of_child: dict[int, CpPlan], *, on: date) -> None:
-    seen = Visit.objects.filter(child__in=any_of(of_child), child_seen=True, visited_on__lte=on)
+    seen = Visit.objects.filter(was_seen(), child__in=any_of(of_child), visited_on__lte=on)
     for child, day in seen.order_by("visited_on").values_list("child_id", "visited_on"):
         if of_child[child].started_on <= day:
             found[of_child[child].pk].seen.append(day)

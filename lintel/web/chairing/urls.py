@@ -2,13 +2,23 @@
 
 from django.urls import path
 
-from lintel.web.chairing import carrying_out, protection
+from lintel.steps.conferences.permissions import OVERSEE_PLANS
+from lintel.web.chairing import carrying_out, chaired, protection
+from lintel.web.components import navigation
 
 app_name = "chairing"
 
 CHILD = "children/<int:pk>/protection/"
 
+navigation.register(
+    navigation.Item(
+        "Plans", "chairing:chaired", OVERSEE_PLANS, "child protection plans: what moves and what is overdue", 18,
+        group="Protection",
+    )
+)  # fmt: skip
+
 urlpatterns = [
+    path("plans-chaired/", chaired.overview, name="chaired"),
     path(CHILD, protection.of_child, name="protection"),
     path(f"{CHILD}lead/", carrying_out.lead, name="lead"),
     path(f"{CHILD}core-group/", carrying_out.write, name="write_core_group"),
