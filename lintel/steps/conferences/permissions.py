@@ -38,3 +38,8 @@ OVERSEE_PLANS = permission(
         Role.INSPECTOR,
     },
 )  # fmt: skip
+ASK_MANAGERS = permission("ask managers, as the chair, to act on a child protection plan", held_by={Role.CHAIR})
+ANSWER_CHAIRS = permission(
+    "answer what a chair asks about a child protection plan",
+    held_by={Role.TEAM_MANAGER, Role.SERVICE_MANAGER, Role.HEAD_OF_SERVICE},
+)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import Counter
+
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -10,6 +12,7 @@ from django.views.decorators.http import require_GET
 
 from lintel.foundation.access.gate import allow
 from lintel.foundation.audit_log.actions import note
+from lintel.journey.overseeing.asking.queries import asked_by_chairs
 from lintel.journey.overseeing.queries import plans_overseen
 from lintel.statute.codes import ABUSE_CATEGORY
 from lintel.steps.conferences.permissions import OVERSEE_PLANS
@@ -26,7 +29,9 @@ def overview(request: HttpRequest) -> HttpResponse:
     if found:
         note("child protection plans opened", by=viewer, at=now)
     page = Paginator(found, ON_A_PAGE).get_page(request.GET.get("page"))
+    waiting = [each for each in asked_by_chairs(viewer=viewer, at=now) if each.is_open]
     context = {
+        "waiting": waiting, "asked_of": Counter(each.line.pk for each in waiting),
         "now": now, "page": page, "in_all": len(found), "categories": ABUSE_CATEGORY.codes,
         "overdue": sum(bool(each.overdue) for each in found), "viewer": viewer,
     }  # fmt: skip

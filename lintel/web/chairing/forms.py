@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from typing import Any
+from uuid import uuid4
 
 from django import forms
 
@@ -75,3 +76,41 @@ class Meeting(forms.Form):
             self.add_error("came" if "came" in self.fields else "others", "Say who came")
         typed["present"] = ", ".join(came)
         return typed
+
+
+class Ask(forms.Form):
+    """What a chair asks; `once` is drawn where it is typed, so that sending it twice asks once."""
+
+    once = forms.UUIDField(widget=forms.HiddenInput, initial=uuid4)
+    what = forms.CharField(
+        label="What worries you", widget=forms.Textarea,
+        help_text="“No core group has met since March, and nobody has seen Mia alone.”",
+        error_messages={"required": "Write what worries you"},
+    )  # fmt: skip
+    asked = forms.CharField(
+        label="What you ask", widget=forms.Textarea, error_messages={"required": "Write what you ask"},
+        help_text="Who is to do what, so that it is different for the child.",
+    )  # fmt: skip
+    by_when = DayField(label="By when it is to be done")
+
+
+class Answer(forms.Form):
+    answer = forms.CharField(
+        label="What is done, by whom and by when", widget=forms.Textarea,
+        error_messages={"required": "Write what is done"},
+    )  # fmt: skip
+
+
+class Higher(forms.Form):
+    because = forms.CharField(
+        label="Why it goes one rung higher", widget=forms.Textarea,
+        help_text="What the answer leaves undone, or why the child cannot wait for one.",
+        error_messages={"required": "Write why it goes higher"},
+    )  # fmt: skip
+
+
+class Satisfied(forms.Form):
+    because = forms.CharField(
+        label="What satisfies you", widget=forms.Textarea, help_text="What is different now for the child.",
+        error_messages={"required": "Write what satisfies you"},
+    )  # fmt: skip

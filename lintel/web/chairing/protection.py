@@ -17,6 +17,7 @@ from lintel.foundation.people.models import Person
 from lintel.foundation.people.queries import ChildLine, child_lines
 from lintel.journey.chronology import queries
 from lintel.journey.conferring.milestones import Milestone
+from lintel.journey.overseeing.asking.queries import asked_by_chairs
 from lintel.journey.overseeing.child.queries import Happening, what_is_owed, whole_timeline
 from lintel.journey.overseeing.queries import Overseen, plan_overseen
 from lintel.statute.calendar import local_day
@@ -53,6 +54,8 @@ def of_child(request: HttpRequest, pk: int) -> HttpResponse:
         "members": core_group_of(pk, viewer=viewer).filter(cp_plan=plan),
         "meetings": core_group_meetings_of(pk, viewer=viewer).filter(cp_plan=plan).order_by("-held_on"),
         "leads": leads_of(pk, viewer=viewer).filter(cp_plan=plan),
+        "asked": asked_by_chairs(viewer=viewer, at=now, child_id=pk),
+        "may_ask": overseen is not None and overseen.chair == viewer and may(viewer, permissions.ASK_MANAGERS),
         "may_carry_out": plan is not None and may(viewer, permissions.CARRY_OUT_PROTECTION),
     }  # fmt: skip
     return render(request, "chairing/protection.html", context)

@@ -4,14 +4,18 @@ from __future__ import annotations
 
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
+from uuid import uuid4
 
 from lintel.foundation.people.models import Person
 from lintel.foundation.workforce.models import Worker
 from lintel.journey.conferring.actions import as_plan
 from lintel.journey.conferring.tests.builders import a_chair, protected
+from lintel.journey.overseeing.actions import ask_as_chair
 from lintel.steps.assessments.models import Need
 from lintel.steps.conferences.carrying_out.actions import join_core_group, name_lead, write_core_group
 from lintel.steps.conferences.codes import Side
+from lintel.steps.conferences.escalating.actions import Asked
+from lintel.steps.conferences.models import ChairsRequest
 from lintel.steps.plans.actions import agree, change_date, finish, review
 from lintel.steps.plans.codes import Change
 from lintel.steps.plans.models import CpPlan
@@ -74,3 +78,12 @@ def overseen(cast: Cast, bells: Bells, chair: User | None = None) -> tuple[User,
         by=cast.priya, at=LATER,
     )  # fmt: skip
     return chair, plan
+
+
+def asked_of_managers(plan: CpPlan, *, by: User, at: datetime = LATER) -> ChairsRequest:
+    """The chair asks the team manager to see to it that Mia is visited."""
+    asked = Asked(
+        once=uuid4(), what="Nobody has seen Mia for four weeks.", asked="Visit her, and see her alone.",
+        by_when=date(2025, 5, 9),
+    )  # fmt: skip
+    return ask_as_chair(plan, asked, by=by, at=at)
