@@ -34,6 +34,7 @@ from lintel.steps.assessments.codes import Outcome
 from lintel.steps.assessments.permissions import WRITE_ASSESSMENTS
 from lintel.steps.chronology_entries.codes import ItemKind
 from lintel.steps.chronology_entries.permissions import MARK_SIGNIFICANCE, WRITE_EVENTS
+from lintel.steps.conferences.permissions import SEE_CONFERENCES
 from lintel.steps.enquiries.discussing.queries import causes_that_wait
 from lintel.steps.enquiries.permissions import ARRANGE_DISCUSSION
 from lintel.steps.plans.permissions import PLAN_WITH_FAMILIES, SEE_PLANS
@@ -69,6 +70,7 @@ def story(request: HttpRequest, pk: int) -> HttpResponse:
         "may_see_documents": may(request.user, SEE_DOCUMENTS),
         "changes": changes_of([pk], viewer=request.user, on=day).get(pk, 0),
         "may_see_plans": may(request.user, SEE_PLANS), "may_see_safety_plans": may(request.user, SEE_SAFETY_PLANS),
+        "may_see_protection": may(request.user, SEE_CONFERENCES),
         "has_last_time": has_a_last_time(child, viewer=request.user, day=day),
         "may_ask_for_discussion": _waits_for_discussion(request, pk),
     }  # fmt: skip
