@@ -14,6 +14,7 @@ from functools import cached_property, partial
 from typing import Any, TypeVar
 
 from django.db.models import BooleanField, Count, ExpressionWrapper, Max, Min, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from lintel.foundation.access.models import User
@@ -35,6 +36,8 @@ from lintel.oversight.performance.plan_work import PlanWork
 from lintel.oversight.performance.police import Police
 from lintel.oversight.performance.police_reading import read_police
 from lintel.oversight.performance.post_reading import read_fillings, read_posts
+from lintel.oversight.performance.protection_reading import read_protection
+from lintel.oversight.performance.protection_work import Protection
 from lintel.oversight.reading.permissions import READ_MEASURES
 from lintel.oversight.reading.together.queries import together
 from lintel.oversight.reading.whole_service import Together
@@ -220,9 +223,12 @@ class Reader:
         return self._read(r.Discussion._make, StrategyDiscussion.objects.all(), "held_on")
 
     def enquiries(self) -> list[r.Enquiry]:
+        # One that was begun here has no team of its own; it is its episode's.
+        of_episode = Section47Enquiry.objects.annotate(held_by=Coalesce("team_id", "referral__team_id"))
         return self._read(
-            r.Enquiry._make, Section47Enquiry.objects.all(),
-            "referral_id", "begun_by_id", "started_on", "ended_on", "conference_not_required", "team_id",
+            lambda row: r.Enquiry._make((*row[:8], row[8] is not None)), of_episode,
+            "referral_id", "begun_by_id", "started_on", "ended_on", "conference_not_required", "held_by",
+            "begun_by__meeting_id",
         )  # fmt: skip
 
     def conferences(self) -> list[r.Conference]:
@@ -247,6 +253,10 @@ class Reader:
     def plan_work(self) -> PlanWork:
         """What is done under plans, and who stepped down, of children the viewer may see."""
         return read_plan_work(self._children)
+
+    def protection(self) -> Protection:
+        """Strategy discussions, and who is at unassessed risk, of children the viewer may see."""
+        return read_protection(self._children, at=self.moment)
 
     def appointments(self) -> list[r.Appointment]:
         """Appointments in the teams the viewer answers for; everybody's for those who see the whole service."""

@@ -45,6 +45,9 @@ CHANGES_NUMBERS = (
     "earlier decision looked back at", "list of earlier work drawn up",
     "earlier work looked at again",
     "family version shared", "said back by the family", "authorised words read together",
+    "reasonable cause stamped", "reasonable cause is another child's", "strategy discussion held",
+    "strategy discussion postponed", "strategy discussion decided", "enquiry begun", "safety plan made",
+    "safety plan withdrawn", "conference written down", "child protection plan begun", "child protection plan ended",
     "measure of words switched", "validation of a measure of words signed",
 )  # fmt: skip
 # And those of the front door, every few minutes all day long: only what counts contacts is worked out anew for them.
