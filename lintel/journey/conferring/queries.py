@@ -112,7 +112,7 @@ def enquiry_timeline(enquiry: Section47Enquiry, *, viewer: User, at: datetime) -
     if child is None:
         return []
     told = _Told(child=child, limits=all_limits(), clock=Clock(calendar=england(), today=local_day(at)))
-    return _of_enquiry(told, _first_of_run(enquiry), enquiry)
+    return _of_enquiry(told, first_of_run(enquiry), enquiry)
 
 
 @dataclass(frozen=True, kw_only=True)

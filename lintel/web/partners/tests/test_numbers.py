@@ -39,7 +39,7 @@ def cells(page):
     return [re.findall(r'data-label="Whole service">(.*?)</td>', row) for row in rows]
 
 
-@pytest.mark.finding("S10", screen=PATH)
+@pytest.mark.finding("S10", screen="/partners/numbers/")
 def test_the_police_and_we_read_the_same_and_nobody_is_named(client, cast, bells, busy):
     client.force_login(cast.helen)
     ours = client.get(PATH).text
