@@ -9,7 +9,6 @@ from lintel.foundation.access.actions import open_restriction
 from lintel.foundation.access.permissions import NotAllowed
 from lintel.foundation.agencies.codes import AgencyKind
 from lintel.foundation.people.naming import name_of
-from lintel.steps.agency_checks.tests.builders import agency
 from lintel.steps.enquiries.codes import Party, Reply
 from lintel.steps.enquiries.discussing.actions import HeldAlready, NotHeldYet
 from lintel.steps.enquiries.discussing.agencies import actions, queries
@@ -32,7 +31,7 @@ from lintel.steps.enquiries.discussing.slots.actions import (
 )
 from lintel.steps.enquiries.discussing.slots.queries import calendar_entry_by_token, offered_to
 from lintel.steps.enquiries.models import AgencyEntry
-from lintel.steps.enquiries.tests.builders import HOUR, NO_ENQUIRY, asked_for, decided, held
+from lintel.steps.enquiries.tests.builders import HOUR, NO_ENQUIRY, agency_of, asked_for, decided, held
 from tests.cast import NOW
 
 pytestmark = [pytest.mark.django_db, pytest.mark.finding("S45")]
@@ -41,7 +40,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.finding("S45")]
 @pytest.fixture
 def desk(cast):
     """Hart answers for the police; nobody for the housing association yet."""
-    return agency(cast.rosa, cast.hart)
+    return agency_of(cast.hart, by=cast.rosa)
 
 
 @pytest.fixture
@@ -166,6 +165,6 @@ def test_everybody_is_invited_once_however_often_one_presses(cast, meeting):
 
 def test_another_agency_of_the_same_kind_sees_nothing(cast, meeting, ours):
     assert list(queries.asked_of_us(viewer=cast.hart)) == [ours]
-    agency(cast.rosa, cast.elsie, key="housing", kind=AgencyKind.HOUSING)
+    agency_of(cast.elsie, by=cast.rosa, key="housing", kind=AgencyKind.HOUSING)
 
     assert not queries.asked_of_us(viewer=cast.elsie).exists()
