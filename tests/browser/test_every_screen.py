@@ -21,6 +21,7 @@ from lintel.journey.last_time.actions import say_of_the_last_time
 from lintel.journey.last_time.tests.given import known_before
 from lintel.journey.plans.moving.actions import hand_on
 from lintel.journey.plans.tests.builders import MOVE, planned, stepping_down
+from lintel.journey.protecting.actions import climb_ladder
 from lintel.journey.visiting.actions import correct
 from lintel.journey.visiting.tests.builders import bells_visited, said_of_the_bells
 from lintel.oversight.legacy.actions import draw_up
@@ -30,7 +31,9 @@ from lintel.steps.allocation.giving.actions import OverTheCeiling
 from lintel.steps.chronology_entries.actions import Happened, mark, write_event
 from lintel.steps.chronology_entries.codes import ItemKind
 from lintel.steps.enquiries.actions import stamp_reasonable_cause
-from lintel.steps.enquiries.tests.builders import asked_for, caused
+from lintel.steps.enquiries.discussing.slots.actions import invite_everybody, set_slot
+from lintel.steps.enquiries.models import StrategyDiscussion
+from lintel.steps.enquiries.tests.builders import asked_for, caused, decided_for, held
 from lintel.steps.referrals.moving_away.actions import send
 from lintel.steps.reopening.codes import Verdict
 from lintel.steps.safety_plans.actions import make_safety_plan
@@ -148,11 +151,24 @@ def documents(cast, bells, settings, tmp_path) -> list[str]:
 
 
 @pytest.fixture
-def discussed(cast, bells) -> list[str]:
-    """A strategy discussion about Mia, and Noah, about whom nobody has asked for one."""
-    meeting = asked_for([bells.mia], by=cast.priya)
-    caused(bells.noah, by=cast.priya)
-    return [f"/children/{bells.noah.pk}/discussion/ask/", f"/discussions/{meeting.pk}/"]
+def discussed(cast, bells) -> dict[str, list[str]]:
+    """
+    A strategy discussion about Mia at a time that is set, and an earlier one, decided; and Noah, about whom nobody has
+    asked for one, so that a rung was told.
+    """
+    decided_for([bells.mia], is_enquiry=True, by=cast.marcus, at=NOW)
+    meeting = set_slot(asked_for([bells.mia], by=cast.priya), starts_at=NOW + timedelta(hours=1), by=cast.priya, at=NOW)
+    invite_everybody(meeting, by=cast.priya, at=NOW)
+    caused(bells.noah, by=cast.priya, at=NOW - timedelta(hours=5))
+    climb_ladder(by=None, at=NOW)
+    undecided = held(asked_for([bells.noah], by=cast.marcus, at=NOW - timedelta(hours=2)), by=cast.marcus, at=NOW)
+    one, before = f"/discussions/{meeting.pk}/", StrategyDiscussion.objects.get(child=bells.mia).meeting_id
+    return {
+        "priya": [f"/children/{bells.noah.pk}/discussion/ask/", one],
+        "marcus": [
+            f"/discussions/{before}/minutes/", f"/discussions/{undecided.pk}/decide/", f"{one}hold/", f"{one}postpone/"
+        ],
+    }  # fmt: skip
 
 
 @pytest.fixture
@@ -187,7 +203,8 @@ def test_every_screen_one_can_reach_is_in_order(
 ):
     seen: set[str] = set()
     also = {**looked_at_again, "helen": [*looked_at_again["helen"], unsafe[0]]}
-    also["priya"] = [*documents, *read_by_the_family, *discussed, *looked_at_again["priya"], *unsafe[1:]]
+    also["marcus"] = discussed["marcus"]
+    also["priya"] = [*documents, *read_by_the_family, *discussed["priya"], *looked_at_again["priya"], *unsafe[1:]]
     faults = [
         fault for who in WHO for fault in look_at_all(visit("/start/", as_=cast.people[who]), seen, also.get(who, ()))
     ]

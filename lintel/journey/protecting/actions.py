@@ -38,7 +38,7 @@ if TYPE_CHECKING:
 
 # There is no role of a director: whoever heads the service is told for them, as on the ladder between partners.
 OURS_ON_RUNG = {2: Role.SERVICE_MANAGER, 3: Role.HEAD_OF_SERVICE}
-WAITING, PORTAL = "/front-door/", "/police/portal/"
+WAITING, PORTAL = "/discussions/", "/police/portal/"
 
 
 @transaction.atomic

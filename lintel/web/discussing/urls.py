@@ -37,6 +37,7 @@ urlpatterns = [
     path("discussions/", waiting.board, name="waiting"),
     path("discussions/postponed/", postponing.by_party, name="postponed"),
     path("discussions/ladder/<int:pk>/", ladder.answer, name="ladder"),
+    path("discussions/spoken-of/<int:pk>/", waiting.spoken_of, name="spoken_of"),
     path(ONE, one.discussion, name="one"),
     path(f"{ONE}time/", one.set_time, name="set_time"),
     path(f"{ONE}calendar/", inviting.calendar, name="calendar"),

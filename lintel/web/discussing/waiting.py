@@ -12,7 +12,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from lintel.foundation.access.gate import allow
 from lintel.foundation.access.models import User
@@ -26,6 +26,8 @@ from lintel.journey.chronology.reading.family import brothers_and_sisters
 from lintel.statute.calendar import local_day
 from lintel.steps.enquiries import permissions
 from lintel.steps.enquiries.discussing import actions
+from lintel.steps.enquiries.discussing.late.actions import NotSpokenOf, was_spoken_of
+from lintel.steps.enquiries.discussing.late.queries import may_still_join
 from lintel.steps.enquiries.discussing.queries import causes_that_wait, ladder_to_answer, meetings, without_minutes
 from lintel.steps.enquiries.discussing.rules import RUNGS, Rung, standing_rung
 from lintel.steps.enquiries.discussing.slots.actions import ask_party
@@ -63,17 +65,38 @@ def board(request: HttpRequest) -> HttpResponse:
     lines = _lines(found, unasked, viewer=request.user)
     if found or unasked:
         note("strategy discussions opened", by=request.user, at=now)
+    joins = may_still_join(unasked, viewer=request.user)
     told = {each.cause_id: each for each in ladder_to_answer(viewer=request.user)}
     context = {
         "now": now, "rows": [_row(each, lines, told, at=now) for each in found],
         "unasked": [
-            (lines[each.child_id], each, rung_at(now, since=each.stamped_at, held_at=None), told.get(each.pk))
+            (
+                lines[each.child_id], each, rung_at(now, since=each.stamped_at, held_at=None), told.get(each.pk),
+                joins.get(each.pk),
+            )
             for each in unasked
         ],
+        "may_hold": may(request.user, permissions.HOLD_DISCUSSION),
         "may_ask": may(request.user, permissions.ARRANGE_DISCUSSION),
         "may_answer": may(request.user, permissions.ANSWER_LADDER),
     }  # fmt: skip
     return render(request, "discussing/waiting.html", context)
+
+
+@require_POST
+@allow(permissions.HOLD_DISCUSSION)
+def spoken_of(request: HttpRequest, pk: int) -> HttpResponse:
+    """Say that what somebody stamped was spoken of in the discussion held that day, which decides about it as well."""
+    cause = _unasked(request.user).filter(pk=pk).first()
+    if cause is None:
+        raise Http404
+    try:
+        discussion = was_spoken_of(cause, by=request.user, at=timezone.now())
+    except (NotSpokenOf, actions.DecidedAlready):
+        messages.error(request, "That discussion has decided, or was not held that day. Ask for a discussion.")
+        return redirect("discussing:waiting")
+    messages.success(request, "It is part of the discussion that was held.")
+    return redirect("discussing:one", discussion.meeting_id)
 
 
 @require_http_methods(["GET", "POST"])

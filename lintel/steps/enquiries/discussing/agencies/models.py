@@ -27,4 +27,9 @@ class AgencyEntry(models.Model):
     class Meta:
         constraints = [models.CheckConstraint(condition=Q(words__regex=r"\S"), name="what_an_agency_knows_is_in_words")]
         indexes = [models.Index(fields=["invited", "happened_on"])]
-        triggers = [pgtrigger.Protect(name="what_an_agency_wrote_stays", operation=pgtrigger.Delete | pgtrigger.Update)]
+        # A record that is merged into another takes with it whom this is about.
+        triggers = [
+            pgtrigger.ReadOnly(name="what_an_agency_wrote_stays", exclude=["child"]),
+            pgtrigger.Protect(name="what_an_agency_wrote_is_not_taken_away", operation=pgtrigger.Delete),
+        ]
+        verbose_name_plural = "agency entries"
