@@ -31,6 +31,7 @@ SEATS = [
     "lintel.web.child_record",
     "lintel.web.protection",
     "lintel.web.chairing",
+    "lintel.web.enquiring",
     "lintel.web.assessing",
     "lintel.web.family",
     "lintel.web.finding",

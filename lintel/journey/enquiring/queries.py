@@ -109,11 +109,6 @@ def open_enquiries(*, viewer: User, at: datetime) -> list[Listed]:
     return sorted(rows, key=lambda row: (row.state is not State.WITH_MANAGER, row.due_on, row.enquiry.pk))
 
 
-def uncovered(analysis: Analysis) -> list[str]:
-    """The records of significant items nobody used or set aside, as a page shows them and a signature names them."""
-    return [each.record for each in analysis.coverage.uncovered]
-
-
 # --- a child's page ---------------------------------------------------------------------------------------------------
 
 
