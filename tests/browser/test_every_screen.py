@@ -1,6 +1,7 @@
 """Every screen that can be reached by following links is in order, whoever follows them."""
 
 from collections.abc import Iterable, Iterator
+from collections import defaultdict
 from datetime import date, timedelta
 from urllib.parse import urlsplit
 from uuid import uuid4
@@ -15,10 +16,12 @@ from lintel.journey.allocating.alerting.actions import no_safe_allocation
 from lintel.journey.allocating.tests.families import ceiling_of, family_waiting
 from lintel.journey.assessing.tests.builders import assessed_before_and_again
 from lintel.journey.chronology.reading.making import record_of
+from lintel.journey.conferring.tests.builders import a_chair, protected
 from lintel.journey.families.tests.builders import whole_family
 from lintel.journey.family_versions.tests.families import finished, papers_of_mia
 from lintel.journey.last_time.actions import say_of_the_last_time
 from lintel.journey.last_time.tests.given import known_before
+from lintel.journey.overseeing.tests.builders import asked_of_managers
 from lintel.journey.plans.moving.actions import hand_on
 from lintel.journey.plans.tests.builders import MOVE, planned, stepping_down
 from lintel.journey.protecting.actions import climb_ladder
@@ -172,6 +175,15 @@ def discussed(cast, bells) -> dict[str, list[str]]:
 
 
 @pytest.fixture
+def chaired(cast, bells) -> dict[str, list[str]]:
+    """Noah under a protection plan whose chair asks something of managers; his page leads to what is done under it."""
+    chair = a_chair(cast)
+    asked = asked_of_managers(protected(cast, chair, bells.noah), by=chair)
+    one, protection = f"/plans-chaired/asked/{asked.pk}/", f"/children/{bells.noah.pk}/protection/"
+    return {"marcus": ["/plans-chaired/", one, f"{one}answer/", protection], "priya": [f"{protection}lead/"]}
+
+
+@pytest.fixture
 def looked_at_again(cast, bells):
     """Mia was known before: the last time was answered, she is on a list, and something in her story matters."""
     earlier = known_before(cast, bells)
@@ -199,12 +211,16 @@ def looked_at_again(cast, bells):
 @pytest.mark.usefixtures("workers_are_heard", "waiting", "assessed", "a_plan", "writing", "visited")
 @pytest.mark.slow(takes=100)
 def test_every_screen_one_can_reach_is_in_order(
-    visit, cast, bells, documents, read_by_the_family, looked_at_again, unsafe, discussed
+    visit, cast, bells, documents, read_by_the_family, looked_at_again, unsafe, discussed, chaired
 ):
     seen: set[str] = set()
-    also = {**looked_at_again, "helen": [*looked_at_again["helen"], unsafe[0]]}
-    also["marcus"] = discussed["marcus"]
-    also["priya"] = [*documents, *read_by_the_family, *discussed["priya"], *looked_at_again["priya"], *unsafe[1:]]
+    also: dict[str, list[str]] = defaultdict(list)
+    for more in (
+        {"priya": [*documents, *read_by_the_family]}, discussed, looked_at_again,
+        {"helen": [unsafe[0]], "priya": unsafe[1:]}, chaired,
+    ):  # fmt: skip
+        for who, paths in more.items():
+            also[who] += paths
     faults = [
         fault for who in WHO for fault in look_at_all(visit("/start/", as_=cast.people[who]), seen, also.get(who, ()))
     ]

@@ -32,7 +32,7 @@ NAME_ROLES = permission(
 )
 # What is asked after a conference: by its chair of managers, and what managers see of the plans of their children.
 OVERSEE_PLANS = permission(
-    "oversee child protection plans: what was done, what slipped, what is overdue",
+    "oversee child protection plans",
     held_by={
         Role.CHAIR, Role.TEAM_MANAGER, Role.SERVICE_MANAGER, Role.HEAD_OF_SERVICE, Role.PRINCIPAL_SOCIAL_WORKER,
         Role.INSPECTOR,

@@ -18,3 +18,8 @@ PLAN_WITH_FAMILIES = permission(
 WRITE_CONFERENCE_DECISIONS = permission(
     "begin or end a child protection plan as a conference decided", held_by={Role.CHAIR}
 )
+# Three things end such a plan without a conference: death, the eighteenth birthday, another authority's own conference.
+END_WITHOUT_CONFERENCE = permission(
+    "end a child protection plan that no conference needs to end",
+    held_by={Role.TEAM_MANAGER, Role.SERVICE_MANAGER, Role.CHAIR},
+)

@@ -9,6 +9,7 @@ from uuid import uuid4
 from django import forms
 
 from lintel.steps.conferences.codes import Side
+from lintel.steps.plans.codes import EndOfProtection
 from lintel.web.components.forms import DayField
 
 Choices = Sequence[tuple[str, str]]
@@ -114,3 +115,30 @@ class Satisfied(forms.Form):
         label="What satisfies you", widget=forms.Textarea, help_text="What is different now for the child.",
         error_messages={"required": "Write what satisfies you"},
     )  # fmt: skip
+
+
+class End(forms.Form):
+    """Why a plan ends without a conference: of what the record bears out."""
+
+    reason = forms.ChoiceField(
+        label="Why the plan ends", widget=forms.RadioSelect, error_messages={"required": "Choose why the plan ends"}
+    )  # fmt: skip
+    their_conference_on = DayField(
+        label="The day of the other authority’s conference", required=False,
+        help_text="Of a child who moved: from that day the child is under their plan, or under none.",
+    )  # fmt: skip
+
+    def __init__(self, *args: Any, ends: Choices = (), **more: Any) -> None:
+        super().__init__(*args, **more)
+        reason: Any = self.fields["reason"]
+        reason.choices = list(ends)
+        if EndOfProtection.MOVED not in dict(ends):
+            del self.fields["their_conference_on"]
+
+    def clean(self) -> dict[str, Any]:
+        typed = super().clean() or {}
+        if typed.get("reason") != EndOfProtection.MOVED:
+            typed["their_conference_on"] = None
+        elif typed.get("their_conference_on") is None and not self.errors:
+            self.add_error("their_conference_on", "Enter the day of the other authority’s conference")
+        return typed

@@ -19,12 +19,15 @@ from lintel.journey.chronology import queries
 from lintel.journey.conferring.milestones import Milestone
 from lintel.journey.overseeing.asking.queries import asked_by_chairs
 from lintel.journey.overseeing.child.queries import Happening, what_is_owed, whole_timeline
+from lintel.journey.overseeing.ending.queries import last_protection_plan
 from lintel.journey.overseeing.queries import Overseen, plan_overseen
 from lintel.statute.calendar import local_day
 from lintel.statute.codes import ABUSE_CATEGORY
 from lintel.steps.conferences import permissions
 from lintel.steps.conferences.codes import ReformRole, Side
 from lintel.steps.conferences.queries import core_group_meetings_of, core_group_of, leads_of, titles
+from lintel.steps.plans.codes import EndOfProtection
+from lintel.steps.plans.permissions import END_WITHOUT_CONFERENCE
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -56,6 +59,8 @@ def of_child(request: HttpRequest, pk: int) -> HttpResponse:
         "leads": leads_of(pk, viewer=viewer).filter(cp_plan=plan),
         "asked": asked_by_chairs(viewer=viewer, at=now, child_id=pk),
         "may_ask": overseen is not None and overseen.chair == viewer and may(viewer, permissions.ASK_MANAGERS),
+        "ended": None if overseen else last_protection_plan(child, viewer=viewer, on=local_day(now)),
+        "ends": EndOfProtection, "may_end": plan is not None and may(viewer, END_WITHOUT_CONFERENCE),
         "may_carry_out": plan is not None and may(viewer, permissions.CARRY_OUT_PROTECTION),
     }  # fmt: skip
     return render(request, "chairing/protection.html", context)

@@ -3,7 +3,7 @@
 from django.urls import path
 
 from lintel.steps.conferences.permissions import OVERSEE_PLANS
-from lintel.web.chairing import asking, carrying_out, chaired, protection
+from lintel.web.chairing import asking, carrying_out, chaired, ending, protection
 from lintel.web.components import navigation
 
 app_name = "chairing"
@@ -26,6 +26,7 @@ urlpatterns = [
     path("plans-chaired/asked/<int:pk>/satisfied/", asking.say, {"act": "satisfied"}, name="satisfied"),
     path(CHILD, protection.of_child, name="protection"),
     path(f"{CHILD}ask/", asking.ask, name="ask"),
+    path(f"{CHILD}end/", ending.end, name="end"),
     path(f"{CHILD}lead/", carrying_out.lead, name="lead"),
     path(f"{CHILD}core-group/", carrying_out.write, name="write_core_group"),
     path(f"{CHILD}core-group/join/", carrying_out.join, name="join"),
