@@ -1,7 +1,7 @@
 """Every screen that can be reached by following links is in order, whoever follows them."""
 
-from collections.abc import Iterable, Iterator
 from collections import defaultdict
+from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
 from urllib.parse import urlsplit
 from uuid import uuid4
