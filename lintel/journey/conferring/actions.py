@@ -57,8 +57,8 @@ def give_to_chair(request: ConferenceRequest, chair: User, *, by: User, at: date
             key=_reason_of(part, chair.pk), begins_on=local_day(at), by=by, at=at,
         )  # fmt: skip
         tell(
-            key=f"chair/{part.pk}/{chair.pk}", words=f"You chair the conference about {name_of(part.child)}", path="/",
-            child_id=part.child_id, user=chair, by=by, at=at,
+            key=f"chair/{part.pk}/{chair.pk}", words=f"You chair the conference about {name_of(part.child)}",
+            path=f"/conferences/{request.pk}/", child_id=part.child_id, user=chair, by=by, at=at,
         )  # fmt: skip
     return request
 
