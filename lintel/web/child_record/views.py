@@ -34,6 +34,8 @@ from lintel.steps.assessments.codes import Outcome
 from lintel.steps.assessments.permissions import WRITE_ASSESSMENTS
 from lintel.steps.chronology_entries.codes import ItemKind
 from lintel.steps.chronology_entries.permissions import MARK_SIGNIFICANCE, WRITE_EVENTS
+from lintel.steps.conferences.permissions import ASK_FOR_CONFERENCES
+from lintel.steps.conferences.queries import parts, requests
 from lintel.steps.enquiries.discussing.queries import causes_that_wait
 from lintel.steps.enquiries.permissions import ARRANGE_DISCUSSION
 from lintel.steps.plans.permissions import PLAN_WITH_FAMILIES, SEE_PLANS
@@ -70,7 +72,8 @@ def story(request: HttpRequest, pk: int) -> HttpResponse:
         "changes": changes_of([pk], viewer=request.user, on=day).get(pk, 0),
         "may_see_plans": may(request.user, SEE_PLANS), "may_see_safety_plans": may(request.user, SEE_SAFETY_PLANS),
         "has_last_time": has_a_last_time(child, viewer=request.user, day=day),
-        "may_ask_for_discussion": _waits_for_discussion(request, pk),
+        "may_ask_for_discussion": _waits_for_discussion(request, pk), "conference": _conference(request, pk),
+        "may_ask_for_conference": may(request.user, ASK_FOR_CONFERENCES),
     }  # fmt: skip
     return render(
         request, "child_record/story.html", context | _next(request, pk, day) | _chronology(request, told, pk)
@@ -81,6 +84,13 @@ def _waits_for_discussion(request: HttpRequest, pk: int) -> bool:
     """Whether this person may ask for a strategy discussion about the child, and nobody has."""
     waits = causes_that_wait(viewer=request.user).filter(child=pk, meetings__isnull=True)
     return may(request.user, ARRANGE_DISCUSSION) and waits.exists()
+
+
+def _conference(request: HttpRequest, pk: int) -> int | None:
+    """The number of the conference the child waits for, where this person may open it."""
+    waits = parts(viewer=request.user).filter(child=pk, conference__isnull=True, withdrawn_at__isnull=True)
+    open_to = requests(viewer=request.user).filter(pk__in=waits.order_by().values("request"))
+    return open_to.values_list("pk", flat=True).first()
 
 
 def _next(request: HttpRequest, pk: int, day: date) -> dict[str, Any]:
