@@ -72,7 +72,7 @@ def story(request: HttpRequest, pk: int) -> HttpResponse:
         "changes": changes_of([pk], viewer=request.user, on=day).get(pk, 0),
         "may_see_plans": may(request.user, SEE_PLANS), "may_see_safety_plans": may(request.user, SEE_SAFETY_PLANS),
         "has_last_time": has_a_last_time(child, viewer=request.user, day=day),
-        "may_ask_for_discussion": _waits_for_discussion(request, pk), "conference": _conference(request, pk),
+        "may_ask_for_discussion": _waits_for_discussion(request, pk), "conferences": _conferences(request, pk),
         "may_ask_for_conference": may(request.user, ASK_FOR_CONFERENCES),
     }  # fmt: skip
     return render(
@@ -86,11 +86,14 @@ def _waits_for_discussion(request: HttpRequest, pk: int) -> bool:
     return may(request.user, ARRANGE_DISCUSSION) and waits.exists()
 
 
-def _conference(request: HttpRequest, pk: int) -> int | None:
-    """The number of the conference the child waits for, where this person may open it."""
-    waits = parts(viewer=request.user).filter(child=pk, conference__isnull=True, withdrawn_at__isnull=True)
-    open_to = requests(viewer=request.user).filter(pk__in=waits.order_by().values("request"))
-    return open_to.values_list("pk", flat=True).first()
+def _conferences(request: HttpRequest, pk: int) -> dict[str, int]:
+    """Of those this person may open: the conference the child waits for, and the last that decided about the child."""
+    about = parts(viewer=request.user).filter(child=pk, withdrawn_at__isnull=True)
+    open_to = about.filter(request__in=requests(viewer=request.user).order_by()) if about.exists() else about
+    found: dict[str, int] = {}
+    for number, conference in open_to.order_by("request__asked_at").values_list("request", "conference"):
+        found["decided" if conference else "waits"] = number
+    return found
 
 
 def _next(request: HttpRequest, pk: int, day: date) -> dict[str, Any]:

@@ -39,7 +39,9 @@ def ask(request: HttpRequest, pk: int) -> HttpResponse:
     if not mine:
         return _asked_already(request, pk)
     family = brothers_and_sisters(about, viewer=request.user)
-    theirs = {each.pk: found for each in family if (found := askable(each, viewer=request.user, at=now))}
+    kinds = [each.kind for each in mine]
+    about_each = {each.pk: askable(each, viewer=request.user, at=now) for each in family}
+    theirs = {other: found for other, found in about_each.items() if any(one.kind in kinds for one in found)}
     lines = child_lines(theirs, viewer=request.user)
     form = opened(
         request, forms.Ask, kinds=[(each.kind, _in_words(each)) for each in mine],

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -16,15 +16,18 @@ from lintel.foundation.access.gate import allow
 from lintel.foundation.access.models import User
 from lintel.foundation.access.permissions import may
 from lintel.foundation.audit_log.actions import note
+from lintel.foundation.people.naming import name_of
 from lintel.foundation.people.queries import ChildLine, child_lines
 from lintel.journey.conferring.queries import Waiting, reports_of, waiting_for_conference
 from lintel.statute.calendar import england
 from lintel.steps.conferences.codes import Kind
+from lintel.steps.conferences.deciding.queries import held
 from lintel.steps.conferences.models import ConferenceRequest
 from lintel.steps.conferences.permissions import NAME_ROLES, SEE_CONFERENCES
 from lintel.steps.conferences.queries import requests
 from lintel.steps.conferences.rules import Due, Standing, Stands, stands, working_days_late
 
+WEEKS = 4
 LATE = (Standing.LATE, Standing.ON_THE_DAY)
 SECTIONS = (
     ("Held, and not decided for every child", (Stands.HELD,)), ("To be booked", (Stands.ASKED_FOR, Stands.NOT_HELD)),
@@ -77,19 +80,30 @@ class Row:
 def board(request: HttpRequest) -> HttpResponse:
     """What is held and not decided, what is to be booked and what is booked; each with the earliest due first."""
     now = timezone.now()
-    rows = rows_of(request.user, today=timezone.localdate(now), waiting=waiting_for_conference(
-        viewer=request.user, at=now
-    ))  # fmt: skip
-    if rows:
+    today = timezone.localdate(now)
+    rows = rows_of(request.user, today=today, waiting=waiting_for_conference(viewer=request.user, at=now))
+    decided = _decided_lately(request.user, today=today)
+    if rows or decided:
         note("conferences opened", by=request.user, at=now)
     context = {
-        "now": now, "rows": rows,
+        "now": now, "rows": rows, "decided": decided, "weeks": WEEKS,
         "sections": [(words, [row for row in rows if row.stands in which]) for words, which in SECTIONS],
         "overdue": sum(any(due.overdue for due in row.dues) for row in rows),
         "booked_late": sum(any(due.booked_late for due in row.dues) for row in rows),
         "postponed": sum(bool(row.postponed) for row in rows), "may_name_roles": may(request.user, NAME_ROLES),
     }  # fmt: skip
     return render(request, "conferring/board.html", context)
+
+
+def _decided_lately(viewer: User, *, today: date) -> list[tuple[ConferenceRequest, Kind, str]]:
+    """Conferences of the last weeks that decided about every child: each with its kind, and whom it was about."""
+    found = held(viewer=viewer).filter(held_on__gt=today - timedelta(weeks=WEEKS), held_on__lte=today)
+    listed = []
+    for each in found.prefetch_related("children__child__names"):
+        inside = [part for part in each.children.all() if part.withdrawn_at is None]
+        if all(part.conference_id for part in inside):
+            listed.append((each, Kind(each.kind), " and ".join(name_of(part.child) for part in inside)))
+    return listed
 
 
 def rows_of(viewer: User, *, waiting: Sequence[Waiting], today: date) -> list[Row]:
@@ -112,12 +126,12 @@ def dues_of(waiting: Sequence[Waiting], lines: dict[int, ChildLine], *, today: d
         by_due[each.due].append(each)
     found = []
     for due, theirs in by_due.items():
-        booked, held = theirs[0].booked_on, theirs[0].part.request.held_on
+        booked, held_on = theirs[0].booked_on, theirs[0].part.request.held_on
         found.append(DueFor(
             children=[lines[each.part.child_id] for each in theirs if each.part.child_id in lines], due=due,
-            overdue=0 if held else working_days_late(due.due_on, today, england()),
-            booked_late=working_days_late(due.due_on, booked, england()) if booked and not held else 0,
-            held_late=working_days_late(due.due_on, held, england()) if held else 0,
+            overdue=0 if held_on else working_days_late(due.due_on, today, england()),
+            booked_late=working_days_late(due.due_on, booked, england()) if booked and not held_on else 0,
+            held_late=working_days_late(due.due_on, held_on, england()) if held_on else 0,
         ))  # fmt: skip
     return found
 

@@ -124,7 +124,7 @@ class _Moment(forms.Form):
 class Book(_Moment):
     """The day, the time and the place of a conference."""
 
-    day = DayField(label="Day of the conference")
+    day = DayField(label="The day of the conference")
     time = _clock("It begins at")
     place = forms.CharField(
         label="Place", max_length=200, required=False,

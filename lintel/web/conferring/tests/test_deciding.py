@@ -120,6 +120,9 @@ def test_a_decision_is_checked_with_who_disagrees_and_its_days_stand_there_at_on
     ):  # fmt: skip
         assert words in shown
     assert CpPlan.objects.get().child == bells.mia
+    as_chair.force_login(cast.priya)
+    assert f"/conferences/{conference.pk}/outcome/" in as_chair.get(f"/children/{bells.mia.pk}/").content.decode()
+    as_chair.force_login(cast.cecily)
     twice = as_chair.post(address, BEGUN | {"because": "Another reason altogether.", "step": "confirm"})
     assert twice.status_code == 409
     assert "Another reason altogether." in twice.content.decode()
@@ -143,10 +146,15 @@ def test_after_the_last_child_without_a_plan_the_chair_still_reads_what_they_wro
     assert "He is safe." in answer.content.decode()
     assert "Noah Bell" in answer.content.decode()
     assert as_chair.get(f"/children/{bells.noah.pk}/").status_code == 404
+    outcome = f"/conferences/{conference.pk}/outcome/"
+    assert outcome in as_chair.get("/conferences/").content.decode()
     open_restriction(
         bells.noah, named=[cast.sofia], reason="An aunt works here.", together_with=cast.sofia, by=cast.helen, at=HELD
     )
-    assert as_chair.get(f"/conferences/{conference.pk}/outcome/").status_code == 404
+    assert as_chair.get(outcome).status_code == 404
+    assert "Mia Bell" not in as_chair.get("/conferences/").content.decode()
+    as_chair.force_login(cast.priya)
+    assert outcome not in as_chair.get(f"/children/{bells.mia.pk}/").content.decode()
 
 
 def test_nobody_but_its_chair_decides_and_nobody_else_reads_it(client, cast, bells, conference):
