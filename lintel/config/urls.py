@@ -27,6 +27,7 @@ SEATS = [
     "lintel.web.caseload",
     "lintel.web.visiting",
     "lintel.web.discussing",
+    "lintel.web.conferring",
     "lintel.web.family_versions",
     "lintel.web.child_record",
     "lintel.web.protection",

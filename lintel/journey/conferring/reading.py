@@ -58,11 +58,14 @@ def path_of(part: ChildInConference) -> Path:
     )  # fmt: skip
 
 
+def reviewed_under(plan_id: int, *, but: int = 0) -> list[date]:
+    """The days of the reviews of a plan; `but` leaves one of them out."""
+    found = Conference.objects.filter(cp_plan=plan_id, kind=ConferenceKind.REVIEW)
+    return list(found.exclude(pk=but).values_list("held_on", flat=True))
+
+
 def _reviewed_before(part: ChildInConference) -> list[date]:
-    if part.reviewed_plan_id is None:
-        return []
-    found = Conference.objects.filter(cp_plan=part.reviewed_plan_id, kind=ConferenceKind.REVIEW)
-    return list(found.exclude(pk=part.conference_id or 0).values_list("held_on", flat=True))
+    return reviewed_under(part.reviewed_plan_id, but=part.conference_id or 0) if part.reviewed_plan_id else []
 
 
 def last_enquiry(child: Person, *, on: date) -> Section47Enquiry | None:
