@@ -88,14 +88,18 @@ class Reader:
     depend on the day, and indicators ask of every day by its own dates.
     """
 
-    def __init__(self, viewer: User, as_at: date, *, now: datetime | None = None) -> None:
+    def __init__(
+        self, viewer: User, as_at: date, *, now: datetime | None = None, numbers_only: bool = False
+    ) -> None:  # fmt: skip
         self.viewer = viewer
+        # Whoever may see children may ask for what somebody is told who may see none: the whole service, in numbers.
+        self.reads_numbers_only = numbers_only or sees_only_numbers(viewer)
         self.as_at = as_at
         self.moment = moment_looked_at(as_at, now)
 
     @cached_property
     def _children(self) -> dict[int, Child]:
-        everybody = Person.objects.all() if sees_only_numbers(self.viewer) else visible_children(self.viewer)
+        everybody = Person.objects.all() if self.reads_numbers_only else visible_children(self.viewer)
         rows = everybody.filter(is_child=True).values_list("pk", "date_of_birth", "ethnicity")
         return {pk: Child(pk, born_on, ETHNICITY_GROUP.get(code, "Not stated")) for pk, born_on, code in rows}
 
@@ -292,12 +296,12 @@ class Reader:
     @cached_property
     def _line(self) -> frozenset[int] | None:
         """The teams the viewer answers for; None where they see the whole service."""
-        sees_all = sees_whole_service(self.viewer) or sees_only_numbers(self.viewer)
+        sees_all = self.reads_numbers_only or sees_whole_service(self.viewer)
         return None if sees_all else team_line(self.viewer)
 
     def police(self) -> Police:
         """What the police told us; what they declare, for those who see the whole service."""
-        sees_all = sees_whole_service(self.viewer) or sees_only_numbers(self.viewer)
+        sees_all = self.reads_numbers_only or sees_whole_service(self.viewer)
         return read_police(self._children, may_read_declarations=sees_all)
 
     def pulse(self) -> list[r.PulseWeek]:

@@ -11,6 +11,7 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
+    from lintel.oversight.performance.cases import Child
     from lintel.oversight.performance.evidence import Evidence
     from lintel.oversight.performance.records import Referral
 
@@ -84,3 +85,13 @@ def team_on(evidence: Evidence, children: tuple[int, ...], day: date) -> int | N
     """The team of the first of these children who had one on a day."""
     episodes = (episode_on(evidence, child, day) for child in children)
     return next((each.team_id for each in episodes if each is not None and each.team_id is not None), None)
+
+
+def only_child(evidence: Evidence, children: tuple[int, ...]) -> Child | None:
+    """The child a discussion was about, where it was about one."""
+    return evidence.children[children[0]] if len(children) == 1 else None
+
+
+def several(children: tuple[int, ...]) -> tuple[int, ...]:
+    """The brothers and sisters a discussion was about, where it was about more than one child."""
+    return children if len(children) > 1 else ()

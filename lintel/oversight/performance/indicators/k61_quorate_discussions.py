@@ -7,7 +7,7 @@ from lintel.foundation.access.roles import Role
 from lintel.oversight.performance.cases import Case
 from lintel.oversight.performance.evidence import Evidence
 from lintel.oversight.performance.indicator import TEAM_ONLY, Also, Indicator, Measure
-from lintel.oversight.performance.protection_work import protection_of, team_on
+from lintel.oversight.performance.protection_work import only_child, protection_of, several, team_on
 from lintel.oversight.performance.rules import share_in_words
 from lintel.oversight.performance.spc import Kind
 from lintel.statute.calendar import local_day
@@ -23,7 +23,8 @@ def discussions_held(evidence: Evidence) -> list[Case]:
         cases.append(
             Case(
                 kind="enquiries.discussionmeeting", pk=each.pk, on=on, counts=not without, event=each.pk,
-                child_ids=each.children, team_id=team_on(evidence, each.children, on),
+                child=only_child(evidence, each.children), child_ids=several(each.children),
+                team_id=team_on(evidence, each.children, on),
                 label=f"Without {without}" if without else "All who must be there were present",
             )
         )  # fmt: skip

@@ -8,7 +8,7 @@ from lintel.foundation.access.roles import Role
 from lintel.oversight.performance.cases import Case
 from lintel.oversight.performance.evidence import Evidence
 from lintel.oversight.performance.indicator import TEAM_ONLY, Also, Breakdowns, Indicator, Measure
-from lintel.oversight.performance.protection_work import protection_of, team_on
+from lintel.oversight.performance.protection_work import only_child, protection_of, several, team_on
 from lintel.oversight.performance.rules import number_in_words, share_in_words
 from lintel.oversight.performance.spc import Kind
 from lintel.statute.calendar import local_day
@@ -28,7 +28,8 @@ def times_set(evidence: Evidence) -> list[Case]:
             Case(
                 kind=POSTPONED if each.is_postponed else "enquiries.discussionmeeting", pk=each.pk, on=on, label=label,
                 counts=each.is_postponed, category=Party(each.party).words if each.is_postponed else "",
-                event=each.meeting_id, child_ids=each.children, team_id=team_on(evidence, each.children, on),
+                event=each.meeting_id, child=only_child(evidence, each.children), child_ids=several(each.children),
+                team_id=team_on(evidence, each.children, on),
             )
         )  # fmt: skip
     return cases

@@ -258,7 +258,7 @@ def test_what_a_partner_may_do_is_written_down_here_and_nothing_more():
     assert {name for name, each in ALL.items() if Role.PARTNER in each.held_by} == {
         "answer for a partner agency", "answer for the police in the partner portal", "send police notifications in",
         "declare a police backlog", "answer an escalation between partners", "read the threshold document",
-        "sit on the panel of a threshold review",
+        "sit on the panel of a threshold review", "see the numbers of protection that partner agencies see too",
     }  # fmt: skip
 
 
