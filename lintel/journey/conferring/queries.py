@@ -103,6 +103,18 @@ def protection_timeline(child: Person, *, viewer: User, at: datetime) -> list[Mi
     return lines
 
 
+def enquiry_timeline(enquiry: Section47Enquiry, *, viewer: User, at: datetime) -> list[Milestone]:
+    """
+    What was due and done for a child in one enquiry: its start, the child seen, and the conference where one is owed,
+    counted from the first of an unbroken run. Nothing for a viewer who may not see the child.
+    """
+    child = visible_children(viewer).filter(pk=enquiry.child_id).first()
+    if child is None:
+        return []
+    told = _Told(child=child, limits=all_limits(), clock=Clock(calendar=england(), today=local_day(at)))
+    return _of_enquiry(told, _first_of_run(enquiry), enquiry)
+
+
 @dataclass(frozen=True, kw_only=True)
 class _Told:
     child: Person

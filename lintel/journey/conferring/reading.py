@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import date
 
 from lintel.foundation.people.codes import BirthDateCertainty
@@ -16,8 +17,16 @@ from lintel.steps.enquiries.models import Conference, Section47Enquiry
 
 def enquiries_about(child_id: int) -> list[Enquiry]:
     """Every enquiry about a child, each settled when it ended or a conference was held on it."""
-    return [_as_enquiry(each) for each in Section47Enquiry.objects.filter(child=child_id)
-            .prefetch_related("conferences").order_by("started_on", "pk")]  # fmt: skip
+    return enquiries_about_each([child_id])[child_id]
+
+
+def enquiries_about_each(children: Collection[int]) -> dict[int, list[Enquiry]]:
+    """Every enquiry about each of several children, read at once."""
+    found: dict[int, list[Enquiry]] = {pk: [] for pk in children}
+    enquiries = Section47Enquiry.objects.filter(child__in=children).prefetch_related("conferences")
+    for each in enquiries.order_by("started_on", "pk"):
+        found[each.child_id].append(_as_enquiry(each))
+    return found
 
 
 def born_on(child: Person) -> date | None:
