@@ -46,7 +46,8 @@ CHANGES_NUMBERS = (
     "earlier work looked at again",
     "family version shared", "said back by the family", "authorised words read together",
     "reasonable cause stamped", "reasonable cause is another child's", "strategy discussion held",
-    "strategy discussion postponed", "strategy discussion decided", "enquiry begun", "safety plan made",
+    "strategy discussion postponed", "strategy discussion decided", "enquiry begun", "enquiry given",
+    "enquiry signed", "enquiry settled", "safety plan made",
     "safety plan withdrawn", "conference written down", "child protection plan begun", "child protection plan ended",
     "measure of words switched", "validation of a measure of words signed",
 )  # fmt: skip

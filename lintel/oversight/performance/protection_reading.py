@@ -1,15 +1,25 @@
-"""Reading strategy discussions and unassessed risk for one viewer's children; each kind with one question."""
+"""Reading discussions, enquiries and unassessed risk for one viewer's children; each kind with one question."""
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from datetime import datetime
 
 from django.db.models import F, Min, Q
 
+from lintel.journey.allocating.many import any_of
+from lintel.journey.enquiring.reading import agreed_at, before_discussion
 from lintel.journey.unassessed_risk.reading import spells_of_children
-from lintel.oversight.performance.protection_work import Meeting, OnTheClock, Protection, Slot, Trigger
+from lintel.oversight.performance.protection_work import (
+    EarlyVisit,
+    HistoryItem,
+    Meeting,
+    OnTheClock,
+    Protection,
+    Slot,
+    Trigger,
+)
 from lintel.steps.enquiries.codes import Attendance
 from lintel.steps.enquiries.models import (
     DiscussionMeeting,
@@ -17,7 +27,11 @@ from lintel.steps.enquiries.models import (
     MeetingCause,
     Postponement,
     ReasonableCause,
+    Section47Enquiry,
 )
+from lintel.steps.enquiry_work.codes import Became
+from lintel.steps.enquiry_work.models import SignedItem
+from lintel.steps.visits.models import Visit
 
 
 def read_protection(children: Collection[int], *, at: datetime) -> Protection:
@@ -26,7 +40,7 @@ def read_protection(children: Collection[int], *, at: datetime) -> Protection:
 
     A discussion about brothers and sisters is there once, with those of them who are among these children.
     """
-    about = _children_of_meetings(children)
+    about, begun = _children_of_meetings(children), _begun_here(children)
     return Protection(
         triggers=_triggers(children, at), meetings=_meetings(about), slots=_slots(about),
         clocks=[
@@ -34,6 +48,8 @@ def read_protection(children: Collection[int], *, at: datetime) -> Protection:
             for child, spells in spells_of_children(children, at=at).items()
             for spell in spells
         ],
+        history=_history(children), early_visits=_early_visits(begun),
+        enquiries_begun_on=[each.started_on for each in begun],
     )  # fmt: skip
 
 
@@ -80,3 +96,35 @@ def _slots(about: dict[int, tuple[int, ...]]) -> list[Slot]:
         if meeting in about
     ]
     return sorted(found, key=lambda slot: (slot.settled_at, slot.is_postponed, slot.pk))
+
+
+def _history(children: Collection[int]) -> list[HistoryItem]:
+    rows = SignedItem.objects.filter(work__signed_at__isnull=False).order_by("work__signed_at", "pk").values_list(
+        "pk", "work__enquiry__child_id", "work__enquiry_id", "work__signed_at", "became"
+    )  # fmt: skip
+    return [
+        HistoryItem(pk, child, enquiry, signed_at, became != Became.UNCOVERED, became)
+        for pk, child, enquiry, signed_at, became in rows
+        if child in children and signed_at is not None
+    ]
+
+
+def _begun_here(children: Collection[int]) -> list[Section47Enquiry]:
+    """A file does not say when harm was thought likely, nor who was at the discussion."""
+    found = Section47Enquiry.objects.filter(begun_by__meeting__isnull=False).select_related("begun_by")
+    return [each for each in found.order_by("started_on", "pk") if each.child_id in children]
+
+
+def _early_visits(begun: Sequence[Section47Enquiry]) -> list[EarlyVisit]:
+    children = {each.child_id for each in begun}
+    visits: dict[int, list[Visit]] = defaultdict(list)
+    for visit in Visit.objects.filter(child__in=any_of(children)).order_by("visited_on", "pk"):
+        visits[visit.child_id].append(visit)
+    agreed = agreed_at(children)
+    return [
+        EarlyVisit(visit.pk, each.child_id, each.pk, visit.visited_on)
+        for each in begun
+        for early in [before_discussion(each, visits[each.child_id], agreed[each.child_id])]
+        for visit in visits[each.child_id]
+        if visit.pk in early
+    ]

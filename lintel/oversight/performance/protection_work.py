@@ -1,5 +1,5 @@
 """
-What indicators count of strategy discussions and of unassessed risk (K60 to K62, K68), as light tuples.
+What indicators count of strategy discussions, enquiries and unassessed risk (K60 to K62, K66 to K68), as light tuples.
 
 `protection_reading.py` reads them for one viewer. Files say nothing of any of it: who was there, what was moved, and
 since when harm was thought likely is known only of what is done here.
@@ -63,11 +63,35 @@ class OnTheClock(NamedTuple):
     ended_at: datetime | None
 
 
+class HistoryItem(NamedTuple):
+    """A significant item of a child's history when the enquiry was signed, and whether somebody covered it."""
+
+    pk: int
+    child_id: int
+    enquiry_id: int
+    signed_at: datetime
+    is_covered: bool
+    became: str
+
+
+class EarlyVisit(NamedTuple):
+    """A visit to a child made once harm was thought likely, before the agencies had talked, and without urgency."""
+
+    pk: int
+    child_id: int
+    enquiry_id: int
+    visited_on: date
+
+
 class Protection(NamedTuple):
     triggers: list[Trigger]
     meetings: list[Meeting]
     slots: list[Slot]
     clocks: list[OnTheClock]
+    history: list[HistoryItem]
+    early_visits: list[EarlyVisit]
+    # The days on which enquiries began that a discussion held here began.
+    enquiries_begun_on: list[date]
 
 
 def protection_of(evidence: Evidence) -> Protection:

@@ -9,6 +9,8 @@ from django.core.cache import cache
 from lintel.journey.conferring.tests.builders import PLAN, a_chair
 from lintel.journey.conferring.tests.builders import decided as conference_decided
 from lintel.journey.conferring.tests.builders import held as conference_held
+from lintel.journey.enquiring.queries import visits_before_discussion
+from lintel.journey.enquiring.tests.builders import signed
 from lintel.journey.unassessed_risk.queries import children_at_unassessed_risk, spells_of
 from lintel.oversight.performance import queries
 from lintel.oversight.performance.answers import State
@@ -21,7 +23,8 @@ from lintel.steps.enquiries.codes import Party, PostponedBecause
 from lintel.steps.enquiries.discussing import queries as raw
 from lintel.steps.enquiries.discussing.slots.actions import Postponing, postpone, set_slot
 from lintel.steps.enquiries.models import Section47Enquiry
-from lintel.steps.enquiries.tests.builders import asked_for, caused, decided_for, held
+from lintel.steps.enquiries.tests.builders import asked_for, caused, decided, decided_for, enquiry_decided, held
+from lintel.steps.enquiry_work.queries import coverage_at_signing
 from lintel.steps.safety_plans.actions import make_safety_plan
 from lintel.steps.visits.actions import record_visit
 from lintel.steps.visits.codes import Seen, Way
@@ -161,7 +164,7 @@ def test_the_catalogue_counts_what_the_step_itself_answers(cast, bells):
     ]
 
 
-@pytest.mark.parametrize("code", sorted(OF_PROTECTION))
+@pytest.mark.parametrize("code", ["K60", "K61", "K62", "K68"])
 def test_somebody_of_another_team_is_told_nothing_of_it(cast, bells, code):
     meeting = asked_for([bells.mia], by=cast.marcus)
     postponed(meeting, by=cast.marcus, at=NOW)
@@ -171,6 +174,39 @@ def test_somebody_of_another_team_is_told_nothing_of_it(cast, bells, code):
     assert queries.cases(code, viewer=cast.marcus, **told)
     assert queries.cases(code, viewer=cast.tom, **told) == []
     assert queries.reading(code, viewer=cast.tom, **told).state is State.NOT_IN_DATA
+
+
+@pytest.mark.finding("S47", screen="/indicators/K66/")
+def test_significant_history_is_covered_where_it_is_used_or_set_aside_when_it_is_signed(cast, bells):
+    signed(cast, bells)
+
+    labels, reading = found("K66", cast.helen)
+
+    assert sorted(labels) == ["Neither used nor set aside"] * 2 + ["Set aside with a reason"] + ["Used"] * 2
+    assert reading.also == (
+        ("Enquiries signed with something marked", "1"), ("Of these, signed with an item uncovered", "1"),
+    )  # fmt: skip
+    [row] = coverage_at_signing(viewer=cast.helen)
+    assert (reading.numerator, reading.denominator) == (row.covered, row.significant)
+    assert queries.reading("K66", viewer=cast.tom, as_at=MONDAY).state is State.NOT_IN_DATA
+
+
+@pytest.mark.finding("S46", screen="/indicators/K67/")
+def test_a_visit_between_the_cause_and_the_discussion_is_one_agencys_own(cast, bells):
+    for child, at in ((bells.mia, NOW + HOUR), (bells.noah, NOW + 4 * HOUR)):
+        visited(child, by=cast.priya, at=at)
+    meeting = held(asked_for([bells.mia, bells.noah], by=cast.marcus), by=cast.marcus, at=NOW + 3 * HOUR)
+    decided(meeting, by=cast.marcus, at=NOW + 3 * HOUR, children={
+        child.pk: enquiry_decided(NOW + 3 * HOUR) for child in (bells.mia, bells.noah)
+    })  # fmt: skip
+
+    told = {"viewer": cast.helen, "as_at": MONDAY, "period": Period(MONDAY, MONDAY)}
+    assert [case.child_id for case in queries.cases("K67", **told)] == [bells.mia.pk]
+    assert queries.reading("K67", **told).shown == "1"
+    assert {case.pk for case in queries.cases("K67", **told)} == {
+        each.visit_id for each in visits_before_discussion(viewer=cast.helen)
+    }
+    assert queries.reading("K67", viewer=cast.tom, as_at=MONDAY).state is State.NOT_IN_DATA
 
 
 # --- what was there before counts what is done here -------------------------------------------------------------------
