@@ -133,7 +133,8 @@ def unsafe(cast, bells) -> list[str]:
     )
     plan = make_safety_plan(bells.mia, words="Nan stays.", made_with="Ruth and Nan", by=cast.priya, at=NOW)
     plans = f"/children/{bells.mia.pk}/safety-plans/"
-    return ["/unassessed-risk/", plans, f"{plans}make/", f"{plans}{plan.pk}/withdraw/"]
+    now = [f"/children/{bells.mia.pk}/{act}/" for act in ("cannot-wait", "ring-now")]
+    return ["/unassessed-risk/", *now, plans, f"{plans}make/", f"{plans}{plan.pk}/withdraw/"]
 
 
 @pytest.fixture

@@ -38,7 +38,7 @@ from lintel.steps.chronology_entries.permissions import MARK_SIGNIFICANCE, WRITE
 from lintel.steps.conferences.permissions import ASK_FOR_CONFERENCES, SEE_CONFERENCES
 from lintel.steps.conferences.queries import parts, requests
 from lintel.steps.enquiries.discussing.queries import causes_that_wait
-from lintel.steps.enquiries.permissions import ARRANGE_DISCUSSION
+from lintel.steps.enquiries.permissions import ARRANGE_DISCUSSION, STAMP_REASONABLE_CAUSE
 from lintel.steps.plans.permissions import PLAN_WITH_FAMILIES, SEE_PLANS
 from lintel.steps.safety_plans.permissions import SEE_SAFETY_PLANS
 from lintel.steps.visits.permissions import RECORD_VISIT
@@ -72,6 +72,7 @@ def story(request: HttpRequest, pk: int) -> HttpResponse:
         "may_see_documents": may(request.user, SEE_DOCUMENTS),
         "changes": changes_of([pk], viewer=request.user, on=day).get(pk, 0),
         "may_see_plans": may(request.user, SEE_PLANS), "may_see_safety_plans": may(request.user, SEE_SAFETY_PLANS),
+        "may_say_it_cannot_wait": may(request.user, STAMP_REASONABLE_CAUSE),
         "may_see_protection": may(request.user, SEE_CONFERENCES),
         "has_last_time": has_a_last_time(child, viewer=request.user, day=day),
         "may_ask_for_discussion": _waits_for_discussion(request, pk), "conferences": _conferences(request, pk),
