@@ -204,7 +204,7 @@ def open_window(browser: Browser, live_server: Any) -> Iterator[Callable[..., Lo
 
     def open_one(name: str, *, as_: User | None = None, **manner: Any) -> Look:
         context = browser.new_context(locale="en-GB", timezone_id="Europe/London", **manner)
-        context.set_default_timeout(10_000)
+        context.set_default_timeout(30_000)  # a busy machine compiles its first page for long
         if as_ is not None:
             context.add_cookies([sign_in_cookie(as_, live_server.url)])  # type: ignore[list-item]
         look = Look(context.new_page(), live_server.url, name, has_script=manner.get("java_script_enabled", True))

@@ -24,7 +24,8 @@ class Make(forms.Form):
     )  # fmt: skip
     made_on = DayField(label="The day it was agreed", required=False, help_text="Leave empty if it was just now.")
     made_time = forms.TimeField(
-        label="The time", required=False, input_formats=["%H:%M", "%H.%M", "%H%M"], help_text="For example, 21:40.",
+        label="The time it was agreed", required=False, input_formats=["%H:%M", "%H.%M", "%H%M"],
+        help_text="For example, 21:40.",
         error_messages={"invalid": "Write the time like 21:40"},
     )  # fmt: skip
 
@@ -48,7 +49,8 @@ class CannotWait(forms.Form):
         help_text="Leave empty if it is just now. The time at risk counts from then, not from when it is written down.",
     )  # fmt: skip
     known_time = forms.TimeField(
-        label="The time", required=False, input_formats=["%H:%M", "%H.%M", "%H%M"], help_text="For example, 21:40.",
+        label="The time it happened", required=False, input_formats=["%H:%M", "%H.%M", "%H%M"],
+        help_text="For example, 21:40.",
         error_messages={"invalid": "Write the time like 21:40"},
     )  # fmt: skip
 
