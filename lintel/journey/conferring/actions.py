@@ -51,10 +51,10 @@ def give_to_chair(request: ConferenceRequest, chair: User, *, by: User, at: date
     request = name_chair(request, chair, by=by, at=at)
     for part in request.children.filter(withdrawn_at__isnull=True).select_related("child"):
         for other in before.get(part.child_id, set()) - {chair.pk}:
-            end_reason(key=_reason_of(part, other), ends_on=local_day(at), by=by, at=at)
+            end_reason(key=_reason_of(part.child_id, other), ends_on=local_day(at), by=by, at=at)
         give_reason(
             child_id=part.child_id, worker_id=chair.worker_id, basis="chairs the conference",
-            key=_reason_of(part, chair.pk), begins_on=local_day(at), by=by, at=at,
+            key=_reason_of(part.child_id, chair.pk), begins_on=local_day(at), by=by, at=at,
         )  # fmt: skip
         tell(
             key=f"chair/{part.pk}/{chair.pk}", words=f"You chair the conference about {name_of(part.child)}", path="/",
@@ -96,8 +96,8 @@ def let_chairs_go(child_id: int, *, by: User, at: datetime) -> None:
     It follows from an act that was allowed, so there is no permission of its own.
     """
     theirs = ChildInConference.objects.filter(child=child_id, request__chair__isnull=False)
-    for chair_id in theirs.values_list("request__chair", flat=True).distinct():
-        end_reason(key=f"chairs/{child_id}/{chair_id}", ends_on=local_day(at), by=by, at=at)
+    for chair_id in sorted({*theirs.values_list("request__chair_id", flat=True)} - {None}):
+        end_reason(key=_reason_of(child_id, chair_id), ends_on=local_day(at), by=by, at=at)
 
 
 def _held(part: ChildInConference, decided: Decided, held_on: date, *, by: User, at: datetime) -> Conference:
@@ -147,9 +147,9 @@ def _let_the_chair_go(request: ConferenceRequest, *, by: User, at: datetime) -> 
     if any(decision is None or decision.led_to_plan for decision in decisions):
         return
     for part in parts:
-        end_reason(key=_reason_of(part, by.pk), ends_on=local_day(at), by=by, at=at)
+        end_reason(key=_reason_of(part.child_id, by.pk), ends_on=local_day(at), by=by, at=at)
 
 
-def _reason_of(part: ChildInConference, chair_id: int) -> str:
+def _reason_of(child_id: int, chair_id: int) -> str:
     """One for a child and a chair, whichever of the child's conferences it is: it lasts from the first to the last."""
-    return f"chairs/{part.child_id}/{chair_id}"
+    return f"chairs/{child_id}/{chair_id}"

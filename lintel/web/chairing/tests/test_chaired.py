@@ -1,6 +1,8 @@
 """The plans a chair oversees: facts, what is overdue longest first."""
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from lintel.journey.conferring.tests.builders import a_chair, protected, to_review
 from lintel.journey.overseeing.queries import plans_overseen
@@ -66,6 +68,17 @@ def test_each_chair_sees_their_own_and_managers_those_of_their_children(client, 
     for manager in (cast.marcus, cast.sofia, cast.helen, cast.ines):
         assert {each.line.pk for each in plans_overseen(viewer=manager, at=LATER)} == {bells.mia.pk, bells.noah.pk}
     assert "chaired by Imre Vale" in page(client, cast.helen)
+
+
+def test_it_asks_no_more_questions_for_more_plans(cast, bells, django_assert_max_num_queries):
+    chair, _ = overseen(cast, bells)
+    with CaptureQueriesContext(connection) as for_one:
+        plans_overseen(viewer=chair, at=LATER)
+    for child in (bells.noah, bells.baby):
+        protected(cast, chair, child)
+
+    with django_assert_max_num_queries(len(for_one)):
+        assert len(plans_overseen(viewer=chair, at=LATER)) == 3
 
 
 def test_an_unborn_child_is_seen_when_somebody_visits_about_them(cast, bells):
