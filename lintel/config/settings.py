@@ -89,6 +89,7 @@ INSTALLED_APPS = [
     "lintel.steps.plans",
     "lintel.steps.conferences",
     "lintel.steps.safety_plans",
+    "lintel.steps.enquiry_work",
     "lintel.steps.enquiries",
     "lintel.steps.assessments",
     "lintel.steps.allocation",

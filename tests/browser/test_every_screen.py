@@ -1,5 +1,6 @@
 """Every screen that can be reached by following links is in order, whoever follows them."""
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
 from urllib.parse import urlsplit
@@ -23,6 +24,7 @@ from lintel.journey.last_time.tests.given import known_before
 from lintel.journey.overseeing.tests.builders import asked_of_managers
 from lintel.journey.plans.moving.actions import hand_on
 from lintel.journey.plans.tests.builders import MOVE, planned, stepping_down
+from lintel.journey.protecting.actions import climb_ladder
 from lintel.journey.visiting.actions import correct
 from lintel.journey.visiting.tests.builders import bells_visited, said_of_the_bells
 from lintel.oversight.legacy.actions import draw_up
@@ -32,7 +34,9 @@ from lintel.steps.allocation.giving.actions import OverTheCeiling
 from lintel.steps.chronology_entries.actions import Happened, mark, write_event
 from lintel.steps.chronology_entries.codes import ItemKind
 from lintel.steps.enquiries.actions import stamp_reasonable_cause
-from lintel.steps.enquiries.tests.builders import asked_for, caused
+from lintel.steps.enquiries.discussing.slots.actions import invite_everybody, set_slot
+from lintel.steps.enquiries.models import StrategyDiscussion
+from lintel.steps.enquiries.tests.builders import asked_for, caused, decided_for, held
 from lintel.steps.referrals.moving_away.actions import send
 from lintel.steps.reopening.codes import Verdict
 from lintel.steps.safety_plans.actions import make_safety_plan
@@ -129,7 +133,8 @@ def unsafe(cast, bells) -> list[str]:
     )
     plan = make_safety_plan(bells.mia, words="Nan stays.", made_with="Ruth and Nan", by=cast.priya, at=NOW)
     plans = f"/children/{bells.mia.pk}/safety-plans/"
-    return ["/unassessed-risk/", plans, f"{plans}make/", f"{plans}{plan.pk}/withdraw/"]
+    now = [f"/children/{bells.mia.pk}/{act}/" for act in ("cannot-wait", "ring-now")]
+    return ["/unassessed-risk/", *now, plans, f"{plans}make/", f"{plans}{plan.pk}/withdraw/"]
 
 
 @pytest.fixture
@@ -150,11 +155,24 @@ def documents(cast, bells, settings, tmp_path) -> list[str]:
 
 
 @pytest.fixture
-def discussed(cast, bells) -> list[str]:
-    """A strategy discussion about Mia, and Noah, about whom nobody has asked for one."""
-    meeting = asked_for([bells.mia], by=cast.priya)
-    caused(bells.noah, by=cast.priya)
-    return [f"/children/{bells.noah.pk}/discussion/ask/", f"/discussions/{meeting.pk}/"]
+def discussed(cast, bells) -> dict[str, list[str]]:
+    """
+    A strategy discussion about Mia at a time that is set, and an earlier one, decided; and Noah, about whom nobody has
+    asked for one, so that a rung was told.
+    """
+    decided_for([bells.mia], is_enquiry=True, by=cast.marcus, at=NOW)
+    meeting = set_slot(asked_for([bells.mia], by=cast.priya), starts_at=NOW + timedelta(hours=1), by=cast.priya, at=NOW)
+    invite_everybody(meeting, by=cast.priya, at=NOW)
+    caused(bells.noah, by=cast.priya, at=NOW - timedelta(hours=5))
+    climb_ladder(by=None, at=NOW)
+    undecided = held(asked_for([bells.noah], by=cast.marcus, at=NOW - timedelta(hours=2)), by=cast.marcus, at=NOW)
+    one, before = f"/discussions/{meeting.pk}/", StrategyDiscussion.objects.get(child=bells.mia).meeting_id
+    return {
+        "priya": [f"/children/{bells.noah.pk}/discussion/ask/", one],
+        "marcus": [
+            f"/discussions/{before}/minutes/", f"/discussions/{undecided.pk}/decide/", f"{one}hold/", f"{one}postpone/"
+        ],
+    }  # fmt: skip
 
 
 @pytest.fixture
@@ -197,10 +215,13 @@ def test_every_screen_one_can_reach_is_in_order(
     visit, cast, bells, documents, read_by_the_family, looked_at_again, unsafe, discussed, chaired
 ):
     seen: set[str] = set()
-    also = {**looked_at_again, **chaired, "helen": [*looked_at_again["helen"], unsafe[0]]}
-    also["priya"] = [
-        *documents, *read_by_the_family, *discussed, *looked_at_again["priya"], *unsafe[1:], *chaired["priya"],
-    ]  # fmt: skip
+    also: dict[str, list[str]] = defaultdict(list)
+    for more in (
+        {"priya": [*documents, *read_by_the_family]}, discussed, looked_at_again,
+        {"helen": [unsafe[0]], "priya": unsafe[1:]}, chaired,
+    ):  # fmt: skip
+        for who, paths in more.items():
+            also[who] += paths
     faults = [
         fault for who in WHO for fault in look_at_all(visit("/start/", as_=cast.people[who]), seen, also.get(who, ()))
     ]

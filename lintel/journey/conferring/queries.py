@@ -14,8 +14,14 @@ from lintel.foundation.people.models import Person
 from lintel.journey.conferring.milestones import Clock, Milestone
 from lintel.journey.conferring.reading import born_on, first_of_run, last_enquiry, path_of, was_seen
 from lintel.statute.calendar import LONDON, england, local_day
+from lintel.statute.limits import TimeLimit
 from lintel.steps.conferences.codes import Kind, Shared
-from lintel.steps.conferences.models import ChildInConference, ConferenceReport, CoreGroupMeeting
+from lintel.steps.conferences.models import (
+    ChildInConference,
+    ConferenceReport,
+    ConferenceRequest,
+    CoreGroupMeeting,
+)
 from lintel.steps.conferences.permissions import SEE_CONFERENCES
 from lintel.steps.conferences.queries import parts, requests
 from lintel.steps.conferences.rules import (
@@ -63,13 +69,22 @@ def waiting_for_conference(*, viewer: User, at: datetime) -> list[Waiting]:
     return sorted(rows, key=lambda row: (row.due.due_on, row.part.pk))
 
 
+def clocks_of(request_id: int, *, viewer: User) -> list[Waiting]:
+    """By when a conference is or was due for each child in it whom this viewer may see, decided or not."""
+    found = parts(viewer=viewer).filter(request=request_id, withdrawn_at__isnull=True)
+    limits = all_limits()
+    return [
+        _waiting(part, limits)
+        for part in found.select_related("request", "child", "enquiry", "reviewed_plan").order_by("pk")
+    ]
+
+
 def reports_of(request_id: int, *, viewer: User) -> list[tuple[ConferenceReport, Standing]]:
     """The reports for a conference, each with whether the family had it in time; late is seen, never hidden."""
     request = requests(viewer=viewer).filter(pk=request_id).first()
     if request is None:
         return []
-    meeting_on = request.held_on or (local_day(request.booked_for) if request.booked_for else None)
-    limit = all_limits().time_limit(REPORTS[Kind(request.kind)], on=meeting_on or local_day(request.asked_at))
+    meeting_on, limit = _met_on(request), _limit_of_reports(request)
     return [
         (
             report,
@@ -80,6 +95,21 @@ def reports_of(request_id: int, *, viewer: User) -> list[tuple[ConferenceReport,
         )
         for report in request.reports.select_related("shared_by").order_by("pk")
     ]  # fmt: skip
+
+
+@dataclass(frozen=True, kw_only=True)
+class ReportsBy:
+    """By when the family has the reports, and what says so; no day where the conference is not booked."""
+
+    limit: TimeLimit
+    on: date | None
+
+
+def reports_by(request: ConferenceRequest, *, viewer: User) -> ReportsBy:
+    """By when the reports for a conference are the family's; nothing about anybody is in it."""
+    meeting_on, limit = _met_on(request), _limit_of_reports(request)
+    on = limit.due_on(meeting_on, england()) if meeting_on and viewer.is_active else None
+    return ReportsBy(limit=limit, on=on)
 
 
 def protection_timeline(child: Person, *, viewer: User, at: datetime) -> list[Milestone]:
@@ -101,6 +131,26 @@ def protection_timeline(child: Person, *, viewer: User, at: datetime) -> list[Mi
     if plan is not None:
         lines += _of_plan(told, plan)
     return lines
+
+
+def enquiry_timeline(enquiry: Section47Enquiry, *, viewer: User, at: datetime) -> list[Milestone]:
+    """
+    What was due and done for a child in one enquiry: its start, the child seen, and the conference where one is owed,
+    counted from the first of an unbroken run. Nothing for a viewer who may not see the child.
+    """
+    child = visible_children(viewer).filter(pk=enquiry.child_id).first()
+    if child is None:
+        return []
+    told = _Told(child=child, limits=all_limits(), clock=Clock(calendar=england(), today=local_day(at)))
+    return _of_enquiry(told, first_of_run(enquiry), enquiry)
+
+
+def _met_on(request: ConferenceRequest) -> date | None:
+    return request.held_on or (local_day(request.booked_for) if request.booked_for else None)
+
+
+def _limit_of_reports(request: ConferenceRequest) -> TimeLimit:
+    return all_limits().time_limit(REPORTS[Kind(request.kind)], on=_met_on(request) or local_day(request.asked_at))
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import date
 
 from django.db.models import F, Q
@@ -18,8 +19,16 @@ from lintel.steps.enquiries.models import Conference, Section47Enquiry
 
 def enquiries_about(child_id: int) -> list[Enquiry]:
     """Every enquiry about a child, each settled when it ended or a conference was held on it."""
-    return [_as_enquiry(each) for each in Section47Enquiry.objects.filter(child=child_id)
-            .prefetch_related("conferences").order_by("started_on", "pk")]  # fmt: skip
+    return enquiries_about_each([child_id])[child_id]
+
+
+def enquiries_about_each(children: Collection[int]) -> dict[int, list[Enquiry]]:
+    """Every enquiry about each of several children, read at once."""
+    found: dict[int, list[Enquiry]] = {pk: [] for pk in children}
+    enquiries = Section47Enquiry.objects.filter(child__in=children).prefetch_related("conferences")
+    for each in enquiries.order_by("started_on", "pk"):
+        found[each.child_id].append(_as_enquiry(each))
+    return found
 
 
 def born_on(child: Person) -> date | None:
@@ -49,11 +58,14 @@ def path_of(part: ChildInConference) -> Path:
     )  # fmt: skip
 
 
+def reviewed_under(plan_id: int, *, but: int = 0) -> list[date]:
+    """The days of the reviews of a plan; `but` leaves one of them out."""
+    found = Conference.objects.filter(cp_plan=plan_id, kind=ConferenceKind.REVIEW)
+    return list(found.exclude(pk=but).values_list("held_on", flat=True))
+
+
 def _reviewed_before(part: ChildInConference) -> list[date]:
-    if part.reviewed_plan_id is None:
-        return []
-    found = Conference.objects.filter(cp_plan=part.reviewed_plan_id, kind=ConferenceKind.REVIEW)
-    return list(found.exclude(pk=part.conference_id or 0).values_list("held_on", flat=True))
+    return reviewed_under(part.reviewed_plan_id, but=part.conference_id or 0) if part.reviewed_plan_id else []
 
 
 def last_enquiry(child: Person, *, on: date) -> Section47Enquiry | None:

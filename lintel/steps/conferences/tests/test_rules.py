@@ -19,6 +19,7 @@ from lintel.steps.conferences.rules import (
     Path,
     RoleNamed,
     Standing,
+    Stands,
     chain,
     dissents,
     due,
@@ -26,6 +27,7 @@ from lintel.steps.conferences.rules import (
     is_booked_late,
     report_standing,
     reviews,
+    stands,
     title_of,
     why_not_chair,
     why_not_lead,
@@ -61,6 +63,34 @@ def test_each_kind_is_due_by_its_own_limit_with_its_source(path, code, day):
 
     assert (found.limit.code, found.due_on, found.limit.kind) == (code, day, LimitKind.HARD)
     assert found.limit.source.startswith("Working Together")
+
+
+@pytest.mark.parametrize(
+    ("path", "words"),
+    [
+        (INITIAL, "15 working days from the discussion on 3 March 2025 that began the enquiry"),
+        (
+            Path(kind=Kind.TRANSFER_IN, told_of_move_on=date(2025, 3, 10)),
+            "15 working days from 10 March 2025, when we were told of the move",
+        ),
+        (REVIEW, "3 months from the conference on 24 March 2025"),
+        (replace(REVIEW, reviewed_on=[date(2025, 6, 10)]), "6 months from the review on 10 June 2025"),
+    ],
+)  # fmt: skip
+def test_what_it_counts_from_is_said_in_words(path, words):
+    assert due(path, **NATIONAL).words == words
+
+
+@pytest.mark.parametrize(
+    ("booked", "held", "undecided", "stood"),
+    [
+        (None, None, 2, Stands.ASKED_FOR), (date(2025, 3, 20), None, 2, Stands.BOOKED),
+        (date(2025, 3, 21), None, 2, Stands.BOOKED), (date(2025, 3, 19), None, 2, Stands.NOT_HELD),
+        (None, date(2025, 3, 20), 1, Stands.HELD), (date(2025, 3, 20), date(2025, 3, 20), 0, Stands.DECIDED),
+    ],
+)  # fmt: skip
+def test_a_booked_day_that_is_over_is_no_conference_held(booked, held, undecided, stood):
+    assert stands(booked_on=booked, held_on=held, undecided=undecided, today=date(2025, 3, 20)) is stood
 
 
 @pytest.mark.finding("S11")
