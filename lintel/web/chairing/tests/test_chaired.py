@@ -35,7 +35,7 @@ def test_a_chair_sees_what_was_done_what_slipped_and_what_does_not_move(client, 
     assert "1 of 2 needs without progress" in shown
     assert "no better at 2 reviews in a row" in shown
     assert "Was due by 28 Apr 2025" in shown
-    assert "not asked for" in shown
+    assert f'not asked for: <a class="govuk-link" href="/children/{bells.mia.pk}/conference/ask/"' in shown
     assert f'href="/children/{bells.mia.pk}/protection/"' in shown
     assert 'href="/plans-chaired/"' in page(client, chair, "/start/")
 
@@ -52,7 +52,7 @@ def test_what_has_been_overdue_longest_stands_first(client, cast, bells):
 def test_a_review_that_is_booked_after_its_day_is_shown_as_booked_late(client, cast, bells):
     chair, plan = overseen(cast, bells)
     review = to_review(cast, plan, at=LATER)
-    assert "asked for, not booked" in page(client, chair)
+    assert f'href="/conferences/{review.pk}/">asked for, not booked' in page(client, chair)
 
     book(review, booked_for=LATER.replace(month=6, day=23), place="", by=cast.priya, at=LATER)
 
