@@ -96,9 +96,9 @@ def let_chairs_go(child_id: int, *, by: User, at: datetime) -> None:
 
     It follows from an act that was allowed, so there is no permission of its own.
     """
-    theirs = ChildInConference.objects.filter(child=child_id, request__chair__isnull=False)
-    for chair_id in theirs.values_list("request__chair", flat=True).distinct():
-        end_reason(key=f"chairs/{child_id}/{chair_id}", ends_on=local_day(at), by=by, at=at)
+    given = ReasonToSee.objects.filter(child=child_id, key__startswith="chairs/", ends_on__isnull=True)
+    for key in given.values_list("key", flat=True):
+        end_reason(key=key, ends_on=local_day(at), by=by, at=at)
 
 
 def _held(part: ChildInConference, decided: Decided, held_on: date, *, by: User, at: datetime) -> Conference:

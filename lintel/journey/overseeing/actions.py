@@ -7,25 +7,22 @@ What a rung is told names no child, as for strategy discussions: whoever may see
 from __future__ import annotations
 
 from datetime import datetime
-from typing import TYPE_CHECKING
 
 from django.db import transaction
 
+from lintel.foundation.access.models import User
 from lintel.foundation.access.roles import Role
 from lintel.foundation.local_limits.queries import all_limits
 from lintel.foundation.notices.actions import tell
 from lintel.foundation.people.naming import name_of
 from lintel.journey.conferring.actions import as_plan
-from lintel.journey.overseeing.reading import known_of
 from lintel.statute.calendar import england, local_day
 from lintel.steps.allocation.models import Involvement
 from lintel.steps.conferences.escalating.actions import Asked, answer_chair, ask_managers, take_higher, tell_rung
+from lintel.steps.conferences.escalating.reach import chair_of
 from lintel.steps.conferences.escalating.rules import Rung, Told, answer_due_on, rung_to_tell
 from lintel.steps.conferences.models import ChairsRequest, ChairsRequestRung
 from lintel.steps.plans.models import CpPlan
-
-if TYPE_CHECKING:
-    from lintel.foundation.access.models import User
 
 ROLES = {
     Rung.TEAM_MANAGER: Role.TEAM_MANAGER, Rung.SERVICE_MANAGER: Role.SERVICE_MANAGER,
@@ -41,8 +38,7 @@ def ask_as_chair(plan: CpPlan, asked: Asked, *, by: User, at: datetime) -> Chair
 
     :raises: what `ask_managers` raises.
     """
-    chair = known_of([plan], on=local_day(at))[plan.pk].chair
-    request = ask_managers(as_plan(plan), asked, chair_id=chair.pk if chair else None, by=by, at=at)
+    request = ask_managers(as_plan(plan), asked, by=by, at=at)
     told = tell_rung(request, Rung.TEAM_MANAGER, by=by, at=at)
     if told is not None:
         _tell(told, by=by, at=at)
@@ -69,9 +65,11 @@ def answer_as_manager(request: ChairsRequest, *, answer: str, by: User, at: date
     :raises: what `answer_chair` raises.
     """
     told = answer_chair(request, answer=answer, by=by, at=at)
+    chair = User.objects.get(pk=chair_of(told.request.cp_plan_id) or told.request.raised_by_id)
     tell(
-        key=f"chair answered/{told.pk}", words=f"{by.name} answered what you asked about {name_of(told.request.child)}",
-        path=f"{ASKED}{told.request_id}/", child_id=told.request.child_id, user=told.request.raised_by, by=by, at=at,
+        key=f"chair answered/{told.pk}",
+        words=f"{by.name} answered what the chair asked about {name_of(told.request.child)}",
+        path=f"{ASKED}{told.request_id}/", child_id=told.request.child_id, user=chair, by=by, at=at,
     )  # fmt: skip
     return told
 

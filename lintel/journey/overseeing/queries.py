@@ -148,5 +148,5 @@ def _days_of(action: PlanAction) -> list[date]:
 
 
 def _place(each: Overseen) -> tuple[date, date, int]:
-    due = [kept.due.due_on for kept in (each.visits, each.core_groups, each.reviewed) if kept.due]
+    due = [link.due.due_on for link in (each.visits, each.core_groups, each.reviewed) if link.due]
     return (*overdue_first(each.overdue, due), each.plan.pk)

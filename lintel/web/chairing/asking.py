@@ -29,6 +29,7 @@ from lintel.steps.conferences.escalating.actions import (
     NobodyAbove,
     close_request,
 )
+from lintel.steps.conferences.escalating.queries import is_chair_of
 from lintel.steps.conferences.escalating.rules import LIMIT
 from lintel.steps.conferences.permissions import ANSWER_CHAIRS, ASK_MANAGERS, OVERSEE_PLANS
 from lintel.web.chairing import forms
@@ -83,7 +84,7 @@ def one(request: HttpRequest, pk: int) -> HttpResponse:
     """One thing a chair asks, who was told, and what they answered."""
     it = _asking(request, pk)
     note("what a chair asks opened", by=request.user, at=timezone.now(), subject=it.request, child_id=it.line.pk)
-    is_theirs = it.is_open and it.request.raised_by == request.user and may(request.user, ASK_MANAGERS)
+    is_theirs = it.is_open and is_chair_of(it.request.cp_plan_id, viewer=request.user)
     context = {
         "it": it, "may_answer": it.waits_for_an_answer and may(request.user, ANSWER_CHAIRS), "is_theirs": is_theirs,
         "may_go_higher": is_theirs and it.rung.above is not None,
@@ -145,7 +146,7 @@ def _asking(request: HttpRequest, pk: int) -> Asking:
 
 
 def _may(request: HttpRequest, it: Asking, act: str) -> bool:
-    """Managers answer; the chair who asked does the rest."""
+    """Managers answer; whoever chairs the plan does the rest."""
     if act == "answer":
         return may(request.user, ANSWER_CHAIRS)
-    return may(request.user, ASK_MANAGERS) and it.request.raised_by == request.user
+    return is_chair_of(it.request.cp_plan_id, viewer=request.user)

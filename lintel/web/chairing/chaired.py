@@ -11,11 +11,12 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET
 
 from lintel.foundation.access.gate import allow
+from lintel.foundation.access.permissions import may
 from lintel.foundation.audit_log.actions import note
 from lintel.journey.overseeing.asking.queries import asked_by_chairs
 from lintel.journey.overseeing.queries import plans_overseen
 from lintel.statute.codes import ABUSE_CATEGORY
-from lintel.steps.conferences.permissions import OVERSEE_PLANS
+from lintel.steps.conferences.permissions import ASK_FOR_CONFERENCES, OVERSEE_PLANS
 
 ON_A_PAGE = 50
 
@@ -34,5 +35,6 @@ def overview(request: HttpRequest) -> HttpResponse:
         "waiting": waiting, "asked_of": Counter(each.line.pk for each in waiting),
         "now": now, "page": page, "in_all": len(found), "categories": ABUSE_CATEGORY.codes,
         "overdue": sum(bool(each.overdue) for each in found), "viewer": viewer,
+        "may_ask_for_review": may(viewer, ASK_FOR_CONFERENCES),
     }  # fmt: skip
     return render(request, "chairing/chaired.html", context)

@@ -26,6 +26,7 @@ from lintel.statute.codes import ABUSE_CATEGORY
 from lintel.steps.conferences import permissions
 from lintel.steps.conferences.codes import ReformRole, Side
 from lintel.steps.conferences.queries import core_group_meetings_of, core_group_of, leads_of, titles
+from lintel.steps.enquiry_work.permissions import SEE_ENQUIRIES
 from lintel.steps.plans.codes import EndOfProtection
 from lintel.steps.plans.permissions import END_WITHOUT_CONFERENCE
 
@@ -61,6 +62,8 @@ def of_child(request: HttpRequest, pk: int) -> HttpResponse:
         "may_ask": overseen is not None and overseen.chair == viewer and may(viewer, permissions.ASK_MANAGERS),
         "ended": None if overseen else last_protection_plan(child, viewer=viewer, on=local_day(now)),
         "ends": EndOfProtection, "may_end": plan is not None and may(viewer, END_WITHOUT_CONFERENCE),
+        "may_see_enquiries": may(viewer, SEE_ENQUIRIES),
+        "may_ask_for_review": may(viewer, permissions.ASK_FOR_CONFERENCES),
         "may_carry_out": plan is not None and may(viewer, permissions.CARRY_OUT_PROTECTION),
     }  # fmt: skip
     return render(request, "chairing/protection.html", context)

@@ -12,7 +12,7 @@ CHILD = "children/<int:pk>/protection/"
 
 navigation.register(
     navigation.Item(
-        "Plans", "chairing:chaired", OVERSEE_PLANS, "child protection plans: what moves and what is overdue", 18,
+        "Plans", "chairing:chaired", OVERSEE_PLANS, "child protection plans: what moves and what is overdue", 19,
         group="Protection",
     )
 )  # fmt: skip

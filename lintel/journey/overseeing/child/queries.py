@@ -23,6 +23,8 @@ from lintel.steps.conferences.permissions import SEE_CONFERENCES
 from lintel.steps.enquiries.codes import Party
 from lintel.steps.enquiries.discussing.queries import causes_that_may_be_read, outstanding_tasks
 from lintel.steps.enquiries.models import Section47Enquiry
+from lintel.steps.enquiry_work.codes import Outcome
+from lintel.steps.enquiry_work.queries import works
 from lintel.steps.plans.models import PlanAction
 
 if TYPE_CHECKING:
@@ -39,6 +41,7 @@ class Happening:
     name: str
     on: date | None
     words: str
+    enquiry_id: int | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -67,7 +70,7 @@ def whole_timeline(child: Person, *, viewer: User, at: datetime) -> list[Milesto
     first = first_of_run(enquiry) if enquiry else None
     before = [line for line in lines if line.code in BEFORE_THE_OUTCOME]
     after = [line for line in lines if line.code not in BEFORE_THE_OUTCOME]
-    outcome = [_outcome(enquiry)] if enquiry else []
+    outcome = [_outcome(enquiry, viewer)] if enquiry else []
     return [*_trigger(child, first, viewer=viewer, at=at), *before, *outcome, *after]
 
 
@@ -96,17 +99,22 @@ def _trigger(child: Person, first: Section47Enquiry | None, *, viewer: User, at:
     ]
 
 
-def _outcome(enquiry: Section47Enquiry) -> Happening:
+def _outcome(enquiry: Section47Enquiry, viewer: User) -> Happening:
+    """As the manager signed it; of an enquiry from a file, as its end and its conference say."""
+    name = "Outcome of the enquiry"
+    work = works(viewer=viewer).filter(enquiry=enquiry, signed_at__isnull=False).first()
+    if work is not None and work.signed_at is not None and work.signed_by is not None:
+        words = f"{Outcome(work.outcome).words}. Signed by {work.signed_by.name}."
+        return Happening(name=name, on=local_day(work.signed_at), words=words, enquiry_id=enquiry.pk)
+    conference = enquiry.conferences.order_by("held_on").first()
     if enquiry.conference_not_required:
         words = "No conference is required."
-    elif enquiry.ended_on is not None or enquiry.conferences.exists():
+    elif conference is not None or enquiry.ended_on is not None:
         words = "A conference."
     else:
-        words = "Not written down yet. A conference is due all the same, unless none is required."
-    conference = enquiry.conferences.order_by("held_on").first()
-    return Happening(
-        name="Outcome of the enquiry", on=enquiry.ended_on or (conference.held_on if conference else None), words=words
-    )
+        words = "Not signed yet. The day of the conference does not move for that."
+    on = enquiry.ended_on or (conference.held_on if conference else None)
+    return Happening(name=name, on=on, words=words, enquiry_id=enquiry.pk)
 
 
 def _under_the_plan(child: Person, viewer: User) -> list[Owed]:

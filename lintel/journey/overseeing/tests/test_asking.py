@@ -11,7 +11,8 @@ from lintel.foundation.audit_log.models import Entry
 from lintel.foundation.local_limits.actions import set_local_limit
 from lintel.foundation.local_limits.limits import Limits
 from lintel.foundation.notices.queries import notices
-from lintel.journey.conferring.tests.builders import a_chair, protected
+from lintel.journey.conferring.actions import give_to_chair
+from lintel.journey.conferring.tests.builders import a_chair, protected, to_review
 from lintel.journey.overseeing.actions import answer_as_manager, ask_as_chair, ask_higher, climb_for_chairs
 from lintel.journey.overseeing.asking.queries import asked_by_chairs
 from lintel.journey.overseeing.tests.builders import LATER, asked_of_managers
@@ -117,7 +118,7 @@ class TestAsking:
             answer_as_manager(asked, answer="On Friday.", by=cast.sofia, at=LATER)
 
         assert climb_for_chairs(by=None, at=LATE + timedelta(days=60)) == []
-        assert told(chair)[0] == "Marcus Reed answered what you asked about Mia Bell"
+        assert told(chair)[0] == "Marcus Reed answered what the chair asked about Mia Bell"
 
     def test_a_chair_who_is_not_satisfied_takes_it_higher_up_to_the_last_rung(self, cast, chair, asked):
         answer_as_manager(asked, answer="We will see.", by=cast.marcus, at=LATER)
@@ -147,6 +148,16 @@ class TestAsking:
         assert climb_for_chairs(by=None, at=LATE) == []
         assert [each.is_open for each in asked_by_chairs(viewer=cast.priya, at=LATE)] == [False]
         assert asked_by_chairs(viewer=cast.tom, at=LATE) == []
+
+    def test_whoever_takes_over_as_the_chair_takes_over_what_was_asked(self, cast, plan, chair, asked):
+        other = a_chair(cast, "Imre Vale")
+        give_to_chair(to_review(cast, plan, at=LATER), other, by=cast.sofia, at=LATER)
+
+        answer_as_manager(asked, answer="Priya goes tomorrow.", by=cast.marcus, at=LATER)
+        assert "Marcus Reed answered what the chair asked about Mia Bell" in told(other)
+        with pytest.raises(NotTheirChild):
+            close_request(asked, because="She was seen.", by=chair, at=LATER)
+        assert close_request(asked, because="She was seen.", by=other, at=LATER).closed_by == other
 
     def test_the_authoritys_own_days_hold(self, cast, asked):
         set_local_limit(

@@ -17,6 +17,7 @@ from lintel.steps.conferences import permissions
 from lintel.steps.conferences.actions import NothingSaid, NotOnThatDay
 from lintel.steps.conferences.carrying_out.actions import Plan
 from lintel.steps.conferences.deciding.reach import NotTheChair
+from lintel.steps.conferences.escalating.reach import chair_of
 from lintel.steps.conferences.escalating.rules import Rung
 from lintel.steps.conferences.models import ChairsRequest, ChairsRequestRung
 from lintel.steps.conferences.reach import NotTheirChild
@@ -48,17 +49,16 @@ class Asked:
 
 
 @transaction.atomic
-def ask_managers(plan: Plan, asked: Asked, *, chair_id: int | None, by: User, at: datetime) -> ChairsRequest:
+def ask_managers(plan: Plan, asked: Asked, *, by: User, at: datetime) -> ChairsRequest:
     """
     Ask the managers of a child for something by a day. Sent twice, the first holds.
 
-    :param chair_id: who chairs the last conference about the plan.
     :raises NotAllowed: if this person does not chair conferences.
     :raises NotTheChair, NotTheirChild, NothingSaid, NotOnThatDay: see there.
     """
     require(by, permissions.ASK_MANAGERS)
     _refuse_a_stranger(plan.child_id, by)
-    if chair_id != by.pk:
+    if chair_of(plan.pk) != by.pk:
         raise NotTheChair
     if not (asked.what.strip() and asked.asked.strip()):
         raise NothingSaid
@@ -166,8 +166,9 @@ def _open(request: ChairsRequest, by: User) -> ChairsRequest:
 
 
 def _own(request: ChairsRequest, by: User) -> ChairsRequest:
+    """The same, of who chairs the plan now: whoever takes over as the chair takes over what the chair asked."""
     held = _open(request, by)
-    if held.raised_by_id != by.pk:
+    if chair_of(held.cp_plan_id) != by.pk:
         raise NotTheChair
     return held
 

@@ -8,8 +8,9 @@ from django.db.models import F, QuerySet
 
 from lintel.foundation.access.permissions import may
 from lintel.foundation.access.visibility import visible_children
+from lintel.steps.conferences.escalating.reach import chair_of
 from lintel.steps.conferences.models import ChairsRequest
-from lintel.steps.conferences.permissions import SEE_CONFERENCES
+from lintel.steps.conferences.permissions import ASK_MANAGERS, SEE_CONFERENCES
 
 if TYPE_CHECKING:
     from lintel.foundation.access.models import User
@@ -22,3 +23,8 @@ def chairs_requests(*, viewer: User) -> QuerySet[ChairsRequest]:
     found = ChairsRequest.objects.filter(child__in=visible_children(viewer)).select_related("raised_by", "cp_plan")
     found = found.prefetch_related("rungs__answered_by")
     return found.order_by(F("closed_at").desc(nulls_first=True), "raised_at", "pk")
+
+
+def is_chair_of(plan_id: int, *, viewer: User) -> bool:
+    """Whether this viewer chairs a plan, and so asks managers about it and says when what was asked is done."""
+    return may(viewer, ASK_MANAGERS) and chair_of(plan_id) == viewer.pk

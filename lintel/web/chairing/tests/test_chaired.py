@@ -1,6 +1,8 @@
 """The plans a chair oversees: facts, what is overdue longest first."""
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from lintel.journey.conferring.tests.builders import a_chair, protected, to_review
 from lintel.journey.overseeing.queries import plans_overseen
@@ -33,7 +35,7 @@ def test_a_chair_sees_what_was_done_what_slipped_and_what_does_not_move(client, 
     assert "1 of 2 needs without progress" in shown
     assert "no better at 2 reviews in a row" in shown
     assert "Was due by 28 Apr 2025" in shown
-    assert "not asked for" in shown
+    assert f'not asked for: <a class="govuk-link" href="/children/{bells.mia.pk}/conference/ask/"' in shown
     assert f'href="/children/{bells.mia.pk}/protection/"' in shown
     assert 'href="/plans-chaired/"' in page(client, chair, "/start/")
 
@@ -50,7 +52,7 @@ def test_what_has_been_overdue_longest_stands_first(client, cast, bells):
 def test_a_review_that_is_booked_after_its_day_is_shown_as_booked_late(client, cast, bells):
     chair, plan = overseen(cast, bells)
     review = to_review(cast, plan, at=LATER)
-    assert "asked for, not booked" in page(client, chair)
+    assert f'href="/conferences/{review.pk}/">asked for, not booked' in page(client, chair)
 
     book(review, booked_for=LATER.replace(month=6, day=23), place="", by=cast.priya, at=LATER)
 
@@ -66,6 +68,17 @@ def test_each_chair_sees_their_own_and_managers_those_of_their_children(client, 
     for manager in (cast.marcus, cast.sofia, cast.helen, cast.ines):
         assert {each.line.pk for each in plans_overseen(viewer=manager, at=LATER)} == {bells.mia.pk, bells.noah.pk}
     assert "chaired by Imre Vale" in page(client, cast.helen)
+
+
+def test_it_asks_no_more_questions_for_more_plans(cast, bells, django_assert_max_num_queries):
+    chair, _ = overseen(cast, bells)
+    with CaptureQueriesContext(connection) as for_one:
+        plans_overseen(viewer=chair, at=LATER)
+    for child in (bells.noah, bells.baby):
+        protected(cast, chair, child)
+
+    with django_assert_max_num_queries(len(for_one)):
+        assert len(plans_overseen(viewer=chair, at=LATER)) == 3
 
 
 def test_an_unborn_child_is_seen_when_somebody_visits_about_them(cast, bells):

@@ -4,9 +4,11 @@ from datetime import date
 
 import pytest
 
+from lintel.journey.enquiring.tests.builders import signed
 from lintel.journey.overseeing.tests.builders import LATER, overseen, social_worker
 from lintel.steps.conferences.models import CoreGroupMeeting, CoreGroupMember, PlanLead
 from lintel.steps.enquiries.actions import stamp_reasonable_cause
+from lintel.steps.enquiry_work.codes import Outcome
 from tests.cast import NOW
 
 pytestmark = [pytest.mark.django_db, pytest.mark.finding("S11")]
@@ -56,6 +58,17 @@ def test_who_waits_for_a_discussion_has_a_timeline_before_any_plan(client, cast,
 
     assert "Priya Nair: He hit him." in shown
     assert "under no child protection plan" in shown
+
+
+def test_what_the_enquiry_came_to_is_as_the_manager_signed_it(client, cast, bells):
+    work, _ = signed(cast, bells, outcome=Outcome.SUBSTANTIATED)
+
+    shown = page(client, cast.priya, at(bells))
+
+    assert "Concerns substantiated" in shown
+    assert "Signed by Marcus Reed." in shown
+    assert f"/enquiries/{work.enquiry_id}/" in shown
+    assert "Initial child protection conference" not in shown
 
 
 def test_only_a_social_worker_is_offered_as_lead(client, cast, bells, plan):
