@@ -17,6 +17,7 @@ from lintel.journey.allocating.tests.families import ceiling_of, family_waiting
 from lintel.journey.assessing.tests.builders import assessed_before_and_again
 from lintel.journey.chronology.reading.making import record_of
 from lintel.journey.conferring.tests.builders import a_chair, protected
+from lintel.journey.enquiring.tests.builders import signed_and_sent
 from lintel.journey.families.tests.builders import whole_family
 from lintel.journey.family_versions.tests.families import finished, papers_of_mia
 from lintel.journey.last_time.actions import say_of_the_last_time
@@ -185,6 +186,16 @@ def chaired(cast, bells) -> dict[str, list[str]]:
 
 
 @pytest.fixture
+def enquired_about(cast, bells) -> dict[str, list[str]]:
+    """Mia's enquiry is signed with items uncovered, Noah's is with Marcus."""
+    mia, noah = (f"/enquiries/{work.enquiry_id}/" for work in signed_and_sent(cast, bells))
+    return {
+        "marcus": [f"{noah}sign/", f"{noah}send-back/"], "priya": [f"{noah}{act}" for act in ("", "write/", "send/")],
+        "helen": [f"{mia}signed/"],
+    }  # fmt: skip
+
+
+@pytest.fixture
 def looked_at_again(cast, bells):
     """Mia was known before: the last time was answered, she is on a list, and something in her story matters."""
     earlier = known_before(cast, bells)
@@ -212,13 +223,13 @@ def looked_at_again(cast, bells):
 @pytest.mark.usefixtures("workers_are_heard", "waiting", "assessed", "a_plan", "writing", "visited")
 @pytest.mark.slow(takes=100)
 def test_every_screen_one_can_reach_is_in_order(
-    visit, cast, bells, documents, read_by_the_family, looked_at_again, unsafe, discussed, chaired
+    visit, cast, bells, documents, read_by_the_family, looked_at_again, unsafe, discussed, enquired_about, chaired
 ):
     seen: set[str] = set()
     also: dict[str, list[str]] = defaultdict(list)
     for more in (
         {"priya": [*documents, *read_by_the_family]}, discussed, looked_at_again,
-        {"helen": [unsafe[0]], "priya": unsafe[1:]}, chaired,
+        {"helen": [unsafe[0]], "priya": unsafe[1:]}, enquired_about, chaired,
     ):  # fmt: skip
         for who, paths in more.items():
             also[who] += paths

@@ -180,10 +180,10 @@ class Weeks:
             f"because-{mia}": "The marks fit what she says.", f"safety-{mia}": SAFE, f"speaks-{mia}": "Priya Nair",
             **day(MONDAY.date() + timedelta(days=1), f"on-{mia}"), f"begins-{mia}": "09:30",
         })  # fmt: skip
-        look.page.locator("select[name='form-0-party']").select_option("police")
+        look.page.locator("select[name='task-0-party']").select_option("police")
         look.fill(**{
-            "form-0-who": "Hart Lowe", "form-0-what": "Interview him.", "form-0-by": "16:00",
-            **day(MONDAY.date() + timedelta(days=1), "form-0-on"),
+            "task-0-who": "Hart Lowe", "task-0-what": "Interview him.", "task-0-by": "16:00",
+            **day(MONDAY.date() + timedelta(days=1), "task-0-on"),
         })  # fmt: skip
         look.is_in_order()
         onward(look, "Check what was decided")
@@ -277,7 +277,9 @@ class Weeks:
         look.page.locator("[name=outcome][value=plan]").check()
         look.page.locator("select[name=category]").select_option("PHY")
         look.page.locator("select[name=lead]").select_option(label="Priya Nair")
-        look.fill(because="He hits her when he drinks.", childs_view="“I want it to stop.”", parents_view="Ruth agrees.")
+        look.fill(
+            because="He hits her when he drinks.", childs_view="“I want it to stop.”", parents_view="Ruth agrees."
+        )
         look.is_in_order()
         onward(look, "Check before it is decided")
         onward(look, "Decide")

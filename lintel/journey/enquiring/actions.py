@@ -27,7 +27,7 @@ from lintel.steps.enquiries.discussing import actions as discussing
 from lintel.steps.enquiries.discussing.rules import Answered, Decided
 from lintel.steps.enquiries.models import Conference, DiscussionMeeting, Section47Enquiry
 from lintel.steps.enquiries.settling.actions import give_enquiry, settle_enquiry
-from lintel.steps.enquiry_work.actions import NotTheirChild, begin_work
+from lintel.steps.enquiry_work.actions import NotTheirChild, begin_work, held
 from lintel.steps.enquiry_work.codes import Became, Outcome, Section
 from lintel.steps.enquiry_work.models import EnquiryWork, ItemUse, Sending
 from lintel.steps.enquiry_work.permissions import SIGN_ENQUIRIES, WRITE_ENQUIRIES
@@ -77,9 +77,9 @@ def give_to_holder(enquiry: Section47Enquiry, *, by: User, at: datetime) -> Sect
     """Give an enquiry that is nobody's yet to the worker and the team that hold its child; nobody is no fault."""
     if enquiry.worker_id is not None and enquiry.team_id is not None:
         return enquiry
-    held = holders([enquiry.child_id], on=local_day(at)).get(enquiry.child_id)
-    team_id = (held.team_id if held else None) or (enquiry.referral.team_id if enquiry.referral else None)
-    return give_enquiry(enquiry, worker_id=held.worker_id if held else None, team_id=team_id, by=by, at=at)
+    holding = holders([enquiry.child_id], on=local_day(at)).get(enquiry.child_id)
+    team_id = (holding.team_id if holding else None) or (enquiry.referral.team_id if enquiry.referral else None)
+    return give_enquiry(enquiry, worker_id=holding.worker_id if holding else None, team_id=team_id, by=by, at=at)
 
 
 @transaction.atomic
@@ -143,14 +143,16 @@ def sign_enquiry(
     :raises ItemsChangedSinceRead: if other items are uncovered by now than those that were read.
     """
     require(by, SIGN_ENQUIRIES)
+    if (work := EnquiryWork.objects.filter(enquiry=enquiry.pk).first()) is None:
+        raise signing.NotSent
+    # Held before it is read: what is kept of each item is what stands when it is signed.
+    work = held(work, by)
     page = enquiry_page(enquiry.pk, viewer=by, at=at)
     if page is None:
         raise NotTheirChild
-    if page.work is None:
-        raise signing.NotSent
     if read_uncovered is not None and set(read_uncovered) != set(page.analysis.uncovered):
         raise ItemsChangedSinceRead
-    work = signing.sign(page.work, items=_items(page.analysis.coverage), read_at=read_at, by=by, at=at)
+    work = signing.sign(work, items=_items(page.analysis.coverage), read_at=read_at, by=by, at=at)
     settle_enquiry(
         enquiry, needs_conference=Outcome(work.outcome).needs_conference, on=local_day(at), by=by, at=at
     )  # fmt: skip

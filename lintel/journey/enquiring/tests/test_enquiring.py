@@ -48,7 +48,7 @@ from lintel.steps.enquiry_work.codes import Became, Outcome, Section, State
 from lintel.steps.enquiry_work.models import EnquiryWork, ItemUse, Passage, SignedItem, Writer
 from lintel.steps.enquiry_work.queries import coverage_at_signing, signed_items_of
 from lintel.steps.enquiry_work.signing.actions import NotSent, OwnEnquiry, WrittenSinceRead, conclude, send
-from tests.cast import NOW
+from tests.cast import NOW, TYPED
 from tests.once import once
 from tests.trace import finding
 
@@ -108,6 +108,28 @@ def test_the_list_says_who_since_when_seen_or_not_and_by_when(cast, bells, begun
     assert rows["Mia Bell"].due_on.isoformat() == "2025-03-24"
     assert rows["Mia Bell"].is_mine
     assert not open_enquiries(viewer=cast.marcus, at=LATER)[0].is_mine
+
+
+def test_an_enquiry_that_a_file_tells_of_is_listed_and_says_that_no_discussion_is_on_record(cast, bells):
+    told = Section47Enquiry.objects.create(**TYPED, key="told", child=bells.mia, started_on=NOW.date())
+
+    [row] = open_enquiries(viewer=cast.priya, at=NOW)
+    page = enquiry_page(told.pk, viewer=cast.priya, at=NOW)
+
+    assert (row.enquiry, row.holder, row.due_on) == (told, "Priya Nair", page.conference.due_on)
+    assert (page.begun.first, page.begun.beside, page.state) == (None, [], State.NOT_BEGUN)
+    assert open_to_write(told, by=cast.priya, at=NOW).enquiry.worker == cast.priya.worker
+    assert visits_before_discussion(viewer=cast.helen) == []
+
+
+def test_a_brother_whose_enquiry_was_under_way_stands_beside_and_begins_no_other(cast, bells):
+    discussed(cast, [bells.noah], at=NOW)
+    discussed(cast, [bells.mia, bells.noah], at=NOW + timedelta(days=2))
+
+    mia = Section47Enquiry.objects.get(child=bells.mia)
+    page = enquiry_page(mia.pk, viewer=cast.priya, at=NOW + timedelta(days=2))
+
+    assert [each.enquiry for each in page.begun.beside] == [Section47Enquiry.objects.get(child=bells.noah)]
 
 
 @finding("S46", screen="/enquiries/")
