@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from django.db import transaction
 from django.db.models import QuerySet
+from django.utils import timezone
 
 from lintel.foundation.access.permissions import require
 from lintel.foundation.audit_log.actions import note
@@ -17,6 +18,7 @@ from lintel.steps.enquiries import permissions
 from lintel.steps.enquiries.codes import Party, PostponedBecause, Reply
 from lintel.steps.enquiries.discussing.actions import HeldAlready, locked
 from lintel.steps.enquiries.discussing.rules import Span, kept_of, missing_to_postpone
+from lintel.steps.enquiries.discussing.telling.actions import tell_agency
 from lintel.steps.enquiries.models import DiscussionMeeting, Invitation, InvitedParty, OfferedTime, Postponement
 
 if TYPE_CHECKING:
@@ -215,6 +217,9 @@ def invite(invited: InvitedParty, *, by: User, at: datetime) -> Sent:
         },
     )  # fmt: skip
     note("invited to a strategy discussion", by=by, at=at, subject=meeting, party=invited.party)
+    when = f"{timezone.localtime(meeting.slot_starts_at):%-d %B, %H:%M}"
+    words = f"You are asked to join a strategy discussion on {when}. Say whether you can."
+    tell_agency(invited, about=f"time {invitation.slot_number}", words=words, by=by, at=at)
     return Sent(invitation, token)
 
 
