@@ -32,7 +32,8 @@ class Asked:
     party: str
     address: str
     went_to: str
-    did_not_go: bool = False
+    did_not_go: bool
+    signs_in: bool
 
 
 def send_invitations(request: HttpRequest, sent: Sequence[Sent], *, at: datetime) -> list[Asked]:
@@ -51,6 +52,7 @@ def send_invitations(request: HttpRequest, sent: Sequence[Sent], *, at: datetime
             Asked(
                 name=invited.name, party=Party(invited.party).words, address=link,
                 went_to=invited.email if went else "", did_not_go=bool(invited.email) and not went,
+                signs_in=invited.agency_id is not None,
             )
         )  # fmt: skip
     return found
@@ -75,6 +77,7 @@ def send_receipts(request: HttpRequest, tokens: dict[InvitedParty, str]) -> list
             Asked(
                 name=invited.name, party=Party(invited.party).words, address=link,
                 went_to=invited.email if went else "", did_not_go=bool(invited.email) and not went,
+                signs_in=invited.agency_id is not None,
             )
         )  # fmt: skip
     return found

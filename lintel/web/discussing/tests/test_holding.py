@@ -95,6 +95,7 @@ def test_without_quorum_it_says_why_it_could_not_wait_and_shows_until_when_it_is
     assert "Urgent, not quorate" in shown
     assert "4 March 2025 at 8:00am" in shown
     again = client.post(f"/discussions/{meeting.pk}/reconvene/")
+    assert "Held again by 4 March 2025 at 8:00am" in client.get("/discussions/").content.decode()
     assert again.url == f"/discussions/{DiscussionMeeting.objects.get(reconvenes=meeting).pk}/"
 
 

@@ -7,7 +7,8 @@ from django.core import mail
 
 from lintel.steps.agency_checks.tests.builders import agency
 from lintel.steps.enquiries.codes import Party
-from lintel.steps.enquiries.discussing.slots.actions import invite_everybody, set_slot
+from lintel.steps.enquiries.discussing.rules import Span
+from lintel.steps.enquiries.discussing.slots.actions import invite_everybody, offer_times, set_slot
 from lintel.steps.enquiries.models import InvitedParty, OfferedTime, Postponement
 from lintel.steps.enquiries.tests.builders import HOUR, asked_for, held
 from tests.cast import NOW
@@ -160,6 +161,19 @@ def test_a_postponement_that_is_not_whole_says_what_is_missing_and_loses_no_word
     assert says in shown
     assert all(SAID[name] in shown for name in {"reason", "interim_safety"} - {left_out})
     assert not Postponement.objects.exists()
+
+
+def test_who_said_that_they_cannot_and_the_next_time_that_suits_all_need_not_be_typed(client, cast, meeting, token):
+    for party in meeting.parties.all():
+        offer_times(party, spans=[Span(NOW + HOUR, NOW + 5 * HOUR)], by=cast.priya, at=NOW)
+    client.post(f"/joining/{token}/", {"step": "answer", "reply": "cannot", "because": "In clinic until 10:30."})
+    client.force_login(cast.priya)
+
+    shown = page(client, f"/discussions/{meeting.pk}/postpone/")
+
+    assert "Named nurse: In clinic until 10:30." in shown
+    assert '<option value="health" selected>' in shown
+    assert 'value="11:00"' in shown
 
 
 def test_moving_invites_everybody_anew_and_cancelling_tells_them(client, cast, meeting, token):
