@@ -18,7 +18,7 @@ from lintel.foundation.people.queries import child_lines
 from lintel.steps.enquiries import permissions
 from lintel.steps.enquiries.codes import Party, PostponedBecause, Reply
 from lintel.steps.enquiries.discussing.actions import HeldAlready
-from lintel.steps.enquiries.discussing.queries import postponed, postponed_by_party_and_reason, slot_for
+from lintel.steps.enquiries.discussing.queries import postponed, slot_for
 from lintel.steps.enquiries.discussing.slots import actions
 from lintel.steps.enquiries.discussing.slots.queries import invitations_now
 from lintel.steps.enquiries.models import DiscussionMeeting
@@ -27,8 +27,8 @@ from lintel.web.discussing import forms
 from lintel.web.discussing.found import meeting_of
 from lintel.web.discussing.inviting import links_shown_once
 from lintel.web.discussing.letters import say_it_is_off
-
-WEEKS = 13
+from lintel.web.discussing.waiting import WEEKS
+from lintel.web.discussing.waiting import by_party as counted_by_party
 
 
 @require_http_methods(["GET", "POST"])
@@ -69,7 +69,6 @@ def by_party(request: HttpRequest) -> HttpResponse:
     """Which party postponed how often, and why; and each postponement, the newest first."""
     now = timezone.now()
     since = now - timedelta(weeks=WEEKS)
-    counted = postponed_by_party_and_reason(viewer=request.user, since=since, until=now)
     found = postponed(viewer=request.user, since=since)
     if found:
         note("postponed strategy discussions opened", by=request.user, at=now)
@@ -77,9 +76,8 @@ def by_party(request: HttpRequest) -> HttpResponse:
         each.pk: list(dict.fromkeys(asked.cause.child_id for asked in each.meeting.asked_for.all())) for each in found
     }
     lines = child_lines({pk for children in about.values() for pk in children}, viewer=request.user)
-    parties = list(dict.fromkeys(each.party for each in counted))
     context = {
-        "weeks": WEEKS, "counted": [(party, [each for each in counted if each.party == party]) for party in parties],
+        "weeks": WEEKS, "counted": counted_by_party(request.user, at=now),
         "rows": [(each, Party(each.party), [lines[pk] for pk in about[each.pk] if pk in lines]) for each in found],
         "because_words": {each: each.words for each in PostponedBecause},
     }  # fmt: skip

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.contrib import messages
 from django.db import transaction
@@ -25,16 +25,27 @@ from lintel.journey.chronology.queries import child
 from lintel.journey.chronology.reading.family import brothers_and_sisters
 from lintel.statute.calendar import local_day
 from lintel.steps.enquiries import permissions
+from lintel.steps.enquiries.codes import Party
 from lintel.steps.enquiries.discussing import actions
 from lintel.steps.enquiries.discussing.late.actions import NotSpokenOf, was_spoken_of
 from lintel.steps.enquiries.discussing.late.queries import may_still_join
-from lintel.steps.enquiries.discussing.queries import causes_that_wait, ladder_to_answer, meetings, without_minutes
+from lintel.steps.enquiries.discussing.queries import (
+    PostponedTimes,
+    causes_that_wait,
+    ladder_to_answer,
+    meetings,
+    postponed_by_party_and_reason,
+    without_minutes,
+)
 from lintel.steps.enquiries.discussing.rules import RUNGS, Rung, standing_rung
 from lintel.steps.enquiries.discussing.slots.actions import ask_party
 from lintel.steps.enquiries.models import DiscussionEscalation, DiscussionMeeting, ReasonableCause
 from lintel.web.components.keeping import done, not_saved, opened
 from lintel.web.discussing import forms
 from lintel.web.discussing.minutes import minutes_due_on
+
+# How far back the board looks for what was postponed.
+WEEKS = 13
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -76,6 +87,7 @@ def board(request: HttpRequest) -> HttpResponse:
             )
             for each in unasked
         ],
+        "weeks": WEEKS, "counted": by_party(request.user, at=now),
         "may_hold": may(request.user, permissions.HOLD_DISCUSSION),
         "may_ask": may(request.user, permissions.ARRANGE_DISCUSSION),
         "may_answer": may(request.user, permissions.ANSWER_LADDER),
@@ -154,6 +166,14 @@ def how_it_stands(meeting: DiscussionMeeting) -> str:
     if meeting.parties.filter(minutes_sent_at__isnull=True).exists():
         return "Held, minutes not sent to all"
     return "Held and decided, all have the minutes"
+
+
+def by_party(viewer: User, *, at: datetime) -> list[tuple[Party, list[PostponedTimes]]]:
+    """Each party that postponed lately, how often for which reason."""
+    since = at - timedelta(weeks=WEEKS)
+    counted = postponed_by_party_and_reason(viewer=viewer, since=since, until=at)
+    parties = dict.fromkeys(each.party for each in counted)
+    return [(party, [each for each in counted if each.party is party]) for party in parties]
 
 
 def _owed(viewer: User) -> list[DiscussionMeeting]:

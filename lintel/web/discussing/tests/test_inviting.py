@@ -55,9 +55,10 @@ def test_one_press_sends_the_time_to_all_and_shows_once_the_link_of_who_has_no_a
     assert len(mail.outbox) == 2
 
 
-def test_what_could_not_be_sent_is_shown_to_be_read_out(client, cast, meeting, settings):
-    settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
-    settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", 9
+@pytest.mark.parametrize("server", ["127.0.0.1", ""], ids=["a server that does not answer", "no server"])
+def test_what_could_not_be_sent_is_shown_to_be_read_out(client, cast, meeting, settings, server):
+    settings.EMAIL_BACKEND = f"django.core.mail.backends.{'smtp' if server else 'dummy'}.EmailBackend"
+    settings.EMAIL_HOST, settings.EMAIL_PORT, settings.PEOPLE_ARE_INVENTED = server, 9, False
     client.force_login(cast.priya)
 
     shown = client.post(f"/discussions/{meeting.pk}/invite/").content.decode()
@@ -200,7 +201,9 @@ def test_who_postponed_how_often_and_why_is_one_click_away(client, cast, meeting
     client.post(f"/discussions/{meeting.pk}/postpone/", SAID)
     time_machine.move_to(NOW + HOUR)
 
-    assert 'href="/discussions/postponed/"' in page(client, "/discussions/")
+    board = page(client, "/discussions/")
+    assert "Had nobody to send (1)" in board
+    assert 'href="/discussions/postponed/"' in board
     shown = page(client, "/discussions/postponed/")
 
     assert "Had nobody to send (1)" in shown
