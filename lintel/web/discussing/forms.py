@@ -108,6 +108,25 @@ class AskParty(forms.Form):
         )  # fmt: skip
 
 
+class Reach(forms.Form):
+    """Where a party is reached, and who signs in for it."""
+
+    email = forms.EmailField(
+        label="E-mail", required=False, help_text="Where it changes, the link they were sent is no longer good.",
+        error_messages={"invalid": "Write an e-mail address like name@example.org"},
+    )  # fmt: skip
+
+    def __init__(self, *args: Any, agencies: Sequence[Agency], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.agencies = {each.pk: each for each in agencies}
+        if agencies:
+            self.fields["agency"] = _agency(agencies, "Answers here as")
+
+    @property
+    def agency(self) -> Agency | None:
+        return self.agencies.get(int(self.cleaned_data.get("agency") or 0))
+
+
 def _agency(agencies: Sequence[Agency], label: str) -> forms.ChoiceField:
     """Who of those that sign in here; or nobody, and they answer by a link or by telephone."""
     choices = [*((str(each.pk), each.name) for each in agencies), ("", "Nobody who signs in here")]

@@ -138,6 +138,21 @@ def test_one_more_party_is_asked_with_the_agency_that_answers_for_it(client, cas
     assert "They are asked already" in again
 
 
+def test_a_wrong_address_is_put_right_and_the_link_that_went_there_is_no_longer_good(client, cast, meeting, token):
+    police, nurse = agency(cast.rosa, cast.hart), meeting.parties.get(party=Party.HEALTH)
+    client.force_login(cast.priya)
+    address = f"/discussions/{meeting.pk}/parties/{nurse.pk}/reach/"
+
+    client.post(address, {"email": "nurse@health.example", "agency": police.pk})
+
+    nurse.refresh_from_db()
+    assert (nurse.email, nurse.agency) == ("nurse@health.example", police)
+    assert 'value="nurse@health.example"' in page(client, address)
+    assert client.get(f"/joining/{token}/").status_code == 404
+    client.force_login(cast.tom)
+    assert client.get(address).status_code == 404
+
+
 def test_a_lost_link_gives_way_to_a_new_one(client, cast, meeting, token):
     client.force_login(cast.priya)
     nurse = meeting.parties.get(party=Party.HEALTH)

@@ -110,6 +110,30 @@ def ask_party(meeting: DiscussionMeeting, *, asking: Asking, by: User, at: datet
 
 
 @transaction.atomic
+def reach_party(
+    invited: InvitedParty, *, email: str, agency: Agency | None, by: User, at: datetime
+) -> InvitedParty:  # fmt: skip
+    """
+    Write down anew where a party is reached, and who signs in for it. A link that went elsewhere is no longer good.
+
+    :raises NotAllowed: if this person may not arrange discussions.
+    :raises HeldAlready: if it was held.
+    """
+    require(by, permissions.ARRANGE_DISCUSSION)
+    meeting = _to_be_held(invited.meeting)
+    held = InvitedParty.objects.get(pk=invited.pk)
+    if held.email != email.strip():
+        # Whoever has the old link could answer for them: each gets one that nobody has until they are sent a new one.
+        for each in held.invitations.all():
+            each.sha256 = kept_of(secrets.token_urlsafe(32))
+            each.save(update_fields=["sha256"])
+    held.email, held.agency = email.strip(), agency
+    held.save(update_fields=["email", "agency"])
+    note("party of a strategy discussion reached elsewhere", by=by, at=at, subject=meeting, party=held.party)
+    return held
+
+
+@transaction.atomic
 def offer_times(invited: InvitedParty, *, spans: Sequence[Span], by: User, at: datetime) -> list[OfferedTime]:
     """
     Write down when a party can join; it takes the place of what it said before.
