@@ -47,14 +47,7 @@ def send_invitations(request: HttpRequest, sent: Sequence[Sent], *, at: datetime
         letter = _letter(request, "invitation", invited, **said)
         if entry is not None:
             letter.attach("strategy-discussion.ics", entry.text(at=at), "text/calendar")
-        went = bool(invited.email) and _went(letter)
-        found.append(
-            Asked(
-                name=invited.name, party=Party(invited.party).words, address=link,
-                went_to=invited.email if went else "", did_not_go=bool(invited.email) and not went,
-                signs_in=invited.agency_id is not None,
-            )
-        )  # fmt: skip
+        found.append(_sent(invited, letter, link))
     return found
 
 
@@ -72,14 +65,7 @@ def send_receipts(request: HttpRequest, tokens: dict[InvitedParty, str]) -> list
     for invited, token in tokens.items():
         link = request.build_absolute_uri(reverse("discussing:receipt", args=[token]))
         held = {"held_at": invited.meeting.held_at, "link": link}
-        went = bool(invited.email) and _went(_letter(request, "minutes", invited, **held))
-        found.append(
-            Asked(
-                name=invited.name, party=Party(invited.party).words, address=link,
-                went_to=invited.email if went else "", did_not_go=bool(invited.email) and not went,
-                signs_in=invited.agency_id is not None,
-            )
-        )  # fmt: skip
+        found.append(_sent(invited, _letter(request, "minutes", invited, **held), link))
     return found
 
 
@@ -94,6 +80,14 @@ def _letter(request: HttpRequest, kind: str, invited: InvitedParty, **said: obje
     context = {"invited": invited, "portal": portal, "telephone": settings.FRONT_DOOR_TELEPHONE, **said}
     words = render(request, f"discussing/letters/{kind}.txt", context).content.decode()
     return EmailMessage(subject=SUBJECTS[kind], body=words, to=[invited.email])
+
+
+def _sent(invited: InvitedParty, letter: EmailMessage, link: str) -> Asked:
+    went = bool(invited.email) and _went(letter)
+    return Asked(
+        name=invited.name, party=Party(invited.party).words, address=link, went_to=invited.email if went else "",
+        did_not_go=bool(invited.email) and not went, signs_in=invited.agency_id is not None,
+    )  # fmt: skip
 
 
 def _went(letter: EmailMessage) -> bool:
