@@ -255,6 +255,8 @@ SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = IS_PRODUCTION
 # Only for links to choose a new password. Without a mail server the demo writes the message where it was started.
 EMAIL_HOST = os.environ.get("LINTEL_EMAIL_HOST", "")
 EMAIL_PORT = int(os.environ.get("LINTEL_EMAIL_PORT", "25"))
+# Whoever presses waits for it: a server that does not answer has not taken the letter.
+EMAIL_TIMEOUT = 10
 _WITHOUT_A_SERVER = "dummy" if IS_PRODUCTION else "console"
 EMAIL_BACKEND = f"django.core.mail.backends.{'smtp' if EMAIL_HOST else _WITHOUT_A_SERVER}.EmailBackend"
 DEFAULT_FROM_EMAIL = os.environ.get("LINTEL_EMAIL_FROM", "lintel@localhost")

@@ -36,7 +36,7 @@ class Ask(forms.Form):
 
     def __init__(
         self, *args: Any, others: Sequence[tuple[int, str]] = (), own_name: str = "",
-        agencies: Sequence[Agency] = (), **kwargs: Any,
+        own_email: str = "", agencies: Sequence[Agency] = (), **kwargs: Any,
     ) -> None:  # fmt: skip
         """
         :param others: causes of brothers and sisters who wait as well, as number and the child's name.
@@ -51,13 +51,15 @@ class Ask(forms.Form):
             )  # fmt: skip
         for party in PARTNERS:
             of_kind = [each for each in agencies if each.kind == party]
+            name, email = (of_kind[0].name, of_kind[0].email) if of_kind else (party.words, "")
+            if party is Party.SOCIAL_CARE:
+                name, email = own_name, own_email
             self.fields[f"{party}_name"] = forms.CharField(
-                label=f"{party.words}: who", max_length=120, help_text="A person or a desk.",
-                initial=own_name if party is Party.SOCIAL_CARE else of_kind[0].name if of_kind else party.words,
+                label=f"{party.words}: who", max_length=120, help_text="A person or a desk.", initial=name,
                 error_messages={"required": f"Write whom to ask for {party.words}"},
             )  # fmt: skip
             self.fields[f"{party}_email"] = forms.EmailField(
-                label=f"{party.words}: e-mail", required=False, initial=of_kind[0].email if of_kind else "",
+                label=f"{party.words}: e-mail", required=False, initial=email,
                 error_messages={"invalid": "Write an e-mail address like name@example.org"},
             )  # fmt: skip
             if of_kind:
@@ -104,6 +106,25 @@ class AskParty(forms.Form):
             party=Party(said["party"]), name=said["name"], email=said["email"], is_needed=said["is_needed"],
             agency=self.agencies.get(int(said.get("agency") or 0)),
         )  # fmt: skip
+
+
+class Reach(forms.Form):
+    """Where a party is reached, and who signs in for it."""
+
+    email = forms.EmailField(
+        label="E-mail", required=False, help_text="Where it changes, the link they were sent is no longer good.",
+        error_messages={"invalid": "Write an e-mail address like name@example.org"},
+    )  # fmt: skip
+
+    def __init__(self, *args: Any, agencies: Sequence[Agency], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.agencies = {each.pk: each for each in agencies}
+        if agencies:
+            self.fields["agency"] = _agency(agencies, "Answers here as")
+
+    @property
+    def agency(self) -> Agency | None:
+        return self.agencies.get(int(self.cleaned_data.get("agency") or 0))
 
 
 def _agency(agencies: Sequence[Agency], label: str) -> forms.ChoiceField:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime, timedelta
+
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -15,6 +17,7 @@ from lintel.statute.calendar import local_day
 from lintel.steps.enquiries import permissions
 from lintel.steps.enquiries.discussing import actions
 from lintel.steps.enquiries.discussing.holding_again.actions import NotOwed, hold_again
+from lintel.steps.enquiries.models import DiscussionMeeting
 from lintel.web.components.keeping import done, keep_as_typed, not_saved, opened
 from lintel.web.discussing.found import meeting_of
 from lintel.web.discussing.holding_forms import Hold
@@ -36,7 +39,8 @@ def hold(request: HttpRequest, pk: int) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         try:
             actions.record_held(
-                meeting, parties=form.parties, chaired_by=form.cleaned_data["chaired_by"], held_at=form.held_at,
+                meeting, parties=form.parties, chaired_by=form.cleaned_data["chaired_by"],
+                held_at=_held_at(meeting, form),
                 urgent_because=form.cleaned_data["urgent_because"], by=request.user, at=now,
             )  # fmt: skip
         except actions.NotQuorate as lacking:
@@ -71,6 +75,12 @@ def reconvene(request: HttpRequest, pk: int) -> HttpResponse:
         return redirect("discussing:one", pk)
     messages.success(request, "Everybody is asked again. Find a time in which all can.")
     return redirect("discussing:one", again.pk)
+
+
+def _held_at(meeting: DiscussionMeeting, form: Hold) -> datetime:
+    """What was typed says no seconds: held in the minute it was asked for, it was held after that."""
+    is_same_minute = timedelta(0) < meeting.asked_at - form.held_at < timedelta(minutes=1)
+    return meeting.asked_at if is_same_minute else form.held_at
 
 
 def _not_quorate(lacking: actions.NotQuorate, form: Hold) -> str:

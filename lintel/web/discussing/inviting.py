@@ -81,6 +81,27 @@ def ask_party(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 @allow(permissions.ARRANGE_DISCUSSION)
+def reach(request: HttpRequest, pk: int, number: int) -> HttpResponse:
+    """Putting right where a party is reached, and who signs in for it."""
+    meeting = meeting_of(request, pk)
+    invited = party_of(meeting, number)
+    known = {"email": invited.email, "agency": str(invited.agency_id or "")}
+    form = opened(request, forms.Reach, agencies=agencies(viewer=request.user), initial=known)
+    if request.method == "POST" and form.is_valid():
+        try:
+            actions.reach_party(
+                invited, email=form.cleaned_data["email"], agency=form.agency, by=request.user, at=timezone.now()
+            )
+        except HeldAlready:
+            return not_saved(request, form, HELD, go_on=("Read the discussion", reverse("discussing:one", args=[pk])))
+        done(request)
+        messages.success(request, "Written down. Send them a new link where they need one.")
+        return redirect("discussing:one", pk)
+    return render(request, "discussing/reach.html", {"meeting": meeting, "invited": invited, "form": form})
+
+
+@require_http_methods(["GET", "POST"])
+@allow(permissions.ARRANGE_DISCUSSION)
 def reply(request: HttpRequest, pk: int, number: int) -> HttpResponse:
     """Writing down what a party said on the telephone to the time that is set."""
     meeting, now = meeting_of(request, pk), timezone.now()

@@ -25,7 +25,7 @@ from lintel.steps.enquiries.models import DiscussionMeeting
 from lintel.web.components.joining import Times
 from lintel.web.components.keeping import done, not_saved, opened
 from lintel.web.discussing.found import children_of, meeting_of, party_of
-from lintel.web.discussing.waiting import how_it_stands, rung_at
+from lintel.web.discussing.waiting import how_it_stands, rung_of
 
 CHANGED = "The times changed meanwhile. Look again at the first time that suits all."
 
@@ -45,7 +45,7 @@ def discussion(request: HttpRequest, pk: int) -> HttpResponse:
     context = {
         "party_words": {party: party.words for party in Party}, "invited": invited, "parties": parties,
         "meeting": meeting, "children": children, "since": since, "now": now,
-        "stands": how_it_stands(meeting), "rung": rung_at(now, since=since, held_at=meeting.held_at),
+        "stands": how_it_stands(meeting), "rung": rung_of(meeting, at=now, since=since),
         "to_invite": [each for each in parties if each.pk not in invited] if meeting.slot_starts_at else [],
         "cannot": [
             each for each in parties

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from typing import Any
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -15,18 +16,19 @@ from lintel.foundation.access.gate import allow
 from lintel.foundation.audit_log.actions import note
 from lintel.foundation.people.queries import child_lines
 from lintel.steps.enquiries import permissions
-from lintel.steps.enquiries.codes import Party, PostponedBecause
+from lintel.steps.enquiries.codes import Party, PostponedBecause, Reply
 from lintel.steps.enquiries.discussing.actions import HeldAlready
-from lintel.steps.enquiries.discussing.queries import postponed, postponed_by_party_and_reason
+from lintel.steps.enquiries.discussing.queries import postponed, slot_for
 from lintel.steps.enquiries.discussing.slots import actions
 from lintel.steps.enquiries.discussing.slots.queries import invitations_now
+from lintel.steps.enquiries.models import DiscussionMeeting
 from lintel.web.components.keeping import done, not_saved, opened
 from lintel.web.discussing import forms
 from lintel.web.discussing.found import meeting_of
 from lintel.web.discussing.inviting import links_shown_once
 from lintel.web.discussing.letters import say_it_is_off
-
-WEEKS = 13
+from lintel.web.discussing.waiting import WEEKS
+from lintel.web.discussing.waiting import by_party as counted_by_party
 
 
 @require_http_methods(["GET", "POST"])
@@ -34,8 +36,8 @@ WEEKS = 13
 def postpone(request: HttpRequest, pk: int) -> HttpResponse:
     """Moving a time, whereupon everybody is invited to the new one; or cancelling it, whereupon all are told."""
     meeting, now = meeting_of(request, pk), timezone.now()
-    form = opened(request, forms.Postpone)
-    was = meeting.slot_starts_at
+    was, known = meeting.slot_starts_at, _known(request, meeting)
+    form = opened(request, forms.Postpone, initial=known)
     if request.method == "POST" and form.is_valid():
         asked = list(meeting.parties.filter(pk__in=invitations_now(meeting, viewer=request.user)).order_by("pk"))
         try:
@@ -57,7 +59,8 @@ def postpone(request: HttpRequest, pk: int) -> HttpResponse:
             return redirect("discussing:one", pk)
     if was is None and request.method != "POST":
         return redirect("discussing:one", pk)
-    return render(request, "discussing/postpone.html", {"meeting": meeting, "form": form})
+    context = {"meeting": meeting, "form": form, "is_offered": "on" in known}
+    return render(request, "discussing/postpone.html", context)
 
 
 @require_GET
@@ -66,7 +69,6 @@ def by_party(request: HttpRequest) -> HttpResponse:
     """Which party postponed how often, and why; and each postponement, the newest first."""
     now = timezone.now()
     since = now - timedelta(weeks=WEEKS)
-    counted = postponed_by_party_and_reason(viewer=request.user, since=since, until=now)
     found = postponed(viewer=request.user, since=since)
     if found:
         note("postponed strategy discussions opened", by=request.user, at=now)
@@ -74,10 +76,28 @@ def by_party(request: HttpRequest) -> HttpResponse:
         each.pk: list(dict.fromkeys(asked.cause.child_id for asked in each.meeting.asked_for.all())) for each in found
     }
     lines = child_lines({pk for children in about.values() for pk in children}, viewer=request.user)
-    parties = list(dict.fromkeys(each.party for each in counted))
     context = {
-        "weeks": WEEKS, "counted": [(party, [each for each in counted if each.party == party]) for party in parties],
+        "weeks": WEEKS, "counted": counted_by_party(request.user, at=now),
         "rows": [(each, Party(each.party), [lines[pk] for pk in about[each.pk] if pk in lines]) for each in found],
         "because_words": {each: each.words for each in PostponedBecause},
     }  # fmt: skip
     return render(request, "discussing/postponed.html", context)
+
+
+def _known(request: HttpRequest, meeting: DiscussionMeeting) -> dict[str, Any]:
+    """What need not be typed: who answered that they cannot, and why; and the first later time that suits all."""
+    said: dict[str, Any] = {}
+    now = invitations_now(meeting, viewer=request.user)
+    cannot = [each for each in meeting.parties.order_by("pk") if each.pk in now and now[each.pk].reply == Reply.CANNOT]
+    if cannot:
+        said |= {
+            "party": cannot[0].party, "because": PostponedBecause.CANNOT_ATTEND,
+            "reason": " ".join(f"{each.name}: {now[each.pk].because}" for each in cannot),
+        }  # fmt: skip
+    if meeting.slot_starts_at is not None:
+        later = max(timezone.now(), meeting.slot_starts_at + timedelta(minutes=meeting.minutes_long))
+        slot = slot_for(meeting, not_before=later, viewer=request.user)
+        if slot is not None and slot.starts_at is not None:
+            starts_at = timezone.localtime(slot.starts_at)
+            said |= {"on": starts_at.date(), "begins": f"{starts_at:%H:%M}"}
+    return said

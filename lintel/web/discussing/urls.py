@@ -51,6 +51,7 @@ urlpatterns = [
     path(f"{ONE}minutes/send/", minutes.send, name="send_minutes"),
     path(f"{ONE}tasks/<int:number>/done/", minutes.task_done, name="task_done"),
     path(f"{ONE}parties/ask/", inviting.ask_party, name="ask_party"),
+    path(f"{PARTY}reach/", inviting.reach, name="reach"),
     path(f"{PARTY}times/", one.times, name="times"),
     path(f"{PARTY}reply/", inviting.reply, name="reply"),
     path(f"{PARTY}invite/", inviting.invite_again, name="invite_again"),

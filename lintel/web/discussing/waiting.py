@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.contrib import messages
 from django.db import transaction
@@ -25,16 +25,27 @@ from lintel.journey.chronology.queries import child
 from lintel.journey.chronology.reading.family import brothers_and_sisters
 from lintel.statute.calendar import local_day
 from lintel.steps.enquiries import permissions
+from lintel.steps.enquiries.codes import Party
 from lintel.steps.enquiries.discussing import actions
 from lintel.steps.enquiries.discussing.late.actions import NotSpokenOf, was_spoken_of
 from lintel.steps.enquiries.discussing.late.queries import may_still_join
-from lintel.steps.enquiries.discussing.queries import causes_that_wait, ladder_to_answer, meetings, without_minutes
+from lintel.steps.enquiries.discussing.queries import (
+    PostponedTimes,
+    causes_that_wait,
+    ladder_to_answer,
+    meetings,
+    postponed_by_party_and_reason,
+    without_minutes,
+)
 from lintel.steps.enquiries.discussing.rules import RUNGS, Rung, standing_rung
 from lintel.steps.enquiries.discussing.slots.actions import ask_party
 from lintel.steps.enquiries.models import DiscussionEscalation, DiscussionMeeting, ReasonableCause
 from lintel.web.components.keeping import done, not_saved, opened
 from lintel.web.discussing import forms
 from lintel.web.discussing.minutes import minutes_due_on
+
+# How far back the board looks for what was postponed.
+WEEKS = 13
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -76,6 +87,7 @@ def board(request: HttpRequest) -> HttpResponse:
             )
             for each in unasked
         ],
+        "weeks": WEEKS, "counted": by_party(request.user, at=now),
         "may_hold": may(request.user, permissions.HOLD_DISCUSSION),
         "may_ask": may(request.user, permissions.ARRANGE_DISCUSSION),
         "may_answer": may(request.user, permissions.ANSWER_LADDER),
@@ -110,7 +122,7 @@ def ask(request: HttpRequest, pk: int) -> HttpResponse:
     names = child_lines([each.child_id for each in others], viewer=request.user)
     form = opened(
         request, forms.Ask, others=[(each.pk, names[each.child_id].name) for each in others],
-        own_name=request.user.name, agencies=agencies(viewer=request.user),
+        own_name=request.user.name, own_email=request.user.email, agencies=agencies(viewer=request.user),
     )  # fmt: skip
     board_of_all = ("Read the discussions", reverse("discussing:waiting"))
     if not own:
@@ -131,6 +143,11 @@ def ask(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "discussing/ask.html", context)
 
 
+def rung_of(meeting: DiscussionMeeting, *, at: datetime, since: datetime) -> Rung | None:
+    """The rung that stands for a discussion; none for one that carries on another, which answered what it asked."""
+    return None if meeting.reconvenes_id else rung_at(at, since=since, held_at=meeting.held_at)
+
+
 def rung_at(at: datetime, *, since: datetime, held_at: datetime | None) -> Rung | None:
     """The rung of the ladder that stands for what has waited since then, by the limits in force on that day."""
     limits, day = all_limits(), local_day(since)
@@ -146,13 +163,23 @@ def how_it_stands(meeting: DiscussionMeeting) -> str:
         return "Postponed, without a new time" if meeting.times_postponed else "Asked for, without a time"
     if meeting.decided_at is None:
         return "Held, what was decided is not written down"
-    return "Held, minutes not sent to all"
+    if meeting.parties.filter(minutes_sent_at__isnull=True).exists():
+        return "Held, minutes not sent to all"
+    return "Held and decided, all have the minutes"
+
+
+def by_party(viewer: User, *, at: datetime) -> list[tuple[Party, list[PostponedTimes]]]:
+    """Each party that postponed lately, how often for which reason."""
+    since = at - timedelta(weeks=WEEKS)
+    counted = postponed_by_party_and_reason(viewer=viewer, since=since, until=at)
+    parties = dict.fromkeys(each.party for each in counted)
+    return [(party, [each for each in counted if each.party is party]) for party in parties]
 
 
 def _owed(viewer: User) -> list[DiscussionMeeting]:
     unsent = without_minutes(viewer=viewer).filter(meeting=OuterRef("pk")).order_by()
     owed = Q(decided_at__isnull=True) | Exists(unsent)
-    return list(meetings(viewer=viewer).filter(owed).prefetch_related("asked_for__cause"))
+    return list(meetings(viewer=viewer).filter(owed).select_related("reconvenes").prefetch_related("asked_for__cause"))
 
 
 def _unasked(viewer: User) -> QuerySet[ReasonableCause]:
@@ -191,7 +218,7 @@ def _row(
     since = min(each.cause.stamped_at for each in meeting.asked_for.all())
     return Row(
         meeting=meeting, children=[lines[pk] for pk in about if pk in lines], since=since,
-        stands=how_it_stands(meeting), rung=rung_at(at, since=since, held_at=meeting.held_at),
+        stands=how_it_stands(meeting), rung=rung_of(meeting, at=at, since=since),
         told=next((told[each.cause_id] for each in meeting.asked_for.all() if each.cause_id in told), None),
         is_late=(due_on := minutes_due_on(meeting)) is not None and due_on < local_day(at),
     )  # fmt: skip

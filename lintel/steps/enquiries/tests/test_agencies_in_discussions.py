@@ -8,6 +8,7 @@ from django.db import ProgrammingError, connection, transaction
 from lintel.foundation.access.actions import open_restriction
 from lintel.foundation.access.permissions import NotAllowed
 from lintel.foundation.agencies.codes import AgencyKind
+from lintel.foundation.notices.queries import notices
 from lintel.foundation.people.naming import name_of
 from lintel.steps.enquiries.codes import Party, Reply
 from lintel.steps.enquiries.discussing.actions import HeldAlready, NotHeldYet
@@ -81,6 +82,8 @@ def test_it_answers_and_offers_times_for_itself_and_for_nobody_else(cast, meetin
     invite_everybody(meeting, by=cast.priya, at=NOW)
     actions.offer_time_for_agency(ours, span=Span(NOW + HOUR, NOW + 3 * HOUR), by=cast.hart, at=NOW)
 
+    (notice,) = notices(viewer=cast.hart)
+    assert notice.words == "You are asked to join a strategy discussion on 3 March, 10:00. Say whether you can."
     answered = actions.answer_for_agency(ours, reply=Reply.CANNOT, because="In court.", by=cast.hart, at=NOW)
 
     assert (answered.reply, answered.replied_by, ours.offers.get().said_by) == ("cannot", cast.hart, cast.hart)

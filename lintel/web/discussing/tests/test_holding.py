@@ -79,6 +79,18 @@ def test_who_was_there_is_written_down_and_leads_to_what_was_decided(client, cas
     assert (meeting.is_quorate, meeting.held_at, meeting.chaired_by) == (True, NOW - HOUR, "Marcus Reed")
 
 
+def test_it_may_be_held_in_the_very_minute_it_is_asked_for(client, cast, bells, time_machine):
+    asked_at = NOW + timedelta(seconds=20)
+    meeting = asked_for([bells.mia], by=cast.marcus, at=asked_at)
+    time_machine.move_to(asked_at + timedelta(seconds=5))
+    client.force_login(cast.marcus)
+
+    client.post(f"/discussions/{meeting.pk}/hold/", attendance(meeting) | {"begins": "09:00"})
+
+    meeting.refresh_from_db()
+    assert meeting.held_at == asked_at
+
+
 def test_without_quorum_it_says_why_it_could_not_wait_and_shows_until_when_it_is_held_again(client, cast, meeting):
     client.force_login(cast.marcus)
     address, nurse = f"/discussions/{meeting.pk}/hold/", meeting.parties.get(party=Party.HEALTH)
@@ -95,6 +107,7 @@ def test_without_quorum_it_says_why_it_could_not_wait_and_shows_until_when_it_is
     assert "Urgent, not quorate" in shown
     assert "4 March 2025 at 8:00am" in shown
     again = client.post(f"/discussions/{meeting.pk}/reconvene/")
+    assert "Held again by 4 March 2025 at 8:00am" in client.get("/discussions/").content.decode()
     assert again.url == f"/discussions/{DiscussionMeeting.objects.get(reconvenes=meeting).pk}/"
 
 

@@ -7,7 +7,8 @@ from django.core import mail
 
 from lintel.steps.agency_checks.tests.builders import agency
 from lintel.steps.enquiries.codes import Party
-from lintel.steps.enquiries.discussing.slots.actions import invite_everybody, set_slot
+from lintel.steps.enquiries.discussing.rules import Span
+from lintel.steps.enquiries.discussing.slots.actions import invite_everybody, offer_times, set_slot
 from lintel.steps.enquiries.models import InvitedParty, OfferedTime, Postponement
 from lintel.steps.enquiries.tests.builders import HOUR, asked_for, held
 from tests.cast import NOW
@@ -54,9 +55,10 @@ def test_one_press_sends_the_time_to_all_and_shows_once_the_link_of_who_has_no_a
     assert len(mail.outbox) == 2
 
 
-def test_what_could_not_be_sent_is_shown_to_be_read_out(client, cast, meeting, settings):
-    settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
-    settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", 9
+@pytest.mark.parametrize("server", ["127.0.0.1", ""], ids=["a server that does not answer", "no server"])
+def test_what_could_not_be_sent_is_shown_to_be_read_out(client, cast, meeting, settings, server):
+    settings.EMAIL_BACKEND = f"django.core.mail.backends.{'smtp' if server else 'dummy'}.EmailBackend"
+    settings.EMAIL_HOST, settings.EMAIL_PORT, settings.PEOPLE_ARE_INVENTED = server, 9, False
     client.force_login(cast.priya)
 
     shown = client.post(f"/discussions/{meeting.pk}/invite/").content.decode()
@@ -136,6 +138,21 @@ def test_one_more_party_is_asked_with_the_agency_that_answers_for_it(client, cas
     assert "They are asked already" in again
 
 
+def test_a_wrong_address_is_put_right_and_the_link_that_went_there_is_no_longer_good(client, cast, meeting, token):
+    police, nurse = agency(cast.rosa, cast.hart), meeting.parties.get(party=Party.HEALTH)
+    client.force_login(cast.priya)
+    address = f"/discussions/{meeting.pk}/parties/{nurse.pk}/reach/"
+
+    client.post(address, {"email": "nurse@health.example", "agency": police.pk})
+
+    nurse.refresh_from_db()
+    assert (nurse.email, nurse.agency) == ("nurse@health.example", police)
+    assert 'value="nurse@health.example"' in page(client, address)
+    assert client.get(f"/joining/{token}/").status_code == 404
+    client.force_login(cast.tom)
+    assert client.get(address).status_code == 404
+
+
 def test_a_lost_link_gives_way_to_a_new_one(client, cast, meeting, token):
     client.force_login(cast.priya)
     nurse = meeting.parties.get(party=Party.HEALTH)
@@ -162,6 +179,19 @@ def test_a_postponement_that_is_not_whole_says_what_is_missing_and_loses_no_word
     assert not Postponement.objects.exists()
 
 
+def test_who_said_that_they_cannot_and_the_next_time_that_suits_all_need_not_be_typed(client, cast, meeting, token):
+    for party in meeting.parties.all():
+        offer_times(party, spans=[Span(NOW + HOUR, NOW + 5 * HOUR)], by=cast.priya, at=NOW)
+    client.post(f"/joining/{token}/", {"step": "answer", "reply": "cannot", "because": "In clinic until 10:30."})
+    client.force_login(cast.priya)
+
+    shown = page(client, f"/discussions/{meeting.pk}/postpone/")
+
+    assert "Named nurse: In clinic until 10:30." in shown
+    assert '<option value="health" selected>' in shown
+    assert 'value="11:00"' in shown
+
+
 def test_moving_invites_everybody_anew_and_cancelling_tells_them(client, cast, meeting, token):
     client.force_login(cast.priya)
     moved = client.post(f"/discussions/{meeting.pk}/postpone/", SAID)
@@ -186,7 +216,9 @@ def test_who_postponed_how_often_and_why_is_one_click_away(client, cast, meeting
     client.post(f"/discussions/{meeting.pk}/postpone/", SAID)
     time_machine.move_to(NOW + HOUR)
 
-    assert 'href="/discussions/postponed/"' in page(client, "/discussions/")
+    board = page(client, "/discussions/")
+    assert "Had nobody to send (1)" in board
+    assert 'href="/discussions/postponed/"' in board
     shown = page(client, "/discussions/postponed/")
 
     assert "Had nobody to send (1)" in shown

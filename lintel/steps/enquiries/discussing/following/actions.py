@@ -14,6 +14,7 @@ from lintel.foundation.audit_log.actions import note
 from lintel.steps.enquiries import permissions
 from lintel.steps.enquiries.discussing.actions import NotHeldYet, locked
 from lintel.steps.enquiries.discussing.rules import Rung, kept_of
+from lintel.steps.enquiries.discussing.telling.actions import tell_agency
 from lintel.steps.enquiries.models import (
     DiscussionEscalation,
     DiscussionMeeting,
@@ -120,6 +121,7 @@ def send_minutes_to_all(meeting: DiscussionMeeting, *, by: User, at: datetime) -
     for invited, token in tokens.items():
         invited.receipt_sha256 = kept_of(token)
         invited.save(update_fields=["receipt_sha256"])
+        tell_agency(invited, about="minutes", words="The minutes of a strategy discussion are out.", by=by, at=at)
     return tokens
 
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from django.db import transaction
 from django.db.models import QuerySet
+from django.utils import timezone
 
 from lintel.foundation.access.permissions import require
 from lintel.foundation.audit_log.actions import note
@@ -17,6 +18,7 @@ from lintel.steps.enquiries import permissions
 from lintel.steps.enquiries.codes import Party, PostponedBecause, Reply
 from lintel.steps.enquiries.discussing.actions import HeldAlready, locked
 from lintel.steps.enquiries.discussing.rules import Span, kept_of, missing_to_postpone
+from lintel.steps.enquiries.discussing.telling.actions import tell_agency
 from lintel.steps.enquiries.models import DiscussionMeeting, Invitation, InvitedParty, OfferedTime, Postponement
 
 if TYPE_CHECKING:
@@ -105,6 +107,30 @@ def ask_party(meeting: DiscussionMeeting, *, asking: Asking, by: User, at: datet
     )  # fmt: skip
     note("party asked to a strategy discussion", by=by, at=at, subject=meeting, party=asking.party)
     return invited
+
+
+@transaction.atomic
+def reach_party(
+    invited: InvitedParty, *, email: str, agency: Agency | None, by: User, at: datetime
+) -> InvitedParty:  # fmt: skip
+    """
+    Write down anew where a party is reached, and who signs in for it. A link that went elsewhere is no longer good.
+
+    :raises NotAllowed: if this person may not arrange discussions.
+    :raises HeldAlready: if it was held.
+    """
+    require(by, permissions.ARRANGE_DISCUSSION)
+    meeting = _to_be_held(invited.meeting)
+    held = InvitedParty.objects.get(pk=invited.pk)
+    if held.email != email.strip():
+        # Whoever has the old link could answer for them: each gets one that nobody has until they are sent a new one.
+        for each in held.invitations.all():
+            each.sha256 = kept_of(secrets.token_urlsafe(32))
+            each.save(update_fields=["sha256"])
+    held.email, held.agency = email.strip(), agency
+    held.save(update_fields=["email", "agency"])
+    note("party of a strategy discussion reached elsewhere", by=by, at=at, subject=meeting, party=held.party)
+    return held
 
 
 @transaction.atomic
@@ -215,6 +241,9 @@ def invite(invited: InvitedParty, *, by: User, at: datetime) -> Sent:
         },
     )  # fmt: skip
     note("invited to a strategy discussion", by=by, at=at, subject=meeting, party=invited.party)
+    when = f"{timezone.localtime(meeting.slot_starts_at):%-d %B, %H:%M}"
+    words = f"You are asked to join a strategy discussion on {when}. Say whether you can."
+    tell_agency(invited, about=f"time {invitation.slot_number}", words=words, by=by, at=at)
     return Sent(invitation, token)
 
 

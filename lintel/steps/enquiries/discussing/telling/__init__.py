@@ -1,0 +1,1 @@
+"""Telling whoever signs in for an agency what its discussion needs of them."""
