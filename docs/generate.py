@@ -142,7 +142,8 @@ def _drawn(diagram: Diagram) -> list[str]:
     lines = ["```mermaid", "stateDiagram-v2"]
     lines += [f"    {state}: {words.replace(';', ',')}" for state, words in diagram.words.items()]
     for before, move in diagram.all_moves:
-        stop = f" (hard stop {move.hard_stop})" if move.hard_stop else ""
+        stops = " and ".join(str(number) for number in move.hard_stops)
+        stop = f" (hard stop {stops})" if stops else ""
         lines.append(f"    {before or '[*]'} --> {move.to}: {move.act.__name__.replace('_', ' ')}{stop}")
     left = {before for before, move in diagram.all_moves if before is not None and before != move.to}
     lines += [f"    {state} --> [*]" for state in diagram.words if state not in left]
@@ -163,7 +164,8 @@ def _reached(diagram: Diagram) -> list[str]:
             if move.may is not None:
                 held_by = ", ".join(role.title for role in Role if role in move.may.held_by)
                 may = f"*{move.may.name}*: {held_by}"
-            lines.append(f"| {words} | {come_from} | {said} | {may} | {move.hard_stop or '—'} | {move.source} |")
+            stops = ", ".join(str(number) for number in move.hard_stops) or "—"
+            lines.append(f"| {words} | {come_from} | {said} | {may} | {stops} | {move.source} |")
     return lines
 
 

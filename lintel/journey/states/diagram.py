@@ -22,7 +22,7 @@ class Move:
     :param before: the states from which it leads there; the beginning, where it makes something.
     :param act: the action that does it, itself and no copy of its name.
     :param may: the permission it requires; None where it follows from an act that was allowed, or from the clock.
-    :param hard_stop: its number in the product's list of hard stops, where one stands in the way.
+    :param hard_stops: their numbers in the product's list, where hard stops stand in the way.
     :param when: what is said of it besides.
     :param source: the guidance or the finding it comes from.
     """
@@ -31,7 +31,7 @@ class Move:
     to: StrEnum
     act: Callable[..., Any]
     may: Permission | None
-    hard_stop: int = 0
+    hard_stops: tuple[int, ...] = ()
     when: str = ""
     source: str
 

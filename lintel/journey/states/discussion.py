@@ -75,11 +75,11 @@ DISCUSSION = Diagram(
         ),
         Move(
             before=(State.TIME_SET,), to=State.TIME_SET, act=slots.postpone, may=permissions.ARRANGE_DISCUSSION,
-            hard_stop=7, when="to another time", source="S58, L4",
+            hard_stops=(7,), when="to another time", source="S58, L4",
         ),
         Move(
             before=(State.TIME_SET,), to=State.ASKED, act=slots.postpone, may=permissions.ARRANGE_DISCUSSION,
-            hard_stop=7, when="cancelled, with no other time yet", source="S58, L4",
+            hard_stops=(7,), when="cancelled, with no other time yet", source="S58, L4",
         ),
         Move(
             before=TO_BE_HELD, to=State.HELD, act=discussing.record_held, may=permissions.HOLD_DISCUSSION,

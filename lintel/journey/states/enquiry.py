@@ -64,7 +64,7 @@ ENQUIRY = Diagram(
         ),
         Move(
             before=(State.WITH_MANAGER,), to=State.SIGNED, act=signing.sign, may=permissions.SIGN_ENQUIRIES,
-            hard_stop=8, when="by somebody who wrote none of it; what nobody covered carries their name",
+            hard_stops=(8,), when="by somebody who wrote none of it; what nobody covered carries their name",
             source="S11, S47",
         ),
         Move(

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import inspect
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
+
+from django.db import transaction
 
 from lintel.journey.states.diagram import Diagram
 
@@ -26,14 +29,20 @@ class Walk:
     diagram: Diagram
     went: set[Step] = field(default_factory=set)
 
-    def go(self, act: Callable[[], Any], *, read: Callable[[], StrEnum | None], to: StrEnum) -> Any:
+    def go(
+        self, act: Callable[[], Any], *, read: Callable[[], StrEnum | None], to: StrEnum,
+        by: Callable[..., Any] | None = None,
+    ) -> Any:  # fmt: skip
         """
         Act, and see which of the diagram's actions was entered meanwhile, however deep; afterwards it stands so.
 
         :param read: where it stands; None while there is nothing yet.
+        :param by: which of the actions it was, where several were entered.
         """
         before = read()
         made, entered = self._entered(act)
+        if by is not None and named(by) in entered:
+            entered = [named(by)]
         assert len(entered) == 1, f"one move at a time, not {entered}"
         after = read()
         assert after == to, f"after {entered[0]} it is {after}"
@@ -61,3 +70,11 @@ class Walk:
             return act(), entered
         finally:
             sys.settrace(before)
+
+
+@contextmanager
+def undone() -> Iterator[None]:
+    """A walk of its own: afterwards the record is as it was."""
+    with transaction.atomic():
+        yield
+        transaction.set_rollback(True)

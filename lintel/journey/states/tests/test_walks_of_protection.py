@@ -1,12 +1,10 @@
 """The real path, walked: after every action the derived state is the one that is drawn, and every move was walked."""
 
-from contextlib import contextmanager
 from datetime import date, datetime, timedelta
 from functools import partial
 from uuid import uuid4
 
 import pytest
-from django.db import transaction
 
 from lintel.foundation.people.models import Person
 from lintel.journey.conferring.actions import decide_about, give_to_chair
@@ -17,7 +15,7 @@ from lintel.journey.enquiring.actions import open_to_write, send_back_to_author,
 from lintel.journey.plans.closing.actions import close_episodes
 from lintel.journey.plans.tests.builders import WORDS
 from lintel.journey.states import conference, discussion, enquiry, protection_plan
-from lintel.journey.states.tests.walking import Walk
+from lintel.journey.states.tests.walking import Walk, undone
 from lintel.steps.conferences import actions as conferring
 from lintel.steps.conferences.codes import Kind, Side
 from lintel.steps.conferences.deciding.actions import hold
@@ -46,14 +44,6 @@ from tests.cast import LONDON, NOW, TYPED
 pytestmark = pytest.mark.django_db
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 TODAY = NOW.date()
-
-
-@contextmanager
-def undone():
-    """A walk of its own: afterwards the record is as it was."""
-    with transaction.atomic():
-        yield
-        transaction.set_rollback(True)
 
 
 # --- the strategy discussion ------------------------------------------------------------------------------------------
