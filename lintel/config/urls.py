@@ -30,6 +30,7 @@ SEATS = [
     "lintel.web.family_versions",
     "lintel.web.child_record",
     "lintel.web.protection",
+    "lintel.web.enquiring",
     "lintel.web.assessing",
     "lintel.web.family",
     "lintel.web.finding",

@@ -15,6 +15,7 @@ from lintel.journey.allocating.alerting.actions import no_safe_allocation
 from lintel.journey.allocating.tests.families import ceiling_of, family_waiting
 from lintel.journey.assessing.tests.builders import assessed_before_and_again
 from lintel.journey.chronology.reading.making import record_of
+from lintel.journey.enquiring.tests.builders import signed_and_sent
 from lintel.journey.families.tests.builders import whole_family
 from lintel.journey.family_versions.tests.families import finished, papers_of_mia
 from lintel.journey.last_time.actions import say_of_the_last_time
@@ -156,6 +157,16 @@ def discussed(cast, bells) -> list[str]:
 
 
 @pytest.fixture
+def enquired_about(cast, bells) -> dict[str, list[str]]:
+    """Mia's enquiry is signed with items uncovered, Noah's is with Marcus."""
+    mia, noah = (f"/enquiries/{work.enquiry_id}/" for work in signed_and_sent(cast, bells))
+    return {
+        "marcus": [f"{noah}sign/", f"{noah}send-back/"], "priya": [f"{noah}{act}" for act in ("", "write/", "send/")],
+        "helen": [f"{mia}signed/"],
+    }  # fmt: skip
+
+
+@pytest.fixture
 def looked_at_again(cast, bells):
     """Mia was known before: the last time was answered, she is on a list, and something in her story matters."""
     earlier = known_before(cast, bells)
@@ -183,11 +194,13 @@ def looked_at_again(cast, bells):
 @pytest.mark.usefixtures("workers_are_heard", "waiting", "assessed", "a_plan", "writing", "visited")
 @pytest.mark.slow(takes=100)
 def test_every_screen_one_can_reach_is_in_order(
-    visit, cast, bells, documents, read_by_the_family, looked_at_again, unsafe, discussed
+    visit, cast, bells, documents, read_by_the_family, looked_at_again, unsafe, discussed, enquired_about
 ):
     seen: set[str] = set()
-    also = {**looked_at_again, "helen": [*looked_at_again["helen"], unsafe[0]]}
+    also = {**looked_at_again, **enquired_about}
+    also["helen"] = [*looked_at_again["helen"], unsafe[0], *enquired_about["helen"]]
     also["priya"] = [*documents, *read_by_the_family, *discussed, *looked_at_again["priya"], *unsafe[1:]]
+    also["priya"] += enquired_about["priya"]
     faults = [
         fault for who in WHO for fault in look_at_all(visit("/start/", as_=cast.people[who]), seen, also.get(who, ()))
     ]

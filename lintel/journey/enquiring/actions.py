@@ -15,7 +15,7 @@ from lintel.foundation.access.visibility import visible_children
 from lintel.foundation.notices.actions import say_answered, tell
 from lintel.foundation.people.naming import name_of
 from lintel.journey.chronology.weighing import Coverage
-from lintel.journey.enquiring.queries import enquiries, enquiry_page, uncovered
+from lintel.journey.enquiring.queries import enquiries, enquiry_page
 from lintel.journey.enquiring.reading import holders
 from lintel.statute.calendar import local_day
 from lintel.steps.conferences.actions import Asking, Part, ask_for_conference
@@ -148,7 +148,7 @@ def sign_enquiry(
         raise NotTheirChild
     if page.work is None:
         raise signing.NotSent
-    if read_uncovered is not None and set(read_uncovered) != set(uncovered(page.analysis)):
+    if read_uncovered is not None and set(read_uncovered) != set(page.analysis.uncovered):
         raise ItemsChangedSinceRead
     work = signing.sign(page.work, items=_items(page.analysis.coverage), read_at=read_at, by=by, at=at)
     settle_enquiry(

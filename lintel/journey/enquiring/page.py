@@ -90,6 +90,11 @@ class Analysis:
     not_marked: Sequence[Line]
     missing: Sequence[str]
 
+    @property
+    def uncovered(self) -> list[str]:
+        """The records of significant items nobody used or set aside, as a page shows and a signature names them."""
+        return [each.record for each in self.coverage.uncovered]
+
     def words(self, section: Section) -> str:
         return self.passages[section].words if section in self.passages else ""
 

@@ -36,7 +36,7 @@ from lintel.steps.conferences.models import ChildInConference
 from lintel.steps.conferences.rules import Path, due
 from lintel.steps.enquiries.codes import Party
 from lintel.steps.enquiries.discussing.queries import decisions, meetings, outstanding_tasks
-from lintel.steps.enquiries.models import ChildDecision, DiscussionTask, Section47Enquiry
+from lintel.steps.enquiries.models import ChildDecision, DiscussionTask, Section47Enquiry, StrategyDiscussion
 from lintel.steps.enquiry_work.codes import Outcome, Section, State
 from lintel.steps.enquiry_work.models import EnquiryWork, ItemUse, Passage
 from lintel.steps.enquiry_work.permissions import SEE_ENQUIRIES
@@ -107,11 +107,6 @@ def open_enquiries(*, viewer: User, at: datetime) -> list[Listed]:
             )
         )  # fmt: skip
     return sorted(rows, key=lambda row: (row.state is not State.WITH_MANAGER, row.due_on, row.enquiry.pk))
-
-
-def uncovered(analysis: Analysis) -> list[str]:
-    """The records of significant items nobody used or set aside, as a page shows them and a signature names them."""
-    return [each.record for each in analysis.coverage.uncovered]
 
 
 # --- a child's page ---------------------------------------------------------------------------------------------------
@@ -202,15 +197,21 @@ def _visits(enquiry: Section47Enquiry, *, viewer: User) -> list[Visited]:
 def _beside(enquiry: Section47Enquiry, *, viewer: User, today: date) -> list[Beside]:
     if enquiry.begun_by is None or enquiry.begun_by.meeting_id is None:
         return []
-    found = enquiries(viewer=viewer).filter(begun_by__meeting=enquiry.begun_by.meeting_id).exclude(pk=enquiry.pk)
-    still = set(still_open(found, on=today).values_list("pk", flat=True))
+    # One whose enquiry was under way already is talked of in the same discussion, which then begins none for them.
+    about = StrategyDiscussion.objects.filter(meeting=enquiry.begun_by.meeting_id).exclude(child=enquiry.child_id)
+    found = list(
+        enquiries(viewer=viewer).filter(child__in=about.values("child")).order_by("child__date_of_birth", "pk")
+    )
+    theirs = Section47Enquiry.objects.filter(pk__in=[each.pk for each in found])
+    still = set(still_open(theirs, on=today).values_list("pk", flat=True))
     written = {each.enquiry_id: each for each in works(viewer=viewer).filter(enquiry__in=found)}
     return [
         Beside(
             enquiry=each, name=name_of(each.child),
             state=state_of(each, written.get(each.pk), is_over=each.pk not in still),
         )
-        for each in found.order_by("child__date_of_birth", "pk")
+        for each in found
+        if each.pk in still or (each.begun_by and each.begun_by.meeting_id == enquiry.begun_by.meeting_id)
     ]  # fmt: skip
 
 

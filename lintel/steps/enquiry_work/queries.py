@@ -52,6 +52,11 @@ def uses_of(work: EnquiryWork, *, viewer: User) -> list[ItemUse]:
     return list(work.items.select_related("written_by").order_by("pk"))
 
 
+def wrote_in(work: EnquiryWork, *, viewer: User) -> bool:
+    """Whether this viewer wrote anything in it, so that somebody else signs it."""
+    return work.writers.filter(user=viewer).exists()
+
+
 def signed_items_of(work: EnquiryWork, *, viewer: User) -> list[SignedItem]:
     """The significant items as they stood at signing, earliest first; none about a child this viewer may not see."""
     if not works(viewer=viewer).filter(pk=work.pk).exists():

@@ -23,6 +23,7 @@ from lintel.journey.chronology import queries
 from lintel.journey.chronology.codes import Source
 from lintel.journey.chronology.queries import ChildNotVisible
 from lintel.journey.chronology.rules import Line, chosen, in_order
+from lintel.journey.enquiring.queries import enquiry_of_child, police_actions_outstanding
 from lintel.journey.families.queries import own_line
 from lintel.journey.families.rules import Stage
 from lintel.journey.last_time.queries import has_a_last_time
@@ -73,7 +74,9 @@ def story(request: HttpRequest, pk: int) -> HttpResponse:
         "may_ask_for_discussion": _waits_for_discussion(request, pk),
     }  # fmt: skip
     return render(
-        request, "child_record/story.html", context | _next(request, pk, day) | _chronology(request, told, pk)
+        request,
+        "child_record/story.html",
+        context | _next(request, pk, day) | _protection(request, pk, day) | _chronology(request, told, pk),
     )
 
 
@@ -98,6 +101,16 @@ def _next(request: HttpRequest, pk: int, day: date) -> dict[str, Any]:
         "may_begin_plan": came_to is Outcome.CHILD_IN_NEED and may(request.user, PLAN_WITH_FAMILIES),
         "may_record_visit": is_today and may(request.user, RECORD_VISIT),
     }  # fmt: skip
+
+
+def _protection(request: HttpRequest, pk: int, day: date) -> dict[str, Any]:
+    """The enquiry that is under way, and what the police have still to do; of today only."""
+    if day != timezone.localdate():
+        return {"enquiry": None, "police_actions": []}
+    return {
+        "enquiry": enquiry_of_child(pk, viewer=request.user, on=day),
+        "police_actions": police_actions_outstanding(pk, viewer=request.user),
+    }
 
 
 def _chronology(request: HttpRequest, told: queries.Story, pk: int) -> dict[str, Any]:

@@ -38,7 +38,6 @@ HAPPENED = (
     (ItemKind.OTHER, date(2025, 1, 30), "A teacher saw her asleep in class."),
     (ItemKind.OTHER, date(2025, 2, 5), "The rent is three months behind."),
 )  # fmt: skip
-MATTERS = HAPPENED[0:10:2]
 
 
 def discussed(cast: Cast, children: Sequence[Person], *, at: datetime = NOW, **how: object) -> DiscussionMeeting:
@@ -57,11 +56,11 @@ def enquired(cast: Cast, bells: Bells, *, at: datetime = NOW) -> Section47Enquir
 
 
 def known_well(cast: Cast, bells: Bells, enquiry: Section47Enquiry, *, at: datetime = NOW) -> list[str]:
-    """Mia's chronology has fourteen items, of which somebody marked five; their records, the earliest first."""
+    """Mia's chronology has fourteen items (more, if it had ten before), five marked; their records, earliest first."""
     page = enquiry_page(enquiry.pk, viewer=cast.priya, at=at)
     known = len(page.analysis.not_marked)
     marked = []
-    for kind, on, words in HAPPENED[: ITEMS - known]:
+    for kind, on, words in HAPPENED[: max(ITEMS - known, SIGNIFICANT)]:
         children = [bells.noah] if kind is ItemKind.PARTNER_CHANGE else [bells.mia, bells.noah]
         happened = Happened(on=on, kind=kind, words=words, told_by="Ruth Bell")
         event = write_event(happened, children=children, by=cast.priya, at=at)
@@ -108,3 +107,12 @@ def signed(
     """Marcus signed it, with two items uncovered."""
     work, records = sent(cast, bells, outcome=outcome, at=at)
     return sign_enquiry(work.enquiry, by=cast.marcus, at=at).work, records
+
+
+def signed_and_sent(cast: Cast, bells: Bells, *, at: datetime = NOW) -> tuple[EnquiryWork, EnquiryWork]:
+    """Mia's is signed, and Noah's is with Marcus: the one and the other."""
+    work, _ = signed(cast, bells, at=at)
+    noah = open_to_write(Section47Enquiry.objects.get(child=bells.noah), by=cast.priya, at=at)
+    conclude(noah, outcome=Outcome.SUBSTANTIATED, by=cast.priya, at=at)
+    send_to_manager(noah, by=cast.priya, at=at)
+    return work, noah
