@@ -140,10 +140,12 @@ def states() -> str:
 def _drawn(diagram: Diagram) -> list[str]:
     """The diagram as Mermaid draws it."""
     lines = ["```mermaid", "stateDiagram-v2"]
-    lines += [f"    {state}: {words.replace(';', ',')}" for state, words in diagram.words.items()]
+    # Neither a semicolon nor a second colon may stand in a label.
+    plain = str.maketrans({";": ",", ":": ","})
+    lines += [f"    {state}: {words.translate(plain)}" for state, words in diagram.words.items()]
     for before, move in diagram.all_moves:
         stops = " and ".join(str(number) for number in move.hard_stops)
-        stop = f" (hard stop {stops})" if stops else ""
+        stop = f" (hard stop{'s' if len(move.hard_stops) > 1 else ''} {stops})" if stops else ""
         lines.append(f"    {before or '[*]'} --> {move.to}: {move.act.__name__.replace('_', ' ')}{stop}")
     left = {before for before, move in diagram.all_moves if before is not None and before != move.to}
     lines += [f"    {state} --> [*]" for state in diagram.words if state not in left]
