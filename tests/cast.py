@@ -3,8 +3,9 @@ The people every test knows. All of them are invented.
 
 Dawn screens; Femi, a social worker, decides; Rosa manages them. Nell works out of hours, Elsie coordinates early help,
 Hart answers for the police. Priya holds the case; Marcus manages her; Sofia answers for his service. Tom works
-elsewhere and must see nothing. Helen heads the service, Anil reads its numbers, Della mends its returns, Ola plans,
-Grace guards the information, Sam runs the system, Ines inspects.
+elsewhere and must see nothing. Cecily chairs conferences, answers to none of the teams, and sees a child once she is
+named. Helen heads the service, Anil reads its numbers, Della mends its returns, Ola plans, Grace guards the
+information, Sam runs the system, Ines inspects.
 
                         Children's Services (Sofia)
               ┌──────────────────┼──────────────────┐
@@ -88,6 +89,7 @@ class Cast:
     ola: User
     ines: User
     della: User
+    cecily: User
     command_line: User
     service: Team
     front_door: Team
@@ -159,6 +161,7 @@ def build_cast(*, password: str | None = None) -> Cast:
         ola=somebody("Ola Nowak", Role.PLANNER),
         ines=somebody("Ines Duarte", Role.INSPECTOR),
         della=somebody("Della Crewe", Role.DATA_OFFICER),
+        cecily=somebody("Cecily Wren", Role.CHAIR),
         command_line=command_line,
         **teams,
     )
@@ -246,7 +249,10 @@ def _build_teams(by: User) -> dict[str, Team]:
 
 
 def _build_workers(teams: dict[str, Team], by: User) -> dict[str, Worker]:
-    names = {"dawn": "Dawn Okafor", "priya": "Priya Nair", "marcus": "Marcus Reed", "tom": "Tom Ashby"}
+    names = {
+        "dawn": "Dawn Okafor", "priya": "Priya Nair", "marcus": "Marcus Reed", "tom": "Tom Ashby",
+        "cecily": "Cecily Wren",
+    }  # fmt: skip
     workers = {
         first: Worker(**TYPED, key=f"W{number}", staff_id=f"W{number}", name=name)
         for number, (first, name) in enumerate(names.items(), start=1)
@@ -364,3 +370,4 @@ sam = _one_of_the_cast("sam")
 ola = _one_of_the_cast("ola")
 ines = _one_of_the_cast("ines")
 della = _one_of_the_cast("della")
+cecily = _one_of_the_cast("cecily")

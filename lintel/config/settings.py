@@ -80,6 +80,7 @@ INSTALLED_APPS = [
     "lintel.oversight.performance",
     "lintel.journey.allocating",
     "lintel.journey.plans",
+    "lintel.journey.overseeing",
     "lintel.journey.protecting",
     "lintel.journey.notifications",
     "lintel.journey.imports",

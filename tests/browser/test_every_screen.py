@@ -1,5 +1,6 @@
 """Every screen that can be reached by following links is in order, whoever follows them."""
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
 from urllib.parse import urlsplit
@@ -15,13 +16,16 @@ from lintel.journey.allocating.alerting.actions import no_safe_allocation
 from lintel.journey.allocating.tests.families import ceiling_of, family_waiting
 from lintel.journey.assessing.tests.builders import assessed_before_and_again
 from lintel.journey.chronology.reading.making import record_of
+from lintel.journey.conferring.tests.builders import a_chair, protected
 from lintel.journey.enquiring.tests.builders import signed_and_sent
 from lintel.journey.families.tests.builders import whole_family
 from lintel.journey.family_versions.tests.families import finished, papers_of_mia
 from lintel.journey.last_time.actions import say_of_the_last_time
 from lintel.journey.last_time.tests.given import known_before
+from lintel.journey.overseeing.tests.builders import asked_of_managers
 from lintel.journey.plans.moving.actions import hand_on
 from lintel.journey.plans.tests.builders import MOVE, planned, stepping_down
+from lintel.journey.protecting.actions import climb_ladder
 from lintel.journey.visiting.actions import correct
 from lintel.journey.visiting.tests.builders import bells_visited, said_of_the_bells
 from lintel.oversight.legacy.actions import draw_up
@@ -31,7 +35,9 @@ from lintel.steps.allocation.giving.actions import OverTheCeiling
 from lintel.steps.chronology_entries.actions import Happened, mark, write_event
 from lintel.steps.chronology_entries.codes import ItemKind
 from lintel.steps.enquiries.actions import stamp_reasonable_cause
-from lintel.steps.enquiries.tests.builders import asked_for, caused
+from lintel.steps.enquiries.discussing.slots.actions import invite_everybody, set_slot
+from lintel.steps.enquiries.models import StrategyDiscussion
+from lintel.steps.enquiries.tests.builders import asked_for, caused, decided_for, held
 from lintel.steps.referrals.moving_away.actions import send
 from lintel.steps.reopening.codes import Verdict
 from lintel.steps.safety_plans.actions import make_safety_plan
@@ -128,7 +134,8 @@ def unsafe(cast, bells) -> list[str]:
     )
     plan = make_safety_plan(bells.mia, words="Nan stays.", made_with="Ruth and Nan", by=cast.priya, at=NOW)
     plans = f"/children/{bells.mia.pk}/safety-plans/"
-    return ["/unassessed-risk/", plans, f"{plans}make/", f"{plans}{plan.pk}/withdraw/"]
+    now = [f"/children/{bells.mia.pk}/{act}/" for act in ("cannot-wait", "ring-now")]
+    return ["/unassessed-risk/", *now, plans, f"{plans}make/", f"{plans}{plan.pk}/withdraw/"]
 
 
 @pytest.fixture
@@ -149,11 +156,33 @@ def documents(cast, bells, settings, tmp_path) -> list[str]:
 
 
 @pytest.fixture
-def discussed(cast, bells) -> list[str]:
-    """A strategy discussion about Mia, and Noah, about whom nobody has asked for one."""
-    meeting = asked_for([bells.mia], by=cast.priya)
-    caused(bells.noah, by=cast.priya)
-    return [f"/children/{bells.noah.pk}/discussion/ask/", f"/discussions/{meeting.pk}/"]
+def discussed(cast, bells) -> dict[str, list[str]]:
+    """
+    A strategy discussion about Mia at a time that is set, and an earlier one, decided; and Noah, about whom nobody has
+    asked for one, so that a rung was told.
+    """
+    decided_for([bells.mia], is_enquiry=True, by=cast.marcus, at=NOW)
+    meeting = set_slot(asked_for([bells.mia], by=cast.priya), starts_at=NOW + timedelta(hours=1), by=cast.priya, at=NOW)
+    invite_everybody(meeting, by=cast.priya, at=NOW)
+    caused(bells.noah, by=cast.priya, at=NOW - timedelta(hours=5))
+    climb_ladder(by=None, at=NOW)
+    undecided = held(asked_for([bells.noah], by=cast.marcus, at=NOW - timedelta(hours=2)), by=cast.marcus, at=NOW)
+    one, before = f"/discussions/{meeting.pk}/", StrategyDiscussion.objects.get(child=bells.mia).meeting_id
+    return {
+        "priya": [f"/children/{bells.noah.pk}/discussion/ask/", one],
+        "marcus": [
+            f"/discussions/{before}/minutes/", f"/discussions/{undecided.pk}/decide/", f"{one}hold/", f"{one}postpone/"
+        ],
+    }  # fmt: skip
+
+
+@pytest.fixture
+def chaired(cast, bells) -> dict[str, list[str]]:
+    """Noah under a protection plan whose chair asks something of managers; his page leads to what is done under it."""
+    chair = a_chair(cast)
+    asked = asked_of_managers(protected(cast, chair, bells.noah), by=chair)
+    one, protection = f"/plans-chaired/asked/{asked.pk}/", f"/children/{bells.noah.pk}/protection/"
+    return {"marcus": ["/plans-chaired/", one, f"{one}answer/", protection], "priya": [f"{protection}lead/"]}
 
 
 @pytest.fixture
@@ -194,13 +223,25 @@ def looked_at_again(cast, bells):
 @pytest.mark.usefixtures("workers_are_heard", "waiting", "assessed", "a_plan", "writing", "visited")
 @pytest.mark.slow(takes=100)
 def test_every_screen_one_can_reach_is_in_order(
-    visit, cast, bells, documents, read_by_the_family, looked_at_again, unsafe, discussed, enquired_about
+    visit,
+    cast,
+    bells,
+    documents,
+    read_by_the_family,
+    looked_at_again,
+    unsafe,
+    discussed,
+    enquired_about,
+    chaired,
 ):
     seen: set[str] = set()
-    also = {**looked_at_again, **enquired_about}
-    also["helen"] = [*looked_at_again["helen"], unsafe[0], *enquired_about["helen"]]
-    also["priya"] = [*documents, *read_by_the_family, *discussed, *looked_at_again["priya"], *unsafe[1:]]
-    also["priya"] += enquired_about["priya"]
+    also: dict[str, list[str]] = defaultdict(list)
+    for more in (
+        {"priya": [*documents, *read_by_the_family]}, discussed, looked_at_again,
+        {"helen": [unsafe[0]], "priya": unsafe[1:]}, enquired_about, chaired,
+    ):  # fmt: skip
+        for who, paths in more.items():
+            also[who] += paths
     faults = [
         fault for who in WHO for fault in look_at_all(visit("/start/", as_=cast.people[who]), seen, also.get(who, ()))
     ]

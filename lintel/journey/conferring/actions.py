@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from django.db import transaction
 
+from lintel.foundation.access.models import ReasonToSee
 from lintel.foundation.access.reasons.actions import end_reason, give_reason
 from lintel.foundation.audit_log.actions import note
 from lintel.foundation.notices.actions import tell
@@ -51,14 +52,14 @@ def give_to_chair(request: ConferenceRequest, chair: User, *, by: User, at: date
     request = name_chair(request, chair, by=by, at=at)
     for part in request.children.filter(withdrawn_at__isnull=True).select_related("child"):
         for other in before.get(part.child_id, set()) - {chair.pk}:
-            end_reason(key=_reason_of(part, other), ends_on=local_day(at), by=by, at=at)
+            _end_reasons(part.child_id, other, by=by, at=at)
         give_reason(
             child_id=part.child_id, worker_id=chair.worker_id, basis="chairs the conference",
             key=_reason_of(part, chair.pk), begins_on=local_day(at), by=by, at=at,
         )  # fmt: skip
         tell(
-            key=f"chair/{part.pk}/{chair.pk}", words=f"You chair the conference about {name_of(part.child)}", path="/",
-            child_id=part.child_id, user=chair, by=by, at=at,
+            key=f"chair/{part.pk}/{chair.pk}", words=f"You chair the conference about {name_of(part.child)}",
+            path=f"/conferences/{request.pk}/", child_id=part.child_id, user=chair, by=by, at=at,
         )  # fmt: skip
     return request
 
@@ -87,6 +88,17 @@ def decide_about(
         name_lead(as_plan(plan), lead, by=by, at=at)
     _let_the_chair_go(part.request, by=by, at=at)
     return made
+
+
+def let_chairs_go(child_id: int, *, by: User, at: datetime) -> None:
+    """
+    Let nobody see a child any longer for having chaired a conference about them: there is no plan left to oversee.
+
+    It follows from an act that was allowed, so there is no permission of its own.
+    """
+    theirs = ChildInConference.objects.filter(child=child_id, request__chair__isnull=False)
+    for chair_id in theirs.values_list("request__chair", flat=True).distinct():
+        end_reason(key=f"chairs/{child_id}/{chair_id}", ends_on=local_day(at), by=by, at=at)
 
 
 def _held(part: ChildInConference, decided: Decided, held_on: date, *, by: User, at: datetime) -> Conference:
@@ -136,7 +148,14 @@ def _let_the_chair_go(request: ConferenceRequest, *, by: User, at: datetime) -> 
     if any(decision is None or decision.led_to_plan for decision in decisions):
         return
     for part in parts:
-        end_reason(key=_reason_of(part, by.pk), ends_on=local_day(at), by=by, at=at)
+        _end_reasons(part.child_id, by.pk, by=by, at=at)
+
+
+def _end_reasons(child_id: int, chair_id: int, *, by: User, at: datetime) -> None:
+    """Every reason a chair has for a child, also one that was given for a record since merged into the child's."""
+    given = ReasonToSee.objects.filter(child=child_id, key__startswith="chairs/", key__endswith=f"/{chair_id}")
+    for key in given.filter(ends_on__isnull=True).values_list("key", flat=True):
+        end_reason(key=key, ends_on=local_day(at), by=by, at=at)
 
 
 def _reason_of(part: ChildInConference, chair_id: int) -> str:

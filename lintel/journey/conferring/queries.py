@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time
 from typing import TYPE_CHECKING
 
@@ -12,10 +12,16 @@ from lintel.foundation.local_limits.limits import Limits
 from lintel.foundation.local_limits.queries import all_limits
 from lintel.foundation.people.models import Person
 from lintel.journey.conferring.milestones import Clock, Milestone
-from lintel.journey.conferring.reading import born_on, enquiries_about, path_of
+from lintel.journey.conferring.reading import born_on, first_of_run, last_enquiry, path_of, was_seen
 from lintel.statute.calendar import LONDON, england, local_day
+from lintel.statute.limits import TimeLimit
 from lintel.steps.conferences.codes import Kind, Shared
-from lintel.steps.conferences.models import ChildInConference, ConferenceReport, CoreGroupMeeting
+from lintel.steps.conferences.models import (
+    ChildInConference,
+    ConferenceReport,
+    ConferenceRequest,
+    CoreGroupMeeting,
+)
 from lintel.steps.conferences.permissions import SEE_CONFERENCES
 from lintel.steps.conferences.queries import parts, requests
 from lintel.steps.conferences.rules import (
@@ -25,7 +31,6 @@ from lintel.steps.conferences.rules import (
     Due,
     Path,
     Standing,
-    began_on,
     chain,
     due,
     report_standing,
@@ -64,13 +69,22 @@ def waiting_for_conference(*, viewer: User, at: datetime) -> list[Waiting]:
     return sorted(rows, key=lambda row: (row.due.due_on, row.part.pk))
 
 
+def clocks_of(request_id: int, *, viewer: User) -> list[Waiting]:
+    """By when a conference is or was due for each child in it whom this viewer may see, decided or not."""
+    found = parts(viewer=viewer).filter(request=request_id, withdrawn_at__isnull=True)
+    limits = all_limits()
+    return [
+        _waiting(part, limits)
+        for part in found.select_related("request", "child", "enquiry", "reviewed_plan").order_by("pk")
+    ]
+
+
 def reports_of(request_id: int, *, viewer: User) -> list[tuple[ConferenceReport, Standing]]:
     """The reports for a conference, each with whether the family had it in time; late is seen, never hidden."""
     request = requests(viewer=viewer).filter(pk=request_id).first()
     if request is None:
         return []
-    meeting_on = request.held_on or (local_day(request.booked_for) if request.booked_for else None)
-    limit = all_limits().time_limit(REPORTS[Kind(request.kind)], on=meeting_on or local_day(request.asked_at))
+    meeting_on, limit = _met_on(request), _limit_of_reports(request)
     return [
         (
             report,
@@ -81,6 +95,21 @@ def reports_of(request_id: int, *, viewer: User) -> list[tuple[ConferenceReport,
         )
         for report in request.reports.select_related("shared_by").order_by("pk")
     ]  # fmt: skip
+
+
+@dataclass(frozen=True, kw_only=True)
+class ReportsBy:
+    """By when the family has the reports, and what says so; no day where the conference is not booked."""
+
+    limit: TimeLimit
+    on: date | None
+
+
+def reports_by(request: ConferenceRequest, *, viewer: User) -> ReportsBy:
+    """By when the reports for a conference are the family's; nothing about anybody is in it."""
+    meeting_on, limit = _met_on(request), _limit_of_reports(request)
+    on = limit.due_on(meeting_on, england()) if meeting_on and viewer.is_active else None
+    return ReportsBy(limit=limit, on=on)
 
 
 def protection_timeline(child: Person, *, viewer: User, at: datetime) -> list[Milestone]:
@@ -94,10 +123,11 @@ def protection_timeline(child: Person, *, viewer: User, at: datetime) -> list[Mi
     if not seen or not may(viewer, SEE_CONFERENCES):
         return []
     told = _Told(child=child, limits=all_limits(), clock=Clock(calendar=england(), today=local_day(at)))
-    enquiry = Section47Enquiry.objects.filter(child=child.pk, started_on__lte=told.today).order_by("started_on").last()
-    first = _first_of_run(enquiry) if enquiry else None
+    enquiry = last_enquiry(child, on=told.today)
+    first = first_of_run(enquiry) if enquiry else None
     plan = CpPlan.objects.filter(child=child.pk, started_on__lte=told.today).order_by("started_on").last()
     lines = [*_discussions(told, first, at), *(_of_enquiry(told, first, enquiry) if first and enquiry else ())]
+    lines += _moved_in(told, plan)
     if plan is not None:
         lines += _of_plan(told, plan)
     return lines
@@ -112,7 +142,15 @@ def enquiry_timeline(enquiry: Section47Enquiry, *, viewer: User, at: datetime) -
     if child is None:
         return []
     told = _Told(child=child, limits=all_limits(), clock=Clock(calendar=england(), today=local_day(at)))
-    return _of_enquiry(told, _first_of_run(enquiry), enquiry)
+    return _of_enquiry(told, first_of_run(enquiry), enquiry)
+
+
+def _met_on(request: ConferenceRequest) -> date | None:
+    return request.held_on or (local_day(request.booked_for) if request.booked_for else None)
+
+
+def _limit_of_reports(request: ConferenceRequest) -> TimeLimit:
+    return all_limits().time_limit(REPORTS[Kind(request.kind)], on=_met_on(request) or local_day(request.asked_at))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -133,13 +171,6 @@ def _waiting(part: ChildInConference, limits: Limits) -> Waiting:
         part=part, due=found, booked_on=booked, is_booked_late=booked is not None and booked > found.due_on,
         times_postponed=path.times_postponed,
     )  # fmt: skip
-
-
-def _first_of_run(enquiry: Section47Enquiry) -> Section47Enquiry:
-    """The enquiry the clocks count from: one that began while another was open belongs to the other."""
-    day = began_on(enquiry.started_on, enquiries_about(enquiry.child_id))
-    found = Section47Enquiry.objects.filter(child=enquiry.child_id, started_on=day).select_related("begun_by")
-    return found.order_by("pk")[0]
 
 
 def _discussions(told: _Told, first: Section47Enquiry | None, at: datetime) -> list[Milestone]:
@@ -192,9 +223,22 @@ def _conference(told: _Told, first: Section47Enquiry, last: Section47Enquiry) ->
         return []
     path = Path(kind=Kind.INITIAL, enquiry_on=first.started_on)
     found = due(path, limits=told.limits, calendar=told.clock.calendar)
-    return [
-        told.clock.by_due(Due(limit=found.limit, counted_from=found.counted_from, due_on=found.due_on, done_on=held_on))
-    ]
+    return [told.clock.by_due(replace(found, done_on=held_on))]
+
+
+def _moved_in(told: _Told, plan: CpPlan | None) -> list[Milestone]:
+    """The conference about a child who moved here under another authority's plan: waited for, or of the plan now."""
+    found = ChildInConference.objects.filter(
+        child=told.child, request__kind=Kind.TRANSFER_IN, request__told_of_move_on__lte=told.today, withdrawn_at=None
+    )
+    part = found.select_related("request", "conference").order_by("request__asked_at").last()
+    held = part.conference if part else None
+    if part is None or (held is not None and plan is not None and held.cp_plan_id != plan.pk):
+        return []
+    path = Path(kind=Kind.TRANSFER_IN, told_of_move_on=part.request.told_of_move_on)
+    found_due = due(path, limits=told.limits, calendar=told.clock.calendar)
+    held_on = held.held_on if held and held.held_on <= told.today else None
+    return [told.clock.by_due(replace(found_due, done_on=held_on))]
 
 
 def _of_plan(told: _Told, plan: CpPlan) -> list[Milestone]:
@@ -202,7 +246,7 @@ def _of_plan(told: _Told, plan: CpPlan) -> list[Milestone]:
     clock, limits = told.clock, told.limits
     met = CoreGroupMeeting.objects.filter(cp_plan=plan, held_on__lte=told.today).values_list("held_on", flat=True)
     reviewed = Conference.objects.filter(cp_plan=plan, kind=ConferenceKind.REVIEW, held_on__lte=told.today)
-    seen = Visit.objects.filter(child=told.child, child_seen=True, visited_on__range=(plan.started_on, told.today))
+    seen = Visit.objects.filter(was_seen(), child=told.child, visited_on__range=(plan.started_on, told.today))
     visits = chain(
         plan.started_on, seen.values_list("visited_on", flat=True), codes=VISITS, limits=limits, calendar=clock.calendar
     )

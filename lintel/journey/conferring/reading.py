@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Collection
 from datetime import date
 
+from django.db.models import F, Q
+
 from lintel.foundation.people.codes import BirthDateCertainty
 from lintel.foundation.people.models import Person
 from lintel.statute.calendar import local_day
 from lintel.steps.conferences.codes import Kind
 from lintel.steps.conferences.models import ChildInConference
-from lintel.steps.conferences.rules import Enquiry, Path
+from lintel.steps.conferences.rules import Enquiry, Path, began_on
 from lintel.steps.enquiries.codes import ConferenceKind
 from lintel.steps.enquiries.models import Conference, Section47Enquiry
 
@@ -34,6 +36,12 @@ def born_on(child: Person) -> date | None:
     return None if child.birth_date_certainty == BirthDateCertainty.EXPECTED else child.date_of_birth
 
 
+def was_seen() -> Q:
+    """Visits at which a child was seen; an unborn child is seen when somebody visits about them."""
+    unborn = Q(child__birth_date_certainty=BirthDateCertainty.EXPECTED) | Q(visited_on__lt=F("child__date_of_birth"))
+    return Q(child_seen=True) | (Q(child_seen__isnull=True) & unborn)
+
+
 def path_of(part: ChildInConference) -> Path:
     """All that happened to one child on the way to this conference."""
     request = part.request
@@ -50,11 +58,26 @@ def path_of(part: ChildInConference) -> Path:
     )  # fmt: skip
 
 
+def reviewed_under(plan_id: int, *, but: int = 0) -> list[date]:
+    """The days of the reviews of a plan; `but` leaves one of them out."""
+    found = Conference.objects.filter(cp_plan=plan_id, kind=ConferenceKind.REVIEW)
+    return list(found.exclude(pk=but).values_list("held_on", flat=True))
+
+
 def _reviewed_before(part: ChildInConference) -> list[date]:
-    if part.reviewed_plan_id is None:
-        return []
-    found = Conference.objects.filter(cp_plan=part.reviewed_plan_id, kind=ConferenceKind.REVIEW)
-    return list(found.exclude(pk=part.conference_id or 0).values_list("held_on", flat=True))
+    return reviewed_under(part.reviewed_plan_id, but=part.conference_id or 0) if part.reviewed_plan_id else []
+
+
+def last_enquiry(child: Person, *, on: date) -> Section47Enquiry | None:
+    """The last enquiry about a child that had begun by a day."""
+    return Section47Enquiry.objects.filter(child=child.pk, started_on__lte=on).order_by("started_on").last()
+
+
+def first_of_run(enquiry: Section47Enquiry) -> Section47Enquiry:
+    """The enquiry the clocks count from: one that began while another was open belongs to the other."""
+    day = began_on(enquiry.started_on, enquiries_about(enquiry.child_id))
+    found = Section47Enquiry.objects.filter(child=enquiry.child_id, started_on=day).select_related("begun_by")
+    return found.order_by("pk")[0]
 
 
 def _as_enquiry(enquiry: Section47Enquiry) -> Enquiry:

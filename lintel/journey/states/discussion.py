@@ -10,6 +10,7 @@ from lintel.steps.enquiries import actions as stamping
 from lintel.steps.enquiries import permissions
 from lintel.steps.enquiries.discussing import actions as discussing
 from lintel.steps.enquiries.discussing.following import actions as following
+from lintel.steps.enquiries.discussing.late import actions as late
 from lintel.steps.enquiries.discussing.slots import actions as slots
 
 if TYPE_CHECKING:
@@ -89,6 +90,13 @@ DISCUSSION = Diagram(
             before=TO_BE_HELD, to=State.NOT_QUORATE, act=discussing.record_held, may=permissions.HOLD_DISCUSSION,
             when="one of them missing, and why it could not wait", source="S45",
         ),
+        *(
+            Move(
+                before=(State.WAITS,), to=held, act=late.was_spoken_of, may=permissions.HOLD_DISCUSSION,
+                when="stamped on the day of a discussion about the child, and spoken of in it", source="S58",
+            )
+            for held in (State.HELD, State.NOT_QUORATE)
+        ),
         Move(
             before=(State.HELD, State.NOT_QUORATE), to=State.DECIDED, act=discussing.decide,
             may=permissions.HOLD_DISCUSSION, when="all six purposes settled, and every child decided for",
@@ -103,10 +111,12 @@ DISCUSSION = Diagram(
             may=permissions.ARRANGE_DISCUSSION, when="to the last", source="S45",
         ),
     ),
-    within=(stamping, discussing, slots, following),
+    within=(stamping, discussing, slots, following, late),
     keeps=(
-        stamping.reasonable_cause_is_of, slots.ask_party, slots.offer_times, slots.invite, slots.reply,
-        slots.reply_by_token, following.record_dissent, following.say_task_done, following.say_minutes_read,
-        following.step_on_rung, following.answer_ladder,
+        stamping.reasonable_cause_is_of, discussing.begin_discussion, slots.ask_party, slots.offer_times,
+        slots.offer_time_by_token, slots.add_time, slots.invite, slots.invite_everybody, slots.reply,
+        slots.reply_by_token, slots.answered, following.record_dissent, following.dissent, following.say_task_done,
+        following.send_minutes_to_all, following.say_minutes_read, following.say_minutes_read_by_token,
+        following.minutes_are_read, following.step_on_rung, following.answer_ladder, late.discussion_follows,
     ),
 )  # fmt: skip

@@ -1,4 +1,4 @@
-"""The child protection plan: it begins, goes on and ends as a conference decided."""
+"""The child protection plan: it begins, goes on and ends as a conference decided; three things end it without one."""
 
 from __future__ import annotations
 
@@ -42,6 +42,11 @@ PROTECTION_PLAN = Diagram(
         Move(
             before=(State.IN_FORCE,), to=State.ENDED, act=protection.end_protection_plan,
             may=permissions.WRITE_CONFERENCE_DECISIONS, when="a review decided so", source=WORKING_TOGETHER,
+        ),
+        Move(
+            before=(State.IN_FORCE,), to=State.ENDED, act=protection.end_without_conference,
+            may=permissions.END_WITHOUT_CONFERENCE, when="a death, the eighteenth birthday, or another authority’s own "
+            "conference, as the record has it", source=WORKING_TOGETHER,
         ),
     ),
     within=(protection,),

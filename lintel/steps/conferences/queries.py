@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from datetime import date
-from typing import TYPE_CHECKING
+from datetime import date, datetime
 
 from django.db.models import Exists, OuterRef, QuerySet
 
+from lintel.foundation.access.models import RoleGrant, User
 from lintel.foundation.access.permissions import may
 from lintel.foundation.access.visibility import visible_children
+from lintel.foundation.workforce.models import Worker
+from lintel.statute.calendar import local_day
 from lintel.steps.conferences.codes import ReformRole, View
 from lintel.steps.conferences.models import (
     AgencyView,
@@ -19,11 +21,15 @@ from lintel.steps.conferences.models import (
     PlanLead,
     RoleTitle,
 )
-from lintel.steps.conferences.permissions import SEE_CONFERENCES
+from lintel.steps.conferences.permissions import (
+    CARRY_OUT_PROTECTION,
+    CHAIR_CONFERENCES,
+    NAME_CHAIRS,
+    NAME_ROLES,
+    SEE_CONFERENCES,
+)
+from lintel.steps.conferences.reach import why_not_independent
 from lintel.steps.conferences.rules import RoleNamed, dissents, title_of
-
-if TYPE_CHECKING:
-    from lintel.foundation.access.models import User
 
 
 def parts(*, viewer: User) -> QuerySet[ChildInConference]:
@@ -85,6 +91,28 @@ def core_group_meetings_of(child_id: int, *, viewer: User) -> QuerySet[CoreGroup
         return CoreGroupMeeting.objects.none()
     seen = visible_children(viewer).filter(pk=child_id)
     return CoreGroupMeeting.objects.filter(cp_plan__child__in=seen).order_by("held_on", "pk")
+
+
+def possible_chairs(request: ConferenceRequest, *, viewer: User, at: datetime) -> list[tuple[User, str]]:
+    """Everybody on the staff list who chairs conferences, by name, each with why not this one; empty where they may."""
+    if not may(viewer, NAME_CHAIRS):
+        return []
+    roles = RoleGrant.objects.filter(role__in=CHAIR_CONFERENCES.held_by, ended_at__isnull=True)
+    found = User.objects.filter(is_active=True, worker__isnull=False, role_grants__in=roles).distinct()
+    return [(user, why_not_independent(request, user, on=local_day(at))) for user in found.order_by("name", "pk")]
+
+
+def may_lead(*, viewer: User) -> QuerySet[Worker]:
+    """Everybody on the staff list with a number of Social Work England, for those who name who leads a plan."""
+    if not may(viewer, CARRY_OUT_PROTECTION):
+        return Worker.objects.none()
+    return Worker.objects.exclude(swe_number="").order_by("name", "pk")
+
+
+def role_titles(*, viewer: User) -> QuerySet[RoleTitle]:
+    """What roles were and will be called and why, for those who name them; the latest first."""
+    found = RoleTitle.objects.select_related("decided_by").order_by("role", "-effective_from")
+    return found if may(viewer, NAME_ROLES) else found.none()
 
 
 def titles(*, viewer: User, on: date) -> dict[ReformRole, str]:

@@ -70,9 +70,30 @@ class Due:
     due_on: date
     done_on: date | None = None
 
+    @property
+    def words(self) -> str:
+        """What it counts from: “15 working days from the discussion on 3 March 2025 that began the enquiry”."""
+        return counted_from_words(self.limit, self.counted_from)
+
     def working_days_late(self, calendar: WorkingCalendar, *, on: date) -> int:
         """How many working days after its last day in time it was done or, while it is not, it is by now."""
         return working_days_late(self.due_on, self.done_on or on, calendar)
+
+
+# What each limit is counted from, as one says it of a day.
+COUNTED_FROM = {
+    "initial_conference": "the discussion on {} that began the enquiry", "transfer_in_conference":
+    "{}, when we were told of the move", "first_review": "the conference on {}", "later_review": "the review on {}",
+    "first_review_after_birth": "the birth on {}", "core_group": "the conference on {}",
+    "later_core_group": "the core group on {}",
+}  # fmt: skip
+
+
+def counted_from_words(limit: TimeLimit, counted_from: date) -> str:
+    """15 working days from the discussion on 3 March 2025 that began the enquiry"""
+    unit = limit.unit.value.replace("_", " ").removesuffix("s")
+    long = f"{limit.amount} {unit}{'' if limit.amount == 1 else 's'}"
+    return f"{long} from {COUNTED_FROM.get(limit.code, '{}').format(f'{counted_from:%-d %B %Y}')}"
 
 
 def working_days_late(due_on: date, done_on: date, calendar: WorkingCalendar) -> int:
@@ -140,6 +161,33 @@ LIMITS = {Kind.INITIAL: "initial_conference", Kind.TRANSFER_IN: "transfer_in_con
 CORE_GROUPS, REVIEWS, VISITS = (
     ("core_group", "later_core_group"), ("first_review", "later_review"), ("protection_visit", "protection_visit"),
 )  # fmt: skip
+
+
+class Stands(StrEnum):
+    """How far a conference has come."""
+
+    ASKED_FOR = "asked_for"
+    BOOKED = "booked"
+    NOT_HELD = "not_held"
+    HELD = "held"
+    DECIDED = "decided"
+
+    @property
+    def words(self) -> str:
+        return {
+            Stands.ASKED_FOR: "Asked for, not booked", Stands.BOOKED: "Booked",
+            Stands.NOT_HELD: "The booked day is over: say that it was held, or book another",
+            Stands.HELD: "Held, not yet decided for every child", Stands.DECIDED: "Decided",
+        }[self]  # fmt: skip
+
+
+def stands(*, booked_on: date | None, held_on: date | None, undecided: int, today: date) -> Stands:
+    """How far a conference has come, of which so many children have no decision yet."""
+    if held_on is not None:
+        return Stands.HELD if undecided else Stands.DECIDED
+    if booked_on is None:
+        return Stands.ASKED_FOR
+    return Stands.BOOKED if booked_on >= today else Stands.NOT_HELD
 
 
 # --- what follows a conference ----------------------------------------------------------------------------------------

@@ -35,8 +35,10 @@ from lintel.steps.assessments.codes import Outcome
 from lintel.steps.assessments.permissions import WRITE_ASSESSMENTS
 from lintel.steps.chronology_entries.codes import ItemKind
 from lintel.steps.chronology_entries.permissions import MARK_SIGNIFICANCE, WRITE_EVENTS
+from lintel.steps.conferences.permissions import ASK_FOR_CONFERENCES, SEE_CONFERENCES
+from lintel.steps.conferences.queries import parts, requests
 from lintel.steps.enquiries.discussing.queries import causes_that_wait
-from lintel.steps.enquiries.permissions import ARRANGE_DISCUSSION
+from lintel.steps.enquiries.permissions import ARRANGE_DISCUSSION, STAMP_REASONABLE_CAUSE
 from lintel.steps.plans.permissions import PLAN_WITH_FAMILIES, SEE_PLANS
 from lintel.steps.safety_plans.permissions import SEE_SAFETY_PLANS
 from lintel.steps.visits.permissions import RECORD_VISIT
@@ -70,8 +72,11 @@ def story(request: HttpRequest, pk: int) -> HttpResponse:
         "may_see_documents": may(request.user, SEE_DOCUMENTS),
         "changes": changes_of([pk], viewer=request.user, on=day).get(pk, 0),
         "may_see_plans": may(request.user, SEE_PLANS), "may_see_safety_plans": may(request.user, SEE_SAFETY_PLANS),
+        "may_say_it_cannot_wait": may(request.user, STAMP_REASONABLE_CAUSE),
+        "may_see_protection": may(request.user, SEE_CONFERENCES),
         "has_last_time": has_a_last_time(child, viewer=request.user, day=day),
-        "may_ask_for_discussion": _waits_for_discussion(request, pk),
+        "may_ask_for_discussion": _waits_for_discussion(request, pk), "conferences": _conferences(request, pk),
+        "may_ask_for_conference": may(request.user, ASK_FOR_CONFERENCES),
     }  # fmt: skip
     return render(
         request,
@@ -84,6 +89,16 @@ def _waits_for_discussion(request: HttpRequest, pk: int) -> bool:
     """Whether this person may ask for a strategy discussion about the child, and nobody has."""
     waits = causes_that_wait(viewer=request.user).filter(child=pk, meetings__isnull=True)
     return may(request.user, ARRANGE_DISCUSSION) and waits.exists()
+
+
+def _conferences(request: HttpRequest, pk: int) -> dict[str, int]:
+    """Of those this person may open: the conference the child waits for, and the last that decided about the child."""
+    about = parts(viewer=request.user).filter(child=pk, withdrawn_at__isnull=True)
+    open_to = about.filter(request__in=requests(viewer=request.user).order_by()) if about.exists() else about
+    found: dict[str, int] = {}
+    for number, conference in open_to.order_by("request__asked_at").values_list("request", "conference"):
+        found["decided" if conference else "waits"] = number
+    return found
 
 
 def _next(request: HttpRequest, pk: int, day: date) -> dict[str, Any]:

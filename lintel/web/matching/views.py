@@ -32,6 +32,8 @@ IN_WORDS: dict[type[Exception], str] = {
     actions.AlreadyMerged: "One of the two records was merged into another in the meantime. Search again.",
     actions.RestrictedApart: "Both records are restricted, to different people. Two people who may restrict "
     "records have to settle first who may see this person.",
+    actions.OpenOnBoth: "Both records are under a child protection plan, or wait for a conference. A plan ends by a "
+    "review conference, and a conference is called off on its own page. Settle first which of the two goes on.",
     actions.AlreadyUndone: "A colleague has just taken this merge back.",
     actions.CannotBePutBack: "Something recorded since stands where a row would go back to. Nothing was changed; "
     "ask the data officer.",

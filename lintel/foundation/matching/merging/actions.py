@@ -15,7 +15,7 @@ from lintel.foundation.access.models import Restriction
 from lintel.foundation.access.permissions import require
 from lintel.foundation.access.visibility import visible_children
 from lintel.foundation.audit_log.actions import note
-from lintel.foundation.matching.merging.pointing import Pointer, in_words, pointer, pointers
+from lintel.foundation.matching.merging.pointing import Pointer, in_words, open_on_both, pointer, pointers
 from lintel.foundation.matching.models import Merge, MovedRow, Suspected
 from lintel.foundation.matching.permissions import MERGE_PEOPLE
 from lintel.foundation.people.models import Person
@@ -46,6 +46,10 @@ class AlreadyMerged(Exception):
 
 class RestrictedApart(Exception):
     """Both records are restricted, to different people: two people must settle first who may see them."""
+
+
+class OpenOnBoth(Exception):
+    """Both have an open protection plan, or wait for a conference; says which. People settle first which goes on."""
 
 
 class WorkWouldStayBehind(Exception):
@@ -89,7 +93,8 @@ def merge(
 
     :param leaving_behind: merge even if some of the work with the child has to stay with the absorbed record.
     :raises NotAllowed: if this person may not merge.
-    :raises NoReasonGiven, SameRecord, NotTheirsToMerge, AlreadyMerged, RestrictedApart, WorkWouldStayBehind:
+    :raises NoReasonGiven, SameRecord, NotTheirsToMerge, AlreadyMerged, RestrictedApart, OpenOnBoth,
+        WorkWouldStayBehind: see there.
     """
     require(by, MERGE_PEOPLE)
     if not reason.strip():
@@ -97,6 +102,8 @@ def merge(
     if survivor.pk == absorbed.pk:
         raise SameRecord
     survivor, absorbed = _both(survivor.pk, absorbed.pk, by)
+    if both_open := open_on_both(survivor.pk, absorbed.pk):
+        raise OpenOnBoth("; ".join(both_open))
     made = Merge.objects.create(
         survivor=survivor, survivor_name=_called(survivor), absorbed=absorbed, absorbed_name=_called(absorbed),
         reason=reason.strip(), merged_at=at, merged_by=by, taken=_take_over(survivor, absorbed),

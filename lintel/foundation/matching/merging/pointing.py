@@ -17,11 +17,18 @@ PLURALS = {
     "people.PersonName": "names", "people.Address": "addresses", "access.ReasonToSee": "reasons to see",
     "visits.Visit": "visits", "visits.AsideChild": "visits set aside",
     "enquiries.Section47Enquiry": "section 47 enquiries", "enquiries.StrategyDiscussion": "strategy discussions",
-    "documents.DocumentAbout": "documents",
+    "documents.DocumentAbout": "documents", "plans.CpPlan": "child protection plans",
+    "conferences.ChildInConference": "conferences that are asked for",
 }  # fmt: skip
 # Merges speak of both records for ever, and keys are drawn anew. What a worker said in confidence stays where it is and
 # follows the merge when it is read: listed among what moved, it would be known to others that it names this child.
 NOT_MOVED = frozenset({"matching", "voice"})
+# A child has one open row of these at a time. Left behind with a record that was merged away, what protects a child
+# would stand where nobody sees it: of two that are open, people say first which one goes on.
+ONE_AT_A_TIME = {
+    "plans.CpPlan": models.Q(ended_on__isnull=True, screen="plan"),
+    "conferences.ChildInConference": models.Q(conference__isnull=True, withdrawn_at__isnull=True),
+}
 
 
 @dataclass(frozen=True)
@@ -60,6 +67,16 @@ def pointers() -> Iterator[Pointer]:
         if issubclass(model, (Event, Person)) or model._meta.app_label in NOT_MOVED or model._meta.proxy:
             continue
         yield Pointer(model, column)
+
+
+def open_on_both(one: int, other: int) -> list[str]:
+    """What each of two people has open and may have one of at a time, in words."""
+    kept = [(each, is_open) for each in pointers() if (is_open := ONE_AT_A_TIME.get(each.label)) is not None]
+    return [
+        each.words
+        for each, is_open in kept
+        if all(each.rows(person).filter(is_open).exists() for person in (one, other))
+    ]
 
 
 def pointer(label: str, column: str) -> Pointer:

@@ -23,6 +23,7 @@ from lintel.steps.conferences.models import ChildInConference
 from lintel.steps.enquiries.codes import Party, PostponedBecause
 from lintel.steps.enquiries.discussing.actions import ask_for_discussion
 from lintel.steps.enquiries.discussing.following.actions import send_minutes
+from lintel.steps.enquiries.discussing.late.actions import was_spoken_of
 from lintel.steps.enquiries.discussing.slots.actions import Asking, Postponing, ask_party, postpone, set_slot
 from lintel.steps.enquiries.models import ReasonableCause, Section47Enquiry
 from lintel.steps.enquiries.tests.builders import (
@@ -38,7 +39,9 @@ from lintel.steps.enquiries.tests.builders import (
 from lintel.steps.enquiry_work.actions import weigh_item, write_passage
 from lintel.steps.enquiry_work.codes import Outcome, Section
 from lintel.steps.enquiry_work.signing.actions import conclude
+from lintel.steps.plans.codes import EndOfProtection
 from lintel.steps.plans.models import CpPlan
+from lintel.steps.plans.protection.actions import end_without_conference
 from tests.cast import LONDON, NOW, TYPED
 
 pytestmark = pytest.mark.django_db
@@ -75,6 +78,19 @@ class OneCause:
         asked = self.go(lambda: asked_for([], by=by, at=at, reconvenes=meeting), discussion.State.ASKED)
         assert self.read() is discussion.State.ASKED
         return asked
+
+
+def _was_spoken_of(one, by, how, stood):
+    held(one.asked(), by=by, at=NOW + 2 * HOUR, **how)
+    first = ReasonableCause.objects.get(child=one.child)
+
+    def read():
+        second = ReasonableCause.objects.filter(child=one.child, pk__gt=first.pk).first()
+        return discussion.state_of(second) if second else None
+
+    stamp = partial(caused, one.child, by=by, at=NOW + 3 * HOUR)
+    second = one.walk.go(stamp, read=read, to=discussion.State.WAITS)
+    one.walk.go(lambda: was_spoken_of(second, by=by, at=NOW + 3 * HOUR), read=read, to=stood)
 
 
 def _with_parties(meeting, by):
@@ -115,6 +131,10 @@ def test_every_move_of_a_strategy_discussion(cast, bells):
     two.go(lambda: held(third, by=by, at=NOW + 8 * HOUR, **alone), state.NOT_QUORATE)
     two.go(lambda: decided(third, by=by, at=NOW + 9 * HOUR, children={two.child.pk: NO_ENQUIRY}), state.DECIDED)
     two.again(third, NOW + 10 * HOUR)
+
+    # Stamped after a discussion of the same day, and spoken of in it, whether it was quorate or not.
+    for key, how, stood in (("three", {}, state.HELD), ("four", alone, state.NOT_QUORATE)):
+        _was_spoken_of(OneCause(cast, walk, key), by, how, stood)
 
     walk.must_have_gone_everywhere()
 
@@ -268,6 +288,10 @@ def test_every_move_of_a_child_protection_plan(cast, bells):
 
     first = datetime(2025, 3, 20, 10, tzinfo=LONDON)
     conference_decides(conference_asked(cast, bells.mia), PLAN, first, state.IN_FORCE)
+    with undone():
+        grown_up = {"reason": EndOfProtection.EIGHTEEN, "by": chair, "at": datetime(2031, 9, 3, 10, tzinfo=LONDON)}
+        plan = CpPlan.objects.get(child=bells.mia)
+        walk.go(lambda: end_without_conference(plan, **grown_up), read=read, to=state.ENDED)
     for months, decision, to in ((3, PLAN, state.IN_FORCE), (6, NO_PLAN, state.ENDED)):
         moment = first + months * 30 * DAY
         request = to_review(cast, CpPlan.objects.get(child=bells.mia), at=moment - 7 * DAY)

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import date, timedelta
+from itertools import accumulate
 
 import pytest
 from hypothesis import given, settings
@@ -18,6 +19,7 @@ from lintel.steps.conferences.rules import (
     Path,
     RoleNamed,
     Standing,
+    Stands,
     chain,
     dissents,
     due,
@@ -25,6 +27,7 @@ from lintel.steps.conferences.rules import (
     is_booked_late,
     report_standing,
     reviews,
+    stands,
     title_of,
     why_not_chair,
     why_not_lead,
@@ -36,6 +39,7 @@ INITIAL = Path(kind=Kind.INITIAL, enquiry_on=date(2025, 3, 3))
 REVIEW = Path(kind=Kind.REVIEW, conference_on=date(2025, 3, 24))
 days = st.dates(date(2025, 1, 1), date(2025, 12, 31))
 quickly = settings(max_examples=60, deadline=None)
+few = settings(max_examples=40, deadline=None)
 
 
 # --- when it is due ---------------------------------------------------------------------------------------------------
@@ -59,6 +63,34 @@ def test_each_kind_is_due_by_its_own_limit_with_its_source(path, code, day):
 
     assert (found.limit.code, found.due_on, found.limit.kind) == (code, day, LimitKind.HARD)
     assert found.limit.source.startswith("Working Together")
+
+
+@pytest.mark.parametrize(
+    ("path", "words"),
+    [
+        (INITIAL, "15 working days from the discussion on 3 March 2025 that began the enquiry"),
+        (
+            Path(kind=Kind.TRANSFER_IN, told_of_move_on=date(2025, 3, 10)),
+            "15 working days from 10 March 2025, when we were told of the move",
+        ),
+        (REVIEW, "3 months from the conference on 24 March 2025"),
+        (replace(REVIEW, reviewed_on=[date(2025, 6, 10)]), "6 months from the review on 10 June 2025"),
+    ],
+)  # fmt: skip
+def test_what_it_counts_from_is_said_in_words(path, words):
+    assert due(path, **NATIONAL).words == words
+
+
+@pytest.mark.parametrize(
+    ("booked", "held", "undecided", "stood"),
+    [
+        (None, None, 2, Stands.ASKED_FOR), (date(2025, 3, 20), None, 2, Stands.BOOKED),
+        (date(2025, 3, 21), None, 2, Stands.BOOKED), (date(2025, 3, 19), None, 2, Stands.NOT_HELD),
+        (None, date(2025, 3, 20), 1, Stands.HELD), (date(2025, 3, 20), date(2025, 3, 20), 0, Stands.DECIDED),
+    ],
+)  # fmt: skip
+def test_a_booked_day_that_is_over_is_no_conference_held(booked, held, undecided, stood):
+    assert stands(booked_on=booked, held_on=held, undecided=undecided, today=date(2025, 3, 20)) is stood
 
 
 @pytest.mark.finding("S11")
@@ -136,6 +168,37 @@ def test_the_first_core_group_is_due_in_ten_working_days_and_later_ones_every_si
     ]  # fmt: skip
     assert found[0].working_days_late(england(), on=date(2025, 9, 1)) == 3
     assert found[1].working_days_late(england(), on=date(2025, 9, 1)) == 0
+
+
+@pytest.mark.finding("S11")
+@few
+@given(
+    began=days, gaps=st.lists(st.integers(1, 300), max_size=5), born_after=st.none() | st.integers(-400, 400),
+)  # fmt: skip
+def test_no_review_that_is_held_moves_what_was_due_before_it(began, gaps, born_after):
+    held = [began + timedelta(days=days) for days in accumulate(gaps)]
+    born_on = None if born_after is None else began + timedelta(days=born_after)
+    whole = [each.due_on for each in reviews(began, held, born_on=born_on, **NATIONAL)]
+
+    for known in range(len(held)):
+        earlier = reviews(began, held[:known], born_on=born_on, **NATIONAL)
+        assert [each.due_on for each in earlier] == whole[: known + 1]
+
+
+@pytest.mark.finding("S11")
+@few
+@given(began=days, gaps=st.lists(st.integers(0, 90), max_size=6), before=st.lists(st.integers(1, 200), max_size=2))
+def test_the_first_core_group_counts_from_the_conference_that_began_the_plan_whatever_follows_or_came_before(
+    began, gaps, before
+):
+    met = [began + timedelta(days=days) for days in accumulate(gaps)]
+    under_an_earlier_plan = [began - timedelta(days=days) for days in before]
+
+    first, *later = chain(began, [*met, *under_an_earlier_plan], codes=CORE_GROUPS, **NATIONAL)
+
+    assert first.counted_from == began
+    assert first.due_on == england().due_on(trigger=began, working_days=10)
+    assert [each.counted_from for each in later] == met
 
 
 @pytest.mark.parametrize(

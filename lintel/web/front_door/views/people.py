@@ -34,6 +34,8 @@ NOT_ONE_RECORD: dict[type[Exception], str] = {
     merging.NotTheirsToMerge: "That record is not there.",
     merging.AlreadyMerged: "A colleague has just made one record of that one and another.",
     merging.RestrictedApart: "Both records are restricted, to different people. Two people must settle that first.",
+    merging.OpenOnBoth: "Both records are under a child protection plan, or wait for a conference. Their worker"
+    " settles first which goes on.",
     merging.WorkWouldStayBehind: "Both records hold the same kind of work, so they cannot be made one here.",
     merging.CannotBePutBack: "What was recorded since stands in the way of taking it back. Ask the data team.",
     merging.LaterMergeFirst: "That record was made one with another since. Take that back first.",

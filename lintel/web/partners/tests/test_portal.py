@@ -226,7 +226,7 @@ def test_a_partner_never_browses(client, cast, bells, contact, check):
     """Every address there is, as Hart, read and sent to: refused, or one of the portal's own and the public ones."""
     real = {
         "number": check.pk, "other": bells.mia.pk, "grant": cast.dawn.role_grants.get().pk, "code": "K01",
-        "reference": contact.reference, "kind": "public", "link": "x", "receipt": "x",
+        "reference": contact.reference, "kind": "public", "link": "x", "receipt": "x", "token": "x",
         "measure": "agreement", "name": "fresh", "key": "x", "level": 1, "subject": "x",
     }  # fmt: skip
     let_in = {}

@@ -1,0 +1,1 @@
+"""Which conference can be asked for about a child, what it follows, and by when it would be held."""
