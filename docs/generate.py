@@ -13,8 +13,12 @@ import sys
 from collections import defaultdict
 from collections.abc import Callable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import yaml
+
+if TYPE_CHECKING:
+    from lintel.journey.states.diagram import Diagram
 
 ROOT = Path(__file__).resolve().parents[1]
 REFERENCE = ROOT / "docs" / "reference"
@@ -118,6 +122,55 @@ def indicators() -> str:
     return "\n".join(lines)
 
 
+def states() -> str:
+    """The states of a child's path, drawn from the actions that lead from one to another."""
+    from lintel.journey.states.every import DIAGRAMS
+
+    lines = [
+        "# States, and how each is reached\n",
+        "Nothing here is a column that somebody keeps up to date: each state is worked out from facts (ADR 0005). What "
+        "is drawn is what the code does: a test walks every move and holds each to the action, the permission and the "
+        "state it names. What a file tells is laid down as it is, in whatever state.\n",
+    ]
+    for diagram in DIAGRAMS:
+        lines += [f"## {diagram.name}\n", f"{diagram.of}\n", *_drawn(diagram), "", *_reached(diagram), ""]
+    return "\n".join(lines)
+
+
+def _drawn(diagram: Diagram) -> list[str]:
+    """The diagram as Mermaid draws it."""
+    lines = ["```mermaid", "stateDiagram-v2"]
+    # Neither a semicolon nor a second colon may stand in a label.
+    plain = str.maketrans({";": ",", ":": ","})
+    lines += [f"    {state}: {words.translate(plain)}" for state, words in diagram.words.items()]
+    for before, move in diagram.all_moves:
+        stops = " and ".join(str(number) for number in move.hard_stops)
+        stop = f" (hard stop{'s' if len(move.hard_stops) > 1 else ''} {stops})" if stops else ""
+        lines.append(f"    {before or '[*]'} --> {move.to}: {move.act.__name__.replace('_', ' ')}{stop}")
+    left = {before for before, move in diagram.all_moves if before is not None and before != move.to}
+    lines += [f"    {state} --> [*]" for state in diagram.words if state not in left]
+    return [*lines, "```"]
+
+
+def _reached(diagram: Diagram) -> list[str]:
+    """Each state, with every way to it."""
+    from lintel.foundation.access.roles import Role
+
+    lines = ["| State | From | By | Who may | Hard stop | Source |", "|---|---|---|---|---|---|"]
+    for state, words in diagram.words.items():
+        for move in (move for move in diagram.moves if move.to == state):
+            come_from = "; ".join(diagram.words[each] if each is not None else "the beginning" for each in move.before)
+            where = f"`{move.act.__module__.removeprefix('lintel.')}.{move.act.__name__}`"
+            said = f"{where}: {move.when}" if move.when else where
+            may = "nobody asks: it follows from another act, or from the clock"
+            if move.may is not None:
+                held_by = ", ".join(role.title for role in Role if role in move.may.held_by)
+                may = f"*{move.may.name}*: {held_by}"
+            stops = ", ".join(str(number) for number in move.hard_stops) or "—"
+            lines.append(f"| {words} | {come_from} | {said} | {may} | {stops} | {move.source} |")
+    return lines
+
+
 def openapi() -> str:
     """The API as machines read it. Served by every installation as well, at /api/v1/openapi.json."""
     from lintel.web.api.service import description
@@ -131,6 +184,7 @@ PAGES: dict[str, Callable[[], str]] = {
     "clocks.md": clocks,
     "permissions.md": permissions,
     "indicators.md": indicators,
+    "states.md": states,
 }
 
 

@@ -23,7 +23,7 @@ REFUSED = (403, 405)
 TRACES = ("Mia Bell", "Noah Bell", "Bell family", "BELL-1", "BELL-2", "BELL-3")
 
 
-def addresses(bells, load, assessment, meeting, asked, enquiry) -> Iterator[str]:
+def addresses(bells, load, assessment, meeting, enquiry, asked) -> Iterator[str]:
     """Every address, with the Bells' own numbers and every indicator put into it."""
     for where, _ in routes(get_resolver().url_patterns):
         if "^" in where:
@@ -31,10 +31,10 @@ def addresses(bells, load, assessment, meeting, asked, enquiry) -> Iterator[str]
         where = "/" + where.replace("<int:grant>", "1").replace("<int:number>", "1").replace("<int:level>", "4")
         for code in CODES if "<slug:code>" in where else ("",):
             of_the_bells = (bells.mia.pk, bells.referrals["mia"].pk, load.pk, assessment.pk, meeting.pk)
-            if where.startswith("/plans-chaired/"):
-                of_the_bells = (asked.pk,)
             if where.startswith("/enquiries/"):
                 of_the_bells = (enquiry.pk,)
+            if where.startswith("/plans-chaired/"):
+                of_the_bells = (asked.pk,)
             for pk in of_the_bells if "<int:pk>" in where else (0,):
                 where_of_two = where.replace("<int:other>", str(bells.noah.pk))
                 yield where_of_two.replace("<slug:code>", code).replace("<int:pk>", str(pk))
@@ -64,25 +64,25 @@ def meeting(cast, bells):
 
 
 @pytest.fixture
+def enquiry(cast, bells):
+    """An enquiry into each of Mia and Noah; Mia's."""
+    return enquired(cast, bells)
+
+
+@pytest.fixture
 def asked(cast, bells):
     """What the chair of Mia's protection plan asks of managers."""
     chair = a_chair(cast)
     return asked_of_managers(protected(cast, chair, bells.mia), by=chair)
 
 
-@pytest.fixture
-def enquiry(cast, bells):
-    """An enquiry into each of Mia and Noah; Mia's."""
-    return enquired(cast, bells)
-
-
 @pytest.mark.parametrize("who", ["tom", "sam", "grace", "ola"])
 def test_no_screen_shows_a_trace_of_a_child_to_somebody_without_a_reason(
-    client, cast, bells, load, assessment, meeting, asked, enquiry, who
+    client, cast, bells, load, assessment, meeting, enquiry, asked, who
 ):
     client.force_login(cast.people[who])
     found = {}
-    for address in addresses(bells, load, assessment, meeting, asked, enquiry):
+    for address in addresses(bells, load, assessment, meeting, enquiry, asked):
         for query in ("", "?as_at=2025-03-03&from=2025-02-17&until=2025-02-23"):
             answer = client.get(address + query)
             shown = answer.content.decode(errors="replace")
@@ -97,13 +97,13 @@ def test_no_screen_shows_a_trace_of_a_child_to_somebody_without_a_reason(
 
 
 def test_the_same_walk_finds_the_bells_for_those_who_may_see_them(
-    client, cast, bells, load, assessment, meeting, asked, enquiry
+    client, cast, bells, load, assessment, meeting, enquiry, asked
 ):  # fmt: skip
     client.force_login(cast.helen)
 
     found = [
         address
-        for address in addresses(bells, load, assessment, meeting, asked, enquiry)
+        for address in addresses(bells, load, assessment, meeting, enquiry, asked)
         if "Mia Bell" in client.get(address + "?as_at=2025-03-03").content.decode(errors="replace")
     ]
 
@@ -111,5 +111,5 @@ def test_the_same_walk_finds_the_bells_for_those_who_may_see_them(
     assert any("/list/" in address for address in found)
     assert any(address.startswith("/assessments/") for address in found)
     assert f"/discussions/{meeting.pk}/" in found
-    assert {"/plans-chaired/", f"/plans-chaired/asked/{asked.pk}/"} <= {*found}
     assert f"/enquiries/{enquiry.pk}/" in found
+    assert {"/plans-chaired/", f"/plans-chaired/asked/{asked.pk}/"} <= {*found}

@@ -47,7 +47,8 @@ CHANGES_NUMBERS = (
     "family version shared", "said back by the family", "authorised words read together",
     "reasonable cause stamped", "reasonable cause is another child's", "strategy discussion held",
     "strategy discussion postponed", "strategy discussion decided", "enquiry begun", "enquiry given",
-    "enquiry signed", "enquiry settled", "safety plan made",
+    "enquiry signed", "enquiry settled", "cause was spoken of in a strategy discussion",
+    "strategy discussion was not about this child", "safety plan made",
     "safety plan withdrawn", "conference written down", "child protection plan begun", "child protection plan ended",
     "measure of words switched", "validation of a measure of words signed",
 )  # fmt: skip

@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Collection, Sequence
 from datetime import datetime
 
-from django.db.models import F, Min, Q
+from django.db.models import Min, Q
 
 from lintel.journey.allocating.many import any_of
 from lintel.journey.enquiring.reading import agreed_at, before_discussion
@@ -63,12 +63,16 @@ def _children_of_meetings(children: Collection[int]) -> dict[int, tuple[int, ...
 
 
 def _triggers(children: Collection[int], at: datetime) -> list[Trigger]:
-    quorate = Q(meetings__meeting__is_quorate=True, meetings__meeting__held_at__gte=F("stamped_at"))
+    """A cause that was stamped after a discussion of its day, and was spoken of in it, waited for nobody."""
     found = ReasonableCause.objects.filter(stamped_at__lte=at).annotate(
-        quorate_at=Min("meetings__meeting__held_at", filter=quorate)
+        quorate_at=Min("meetings__meeting__held_at", filter=Q(meetings__meeting__is_quorate=True))
     )
     rows = found.order_by("stamped_at", "pk").values_list("pk", "child_id", "stamped_at", "quorate_at")
-    return [Trigger(*row) for row in rows if row[1] in children]
+    return [
+        Trigger(pk, child, stamped_at, max(stamped_at, quorate_at) if quorate_at else None)
+        for pk, child, stamped_at, quorate_at in rows
+        if child in children
+    ]
 
 
 def _meetings(about: dict[int, tuple[int, ...]]) -> list[Meeting]:

@@ -21,6 +21,7 @@ from lintel.steps.conferences.codes import Kind
 from lintel.steps.enquiries.actions import load_enquiries
 from lintel.steps.enquiries.codes import Party, PostponedBecause
 from lintel.steps.enquiries.discussing import queries as raw
+from lintel.steps.enquiries.discussing.late.actions import was_spoken_of
 from lintel.steps.enquiries.discussing.slots.actions import Postponing, postpone, set_slot
 from lintel.steps.enquiries.models import Section47Enquiry
 from lintel.steps.enquiries.tests.builders import asked_for, caused, decided, decided_for, enquiry_decided, held
@@ -84,6 +85,15 @@ def test_the_wait_is_from_the_cause_to_a_quorate_start_and_nobody_drops_out_of_i
     assert labels == ["Discussed after 3.0 hours", "Not discussed with quorum after 27 hours"]
     assert (reading.spread.median, reading.spread.maximum) == (15, 27)
     assert reading.also == (("Within the limit", "1 of 2"), ("Past the limit and not discussed with quorum", "1"))
+
+
+def test_a_cause_that_was_spoken_of_in_a_discussion_of_its_day_waits_for_no_other(cast, bells):
+    held(asked_for([bells.mia], by=cast.marcus), by=cast.marcus, at=NOW + 2 * HOUR)
+    was_spoken_of(caused(bells.mia, by=cast.priya, at=NOW + 3 * HOUR), by=cast.marcus, at=NOW + 3 * HOUR)
+
+    assert found("K60", cast.helen, as_at=MONDAY + 2 * DAY)[0] == [
+        "Discussed after 1.0 hours", "Discussed after 0.0 hours",
+    ]  # fmt: skip
 
 
 @pytest.mark.finding("S45", screen="/indicators/K61/")
