@@ -7,6 +7,7 @@ from django.contrib.auth import SESSION_KEY
 from django.urls import get_resolver
 
 from lintel.journey.assessing.tests.builders import sent
+from lintel.journey.conferring.tests.builders import PLAN, asked, decided, held
 from lintel.journey.imports.models import Kind, Load
 from lintel.steps.enquiries.tests.builders import asked_for, caused
 from tests.architecture.test_screens import routes
@@ -20,14 +21,15 @@ REFUSED = (403, 405)
 TRACES = ("Mia Bell", "Noah Bell", "Bell family", "BELL-1", "BELL-2", "BELL-3")
 
 
-def addresses(bells, load, assessment, meeting) -> Iterator[str]:
+def addresses(bells, load, assessment, meeting, conference) -> Iterator[str]:
     """Every address, with the Bells' own numbers and every indicator put into it."""
     for where, _ in routes(get_resolver().url_patterns):
         if "^" in where:
             continue
         where = "/" + where.replace("<int:grant>", "1").replace("<int:number>", "1").replace("<int:level>", "4")
         for code in CODES if "<slug:code>" in where else ("",):
-            of_the_bells = (bells.mia.pk, bells.referrals["mia"].pk, load.pk, assessment.pk, meeting.pk)
+            of_the_bells = [bells.mia.pk, bells.referrals["mia"].pk, load.pk, assessment.pk, meeting.pk]
+            of_the_bells += [conference.pk] if where.startswith("/conferences/") else []
             for pk in of_the_bells if "<int:pk>" in where else (0,):
                 where_of_two = where.replace("<int:other>", str(bells.noah.pk))
                 yield where_of_two.replace("<slug:code>", code).replace("<int:pk>", str(pk))
@@ -56,13 +58,21 @@ def meeting(cast, bells):
     return asked_for([bells.mia], by=cast.priya)
 
 
+@pytest.fixture
+def conference(cast, bells):
+    """A conference about Mia that was held, and decided on a plan."""
+    request = held(cast, cast.cecily, asked(cast, bells.mia))
+    decided(request, PLAN, by=cast.cecily)
+    return request
+
+
 @pytest.mark.parametrize("who", ["tom", "sam", "grace", "ola"])
 def test_no_screen_shows_a_trace_of_a_child_to_somebody_without_a_reason(
-    client, cast, bells, load, assessment, meeting, who
+    client, cast, bells, load, assessment, meeting, conference, who
 ):
     client.force_login(cast.people[who])
     found = {}
-    for address in addresses(bells, load, assessment, meeting):
+    for address in addresses(bells, load, assessment, meeting, conference):
         for query in ("", "?as_at=2025-03-03&from=2025-02-17&until=2025-02-23"):
             answer = client.get(address + query)
             shown = answer.content.decode(errors="replace")
@@ -76,12 +86,14 @@ def test_no_screen_shows_a_trace_of_a_child_to_somebody_without_a_reason(
     assert found == {}
 
 
-def test_the_same_walk_finds_the_bells_for_those_who_may_see_them(client, cast, bells, load, assessment, meeting):
+def test_the_same_walk_finds_the_bells_for_those_who_may_see_them(
+    client, cast, bells, load, assessment, meeting, conference
+):
     client.force_login(cast.helen)
 
     found = [
         address
-        for address in addresses(bells, load, assessment, meeting)
+        for address in addresses(bells, load, assessment, meeting, conference)
         if "Mia Bell" in client.get(address + "?as_at=2025-03-03").content.decode(errors="replace")
     ]
 
@@ -89,3 +101,4 @@ def test_the_same_walk_finds_the_bells_for_those_who_may_see_them(client, cast, 
     assert any("/list/" in address for address in found)
     assert any(address.startswith("/assessments/") for address in found)
     assert f"/discussions/{meeting.pk}/" in found
+    assert f"/conferences/{conference.pk}/outcome/" in found

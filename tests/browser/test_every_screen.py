@@ -15,6 +15,7 @@ from lintel.journey.allocating.alerting.actions import no_safe_allocation
 from lintel.journey.allocating.tests.families import ceiling_of, family_waiting
 from lintel.journey.assessing.tests.builders import assessed_before_and_again
 from lintel.journey.chronology.reading.making import record_of
+from lintel.journey.conferring.tests.builders import BOOKED, NO_PLAN, asked, decided, held
 from lintel.journey.families.tests.builders import whole_family
 from lintel.journey.family_versions.tests.families import finished, papers_of_mia
 from lintel.journey.last_time.actions import say_of_the_last_time
@@ -29,6 +30,10 @@ from lintel.oversight.voice.tests.builders import said, weeks_of_pulse
 from lintel.steps.allocation.giving.actions import OverTheCeiling
 from lintel.steps.chronology_entries.actions import Happened, mark, write_event
 from lintel.steps.chronology_entries.codes import ItemKind
+from lintel.steps.conferences.actions import book, postpone
+from lintel.steps.conferences.codes import Side, View
+from lintel.steps.conferences.deciding.actions import say_view
+from lintel.steps.conferences.inviting.actions import hand_in_report, invite
 from lintel.steps.enquiries.actions import stamp_reasonable_cause
 from lintel.steps.enquiries.tests.builders import asked_for, caused
 from lintel.steps.referrals.moving_away.actions import send
@@ -39,7 +44,7 @@ from tests.cast import NOW
 DAY = "?as_at=2025-03-03"
 FAMILY = "families/<int:pk>/"
 NOT_SCREENS = (".csv", ".txt", ".pdf", ".xlsx", ".xml", ".json", ".svg", "download/", "paper/")
-WHO = ["helen", "anil", "marcus", "priya", "della", "grace", "sam", "ola"]
+WHO = ["helen", "anil", "marcus", "priya", "della", "grace", "sam", "ola", "cecily"]
 
 
 def links_of(look) -> Iterator[str]:
@@ -156,6 +161,27 @@ def discussed(cast, bells) -> list[str]:
 
 
 @pytest.fixture
+def conferred(cast, bells) -> dict[str, list[str]]:
+    """A conference about Mia, moved and reported to; and one held, that decided about Noah and not about the baby."""
+    mia, both = asked(cast, bells.mia), asked(cast, bells.noah, bells.baby)
+    book(mia, booked_for=BOOKED, place="Town Hall", by=cast.priya, at=NOW)
+    moved_to = BOOKED + timedelta(days=7)
+    postpone(mia, side=Side.POLICE, because="No officer is free.", booked_for=moved_to, by=cast.priya, at=NOW)
+    invite(mia, side=Side.PARENT, name="Ruth Bell", by=cast.priya, at=NOW)
+    report = hand_in_report(mia, side=Side.HEALTH, author="Ms Vane", by=cast.priya, at=NOW)
+    held(cast, cast.cecily, both, booked_for=NOW, at=NOW)
+    part = both.children.get(child=bells.noah)
+    told = {"said_by": "Mr Pell", "words": "He is hungry.", "by": cast.cecily, "at": NOW}
+    say_view(part, side=Side.SCHOOL, view=View.PLAN, category="NEG", **told)
+    decided(both, NO_PLAN, child=bells.noah, by=cast.cecily, at=NOW)
+    acts = ("postpone/", "invite/", "came/", f"reports/{report.pk}/share/")
+    return {
+        "priya": [f"/children/{bells.noah.pk}/conference/ask/", *(f"/conferences/{mia.pk}/{act}" for act in acts)],
+        "cecily": [f"/conferences/{both.pk}/parts/{both.children.get(child=bells.baby).pk}/decide/"],
+    }
+
+
+@pytest.fixture
 def looked_at_again(cast, bells):
     """Mia was known before: the last time was answered, she is on a list, and something in her story matters."""
     earlier = known_before(cast, bells)
@@ -183,11 +209,12 @@ def looked_at_again(cast, bells):
 @pytest.mark.usefixtures("workers_are_heard", "waiting", "assessed", "a_plan", "writing", "visited")
 @pytest.mark.slow(takes=100)
 def test_every_screen_one_can_reach_is_in_order(
-    visit, cast, bells, documents, read_by_the_family, looked_at_again, unsafe, discussed
+    visit, cast, bells, documents, read_by_the_family, looked_at_again, unsafe, discussed, conferred
 ):
     seen: set[str] = set()
-    also = {**looked_at_again, "helen": [*looked_at_again["helen"], unsafe[0]]}
+    also = {**looked_at_again, **conferred, "helen": [*looked_at_again["helen"], unsafe[0]]}
     also["priya"] = [*documents, *read_by_the_family, *discussed, *looked_at_again["priya"], *unsafe[1:]]
+    also["priya"] += conferred["priya"]
     faults = [
         fault for who in WHO for fault in look_at_all(visit("/start/", as_=cast.people[who]), seen, also.get(who, ()))
     ]
