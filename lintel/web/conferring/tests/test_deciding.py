@@ -11,7 +11,7 @@ from lintel.journey.conferring.tests.test_conferring import social_worker
 from lintel.steps.conferences.carrying_out.actions import name_role
 from lintel.steps.conferences.codes import ReformRole, Side
 from lintel.steps.conferences.deciding.queries import outcomes_of
-from lintel.steps.conferences.inviting.actions import invite
+from lintel.steps.conferences.inviting.actions import hand_in_report, invite
 from lintel.steps.conferences.models import AgencyView, ConferenceDecision, RoleTitle
 from lintel.steps.plans.models import CpPlan
 from tests.cast import NOW
@@ -29,6 +29,7 @@ def conference(cast, bells, time_machine):
     request = asked(cast, bells.mia, bells.noah)
     invite(request, side=Side.POLICE, name="DC Lowe", by=cast.priya, at=NOW)
     invite(request, side=Side.PARENT, name="Ruth Bell", by=cast.priya, at=NOW)
+    hand_in_report(request, side=Side.SCHOOL, author="Mr Pell", by=cast.priya, at=NOW)
     time_machine.move_to(HELD, tick=False)
     return held(cast, cast.cecily, request)
 
@@ -146,6 +147,7 @@ def test_after_the_last_child_without_a_plan_the_chair_still_reads_what_they_wro
 
     assert "He is safe." in answer.content.decode()
     assert "Noah Bell" in answer.content.decode()
+    assert "School or nursery, Mr Pell: not shared with the family" in answer.content.decode()
     assert as_chair.get(f"/children/{bells.noah.pk}/").status_code == 404
     outcome = f"/conferences/{conference.pk}/outcome/"
     assert outcome in as_chair.get("/conferences/").content.decode()
