@@ -29,10 +29,10 @@ from lintel.steps.conferences.rules import Due, Standing, Stands, stands, workin
 
 WEEKS = 4
 LATE = (Standing.LATE, Standing.ON_THE_DAY)
-SECTIONS = (
-    ("Held, and not decided for every child", (Stands.HELD,)), ("Not held on the day it was booked for", (Stands.NOT_HELD,)), ("To be booked", (Stands.ASKED_FOR,)),
-    ("Booked", (Stands.BOOKED,)),
-)  # fmt: skip
+SECTIONS = {
+    Stands.HELD: "Held, and not decided for every child", Stands.NOT_HELD: "Not held on the day it was booked for",
+    Stands.ASKED_FOR: "To be booked", Stands.BOOKED: "Booked",
+}  # fmt: skip
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -88,7 +88,7 @@ def board(request: HttpRequest) -> HttpResponse:
         note("conferences opened", by=request.user, at=now)
     context = {
         "now": now, "rows": rows, "decided": decided, "weeks": WEEKS,
-        "sections": [(words, [row for row in rows if row.stands in which]) for words, which in SECTIONS],
+        "sections": [(words, [row for row in rows if row.stands is stood]) for stood, words in SECTIONS.items()],
         "overdue": sum(any(due.overdue for due in row.dues) for row in rows),
         "booked_late": sum(any(due.booked_late for due in row.dues) for row in rows),
         "postponed": sum(bool(row.postponed_by) for row in rows), "may_name_roles": may(request.user, NAME_ROLES),
@@ -128,10 +128,11 @@ def dues_of(waiting: Sequence[Waiting], lines: dict[int, ChildLine], *, today: d
     found = []
     for due, theirs in by_due.items():
         booked, held_on = theirs[0].booked_on, theirs[0].part.request.held_on
+        is_to_come = booked is not None and booked >= today and held_on is None
         found.append(DueFor(
             children=[lines[each.part.child_id] for each in theirs if each.part.child_id in lines], due=due,
             overdue=0 if held_on else working_days_late(due.due_on, today, england()),
-            booked_late=working_days_late(due.due_on, booked, england()) if booked and booked >= today and not held_on else 0,
+            booked_late=working_days_late(due.due_on, booked, england()) if booked and is_to_come else 0,
             held_late=working_days_late(due.due_on, held_on, england()) if held_on else 0,
         ))  # fmt: skip
     return found
