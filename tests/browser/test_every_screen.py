@@ -16,6 +16,7 @@ from lintel.journey.allocating.alerting.actions import no_safe_allocation
 from lintel.journey.allocating.tests.families import ceiling_of, family_waiting
 from lintel.journey.assessing.tests.builders import assessed_before_and_again
 from lintel.journey.chronology.reading.making import record_of
+from lintel.journey.conferring.tests import builders as conferences
 from lintel.journey.conferring.tests.builders import a_chair, protected
 from lintel.journey.enquiring.tests.builders import signed_and_sent
 from lintel.journey.families.tests.builders import whole_family
@@ -34,6 +35,10 @@ from lintel.oversight.voice.tests.builders import said, weeks_of_pulse
 from lintel.steps.allocation.giving.actions import OverTheCeiling
 from lintel.steps.chronology_entries.actions import Happened, mark, write_event
 from lintel.steps.chronology_entries.codes import ItemKind
+from lintel.steps.conferences.actions import book, postpone
+from lintel.steps.conferences.codes import Side, View
+from lintel.steps.conferences.deciding.actions import say_view
+from lintel.steps.conferences.inviting.actions import hand_in_report, invite
 from lintel.steps.enquiries.actions import stamp_reasonable_cause
 from lintel.steps.enquiries.discussing.slots.actions import invite_everybody, set_slot
 from lintel.steps.enquiries.models import StrategyDiscussion
@@ -46,7 +51,7 @@ from tests.cast import NOW
 DAY = "?as_at=2025-03-03"
 FAMILY = "families/<int:pk>/"
 NOT_SCREENS = (".csv", ".txt", ".pdf", ".xlsx", ".xml", ".json", ".svg", "download/", "paper/")
-WHO = ["helen", "anil", "marcus", "priya", "della", "grace", "sam", "ola"]
+WHO = ["helen", "anil", "marcus", "priya", "della", "grace", "sam", "ola", "cecily"]
 
 
 def links_of(look) -> Iterator[str]:
@@ -196,6 +201,27 @@ def enquired_about(cast, bells) -> dict[str, list[str]]:
 
 
 @pytest.fixture
+def conferred(cast, bells) -> dict[str, list[str]]:
+    """A conference about Mia, moved and reported to; and one held, that decided about Noah and not about the baby."""
+    mia, both = conferences.asked(cast, bells.mia), conferences.asked(cast, bells.noah, bells.baby)
+    book(mia, booked_for=conferences.BOOKED, place="Town Hall", by=cast.priya, at=NOW)
+    moved_to = conferences.BOOKED + timedelta(days=7)
+    postpone(mia, side=Side.POLICE, because="No officer is free.", booked_for=moved_to, by=cast.priya, at=NOW)
+    invite(mia, side=Side.PARENT, name="Ruth Bell", by=cast.priya, at=NOW)
+    report = hand_in_report(mia, side=Side.HEALTH, author="Ms Vane", by=cast.priya, at=NOW)
+    conferences.held(cast, cast.cecily, both, booked_for=NOW, at=NOW)
+    part = both.children.get(child=bells.noah)
+    told = {"said_by": "Mr Pell", "words": "He is hungry.", "by": cast.cecily, "at": NOW}
+    say_view(part, side=Side.SCHOOL, view=View.PLAN, category="NEG", **told)
+    conferences.decided(both, conferences.NO_PLAN, child=bells.noah, by=cast.cecily, at=NOW)
+    acts = ("postpone/", "invite/", "came/", f"reports/{report.pk}/share/")
+    return {
+        "priya": [f"/children/{bells.noah.pk}/conference/ask/", *(f"/conferences/{mia.pk}/{act}" for act in acts)],
+        "cecily": [f"/conferences/{both.pk}/parts/{both.children.get(child=bells.baby).pk}/decide/"],
+    }
+
+
+@pytest.fixture
 def looked_at_again(cast, bells):
     """Mia was known before: the last time was answered, she is on a list, and something in her story matters."""
     earlier = known_before(cast, bells)
@@ -223,13 +249,24 @@ def looked_at_again(cast, bells):
 @pytest.mark.usefixtures("workers_are_heard", "waiting", "assessed", "a_plan", "writing", "visited")
 @pytest.mark.slow(takes=100)
 def test_every_screen_one_can_reach_is_in_order(
-    visit, cast, bells, documents, read_by_the_family, looked_at_again, unsafe, discussed, enquired_about, chaired
+    visit,
+    cast,
+    bells,
+    documents,
+    read_by_the_family,
+    looked_at_again,
+    unsafe,
+    discussed,
+    enquired_about,
+    conferred,
+    chaired,
 ):
     seen: set[str] = set()
     also: dict[str, list[str]] = defaultdict(list)
     for more in (
         {"priya": [*documents, *read_by_the_family]}, discussed, looked_at_again,
-        {"helen": [unsafe[0]], "priya": unsafe[1:]}, enquired_about, chaired,
+        {"helen": [unsafe[0]], "priya": unsafe[1:]}, enquired_about, conferred,
+        chaired,
     ):  # fmt: skip
         for who, paths in more.items():
             also[who] += paths

@@ -176,7 +176,7 @@ class Stands(StrEnum):
     def words(self) -> str:
         return {
             Stands.ASKED_FOR: "Asked for, not booked", Stands.BOOKED: "Booked",
-            Stands.NOT_HELD: "The booked day is over: say that it was held, or book another",
+            Stands.NOT_HELD: "The booked day is over, and nobody has said that it was held",
             Stands.HELD: "Held, not yet decided for every child", Stands.DECIDED: "Decided",
         }[self]  # fmt: skip
 

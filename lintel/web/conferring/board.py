@@ -20,7 +20,7 @@ from lintel.foundation.people.naming import name_of
 from lintel.foundation.people.queries import ChildLine, child_lines
 from lintel.journey.conferring.queries import Waiting, reports_of, waiting_for_conference
 from lintel.statute.calendar import england
-from lintel.steps.conferences.codes import Kind
+from lintel.steps.conferences.codes import Kind, Side
 from lintel.steps.conferences.deciding.queries import held
 from lintel.steps.conferences.models import ConferenceRequest
 from lintel.steps.conferences.permissions import NAME_ROLES, SEE_CONFERENCES
@@ -29,10 +29,10 @@ from lintel.steps.conferences.rules import Due, Standing, Stands, stands, workin
 
 WEEKS = 4
 LATE = (Standing.LATE, Standing.ON_THE_DAY)
-SECTIONS = (
-    ("Held, and not decided for every child", (Stands.HELD,)), ("To be booked", (Stands.ASKED_FOR, Stands.NOT_HELD)),
-    ("Booked", (Stands.BOOKED,)),
-)  # fmt: skip
+SECTIONS = {
+    Stands.HELD: "Held, and not decided for every child", Stands.NOT_HELD: "Not held on the day it was booked for",
+    Stands.ASKED_FOR: "To be booked", Stands.BOOKED: "Booked",
+}  # fmt: skip
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -60,6 +60,7 @@ class Row:
     """
     One conference.
 
+    :param postponed_by: who could not, each time it was moved.
     :param reports: None where the viewer may not open it, since a child in it is kept from them.
     """
 
@@ -67,7 +68,7 @@ class Row:
     kind: Kind
     stands: Stands
     dues: list[DueFor]
-    postponed: int
+    postponed_by: list[str]
     reports: Reports | None
 
     @property
@@ -87,10 +88,10 @@ def board(request: HttpRequest) -> HttpResponse:
         note("conferences opened", by=request.user, at=now)
     context = {
         "now": now, "rows": rows, "decided": decided, "weeks": WEEKS,
-        "sections": [(words, [row for row in rows if row.stands in which]) for words, which in SECTIONS],
+        "sections": [(words, [row for row in rows if row.stands is stood]) for stood, words in SECTIONS.items()],
         "overdue": sum(any(due.overdue for due in row.dues) for row in rows),
         "booked_late": sum(any(due.booked_late for due in row.dues) for row in rows),
-        "postponed": sum(bool(row.postponed) for row in rows), "may_name_roles": may(request.user, NAME_ROLES),
+        "postponed": sum(bool(row.postponed_by) for row in rows), "may_name_roles": may(request.user, NAME_ROLES),
     }  # fmt: skip
     return render(request, "conferring/board.html", context)
 
@@ -127,10 +128,11 @@ def dues_of(waiting: Sequence[Waiting], lines: dict[int, ChildLine], *, today: d
     found = []
     for due, theirs in by_due.items():
         booked, held_on = theirs[0].booked_on, theirs[0].part.request.held_on
+        is_to_come = booked is not None and booked >= today and held_on is None
         found.append(DueFor(
             children=[lines[each.part.child_id] for each in theirs if each.part.child_id in lines], due=due,
             overdue=0 if held_on else working_days_late(due.due_on, today, england()),
-            booked_late=working_days_late(due.due_on, booked, england()) if booked and not held_on else 0,
+            booked_late=working_days_late(due.due_on, booked, england()) if booked and is_to_come else 0,
             held_late=working_days_late(due.due_on, held_on, england()) if held_on else 0,
         ))  # fmt: skip
     return found
@@ -138,10 +140,11 @@ def dues_of(waiting: Sequence[Waiting], lines: dict[int, ChildLine], *, today: d
 
 def _row(theirs: list[Waiting], lines: dict[int, ChildLine], *, today: date, reports: Reports | None) -> Row:
     request, first = theirs[0].part.request, theirs[0]
+    moved = request.postponements.order_by("postponed_at", "pk")
     return Row(
         request=request, kind=Kind(request.kind), dues=dues_of(theirs, lines, today=today), reports=reports,
         stands=stands(booked_on=first.booked_on, held_on=request.held_on, undecided=len(theirs), today=today),
-        postponed=first.times_postponed,
+        postponed_by=[Side(side).words for side in moved.values_list("side", flat=True)],
     )  # fmt: skip
 
 

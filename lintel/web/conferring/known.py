@@ -19,7 +19,7 @@ OF_AGENCY = {AgencyKind.POLICE: Side.POLICE, AgencyKind.HEALTH: Side.HEALTH, Age
 # Of somebody whose agency nobody has named here, by what their role or agency is called.
 SAYS = (
     (Side.POLICE, ("police", "constable")), (Side.SCHOOL, ("school", "nursery", "academy", "teacher", "head of year")),
-    (Side.HEALTH, ("health", "nurse", "midwi", "doctor", "hospital", "surgery", "gp")),
+    (Side.HEALTH, ("health", "nurse", "midwi", "doctor", "hospital", "surgery", " gp ")),
 )  # fmt: skip
 PARENT = ("mother", "father", "parent", "step-parent", "stepparent", "carer", "step-mother", "step-father")
 

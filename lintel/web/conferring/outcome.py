@@ -16,7 +16,7 @@ from lintel.foundation.audit_log.actions import note
 from lintel.journey.conferring.queries import protection_timeline, reports_of
 from lintel.statute.codes import ABUSE_CATEGORY
 from lintel.steps.conferences import permissions
-from lintel.steps.conferences.codes import Attendance, Kind, ReformRole, Side, View
+from lintel.steps.conferences.codes import CALLED_BEFORE, Attendance, Kind, ReformRole, Side, View
 from lintel.steps.conferences.deciding.queries import Outcome, held, outcomes_of
 from lintel.steps.conferences.queries import leads_of, titles
 from lintel.steps.conferences.rules import CORE_GROUPS, REVIEWS, counted_from_words
@@ -31,7 +31,7 @@ def outcome(request: HttpRequest, pk: int) -> HttpResponse:
     found, now = held(viewer=request.user).filter(pk=pk).first(), timezone.now()
     if found is None:
         raise Http404
-    outcomes = outcomes_of(found, viewer=request.user)
+    outcomes, roles = outcomes_of(found, viewer=request.user), titles(viewer=request.user, on=found.held_on)
     for each in outcomes:
         note("outcome of a conference opened", by=request.user, at=now, subject=found, child_id=each.part.child_id)
     came = [(each, Side(each.side).words) for each in found.invitations.order_by("side", "pk")]
@@ -45,8 +45,9 @@ def outcome(request: HttpRequest, pk: int) -> HttpResponse:
         "reports": [(Side(it.side).words, it, standing) for it, standing in reports_of(pk, viewer=request.user)],
         "categories": {code: ABUSE_CATEGORY.label(code) for code in ABUSE_CATEGORY.codes},
         "sides": {side: side.words for side in Side}, "thinks": {view: view.words for view in View},
-        "roles": titles(viewer=request.user, on=found.held_on or timezone.localdate(now)), "lead": ReformRole.LEAD,
-        "team": ReformRole.TEAM, "is_chair": found.chair_id == request.user.pk,
+        "lead": roles[ReformRole.LEAD], "team": roles[ReformRole.TEAM], "core_groups": CORE_GROUPS,
+        "is_core_group": roles[ReformRole.TEAM] == CALLED_BEFORE[ReformRole.TEAM],
+        "is_chair": found.chair_id == request.user.pk,
     })  # fmt: skip
 
 

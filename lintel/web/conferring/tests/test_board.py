@@ -14,7 +14,7 @@ from lintel.steps.conferences.inviting.actions import hand_in_report, share_repo
 from lintel.steps.conferences.models import ConferenceRequest
 from tests.cast import NOW
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("at_nine"), pytest.mark.finding("S11")]
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("at_nine")]
 WHY = "Whether they are safe at home."
 
 
@@ -39,6 +39,7 @@ def ask_about(child):
 # --- the list ---------------------------------------------------------------------------------------------------------
 
 
+@pytest.mark.finding("S11", screen="/conferences/")
 def test_it_says_by_when_and_what_that_counts_from_and_who_is_late(client, cast, bells):
     request = book(
         asked(cast, bells.mia, bells.noah), booked_for=BOOKED + timedelta(days=5), place="", by=cast.priya, at=NOW
@@ -55,7 +56,7 @@ def test_it_says_by_when_and_what_that_counts_from_and_who_is_late(client, cast,
     assert shown.count("15 working days from the discussion on 3 March 2025 that began the enquiry") == 1
     assert "24 March 2025" in shown
     assert "booked 2 working days late" in shown
-    assert "postponed 1 time" in shown
+    assert "postponed 1 time: Police" in shown
     assert "1 in, 1 shared" in shown
     assert "1 shared late" in shown
     assert 'href="/conferences/"' in page(client, cast.priya, "/start/")

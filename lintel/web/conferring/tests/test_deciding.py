@@ -11,12 +11,12 @@ from lintel.journey.conferring.tests.test_conferring import social_worker
 from lintel.steps.conferences.carrying_out.actions import name_role
 from lintel.steps.conferences.codes import ReformRole, Side
 from lintel.steps.conferences.deciding.queries import outcomes_of
-from lintel.steps.conferences.inviting.actions import invite
+from lintel.steps.conferences.inviting.actions import hand_in_report, invite
 from lintel.steps.conferences.models import AgencyView, ConferenceDecision, RoleTitle
 from lintel.steps.plans.models import CpPlan
 from tests.cast import NOW
 
-pytestmark = [pytest.mark.django_db, pytest.mark.finding("S11")]
+pytestmark = pytest.mark.django_db
 BEGUN = {
     "outcome": "plan", "category": "PHY", "because": "He hits them when he drinks.",
     "childs_view": "“I want it to stop.”", "parents_view": "Ruth: “I agree.”", "lead": "",
@@ -29,6 +29,7 @@ def conference(cast, bells, time_machine):
     request = asked(cast, bells.mia, bells.noah)
     invite(request, side=Side.POLICE, name="DC Lowe", by=cast.priya, at=NOW)
     invite(request, side=Side.PARENT, name="Ruth Bell", by=cast.priya, at=NOW)
+    hand_in_report(request, side=Side.SCHOOL, author="Mr Pell", by=cast.priya, at=NOW)
     time_machine.move_to(HELD, tick=False)
     return held(cast, cast.cecily, request)
 
@@ -98,6 +99,7 @@ def test_what_is_missing_is_said_and_no_word_is_lost(as_chair, bells, conference
     assert all(said in answer for said in {**BEGUN, **typed}.values())
 
 
+@pytest.mark.finding("S11", screen="/conferences/")
 def test_a_decision_is_checked_with_who_disagrees_and_its_days_stand_there_at_once(as_chair, cast, bells, conference):
     priya = social_worker(cast.priya)
     as_chair.post(at(conference, bells.mia, "views"), {
@@ -145,6 +147,7 @@ def test_after_the_last_child_without_a_plan_the_chair_still_reads_what_they_wro
 
     assert "He is safe." in answer.content.decode()
     assert "Noah Bell" in answer.content.decode()
+    assert "School or nursery, Mr Pell: not shared with the family" in answer.content.decode()
     assert as_chair.get(f"/children/{bells.noah.pk}/").status_code == 404
     outcome = f"/conferences/{conference.pk}/outcome/"
     assert outcome in as_chair.get("/conferences/").content.decode()
@@ -183,11 +186,15 @@ def test_a_role_has_another_title_from_a_day_on_where_the_lead_is_named(client, 
     assert "Choose another day" in again.content.decode()
     assert RoleTitle.objects.count() == 1
     name_role(
-        ReformRole.TEAM, title="Protection team", effective_from=date(2025, 6, 1), source="Board", reason="Later.",
+        ReformRole.TEAM, title="Protection team", effective_from=date(2025, 3, 1), source="Board", reason="So too.",
         by=cast.helen, at=HELD,
     )  # fmt: skip
 
     client.force_login(cast.cecily)
     shown = client.get(at(conference, bells.mia, "decide")).content.decode()
     assert "Lead child protection practitioner" in shown
+    decided(conference, PLAN, child=bells.mia, by=cast.cecily)
+    assert "First core group (Protection team)" in client.get(
+        f"/conferences/{conference.pk}/outcome/"
+    ).content.decode()  # fmt: skip
     assert client.get("/conferences/roles/").status_code == 403

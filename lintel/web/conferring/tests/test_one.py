@@ -12,9 +12,10 @@ from lintel.steps.conferences.actions import book
 from lintel.steps.conferences.codes import Shared, Side
 from lintel.steps.conferences.inviting.actions import hand_in_report, invite
 from lintel.steps.conferences.models import ConferenceReport, Invitation, Postponement
+from lintel.web.conferring.known import side_of
 from tests.cast import NOW
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("at_nine"), pytest.mark.finding("S11")]
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("at_nine")]
 ON_20_MARCH = {"day-day": "20", "day-month": "3", "day-year": "2025", "time": "10:00"}
 
 
@@ -133,6 +134,15 @@ def test_whom_the_record_knows_is_invited_by_a_tick_and_anybody_else_by_name(cli
         ("parent", "Ruth Bell", bells.ruth.pk), ("child", "Mia Bell", bells.mia.pk), ("advocate", "Ms Vane", None),
     }  # fmt: skip
     assert "Ruth Bell: mother" not in page(client, cast.priya, at(request_, "invite/"))
+
+
+@pytest.mark.parametrize(("words", "side"), [
+    ("Head of year Millbrook School", Side.SCHOOL), ("Health visitor", Side.HEALTH), ("GP at the Elms", Side.HEALTH),
+    ("Officer Ravenshire Police", Side.POLICE), ("Tenancy officer Ravenshire Homes", Side.OTHER_AGENCY),
+    ("Upgrade adviser Tenants’ Union", Side.OTHER_AGENCY),
+])  # fmt: skip
+def test_for_whom_somebody_comes_is_heard_in_what_their_role_is_called(words, side):
+    assert side_of(words, None) is side
 
 
 def test_who_came_is_said_of_all_at_once_and_words_sent_are_not_attendance(client, cast, request_):
