@@ -39,6 +39,7 @@ from lintel.steps.conferences.actions import book, postpone
 from lintel.steps.conferences.codes import Side, View
 from lintel.steps.conferences.deciding.actions import say_view
 from lintel.steps.conferences.inviting.actions import hand_in_report, invite
+from lintel.steps.conferences.models import ConferenceRequest
 from lintel.steps.enquiries.actions import stamp_reasonable_cause
 from lintel.steps.enquiries.discussing.slots.actions import invite_everybody, set_slot
 from lintel.steps.enquiries.models import StrategyDiscussion
@@ -201,9 +202,13 @@ def enquired_about(cast, bells) -> dict[str, list[str]]:
 
 
 @pytest.fixture
-def conferred(cast, bells) -> dict[str, list[str]]:
-    """A conference about Mia, moved and reported to; and one held, that decided about Noah and not about the baby."""
-    mia, both = conferences.asked(cast, bells.mia), conferences.asked(cast, bells.noah, bells.baby)
+def conferred(cast, bells, enquired_about) -> dict[str, list[str]]:
+    """
+    The conference the signed enquiry asked for about Mia, moved and reported to; and one held, that decided about Noah
+    and not about the baby.
+    """
+    mia = ConferenceRequest.objects.get(children__child=bells.mia)
+    both = conferences.asked(cast, bells.noah, bells.baby)
     book(mia, booked_for=conferences.BOOKED, place="Town Hall", by=cast.priya, at=NOW)
     moved_to = conferences.BOOKED + timedelta(days=7)
     postpone(mia, side=Side.POLICE, because="No officer is free.", booked_for=moved_to, by=cast.priya, at=NOW)
