@@ -113,8 +113,8 @@ DISCUSSION = Diagram(
     ),
     within=(stamping, discussing, slots, following, late),
     keeps=(
-        stamping.reasonable_cause_is_of, discussing.begin_discussion, slots.ask_party, slots.offer_times,
-        slots.offer_time_by_token, slots.add_time, slots.invite, slots.invite_everybody, slots.reply,
+        stamping.reasonable_cause_is_of, discussing.begin_discussion, slots.ask_party, slots.reach_party,
+        slots.offer_times, slots.offer_time_by_token, slots.add_time, slots.invite, slots.invite_everybody, slots.reply,
         slots.reply_by_token, slots.answered, following.record_dissent, following.dissent, following.say_task_done,
         following.send_minutes_to_all, following.say_minutes_read, following.say_minutes_read_by_token,
         following.minutes_are_read, following.step_on_rung, following.answer_ladder, late.discussion_follows,
