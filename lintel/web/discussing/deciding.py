@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
 from lintel.foundation.access.gate import allow
+from lintel.journey.enquiring.actions import decide_and_begin
 from lintel.steps.enquiries import permissions
 from lintel.steps.enquiries.codes import Party, Purpose
 from lintel.steps.enquiries.discussing import actions
@@ -56,7 +57,7 @@ def _write(
 ) -> HttpResponse:
     go_on = ("Read the discussion", reverse("discussing:one", args=[meeting.pk]))
     try:
-        actions.decide(
+        decide_and_begin(
             meeting, purposes=form.purposes, children=form.decisions, tasks=tasks, by=request.user, at=timezone.now()
         )
     except actions.DecidedAlready:

@@ -14,6 +14,7 @@ from lintel.foundation.audit_log.actions import note
 from lintel.journey.enquiring.page import Listed
 from lintel.journey.enquiring.queries import open_enquiries
 from lintel.steps.conferences.permissions import ASK_FOR_CONFERENCES
+from lintel.steps.conferences.queries import requests
 from lintel.steps.enquiries.codes import Party
 from lintel.steps.enquiries.discussing.following.actions import say_task_done
 from lintel.steps.enquiries.permissions import ARRANGE_DISCUSSION
@@ -50,6 +51,8 @@ def one(request: HttpRequest, pk: int) -> HttpResponse:
         "party_words": {party: party.words for party in Party},
         "may_write": may(request.user, WRITE_ENQUIRIES) and page.may_be_written,
         "may_sign": may(request.user, SIGN_ENQUIRIES) and page.state is State.WITH_MANAGER,
+        "sees_conference": page.asked is not None
+        and requests(viewer=request.user).filter(pk=page.asked.request_id).exists(),
         "may_say_done": may(request.user, ARRANGE_DISCUSSION), "may_ask": may(request.user, ASK_FOR_CONFERENCES),
         "may_record_visit": may(request.user, RECORD_VISIT) and page.may_be_written,
     }  # fmt: skip

@@ -16,6 +16,7 @@ from lintel.steps.enquiries.models import (
     DiscussionEscalation,
     DiscussionMeeting,
     InvitedParty,
+    Section47Enquiry,
     StrategyDiscussion,
 )
 from lintel.steps.enquiries.tests.builders import (
@@ -144,6 +145,8 @@ def test_what_was_decided_is_checked_before_it_is_written(client, cast, bells, w
     assert answer.url == f"/discussions/{was_held.pk}/minutes/"
     began = StrategyDiscussion.objects.filter(meeting=was_held).values_list("child", "began_enquiry")
     assert dict(began) == {bells.mia.pk: True, bells.noah.pk: False}
+    begun = Section47Enquiry.objects.get()
+    assert (begun.child, begun.worker, begun.team) == (bells.mia, cast.priya.worker, cast.north)
 
 
 @pytest.mark.parametrize(("changes", "says"), [

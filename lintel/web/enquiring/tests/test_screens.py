@@ -192,7 +192,9 @@ def test_signed_with_uncovered_items_exactly_those_are_printed_with_the_managers
     told = client.post(address(work, "sign/"), typed, follow=True).content.decode()
 
     assert "Signed. The author is told. The conference is asked for." in told
-    assert ChildInConference.objects.get().enquiry_id == work.enquiry_id
+    asked = ChildInConference.objects.get()
+    assert asked.enquiry_id == work.enquiry_id
+    assert f'href="/conferences/{asked.request_id}/"' in told
     printed = page(client, cast.priya, address(work, "signed/"))
     uncovered = printed[printed.index("Not covered when Marcus Reed signed") : printed.index("The pattern over time")]
     assert "Her father moved out." in uncovered
