@@ -31,6 +31,8 @@ SEATS = [
     "lintel.web.family_versions",
     "lintel.web.child_record",
     "lintel.web.protection",
+    "lintel.web.chairing",
+    "lintel.web.enquiring",
     "lintel.web.assessing",
     "lintel.web.family",
     "lintel.web.finding",

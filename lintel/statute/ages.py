@@ -20,6 +20,15 @@ def age_on(date_of_birth: date, on: date) -> int:
     return on.year - date_of_birth.year - (0 if had_birthday else 1)
 
 
+def birthday(date_of_birth: date, age: int) -> date:
+    """The first day on which somebody is so old; born on 29 February it is 1 March in other years, as for `age_on`."""
+    year = date_of_birth.year + age
+    try:
+        return date_of_birth.replace(year=year)
+    except ValueError:
+        return date(year, 3, 1)
+
+
 def age_band(age: int | None) -> str:
     """The band of an age in completed years; "Unborn" below zero, "Not known" for None."""
     if age is None:

@@ -298,6 +298,11 @@ TIME_LIMITS: tuple[TimeLimit, ...] = (
         code="later_review", name="Later review conferences", amount=6, unit=Unit.MONTHS, kind=Kind.HARD,
         starts_from="previous review", source=WT, in_force_from=WT_2013,
     ),
+    TimeLimit(
+        code="chair_escalation", name="Manager answers what a chair asks", amount=5, unit=Unit.WORKING_DAYS,
+        kind=Kind.ASSUMED, starts_from="manager told",
+        source=f"{PRODUCT_DEFAULT}; local dispute resolution procedures name different times", in_force_from=ALWAYS,
+    ),
     # Children in need, plans and drift
     TimeLimit(
         code="child_in_need_first_meeting", name="First child in need meeting", amount=10, unit=Unit.DAYS,

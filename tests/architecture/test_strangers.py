@@ -7,8 +7,9 @@ from django.contrib.auth import SESSION_KEY
 from django.urls import get_resolver
 
 from lintel.journey.assessing.tests.builders import sent
-from lintel.journey.conferring.tests.builders import PLAN, asked, decided, held
+from lintel.journey.conferring.tests.builders import a_chair, protected
 from lintel.journey.imports.models import Kind, Load
+from lintel.journey.overseeing.tests.builders import asked_of_managers
 from lintel.steps.enquiries.tests.builders import asked_for, caused
 from tests.architecture.test_screens import routes
 from tests.cast import NOW
@@ -21,15 +22,18 @@ REFUSED = (403, 405)
 TRACES = ("Mia Bell", "Noah Bell", "Bell family", "BELL-1", "BELL-2", "BELL-3")
 
 
-def addresses(bells, load, assessment, meeting, conference) -> Iterator[str]:
+def addresses(bells, load, assessment, meeting, asked) -> Iterator[str]:
     """Every address, with the Bells' own numbers and every indicator put into it."""
     for where, _ in routes(get_resolver().url_patterns):
         if "^" in where:
             continue
         where = "/" + where.replace("<int:grant>", "1").replace("<int:number>", "1").replace("<int:level>", "4")
         for code in CODES if "<slug:code>" in where else ("",):
-            of_the_bells = [bells.mia.pk, bells.referrals["mia"].pk, load.pk, assessment.pk, meeting.pk]
-            of_the_bells += [conference.pk] if where.startswith("/conferences/") else []
+            of_the_bells = (bells.mia.pk, bells.referrals["mia"].pk, load.pk, assessment.pk, meeting.pk)
+            if where.startswith("/plans-chaired/"):
+                of_the_bells = (asked.pk,)
+            if where.startswith("/conferences/"):
+                of_the_bells = (bells.mia.asked_conferences.get().request_id,)
             for pk in of_the_bells if "<int:pk>" in where else (0,):
                 where_of_two = where.replace("<int:other>", str(bells.noah.pk))
                 yield where_of_two.replace("<slug:code>", code).replace("<int:pk>", str(pk))
@@ -59,20 +63,19 @@ def meeting(cast, bells):
 
 
 @pytest.fixture
-def conference(cast, bells):
-    """A conference about Mia that was held, and decided on a plan."""
-    request = held(cast, cast.cecily, asked(cast, bells.mia))
-    decided(request, PLAN, by=cast.cecily)
-    return request
+def asked(cast, bells):
+    """What the chair of Mia's protection plan asks of managers."""
+    chair = a_chair(cast)
+    return asked_of_managers(protected(cast, chair, bells.mia), by=chair)
 
 
 @pytest.mark.parametrize("who", ["tom", "sam", "grace", "ola"])
 def test_no_screen_shows_a_trace_of_a_child_to_somebody_without_a_reason(
-    client, cast, bells, load, assessment, meeting, conference, who
+    client, cast, bells, load, assessment, meeting, asked, who
 ):
     client.force_login(cast.people[who])
     found = {}
-    for address in addresses(bells, load, assessment, meeting, conference):
+    for address in addresses(bells, load, assessment, meeting, asked):
         for query in ("", "?as_at=2025-03-03&from=2025-02-17&until=2025-02-23"):
             answer = client.get(address + query)
             shown = answer.content.decode(errors="replace")
@@ -87,13 +90,13 @@ def test_no_screen_shows_a_trace_of_a_child_to_somebody_without_a_reason(
 
 
 def test_the_same_walk_finds_the_bells_for_those_who_may_see_them(
-    client, cast, bells, load, assessment, meeting, conference
-):
+    client, cast, bells, load, assessment, meeting, asked
+):  # fmt: skip
     client.force_login(cast.helen)
 
     found = [
         address
-        for address in addresses(bells, load, assessment, meeting, conference)
+        for address in addresses(bells, load, assessment, meeting, asked)
         if "Mia Bell" in client.get(address + "?as_at=2025-03-03").content.decode(errors="replace")
     ]
 
@@ -101,4 +104,5 @@ def test_the_same_walk_finds_the_bells_for_those_who_may_see_them(
     assert any("/list/" in address for address in found)
     assert any(address.startswith("/assessments/") for address in found)
     assert f"/discussions/{meeting.pk}/" in found
-    assert f"/conferences/{conference.pk}/outcome/" in found
+    assert {"/plans-chaired/", f"/plans-chaired/asked/{asked.pk}/"} <= {*found}
+    assert f"/conferences/{bells.mia.asked_conferences.get().request_id}/outcome/" in found

@@ -1,5 +1,6 @@
 """Every screen that can be reached by following links is in order, whoever follows them."""
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
 from urllib.parse import urlsplit
@@ -15,13 +16,16 @@ from lintel.journey.allocating.alerting.actions import no_safe_allocation
 from lintel.journey.allocating.tests.families import ceiling_of, family_waiting
 from lintel.journey.assessing.tests.builders import assessed_before_and_again
 from lintel.journey.chronology.reading.making import record_of
-from lintel.journey.conferring.tests.builders import BOOKED, NO_PLAN, asked, decided, held
+from lintel.journey.conferring.tests import builders as conferring
+from lintel.journey.conferring.tests.builders import HELD, a_chair, protected
 from lintel.journey.families.tests.builders import whole_family
 from lintel.journey.family_versions.tests.families import finished, papers_of_mia
 from lintel.journey.last_time.actions import say_of_the_last_time
 from lintel.journey.last_time.tests.given import known_before
+from lintel.journey.overseeing.tests.builders import asked_of_managers
 from lintel.journey.plans.moving.actions import hand_on
 from lintel.journey.plans.tests.builders import MOVE, planned, stepping_down
+from lintel.journey.protecting.actions import climb_ladder
 from lintel.journey.visiting.actions import correct
 from lintel.journey.visiting.tests.builders import bells_visited, said_of_the_bells
 from lintel.oversight.legacy.actions import draw_up
@@ -35,7 +39,9 @@ from lintel.steps.conferences.codes import Side, View
 from lintel.steps.conferences.deciding.actions import say_view
 from lintel.steps.conferences.inviting.actions import hand_in_report, invite
 from lintel.steps.enquiries.actions import stamp_reasonable_cause
-from lintel.steps.enquiries.tests.builders import asked_for, caused
+from lintel.steps.enquiries.discussing.slots.actions import invite_everybody, set_slot
+from lintel.steps.enquiries.models import StrategyDiscussion
+from lintel.steps.enquiries.tests.builders import asked_for, caused, decided_for, held
 from lintel.steps.referrals.moving_away.actions import send
 from lintel.steps.reopening.codes import Verdict
 from lintel.steps.safety_plans.actions import make_safety_plan
@@ -132,7 +138,8 @@ def unsafe(cast, bells) -> list[str]:
     )
     plan = make_safety_plan(bells.mia, words="Nan stays.", made_with="Ruth and Nan", by=cast.priya, at=NOW)
     plans = f"/children/{bells.mia.pk}/safety-plans/"
-    return ["/unassessed-risk/", plans, f"{plans}make/", f"{plans}{plan.pk}/withdraw/"]
+    now = [f"/children/{bells.mia.pk}/{act}/" for act in ("cannot-wait", "ring-now")]
+    return ["/unassessed-risk/", *now, plans, f"{plans}make/", f"{plans}{plan.pk}/withdraw/"]
 
 
 @pytest.fixture
@@ -153,32 +160,53 @@ def documents(cast, bells, settings, tmp_path) -> list[str]:
 
 
 @pytest.fixture
-def discussed(cast, bells) -> list[str]:
-    """A strategy discussion about Mia, and Noah, about whom nobody has asked for one."""
-    meeting = asked_for([bells.mia], by=cast.priya)
-    caused(bells.noah, by=cast.priya)
-    return [f"/children/{bells.noah.pk}/discussion/ask/", f"/discussions/{meeting.pk}/"]
+def discussed(cast, bells) -> dict[str, list[str]]:
+    """
+    A strategy discussion about Mia at a time that is set, and an earlier one, decided; and Noah, about whom nobody has
+    asked for one, so that a rung was told.
+    """
+    decided_for([bells.mia], is_enquiry=True, by=cast.marcus, at=NOW)
+    meeting = set_slot(asked_for([bells.mia], by=cast.priya), starts_at=NOW + timedelta(hours=1), by=cast.priya, at=NOW)
+    invite_everybody(meeting, by=cast.priya, at=NOW)
+    caused(bells.noah, by=cast.priya, at=NOW - timedelta(hours=5))
+    climb_ladder(by=None, at=NOW)
+    undecided = held(asked_for([bells.noah], by=cast.marcus, at=NOW - timedelta(hours=2)), by=cast.marcus, at=NOW)
+    one, before = f"/discussions/{meeting.pk}/", StrategyDiscussion.objects.get(child=bells.mia).meeting_id
+    return {
+        "priya": [f"/children/{bells.noah.pk}/discussion/ask/", one],
+        "marcus": [
+            f"/discussions/{before}/minutes/", f"/discussions/{undecided.pk}/decide/", f"{one}hold/", f"{one}postpone/"
+        ],
+    }  # fmt: skip
 
 
 @pytest.fixture
-def conferred(cast, bells) -> dict[str, list[str]]:
-    """A conference about Mia, moved and reported to; and one held, that decided about Noah and not about the baby."""
-    mia, both = asked(cast, bells.mia), asked(cast, bells.noah, bells.baby)
-    book(mia, booked_for=BOOKED, place="Town Hall", by=cast.priya, at=NOW)
-    moved_to = BOOKED + timedelta(days=7)
-    postpone(mia, side=Side.POLICE, because="No officer is free.", booked_for=moved_to, by=cast.priya, at=NOW)
-    invite(mia, side=Side.PARENT, name="Ruth Bell", by=cast.priya, at=NOW)
-    report = hand_in_report(mia, side=Side.HEALTH, author="Ms Vane", by=cast.priya, at=NOW)
-    held(cast, cast.cecily, both, booked_for=NOW, at=NOW)
-    part = both.children.get(child=bells.noah)
-    told = {"said_by": "Mr Pell", "words": "He is hungry.", "by": cast.cecily, "at": NOW}
+def chaired(cast, bells) -> dict[str, list[str]]:
+    """Noah under a protection plan whose chair asks something of managers; his page leads to what is done under it."""
+    chair = a_chair(cast)
+    asked = asked_of_managers(protected(cast, chair, bells.noah), by=chair)
+    one, protection = f"/plans-chaired/asked/{asked.pk}/", f"/children/{bells.noah.pk}/protection/"
+    return {"marcus": ["/plans-chaired/", one, f"{one}answer/", protection], "priya": [f"{protection}lead/"]}
+
+
+@pytest.fixture
+def conferred(cast, bells, chaired) -> dict[str, list[str]]:
+    """A review about Noah, moved and reported to; one about the baby, held; and what began Noah's plan."""
+    began = bells.noah.asked_conferences.get().request_id
+    review = conferring.to_review(cast, bells.noah.cp_plans.get(), at=HELD)
+    days = [HELD + timedelta(days=days) for days in (80, 87)]
+    book(review, booked_for=days[0], place="Town Hall", by=cast.priya, at=HELD)
+    postpone(review, side=Side.POLICE, because="No officer is free.", booked_for=days[1], by=cast.priya, at=HELD)
+    invite(review, side=Side.PARENT, name="Ruth Bell", by=cast.priya, at=HELD)
+    report = hand_in_report(review, side=Side.HEALTH, author="Ms Vane", by=cast.priya, at=HELD)
+    held_one = conferring.held(cast, cast.cecily, conferring.asked(cast, bells.baby), booked_for=NOW, at=NOW)
+    part, told = held_one.children.get(), {"said_by": "Mr Pell", "words": "He is hungry.", "by": cast.cecily, "at": NOW}
     say_view(part, side=Side.SCHOOL, view=View.PLAN, category="NEG", **told)
-    decided(both, NO_PLAN, child=bells.noah, by=cast.cecily, at=NOW)
     acts = ("postpone/", "invite/", "came/", f"reports/{report.pk}/share/")
     return {
-        "priya": [f"/children/{bells.noah.pk}/conference/ask/", *(f"/conferences/{mia.pk}/{act}" for act in acts)],
-        "cecily": [f"/conferences/{both.pk}/parts/{both.children.get(child=bells.baby).pk}/decide/"],
-    }
+        "helen": [f"/conferences/{began}/outcome/"], "cecily": [f"/conferences/{held_one.pk}/parts/{part.pk}/decide/"],
+        "priya": [f"/children/{bells.mia.pk}/conference/ask/", *(f"/conferences/{review.pk}/{act}" for act in acts)],
+    }  # fmt: skip
 
 
 @pytest.fixture
@@ -209,12 +237,16 @@ def looked_at_again(cast, bells):
 @pytest.mark.usefixtures("workers_are_heard", "waiting", "assessed", "a_plan", "writing", "visited")
 @pytest.mark.slow(takes=100)
 def test_every_screen_one_can_reach_is_in_order(
-    visit, cast, bells, documents, read_by_the_family, looked_at_again, unsafe, discussed, conferred
+    visit, cast, bells, documents, read_by_the_family, looked_at_again, unsafe, discussed, chaired, conferred
 ):
     seen: set[str] = set()
-    also = {**looked_at_again, **conferred, "helen": [*looked_at_again["helen"], unsafe[0]]}
-    also["priya"] = [*documents, *read_by_the_family, *discussed, *looked_at_again["priya"], *unsafe[1:]]
-    also["priya"] += conferred["priya"]
+    also: dict[str, list[str]] = defaultdict(list)
+    for more in (
+        {"priya": [*documents, *read_by_the_family]}, discussed, looked_at_again,
+        {"helen": [unsafe[0]], "priya": unsafe[1:]}, chaired, conferred,
+    ):  # fmt: skip
+        for who, paths in more.items():
+            also[who] += paths
     faults = [
         fault for who in WHO for fault in look_at_all(visit("/start/", as_=cast.people[who]), seen, also.get(who, ()))
     ]

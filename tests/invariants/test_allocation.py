@@ -12,16 +12,12 @@ teams it crosses; and whoever holds a child sees them, whoever no longer does do
 
 from __future__ import annotations
 
-import os
-from collections.abc import Callable
 from datetime import date, timedelta
-from typing import Any
 
 import pytest
-from django.db import connection, transaction
-from hypothesis import HealthCheck, settings
+from django.db import connection
 from hypothesis import strategies as st
-from hypothesis.stateful import Bundle, RuleBasedStateMachine, initialize, invariant, rule
+from hypothesis.stateful import Bundle, initialize, invariant, rule
 from hypothesis.stateful import run_state_machine_as_test as run
 
 from lintel.foundation.access.actions import grant_role, open_account
@@ -42,46 +38,27 @@ from lintel.steps.allocation.models import Allocation, Holding, Involvement
 from lintel.steps.allocation.rules import Verdict
 from lintel.steps.allocation.waiting import actions as steps
 from lintel.steps.referrals.models import Referral
-from tests.cast import NOW, OPENED, Cast
+from tests.cast import OPENED, Cast
+from tests.invariants.moves import MOVES_WANTED, Moves, at_length
 
 REFUSED = (
     NotAllowed, actions.NoLongerWaiting, actions.NotTheirWorker, giving.GivenAlready, giving.HoldsNoCases,
     giving.AboveTheCeiling, giving.NotYours, giving.AnsweredAlready, steps.HasAWorker,
 )  # fmt: skip
 WHO = st.sampled_from(["marcus", "tom", "sofia", "helen", "dawn", "priya", "wyn"])
-TRANSITIONS = max(100, int(os.environ.get("LINTEL_MOVES", "0")) // 4)
 
 
-class Meetings(RuleBasedStateMachine):
+class Meetings(Moves):
     """Everybody who gives children to workers, and the workers."""
 
     families = Bundle("families")
-    moves = 0
+    refused = REFUSED
 
     def __init__(self, cast: Cast, people: dict[str, User], workers: dict[str, Worker]) -> None:
-        super().__init__()
-        self.cast, self.people, self.workers = cast, people, workers
-        self.now = NOW
-        self.savepoint = transaction.savepoint()
+        super().__init__(people)
+        self.cast, self.workers = cast, workers
         self.touched: set[int] = set()
         self.left_on: dict[int, date] = {}
-
-    def teardown(self) -> None:
-        transaction.savepoint_rollback(self.savepoint)
-
-    def attempt(self, act: Callable[..., Any], *given: Any, who: str, **how: Any) -> Any:
-        type(self).moves += 1
-        self.now += timedelta(minutes=41)
-        by = self.people[who]
-        try:
-            with transaction.atomic():
-                return act(*given, by=by, at=self.now, **how)
-        except REFUSED as why:
-            self.nobody_is_refused_what_they_may_do(by, why)
-            return None
-
-    def nobody_is_refused_what_they_may_do(self, by: User, why: Exception) -> None:
-        assert not (isinstance(why, NotAllowed) and by.holds(why.permission))
 
     @initialize(target=families)
     def a_first_family(self) -> tuple[int, ...]:
@@ -219,12 +196,8 @@ def test_in_hundreds_of_moves_no_child_is_let_go_of_and_nobody_holds_too_many_in
     wyn = open_account(email="wyn@ravenshire.example", name="Wyn Aster", worker=workers["wyn"], by=cast.sam, at=OPENED)
     grant_role(wyn, role=Role.SOCIAL_WORKER, team=cast.north, by=cast.sam, at=OPENED)
     Meetings.moves = 0
-    at_length = settings(
-        max_examples=max(1, TRANSITIONS // 25), stateful_step_count=60, deadline=None, derandomize=True, database=None,
-        suppress_health_check=list(HealthCheck), print_blob=False,
-    )  # fmt: skip
 
-    run(lambda: Meetings(cast, cast.people | {"wyn": wyn}, workers), settings=at_length)
+    run(lambda: Meetings(cast, cast.people | {"wyn": wyn}, workers), settings=at_length(MOVES_WANTED // 25))
 
     print(f"{Meetings.moves:,} moves")
-    assert Meetings.moves >= TRANSITIONS
+    assert Meetings.moves >= MOVES_WANTED

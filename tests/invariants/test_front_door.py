@@ -18,11 +18,9 @@ from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
-from django.db import transaction
 from django.db.models import Q, QuerySet
-from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
-from hypothesis.stateful import Bundle, RuleBasedStateMachine, initialize, invariant, rule
+from hypothesis.stateful import Bundle, initialize, invariant, rule
 from hypothesis.stateful import run_state_machine_as_test as run
 
 from lintel.foundation.access.permissions import NotAllowed
@@ -45,7 +43,8 @@ from lintel.steps.front_door.permissions import DECIDE_CONTACT
 from lintel.steps.front_door.rules import Chosen
 from lintel.steps.front_door.tests.builders import NOBODY_WE_KNOW, tells_of
 from lintel.steps.referrals.models import Referral
-from tests.cast import NOW, Bells, Cast
+from tests.cast import Bells, Cast
+from tests.invariants.moves import Moves, at_length
 
 REFUSED = (
     NotAllowed, desk.HeldByAnother, desk.NotYours, desk.NoDangerFlagged, desk.SameContact, deciding.AlreadyDecided,
@@ -62,17 +61,15 @@ EARLY_HELP = ["accept", "first_met", "send_back", "ask_again", "end", "step_up"]
 TRANSITIONS = int(os.environ.get("LINTEL_MOVES", "500"))
 
 
-class Desk(RuleBasedStateMachine):
+class Desk(Moves):
     """Everybody at the front door, doing what they do."""
 
     contacts = Bundle("contacts")
-    moves = 0
+    refused, takes = REFUSED, timedelta(minutes=7)
 
     def __init__(self, cast: Cast, bells: Bells) -> None:
-        super().__init__()
+        super().__init__(cast.people)
         self.cast, self.bells = cast, bells
-        self.now = NOW
-        self.savepoint = transaction.savepoint()
         self.received: dict[int, datetime] = {}
         self.started: dict[int, datetime] = {}
         self.told_of: dict[int, int] = {}
@@ -80,24 +77,11 @@ class Desk(RuleBasedStateMachine):
         self.decided: set[int] = set()
         self.in_danger: set[int] = set()
 
-    def teardown(self) -> None:
-        transaction.savepoint_rollback(self.savepoint)
-
-    def attempt(self, contact: int, act: Callable[..., Any], *given: Any, who: str, **how: Any) -> Any:
+    def attempt_with(self, contact: int, act: Callable[..., Any], *given: Any, who: str, **how: Any) -> Any:
         """Somebody does something; whether they may is the product's to say."""
-        type(self).moves += 1
-        self.now += timedelta(minutes=7)
         self.touched.add(contact)
         self.in_danger = {each.pk for each in _in_danger()}
-        try:
-            with transaction.atomic():
-                return act(*given, by=self.cast.people[who], at=self.now, **how)
-        except REFUSED as why:
-            self.nobody_is_refused_what_they_may_do(who, why)
-            return None
-
-    def nobody_is_refused_what_they_may_do(self, who: str, why: Exception) -> None:
-        assert not (isinstance(why, NotAllowed) and self.cast.people[who].holds(why.permission))
+        return self.attempt(act, *given, who=who, **how)
 
     @initialize(target=contacts)
     def a_first_knock(self) -> int:
@@ -131,70 +115,70 @@ class Desk(RuleBasedStateMachine):
 
     @rule(contact=contacts, who=WHO)
     def take(self, contact: int, who: str) -> None:
-        self.attempt(contact, desk.take, _contact(contact), who=who)
+        self.attempt_with(contact, desk.take, _contact(contact), who=who)
 
     @rule(contact=contacts, who=WHO)
     def put_back(self, contact: int, who: str) -> None:
-        self.attempt(contact, desk.put_back, _contact(contact), who=who)
+        self.attempt_with(contact, desk.put_back, _contact(contact), who=who)
 
     @rule(contact=contacts, who=WHO)
     def pass_over(self, contact: int, who: str) -> None:
-        self.attempt(contact, desk.pass_over, _contact(contact), who=who, reason="A child of my neighbour's.")
+        self.attempt_with(contact, desk.pass_over, _contact(contact), who=who, reason="A child of my neighbour's.")
 
     @rule(contact=contacts, who=WHO)
     def take_over(self, contact: int, who: str) -> None:
-        self.attempt(contact, desk.take_over, _contact(contact), who=who, because="She has gone home.")
+        self.attempt_with(contact, desk.take_over, _contact(contact), who=who, because="She has gone home.")
 
     @rule(contact=contacts, who=WHO, priority=st.sampled_from(Priority))
     def rate(self, contact: int, who: str, priority: Priority) -> None:
-        self.attempt(contact, desk.set_priority, _contact(contact), who=who, priority=priority, reason="As told.")
+        self.attempt_with(contact, desk.set_priority, _contact(contact), who=who, priority=priority, reason="As told.")
 
     @rule(contact=contacts, who=WHO)
     def cannot_wait(self, contact: int, who: str) -> None:
-        self.attempt(contact, cannot_wait, _contact(contact), who=who, reason="He is outside the house.")
+        self.attempt_with(contact, cannot_wait, _contact(contact), who=who, reason="He is outside the house.")
 
     @rule(contact=contacts, who=WHO)
     def clear_danger(self, contact: int, who: str) -> None:
-        self.attempt(contact, desk.clear_danger, _contact(contact), who=who, because="Police are with them.")
+        self.attempt_with(contact, desk.clear_danger, _contact(contact), who=who, because="Police are with them.")
 
     @rule(contact=contacts, who=WHO)
     def say_ready(self, contact: int, who: str) -> None:
-        self.attempt(contact, desk.say_ready, _contact(contact), who=who)
+        self.attempt_with(contact, desk.say_ready, _contact(contact), who=who)
 
     @rule(contact=contacts, first=contacts, who=WHO)
     def think_together(self, contact: int, first: int, who: str) -> None:
-        self.attempt(contact, desk.think_of_together, _contact(contact), who=who, first=_contact(first))
+        self.attempt_with(contact, desk.think_of_together, _contact(contact), who=who, first=_contact(first))
 
     @rule(who=WHO, home=st.booleans())
     def hand_over(self, who: str, home: bool) -> None:
         day, night = self.cast.front_door, self.cast.out_of_hours
         teams = {"from_team": night, "to_team": day} if home else {"from_team": day, "to_team": night}
         self.touched |= set(self.received)
-        self.attempt(next(iter(self.received)), desk.hand_over, who=who, words="What is open.", **teams)
+        self.attempt_with(next(iter(self.received)), desk.hand_over, who=who, words="What is open.", **teams)
 
     @rule(contact=contacts, who=WHO, consent=st.sampled_from(Consent))
     def ask_consent(self, contact: int, who: str, consent: Consent) -> None:
         line = _contact(contact).children.order_by("pk").first()
-        self.attempt(contact, intake.record_consent, line, who=who, consent=consent, reason="As she said.")
+        self.attempt_with(contact, intake.record_consent, line, who=who, consent=consent, reason="As she said.")
 
     @rule(contact=contacts, who=WHO, known=st.sampled_from(["kit", "mia", None]))
     def say_who_it_is(self, contact: int, who: str, known: str | None) -> None:
         line = _contact(contact).children.order_by("-pk").first()
         person = getattr(self.bells, known).pk if known else None
-        if self.attempt(contact, say_who_a_child_is, line, who=who, known=person) is not None:
+        if self.attempt_with(contact, say_who_a_child_is, line, who=who, known=person) is not None:
             self.started.pop(line.pk, None)  # another child's clock is another clock; its own still binds it
 
     @rule(contact=contacts, who=WHO, outcome=CHOICES)
     def decide(self, contact: int, who: str, outcome: Outcome) -> None:
         lines = _contact(contact).children.order_by("pk")
         chosen = [Chosen(child_contact_id=line.pk, outcome=outcome, rationale="As told.") for line in lines]
-        self.attempt(contact, decide_contact, _contact(contact), chosen, who=who)
+        self.attempt_with(contact, decide_contact, _contact(contact), chosen, who=who)
 
     @rule(contact=contacts, who=WHO, outcome=CHOICES)
     def decide_for_one(self, contact: int, who: str, outcome: Outcome) -> None:
         line = _contact(contact).children.order_by("-pk").first()
         chosen = [Chosen(child_contact_id=line.pk, outcome=outcome, rationale="As told.")]
-        self.attempt(contact, decide_contact, _contact(contact), chosen, who=who)
+        self.attempt_with(contact, decide_contact, _contact(contact), chosen, who=who)
 
     @rule(contact=contacts, who=WHO, signs=st.booleans())
     def sign_or_return(self, contact: int, who: str, signs: bool) -> None:
@@ -202,9 +186,9 @@ class Desk(RuleBasedStateMachine):
         if waiting is None:
             return
         if signs:
-            self.attempt(contact, sign_decision, waiting, who=who)
+            self.attempt_with(contact, sign_decision, waiting, who=who)
         else:
-            self.attempt(contact, deciding.return_to_decider, waiting, who=who, because="Ask her first.")
+            self.attempt_with(contact, deciding.return_to_decider, waiting, who=who, because="Ask her first.")
 
     @rule(who=WHO)
     def pull(self, who: str) -> None:
@@ -212,7 +196,7 @@ class Desk(RuleBasedStateMachine):
         if not self.cast.people[who].holds(DECIDE_CONTACT):  # what is ready is for those who decide
             cannot_wait = cannot_wait.filter(ready_at=None)
         urgent = {each.pk for each in cannot_wait.filter(held_by=None) if _has_undecided(each)}
-        pulled = self.attempt(next(iter(self.received)), pull_next, who=who)
+        pulled = self.attempt_with(next(iter(self.received)), pull_next, who=who)
         if pulled is not None:
             self.touched.add(pulled.pk)
             assert not urgent or pulled.pk in urgent
@@ -231,7 +215,7 @@ class Desk(RuleBasedStateMachine):
             "end": (early_help.end_early_help, asked, {"because": "What was agreed is reached."}),
             "step_up": (early_help.step_up, [asked], {"because": "He hides when she comes."}),
         }[move]
-        done = self.attempt(contact, act, of, who=who, **named)
+        done = self.attempt_with(contact, act, of, who=who, **named)
         if move == "step_up" and done is not None:
             self.received[done.pk], self.told_of[done.pk] = self.now, 1
             self.touched.add(done.pk)
@@ -308,12 +292,7 @@ def _contact(pk: int) -> Contact:
 @pytest.mark.finding("S26", "S27")
 def test_in_thousands_of_moves_nothing_happens_that_never_happens(cast: Cast, bells: Bells) -> None:
     Desk.moves = 0
-    at_length = settings(
-        max_examples=max(1, TRANSITIONS // 70), stateful_step_count=100, deadline=None, derandomize=True, database=None,
-        suppress_health_check=list(HealthCheck), print_blob=False,
-    )  # fmt: skip
-
-    run(lambda: Desk(cast, bells), settings=at_length)
+    run(lambda: Desk(cast, bells), settings=at_length(TRANSITIONS // 70, steps=100))
 
     print(f"{Desk.moves:,} moves")
     assert Desk.moves >= TRANSITIONS

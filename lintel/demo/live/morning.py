@@ -15,6 +15,7 @@ from lintel.demo.live import words
 from lintel.demo.live.allocation import look_after_the_waiting
 from lintel.demo.live.answers import answer_for_early_help, ask_agencies
 from lintel.demo.live.assessing import assess_some
+from lintel.demo.live.conferring import conferences_are_held
 from lintel.demo.live.documents import letters_are_kept
 from lintel.demo.live.families import Families, Family
 from lintel.demo.live.family_versions import families_read
@@ -22,6 +23,7 @@ from lintel.demo.live.last_time import look_back
 from lintel.demo.live.people import AtTheDoor, people_at_the_door
 from lintel.demo.live.plans import families_are_planned_with
 from lintel.demo.live.police import REFERENCES, police_file
+from lintel.demo.live.protecting import children_are_protected
 from lintel.demo.live.reading import words_are_looked_at
 from lintel.demo.live.thresholds import level_for, threshold_document
 from lintel.demo.live.visits import families_are_visited
@@ -134,6 +136,8 @@ class _Morning:
         assess_some(now=self.now)
         families_are_planned_with(self.people, now=self.now)
         families_are_visited(now=self.now)
+        children_are_protected(self.people, now=self.now)
+        conferences_are_held(self.people, now=self.now)
         write_families_down(now=self.now)
         families_read(now=self.now)
         words_are_looked_at(self.people, now=self.now)

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime, timedelta
 
 from lintel.demo.accounts import ADMINISTRATOR, PASSWORD, email_of
 from lintel.demo.staff import EARLY_HELP, FRONT_DOOR
@@ -14,15 +15,19 @@ from lintel.foundation.access.roles import Role
 from lintel.foundation.agencies.actions import join_agency, name_agency
 from lintel.foundation.agencies.codes import AgencyKind
 from lintel.foundation.agencies.models import Agency
-from lintel.foundation.workforce.actions import load_teams
+from lintel.foundation.workforce.actions import load_teams, load_workers
 from lintel.foundation.workforce.codes import TeamKind
 from lintel.foundation.workforce.models import Appointment, Team, Worker
 from lintel.journey.imports import keys
+from lintel.statute.calendar import local_day
+from lintel.steps.allocation.models import Involvement
 from lintel.steps.front_door.codes import Channel
+from lintel.steps.plans.models import CpPlan
 
 OUT_OF_HOURS = "Ravenshire out of hours"
 OUT_OF_HOURS_WORKER = "Tamsin Greyfold"
 PRINCIPAL = "Aldith Fernleigh"
+CHAIR = "Hesper Stonelarch"
 # What no longer needs a hand to be written down, each with an account nobody signs in to.
 CHANNELS = {
     Channel.FORM: "Professionals’ form", Channel.PUBLIC_FORM: "Public form", Channel.EMAIL: "Front door mailbox",
@@ -71,6 +76,8 @@ class AtTheDoor:
     out_of_hours: User
     early_help: User
     principal: User
+    chair: User
+    protects: User
     channels: dict[Channel, User]
     desk: Team
     night_desk: Team
@@ -99,7 +106,7 @@ def people_at_the_door(*, at: datetime) -> AtTheDoor:
         raise NotSeeded
     desk = Team.objects.get(name=FRONT_DOOR)
     opening = _Opening(administrator, at)
-    decides, helps = _second_at_the_desk(desk), _lead_of(EARLY_HELP)
+    decides, helps, protects = _second_at_the_desk(desk), _lead_of(EARLY_HELP), _holds_most_plans(local_day(at))
     return AtTheDoor(
         head_of_service=head_of_service, screener=screener, manager=manager, desk=desk,
         night_desk=_night_desk(desk, at),
@@ -112,6 +119,10 @@ def people_at_the_door(*, at: datetime) -> AtTheDoor:
             team=Team.objects.get(name=EARLY_HELP),
         ),
         principal=opening.account(PRINCIPAL, Role.PRINCIPAL_SOCIAL_WORKER),
+        chair=opening.account(CHAIR, Role.CHAIR, worker=_chair(at)),
+        protects=opening.account(
+            protects.worker.name, Role.SOCIAL_WORKER, worker=protects.worker, team=protects.team
+        ),
         channels={channel: opening.channel(channel, name) for channel, name in CHANNELS.items()},
         agencies={partner.kind: opening.agency(partner) for partner in PARTNERS},
     )  # fmt: skip
@@ -185,3 +196,28 @@ def _night_desk(desk: Team, at: datetime) -> Team:
         load_teams([team], by=service_account(at=at), at=at)
         held = Team.objects.get(kind=TeamKind.OUT_OF_HOURS)
     return held
+
+
+def _chair(at: datetime) -> Worker:
+    """Somebody on the staff list who holds no child and answers for no team that does."""
+    held = Worker.objects.filter(name=CHAIR).first()
+    if held is None:
+        staff_id = CHAIR.lower().replace(" ", "-")
+        worker = Worker(
+            **ORIGIN, key=keys.worker(staff_id=staff_id), staff_id=staff_id, name=CHAIR, swe_number="SW09900001"
+        )
+        load_workers([worker], by=service_account(at=at), at=at)
+        held = Worker.objects.get(name=CHAIR)
+    return held
+
+
+def _holds_most_plans(day: date) -> Involvement:
+    """One of the children under protection of the worker who holds most of them."""
+    plans = CpPlan.objects.filter(ended_on__isnull=True, started_on__lte=day - timedelta(days=30))
+    held = list(
+        Involvement.objects.in_force(day)
+        .filter(child__in=plans.values("child"), team__isnull=False, worker__isnull=False)
+        .select_related("worker", "team").order_by("pk")
+    )  # fmt: skip
+    most = Counter(each.worker_id for each in held)
+    return max(held, key=lambda each: (most[each.worker_id], -each.pk))

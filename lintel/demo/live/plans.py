@@ -7,6 +7,8 @@ from __future__ import annotations
 
 from datetime import date, datetime, timedelta
 
+from django.db.models import Q
+
 from lintel.demo.live.assessing import manager_of
 from lintel.demo.live.people import AtTheDoor
 from lintel.foundation.access.models import User
@@ -92,8 +94,8 @@ def _held_for_long(now: datetime) -> list[tuple[Referral, User]]:
         .order_by("-pk")
         .values_list("referral_id", "worker_id")
     )
-    protected = CpPlan.objects.filter(ended_on__isnull=True).values("child")
-    new = CinPlan.objects.filter(ended_on__isnull=True, started_on__gt=begun).values("child")
+    protected = CpPlan.objects.exclude(ended_on__lte=begun).values("child")
+    new = CinPlan.objects.filter(Q(ended_on__isnull=True, started_on__gt=begun) | Q(ended_on__gt=begun)).values("child")
     open_still = Referral.objects.open_on(today).filter(pk__in=held).exclude(child__in=protected).exclude(child__in=new)
     found: dict[object, Referral] = {}
     for referral in open_still.select_related("child", "child_contact").order_by("pk"):

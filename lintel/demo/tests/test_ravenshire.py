@@ -11,9 +11,11 @@ from django.db.models import Count, F
 
 from lintel.demo.accounts import PASSWORD, NeverInProduction, open_accounts, people_to_sign_in_as
 from lintel.demo.council import simulate
+from lintel.demo.live.conferring import conferences_are_held
 from lintel.demo.live.morning import DECIDED, open_the_door
 from lintel.demo.live.people import people_at_the_door
 from lintel.demo.live.plans import families_are_planned_with
+from lintel.demo.live.protecting import children_are_protected
 from lintel.demo.names import TOWNS
 from lintel.demo.seeding import NotEmpty, is_empty, seed
 from lintel.demo.staff_records import ORIGIN
@@ -41,8 +43,9 @@ from lintel.steps.agency_checks.models import AgencyCheck
 from lintel.steps.allocation.models import Involvement, SafetyCheck
 from lintel.steps.assessments.models import Assessment, FamilyAssessment, Midpoint, Sending
 from lintel.steps.chronology_entries.models import Mark
+from lintel.steps.conferences.models import ConferenceRequest
 from lintel.steps.early_help.models import EarlyHelpRequest
-from lintel.steps.enquiries.models import Conference, Section47Enquiry
+from lintel.steps.enquiries.models import Conference, DiscussionMeeting, Section47Enquiry
 from lintel.steps.family_versions.models import FamilyVersion
 from lintel.steps.front_door.codes import TO_CHOOSE, Channel, Identity
 from lintel.steps.front_door.models import ChildContact, Contact, Decision, Told
@@ -337,6 +340,26 @@ def test_three_families_show_a_plan_a_step_down_and_a_move(ravenshire):
     assert {need.assessment.authorised_on is not None for need in page.needs} == {True}
     assert EarlyHelpRequest.objects.get(referral__isnull=False).joint_visit_on > UNTIL
     assert Transfer.objects.get().chases.count() == 1
+
+
+def test_children_are_protected_from_a_cause_to_a_review(ravenshire):
+    people = people_at_the_door(at=MIDDAY)
+    for _ in range(2):  # asked again, nothing
+        children_are_protected(people, now=MIDDAY)
+        conferences_are_held(people, now=MIDDAY)
+
+    meetings = DiscussionMeeting.objects
+    assert meetings.filter(held_at__isnull=False, is_quorate=True).count() == 2
+    urgent = meetings.get(is_quorate=False)
+    assert urgent.reconvened_by.held_at is None
+    moved = meetings.get(times_postponed=1)
+    assert moved.slot_starts_at > MIDDAY
+    assert moved.asked_for.get().cause.escalations.exists()  # more than a day: somebody was told
+    on_the_way, *reviews = ConferenceRequest.objects.order_by("kind", "pk")
+    assert on_the_way.chair == people.chair
+    assert on_the_way.reports.filter(shared_on__isnull=True).count() == 1
+    assert {review.held_on is None for review in reviews} == {True, False}
+    assert CpPlan.objects.filter(leads__isnull=False, core_group_meetings__isnull=False).exists()
 
 
 @pytest.mark.long

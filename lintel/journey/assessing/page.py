@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from lintel.journey.assessing.parents import Asked
-from lintel.journey.chronology.rules import Line
+from lintel.journey.chronology.weighing import Weighed
 from lintel.steps.allocation.models import Involvement
 from lintel.steps.assessments.codes import Outcome, State
 from lintel.steps.assessments.models import (
@@ -24,24 +24,6 @@ from lintel.steps.assessments.models import (
 from lintel.steps.assessments.practice.reading import Practice
 from lintel.steps.assessments.rules import Clock
 from lintel.steps.referrals.models import Referral
-
-
-@dataclass(frozen=True, kw_only=True)
-class Weighed:
-    """A line of a child's history, and what became of it in this assessment."""
-
-    line: Line
-    use: HistoryUse | None
-
-    @property
-    def record(self) -> str:
-        """What it was read from: "front_door.childcontact/12". Two kinds of record may have the same number."""
-        return self.line.records[0]
-
-    @property
-    def key(self) -> str:
-        """How a form names it."""
-        return self.record.replace(".", "-").replace("/", "-")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -63,7 +45,7 @@ class ChildPart:
     state: State
     passages: dict[str, Passage]
     needs: Sequence[Need]
-    history: Sequence[Weighed]
+    history: Sequence[Weighed[HistoryUse]]
     missing: Sequence[str]
     sending: Sending | None
 

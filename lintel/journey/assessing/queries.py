@@ -13,14 +13,15 @@ from lintel.foundation.people.codes import RelationshipKind
 from lintel.foundation.people.models import Person, Relationship
 from lintel.foundation.people.naming import name_of
 from lintel.journey.allocating.loads.reading import family_of, may_belong_to
-from lintel.journey.assessing.page import ChildPart, LastTime, Listed, Page, ToBegin, View, Weighed
+from lintel.journey.assessing.page import ChildPart, LastTime, Listed, Page, ToBegin, View
 from lintel.journey.assessing.parents import CARERS, Tie, asked
 from lintel.journey.chronology.queries import chronology
 from lintel.journey.chronology.reading.making import record_of
+from lintel.journey.chronology.weighing import Weighed, weighed
 from lintel.statute.calendar import england
 from lintel.steps.allocation.models import Involvement
 from lintel.steps.assessments.codes import NO_FACTORS, VOICE, Outcome, State
-from lintel.steps.assessments.models import Assessment, FamilyAssessment, Need, Passage
+from lintel.steps.assessments.models import Assessment, FamilyAssessment, HistoryUse, Need, Passage
 from lintel.steps.assessments.permissions import SEE_ASSESSMENTS
 from lintel.steps.assessments.practice.queries import practice_called
 from lintel.steps.assessments.practice.reading import Practice
@@ -105,21 +106,17 @@ class _Reader:
             calendar=self.calendar,
         )  # fmt: skip
 
-    def _history(self, assessment: Assessment) -> list[Weighed]:
+    def _history(self, assessment: Assessment) -> list[Weighed[HistoryUse]]:
         if not self.with_history:
             return []
         lines = chronology(assessment.child, viewer=self.viewer, day=assessment.started_on)
-        uses = {use.record: use for use in assessment.history.select_related("written_by")}
-        own = {record_of(assessment), record_of(assessment.referral) if assessment.referral else ""}
-        return [
-            Weighed(line=line, use=uses.get(line.records[0]))
-            for line in lines
-            if line.step in TELLING and line.records[0] not in own
-        ]
+        uses = assessment.history.select_related("written_by")
+        own = (record_of(assessment), record_of(assessment.referral) if assessment.referral else "")
+        return weighed([line for line in lines if line.step in TELLING], uses, own=own)
 
     def _written(
-        self, assessment: Assessment, passages: dict[str, Passage], needs: Sequence[Need], history: Sequence[Weighed],
-        days: Clock,
+        self, assessment: Assessment, passages: dict[str, Passage], needs: Sequence[Need],
+        history: Sequence[Weighed[HistoryUse]], days: Clock,
     ) -> Written:  # fmt: skip
         sections = self.practice.of_part(is_shared=False)
         own = [each.title for each in sections if each.code != VOICE and not _says(passages, each.code)]

@@ -90,6 +90,17 @@ def decide_about(
     return made
 
 
+def let_chairs_go(child_id: int, *, by: User, at: datetime) -> None:
+    """
+    Let nobody see a child any longer for having chaired a conference about them: there is no plan left to oversee.
+
+    It follows from an act that was allowed, so there is no permission of its own.
+    """
+    theirs = ChildInConference.objects.filter(child=child_id, request__chair__isnull=False)
+    for chair_id in theirs.values_list("request__chair", flat=True).distinct():
+        end_reason(key=f"chairs/{child_id}/{chair_id}", ends_on=local_day(at), by=by, at=at)
+
+
 def _held(part: ChildInConference, decided: Decided, held_on: date, *, by: User, at: datetime) -> Conference:
     """The conference about this child, as enquiries and the census keep it."""
     kind = ConferenceKind.REVIEW if part.request.kind == Kind.REVIEW else ConferenceKind.INITIAL

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time
 from typing import TYPE_CHECKING
 
@@ -12,7 +12,7 @@ from lintel.foundation.local_limits.limits import Limits
 from lintel.foundation.local_limits.queries import all_limits
 from lintel.foundation.people.models import Person
 from lintel.journey.conferring.milestones import Clock, Milestone
-from lintel.journey.conferring.reading import born_on, enquiries_about, path_of
+from lintel.journey.conferring.reading import born_on, first_of_run, last_enquiry, path_of, was_seen
 from lintel.statute.calendar import LONDON, england, local_day
 from lintel.statute.limits import TimeLimit
 from lintel.steps.conferences.codes import Kind, Shared
@@ -32,7 +32,6 @@ from lintel.steps.conferences.rules import (
     Due,
     Path,
     Standing,
-    began_on,
     chain,
     due,
     report_standing,
@@ -127,13 +126,26 @@ def protection_timeline(child: Person, *, viewer: User, at: datetime) -> list[Mi
     if not seen or not may(viewer, SEE_CONFERENCES):
         return []
     told = _Told(child=child, limits=all_limits(), clock=Clock(calendar=england(), today=local_day(at)))
-    enquiry = Section47Enquiry.objects.filter(child=child.pk, started_on__lte=told.today).order_by("started_on").last()
-    first = _first_of_run(enquiry) if enquiry else None
+    enquiry = last_enquiry(child, on=told.today)
+    first = first_of_run(enquiry) if enquiry else None
     plan = CpPlan.objects.filter(child=child.pk, started_on__lte=told.today).order_by("started_on").last()
     lines = [*_discussions(told, first, at), *(_of_enquiry(told, first, enquiry) if first and enquiry else ())]
+    lines += _moved_in(told, plan)
     if plan is not None:
         lines += _of_plan(told, plan)
     return lines
+
+
+def enquiry_timeline(enquiry: Section47Enquiry, *, viewer: User, at: datetime) -> list[Milestone]:
+    """
+    What was due and done for a child in one enquiry: its start, the child seen, and the conference where one is owed,
+    counted from the first of an unbroken run. Nothing for a viewer who may not see the child.
+    """
+    child = visible_children(viewer).filter(pk=enquiry.child_id).first()
+    if child is None:
+        return []
+    told = _Told(child=child, limits=all_limits(), clock=Clock(calendar=england(), today=local_day(at)))
+    return _of_enquiry(told, first_of_run(enquiry), enquiry)
 
 
 def _met_on(request: ConferenceRequest) -> date | None:
@@ -162,13 +174,6 @@ def _waiting(part: ChildInConference, limits: Limits) -> Waiting:
         part=part, due=found, booked_on=booked, is_booked_late=booked is not None and booked > found.due_on,
         times_postponed=path.times_postponed,
     )  # fmt: skip
-
-
-def _first_of_run(enquiry: Section47Enquiry) -> Section47Enquiry:
-    """The enquiry the clocks count from: one that began while another was open belongs to the other."""
-    day = began_on(enquiry.started_on, enquiries_about(enquiry.child_id))
-    found = Section47Enquiry.objects.filter(child=enquiry.child_id, started_on=day).select_related("begun_by")
-    return found.order_by("pk")[0]
 
 
 def _discussions(told: _Told, first: Section47Enquiry | None, at: datetime) -> list[Milestone]:
@@ -221,9 +226,22 @@ def _conference(told: _Told, first: Section47Enquiry, last: Section47Enquiry) ->
         return []
     path = Path(kind=Kind.INITIAL, enquiry_on=first.started_on)
     found = due(path, limits=told.limits, calendar=told.clock.calendar)
-    return [
-        told.clock.by_due(Due(limit=found.limit, counted_from=found.counted_from, due_on=found.due_on, done_on=held_on))
-    ]
+    return [told.clock.by_due(replace(found, done_on=held_on))]
+
+
+def _moved_in(told: _Told, plan: CpPlan | None) -> list[Milestone]:
+    """The conference about a child who moved here under another authority's plan: waited for, or of the plan now."""
+    found = ChildInConference.objects.filter(
+        child=told.child, request__kind=Kind.TRANSFER_IN, request__told_of_move_on__lte=told.today, withdrawn_at=None
+    )
+    part = found.select_related("request", "conference").order_by("request__asked_at").last()
+    held = part.conference if part else None
+    if part is None or (held is not None and plan is not None and held.cp_plan_id != plan.pk):
+        return []
+    path = Path(kind=Kind.TRANSFER_IN, told_of_move_on=part.request.told_of_move_on)
+    found_due = due(path, limits=told.limits, calendar=told.clock.calendar)
+    held_on = held.held_on if held and held.held_on <= told.today else None
+    return [told.clock.by_due(replace(found_due, done_on=held_on))]
 
 
 def _of_plan(told: _Told, plan: CpPlan) -> list[Milestone]:
@@ -231,7 +249,7 @@ def _of_plan(told: _Told, plan: CpPlan) -> list[Milestone]:
     clock, limits = told.clock, told.limits
     met = CoreGroupMeeting.objects.filter(cp_plan=plan, held_on__lte=told.today).values_list("held_on", flat=True)
     reviewed = Conference.objects.filter(cp_plan=plan, kind=ConferenceKind.REVIEW, held_on__lte=told.today)
-    seen = Visit.objects.filter(child=told.child, child_seen=True, visited_on__range=(plan.started_on, told.today))
+    seen = Visit.objects.filter(was_seen(), child=told.child, visited_on__range=(plan.started_on, told.today))
     visits = chain(
         plan.started_on, seen.values_list("visited_on", flat=True), codes=VISITS, limits=limits, calendar=clock.calendar
     )

@@ -16,13 +16,16 @@ from django.db import transaction
 from django.utils import timezone
 
 from lintel.foundation.access.roles import Role
+from lintel.foundation.access.visibility import visible_children
 from lintel.foundation.agencies.codes import AgencyKind
 from lintel.foundation.agencies.models import AgencyMember
 from lintel.foundation.local_limits.limits import Limits
 from lintel.foundation.local_limits.queries import all_limits
 from lintel.foundation.notices.actions import tell
+from lintel.foundation.people.models import Person
 from lintel.statute.calendar import england, local_day
 from lintel.steps.allocation.models import Involvement
+from lintel.steps.enquiries.actions import stamp_reasonable_cause
 from lintel.steps.enquiries.discussing.following.actions import step_on_rung
 from lintel.steps.enquiries.discussing.rules import RUNGS, Rung, standing_rung
 from lintel.steps.enquiries.models import (
@@ -38,7 +41,44 @@ if TYPE_CHECKING:
 
 # There is no role of a director: whoever heads the service is told for them, as on the ladder between partners.
 OURS_ON_RUNG = {2: Role.SERVICE_MANAGER, 3: Role.HEAD_OF_SERVICE}
-WAITING, PORTAL = "/front-door/", "/police/portal/"
+WAITING, PORTAL = "/discussions/", "/police/portal/"
+
+
+class NotTheirChild(Exception):
+    """It is said of children one may see."""
+
+
+@transaction.atomic
+def cannot_wait(
+    children: Sequence[Person], *, reason: str, known_since: datetime, by: User, at: datetime
+) -> list[ReasonableCause]:  # fmt: skip
+    """
+    Say of children one works with, brothers and sisters together, that they are likely to suffer significant harm.
+
+    Each has a cause of their own, as of when it was first known; sent twice, the first holds. Their teams are told.
+
+    :raises NotAllowed, NoReasonGiven: if this person may not say so, or does not say why.
+    :raises NotTheirChild: if they may not see every one of the children.
+    """
+    numbers = {child.pk for child in children}
+    if visible_children(by).filter(pk__in=numbers).count() < len(numbers):
+        raise NotTheirChild
+    # The children are the lock: two people may say it at the same moment.
+    list(Person.objects.select_for_update(no_key=True).filter(pk__in=numbers).order_by("pk"))
+    held = {each.child_id: each for each in _waiting() if each.child_id in numbers and each.reason == reason.strip()}
+    causes = []
+    for child in children:
+        if child.pk in held:
+            causes.append(held[child.pk])
+            continue
+        cause = stamp_reasonable_cause(child=child, reason=reason, known_since=known_since, by=by, at=at)
+        team = _team_of(cause, at=at)
+        tell(
+            key=f"reasonable cause/{cause.pk}", words="A child cannot wait: a strategy discussion is to be held.",
+            path=WAITING, team_id=team, role=None if team else Role.SERVICE_MANAGER, child_id=child.pk, by=by, at=at,
+        )  # fmt: skip
+        causes.append(cause)
+    return causes
 
 
 @transaction.atomic

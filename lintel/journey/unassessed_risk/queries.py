@@ -3,28 +3,26 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, time
+from datetime import datetime
 from typing import TYPE_CHECKING
 
-from django.db.models import F, Q, QuerySet
+from django.db.models import QuerySet
 
 from lintel.foundation.access.permissions import may
 from lintel.foundation.access.visibility import visible_children
 from lintel.foundation.local_limits.queries import time_limit_in_force
-from lintel.foundation.people.codes import BirthDateCertainty
 from lintel.foundation.people.models import Person
 from lintel.foundation.people.naming import name_of
 from lintel.journey.allocating.many import any_of
+from lintel.journey.unassessed_risk.reading import known_of
 from lintel.journey.unassessed_risk.rules import Holder, Known, Spell, spell_under_way, spells, who_holds_the_next_step
-from lintel.statute.calendar import LONDON, local_day
+from lintel.statute.calendar import local_day
 from lintel.steps.agency_checks.models import AgencyCheck
 from lintel.steps.allocation.models import Involvement
 from lintel.steps.enquiries.models import ReasonableCause
-from lintel.steps.safety_plans.models import SafetyPlan
 from lintel.steps.safety_plans.permissions import SEE_UNASSESSED_RISK
-from lintel.steps.visits.models import Visit
 
 if TYPE_CHECKING:
     from lintel.foundation.access.models import User
@@ -95,28 +93,7 @@ def _known(causes: Sequence[ReasonableCause], *, at: datetime) -> Mapping[int, K
     told: dict[int, list[datetime]] = defaultdict(list)
     for cause in causes:
         told[cause.child_id].append(cause.known_since)
-    seen = _seen(told)
-    plans = SafetyPlan.objects.filter(child__in=any_of(told), withdrawn_at__isnull=True, written_at__lte=at)
-    made_safe: dict[int, list[datetime]] = defaultdict(list)
-    for child, made_at in plans.values_list("child_id", "made_at"):
-        made_safe[child].append(made_at)
-    return {pk: Known(told=told[pk], seen=seen.get(pk, ()), made_safe=made_safe.get(pk, ())) for pk in told}
-
-
-def _seen(children: Collection[int]) -> dict[int, list[datetime]]:
-    """
-    When each child was seen; an unborn child is seen when somebody visits about them.
-
-    Where only the day is known it counts from the end of that day: nobody is called seen before it is certain.
-    """
-    unborn = Q(child_seen__isnull=True) & (
-        Q(child__birth_date_certainty=BirthDateCertainty.EXPECTED) | Q(visited_on__lt=F("child__date_of_birth"))
-    )
-    visits = Visit.objects.filter(child__in=any_of(children)).filter(Q(child_seen=True) | unborn)
-    found: dict[int, list[datetime]] = defaultdict(list)
-    for child, moment, day in visits.values_list("child_id", "visited_at", "visited_on"):
-        found[child].append(moment or datetime.combine(day, time.max, tzinfo=LONDON))
-    return found
+    return known_of(told, at=at)
 
 
 def _holders(causes: Sequence[ReasonableCause], *, at: datetime) -> dict[int, tuple[Holder, str]]:

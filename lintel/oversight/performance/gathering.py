@@ -14,6 +14,7 @@ from functools import cached_property, partial
 from typing import Any, TypeVar
 
 from django.db.models import BooleanField, Count, ExpressionWrapper, Max, Min, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from lintel.foundation.access.models import User
@@ -35,6 +36,8 @@ from lintel.oversight.performance.plan_work import PlanWork
 from lintel.oversight.performance.police import Police
 from lintel.oversight.performance.police_reading import read_police
 from lintel.oversight.performance.post_reading import read_fillings, read_posts
+from lintel.oversight.performance.protection_reading import read_protection
+from lintel.oversight.performance.protection_work import Protection
 from lintel.oversight.reading.permissions import READ_MEASURES
 from lintel.oversight.reading.together.queries import together
 from lintel.oversight.reading.whole_service import Together
@@ -85,14 +88,18 @@ class Reader:
     depend on the day, and indicators ask of every day by its own dates.
     """
 
-    def __init__(self, viewer: User, as_at: date, *, now: datetime | None = None) -> None:
+    def __init__(
+        self, viewer: User, as_at: date, *, now: datetime | None = None, numbers_only: bool = False
+    ) -> None:  # fmt: skip
         self.viewer = viewer
+        # Whoever may see children may ask for what somebody is told who may see none: the whole service, in numbers.
+        self.reads_numbers_only = numbers_only or sees_only_numbers(viewer)
         self.as_at = as_at
         self.moment = moment_looked_at(as_at, now)
 
     @cached_property
     def _children(self) -> dict[int, Child]:
-        everybody = Person.objects.all() if sees_only_numbers(self.viewer) else visible_children(self.viewer)
+        everybody = Person.objects.all() if self.reads_numbers_only else visible_children(self.viewer)
         rows = everybody.filter(is_child=True).values_list("pk", "date_of_birth", "ethnicity")
         return {pk: Child(pk, born_on, ETHNICITY_GROUP.get(code, "Not stated")) for pk, born_on, code in rows}
 
@@ -220,9 +227,12 @@ class Reader:
         return self._read(r.Discussion._make, StrategyDiscussion.objects.all(), "held_on")
 
     def enquiries(self) -> list[r.Enquiry]:
+        # One that was begun here has no team of its own; it is its episode's.
+        of_episode = Section47Enquiry.objects.annotate(held_by=Coalesce("team_id", "referral__team_id"))
         return self._read(
-            r.Enquiry._make, Section47Enquiry.objects.all(),
-            "referral_id", "begun_by_id", "started_on", "ended_on", "conference_not_required", "team_id",
+            lambda row: r.Enquiry._make((*row[:8], row[8] is not None)), of_episode,
+            "referral_id", "begun_by_id", "started_on", "ended_on", "conference_not_required", "held_by",
+            "begun_by__meeting_id",
         )  # fmt: skip
 
     def conferences(self) -> list[r.Conference]:
@@ -247,6 +257,10 @@ class Reader:
     def plan_work(self) -> PlanWork:
         """What is done under plans, and who stepped down, of children the viewer may see."""
         return read_plan_work(self._children)
+
+    def protection(self) -> Protection:
+        """Strategy discussions, and who is at unassessed risk, of children the viewer may see."""
+        return read_protection(self._children, at=self.moment)
 
     def appointments(self) -> list[r.Appointment]:
         """Appointments in the teams the viewer answers for; everybody's for those who see the whole service."""
@@ -282,12 +296,12 @@ class Reader:
     @cached_property
     def _line(self) -> frozenset[int] | None:
         """The teams the viewer answers for; None where they see the whole service."""
-        sees_all = sees_whole_service(self.viewer) or sees_only_numbers(self.viewer)
+        sees_all = self.reads_numbers_only or sees_whole_service(self.viewer)
         return None if sees_all else team_line(self.viewer)
 
     def police(self) -> Police:
         """What the police told us; what they declare, for those who see the whole service."""
-        sees_all = sees_whole_service(self.viewer) or sees_only_numbers(self.viewer)
+        sees_all = self.reads_numbers_only or sees_whole_service(self.viewer)
         return read_police(self._children, may_read_declarations=sees_all)
 
     def pulse(self) -> list[r.PulseWeek]:

@@ -8,6 +8,14 @@ SEE_INDICATORS = permission(
     "see indicators",
     held_by=set(Role) - {Role.INFORMATION_GOVERNANCE, Role.SYSTEM_ADMINISTRATOR, Role.PARTNER, Role.INTAKE},
 )
+# Of the whole service, worked out as for somebody who may see no child: partner agencies and we read the same.
+SEE_NUMBERS_OF_BOTH_SIDES = permission(
+    "see the numbers of protection that partner agencies see too",
+    held_by={
+        Role.PARTNER, Role.FRONT_DOOR_MANAGER, Role.SERVICE_MANAGER, Role.PRINCIPAL_SOCIAL_WORKER,
+        Role.PERFORMANCE_ANALYST, Role.HEAD_OF_SERVICE, Role.INSPECTOR,
+    },
+)  # fmt: skip
 RECORD_CHANGE = permission(
     "record a change",
     held_by={

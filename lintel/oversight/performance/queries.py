@@ -134,6 +134,19 @@ def weeks_to_add_up(code: str, *, viewer: User, as_at: date, weeks: int) -> list
     return _Asking(viewer, as_at, NO_FILTERS).weeks_to_add_up(indicator(code), weeks)
 
 
+def of_the_whole_service(
+    codes: Sequence[str], *, viewer: User, as_at: date, now: datetime
+) -> tuple[Evidence, list[tuple[Reading, list[Case]]]]:
+    """
+    Numbers as somebody is told them who may see no child, with the lists that an agency's share is made of.
+
+    :raises NotAllowed: if this person may not see the numbers of both sides.
+    """
+    asking = _Asking(viewer, as_at, NO_FILTERS, now, numbers_only=True)
+    asked = [indicator(code) for code in codes]
+    return asking.evidence, [(asking.reading(each, None), asking.cases(each, None)) for each in asked]
+
+
 def why_did_referrals_change(
     *, viewer: User, as_at: date, before: Period, after: Period, filters: Filters = NO_FILTERS
 ) -> Rise | None:
@@ -189,23 +202,26 @@ def last_day_known(*, viewer: User) -> date | None:
 class _Asking:
     """One question, or several at once, by one viewer: what has been read is shared among them."""
 
-    def __init__(self, viewer: User, as_at: date, filters: Filters, now: datetime | None = None) -> None:
-        require(viewer, permissions.SEE_INDICATORS)
+    def __init__(
+        self, viewer: User, as_at: date, filters: Filters, now: datetime | None = None, *, numbers_only: bool = False
+    ) -> None:  # fmt: skip
+        require(viewer, permissions.SEE_NUMBERS_OF_BOTH_SIDES if numbers_only else permissions.SEE_INDICATORS)
         self.viewer = viewer
-        self.is_blunted = sees_only_numbers(viewer)
+        self.is_blunted = numbers_only or sees_only_numbers(viewer)
         # Narrowing a number that hides small counts would let somebody take differences.
         self.filters = NO_FILTERS if self.is_blunted else filters
-        last = last_day_known(viewer=viewer)
+        last = files_until()
         self.as_at = min(as_at, last) if last else as_at
         self.now = now if now and local_day(now) == self.as_at else None
 
     @cached_property
     def evidence(self) -> Evidence:
-        return Evidence(Reader(self.viewer, self.as_at, now=self.now))
+        return Evidence(Reader(self.viewer, self.as_at, now=self.now, numbers_only=self.is_blunted))
 
     @cached_property
     def stamp(self) -> tuple[object, ...]:
-        return (what_they_see(self.viewer, self.as_at), state_of_the_record(), self.as_at, self.filters)
+        seen = what_they_see(self.viewer, self.as_at, numbers_only=self.is_blunted)
+        return (seen, state_of_the_record(), self.as_at, self.filters)
 
     @cached_property
     def state_of_contacts(self) -> tuple[tuple[int, datetime], ...]:

@@ -137,6 +137,8 @@ class Enquiry(NamedTuple):
     ended_on: date | None
     conference_not_required: bool | None
     team_id: int | None
+    # Begun by a discussion that was held here: where no conference is recorded, none was held.
+    is_begun_here: bool = False
 
 
 class Conference(NamedTuple):

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lintel.statute.ages import ALL_BANDS, age_band, age_on
+from lintel.statute.ages import ALL_BANDS, age_band, age_on, birthday
 
 
 def test_a_child_is_a_year_older_on_the_birthday():
@@ -53,3 +53,16 @@ def test_nobody_gets_younger(born, days):
     on = born + timedelta(days=days)
 
     assert age_on(born, on + timedelta(days=1)) >= age_on(born, on)
+
+
+@pytest.mark.parametrize(
+    ("born", "age", "day"),
+    [
+        (date(2007, 5, 7), 18, date(2025, 5, 7)),
+        (date(2004, 2, 29), 18, date(2022, 3, 1)),
+        (date(2004, 2, 29), 20, date(2024, 2, 29)),
+    ],
+)
+def test_a_birthday_is_the_first_day_of_an_age(born, age, day):
+    assert birthday(born, age) == day
+    assert (age_on(born, day), age_on(born, day - timedelta(days=1))) == (age, age - 1)

@@ -170,11 +170,34 @@ def answer_times(*, viewer: User, since: datetime, at: datetime) -> list[AnswerT
     return _times_of(Agency.objects.order_by("name"), since=since, at=at)
 
 
+def answer_times_of_all(*, viewer: User, since: datetime, at: datetime) -> rules.Lag:
+    """
+    How all agencies together answer what they were asked from a moment on; the authority and each of them are told the
+    same.
+
+    :raises NotAllowed: if this person neither may see how agencies answer nor answers for one.
+    """
+    if not may(viewer, WORK_FOR_AN_AGENCY):
+        require(viewer, permissions.SEE_ANSWER_TIMES)
+    found = _asked_since(Agency.objects.all(), since=since)
+    return rules.lag_of((each for of_one in found.values() for each in of_one), at=at)
+
+
 # --- how the above look -----------------------------------------------------------------------------------------------
 
 
 def _times_of(agencies: Iterable[Agency], *, since: datetime, at: datetime) -> list[AnswerTimes]:
     agencies = list(agencies)
+    by_agency = _asked_since(agencies, since=since)
+    return [
+        AnswerTimes(
+            agency=agency.name, agency_kind=AgencyKind(agency.kind).words, lag=rules.lag_of(by_agency[agency.pk], at=at)
+        )
+        for agency in agencies
+    ]
+
+
+def _asked_since(agencies: Iterable[Agency], *, since: datetime) -> dict[int, list[rules.Asked]]:
     found = AgencyCheck.objects.filter(agency__in=agencies, asked_at__gte=since).annotate(
         escalated_at=Min("chases__chased_at", filter=Q(chases__means=ChaseMeans.CLOCK))
     )
@@ -182,12 +205,7 @@ def _times_of(agencies: Iterable[Agency], *, since: datetime, at: datetime) -> l
     columns = ("agency_id", "asked_at", "due_at", "answered_at", "withdrawn_at", "escalated_at")
     for agency_id, *times in found.order_by("pk").values_list(*columns):
         by_agency[agency_id].append(rules.Asked(**dict(zip(columns[1:], times, strict=True))))
-    return [
-        AnswerTimes(
-            agency=agency.name, agency_kind=AgencyKind(agency.kind).words, lag=rules.lag_of(by_agency[agency.pk], at=at)
-        )
-        for agency in agencies
-    ]
+    return by_agency
 
 
 def _seen_by(viewer: User) -> QuerySet[AgencyCheck]:

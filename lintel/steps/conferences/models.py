@@ -6,6 +6,8 @@ from django.db.models import Q
 from lintel.foundation.provenance.models import happens_no_later_than, keep_history
 from lintel.statute.codes import ABUSE_CATEGORY
 from lintel.steps.conferences.codes import Attendance, Kind, ReformRole, Shared, Side, View
+from lintel.steps.conferences.escalating.models import ChairsRequest as ChairsRequest
+from lintel.steps.conferences.escalating.models import ChairsRequestRung as ChairsRequestRung
 
 CATEGORIES = ["", *ABUSE_CATEGORY.codes]
 

@@ -30,3 +30,16 @@ NAME_ROLES = permission(
     "say what a role in child protection is called, and from when",
     held_by={Role.SERVICE_MANAGER, Role.HEAD_OF_SERVICE},
 )
+# What is asked after a conference: by its chair of managers, and what managers see of the plans of their children.
+OVERSEE_PLANS = permission(
+    "oversee child protection plans",
+    held_by={
+        Role.CHAIR, Role.TEAM_MANAGER, Role.SERVICE_MANAGER, Role.HEAD_OF_SERVICE, Role.PRINCIPAL_SOCIAL_WORKER,
+        Role.INSPECTOR,
+    },
+)  # fmt: skip
+ASK_MANAGERS = permission("ask managers, as the chair, to act on a child protection plan", held_by={Role.CHAIR})
+ANSWER_CHAIRS = permission(
+    "answer what a chair asks about a child protection plan",
+    held_by={Role.TEAM_MANAGER, Role.SERVICE_MANAGER, Role.HEAD_OF_SERVICE},
+)

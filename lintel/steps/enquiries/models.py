@@ -6,6 +6,7 @@ from django.db.models import Q
 
 from lintel.foundation.provenance.models import Traced, happens_no_later_than, keep_history
 from lintel.steps.enquiries.codes import ConferenceKind
+from lintel.steps.enquiries.discussing.agencies.models import AgencyEntry as AgencyEntry
 from lintel.steps.enquiries.discussing.models import ChildDecision as ChildDecision
 from lintel.steps.enquiries.discussing.models import DiscussionEscalation as DiscussionEscalation
 from lintel.steps.enquiries.discussing.models import DiscussionMeeting as DiscussionMeeting

@@ -57,3 +57,24 @@ _END = {
     EndOfPlan.CLOSED: "The child’s episode was closed",
     EndOfPlan.OTHER: "For another reason",
 }
+
+
+class EndOfProtection(StrEnum):
+    """Why a child protection plan ended: as a conference decided or, without one, for one of three events."""
+
+    CONFERENCE = "conference"
+    DIED = "died"
+    EIGHTEEN = "eighteen"
+    MOVED = "moved"
+
+    @property
+    def words(self) -> str:
+        return _END_OF_PROTECTION[self]
+
+
+_END_OF_PROTECTION = {
+    EndOfProtection.CONFERENCE: "A conference decided so",
+    EndOfProtection.DIED: "The child has died",
+    EndOfProtection.EIGHTEEN: "The child is eighteen",
+    EndOfProtection.MOVED: "Another authority has accepted the child and held its own conference",
+}

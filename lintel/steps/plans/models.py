@@ -1,10 +1,11 @@
 from __future__ import annotations
 
+import pgtrigger
 from django.db import models
 from django.db.models import Q
 
 from lintel.foundation.provenance.models import Traced, happens_no_later_than, keep_history
-from lintel.steps.plans.codes import SCREEN, Change, EndOfPlan
+from lintel.steps.plans.codes import SCREEN, Change, EndOfPlan, EndOfProtection
 
 
 @keep_history
@@ -41,7 +42,11 @@ class CinPlan(Traced):
 
 @keep_history
 class CpPlan(Traced):
-    """A child protection plan, with its category at the start and now; begun and ended as a conference decided."""
+    """
+    A child protection plan, with its category at the start and now; begun and ended as a conference decided.
+
+    One that was made here ends without a conference only where the record bears out why (`EndOfProtection`).
+    """
 
     child = models.ForeignKey("people.Person", on_delete=models.PROTECT, related_name="cp_plans")
     referral = models.ForeignKey("referrals.Referral", null=True, on_delete=models.PROTECT, related_name="+")
@@ -52,6 +57,7 @@ class CpPlan(Traced):
     previous_plans = models.PositiveSmallIntegerField(null=True)
     had_emergency_protection = models.BooleanField(null=True)
     team = models.ForeignKey("workforce.Team", null=True, on_delete=models.PROTECT, related_name="+")
+    end_reason = models.CharField(max_length=10, choices=[(e, e) for e in EndOfProtection], blank=True, default="")
 
     class Meta(Traced.Meta):
         constraints = [
@@ -66,8 +72,47 @@ class CpPlan(Traced):
                 & Q(latest_category__in=["", "NEG", "PHY", "SAB", "EMO", "MUL"]),
                 name="a_cp_category_is_a_census_category",
             ),
+            models.CheckConstraint(
+                condition=~Q(screen=SCREEN) | Q(ended_on__isnull=True) | ~Q(end_reason=""),
+                name="a_child_protection_plan_ends_for_a_reason",
+            ),
         ]  # fmt: skip
         indexes = [models.Index(fields=["child", "started_on"])]
+        triggers = [
+            pgtrigger.Trigger(
+                name="a_protection_plan_ends_as_the_record_bears_out",
+                level=pgtrigger.Row,
+                when=pgtrigger.Before,
+                operation=pgtrigger.Update,
+                condition=pgtrigger.Condition(
+                    f"NEW.screen = '{SCREEN}' AND OLD.ended_on IS NULL AND NEW.ended_on IS NOT NULL"
+                ),
+                func="""
+                    IF NOT (CASE NEW.end_reason
+                        WHEN 'conference' THEN EXISTS (
+                            SELECT 1 FROM enquiries_conference WHERE cp_plan_id = NEW.id AND kind = 'review'
+                            AND led_to_plan IS FALSE AND held_on = NEW.ended_on
+                        )
+                        WHEN 'died' THEN EXISTS (
+                            SELECT 1 FROM people_person WHERE id = NEW.child_id AND died_on = NEW.ended_on
+                        )
+                        WHEN 'eighteen' THEN EXISTS (
+                            SELECT 1 FROM people_person WHERE id = NEW.child_id AND birth_date_certainty <> 'expected'
+                            AND date_of_birth + INTERVAL '18 years' <= NEW.ended_on
+                        )
+                        WHEN 'moved' THEN EXISTS (
+                            SELECT 1 FROM referrals_transfer WHERE child_id = NEW.child_id AND accepted_on IS NOT NULL
+                            AND moved_on <= NEW.ended_on
+                        )
+                        ELSE FALSE
+                    END) THEN
+                        RAISE EXCEPTION 'a_protection_plan_ends_as_the_record_bears_out: plan %', NEW.id
+                            USING ERRCODE = 'check_violation';
+                    END IF;
+                    RETURN NEW;
+                """,
+            ),
+        ]
 
 
 @keep_history

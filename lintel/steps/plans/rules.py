@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from datetime import date
 from itertools import pairwise
 
+from lintel.statute.ages import birthday
 from lintel.statute.calendar import WorkingCalendar
 from lintel.statute.limits import TimeLimit
-from lintel.steps.plans.codes import Change
+from lintel.steps.plans.codes import Change, EndOfProtection
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -63,3 +64,31 @@ def review_due_on(
 def has_moved(changes: Iterable[tuple[date, Change]], *, after: date, until: date) -> bool:
     """Whether any review in this time says that something changed for the child: outcome, not activity (K84)."""
     return any(after < on <= until and change.is_movement for on, change in changes)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Fate:
+    """
+    What the record says of a child that can end a child protection plan without a conference.
+
+    :param born_on: None while the child is not born.
+    :param moved_on: when they moved to another authority that has accepted them.
+    """
+
+    died_on: date | None = None
+    born_on: date | None = None
+    moved_on: date | None = None
+
+
+def first_day_possible(fate: Fate, *, on: date) -> dict[EndOfProtection, date]:
+    """
+    For which events a plan may end without a conference by a day, and the first day on which it may.
+
+    Death and the eighteenth birthday end it on their own day. Of a child who moved it is the day of the other
+    authority's conference, which is not before the move.
+    """
+    eighteen = birthday(fate.born_on, 18) if fate.born_on else None
+    found = {
+        EndOfProtection.DIED: fate.died_on, EndOfProtection.EIGHTEEN: eighteen, EndOfProtection.MOVED: fate.moved_on,
+    }  # fmt: skip
+    return {reason: day for reason, day in found.items() if day is not None and day <= on}

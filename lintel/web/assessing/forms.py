@@ -7,7 +7,7 @@ from typing import Any
 
 from django import forms
 
-from lintel.journey.assessing.page import View, Weighed
+from lintel.journey.assessing.page import View
 from lintel.statute.codes import ASSESSMENT_FACTOR
 from lintel.steps.assessments.codes import Outcome
 from lintel.steps.assessments.models import Passage
@@ -180,36 +180,6 @@ class Views(forms.Form):
         )
         self.data = self.data.copy()
         self.data[f"read-{key}"] = now.written_at.isoformat()
-
-
-class History(forms.Form):
-    """Which section uses each line of history, or why it is set aside."""
-
-    ASIDE = "aside"
-
-    def __init__(
-        self, *args: Any, history: Sequence[Weighed] = (), sections: Sequence[Section] = (), **more: Any
-    ) -> None:  # fmt: skip
-        super().__init__(*args, **more)
-        self.keys = [each.key for each in history]
-        choices = [("", "Not weighed yet"), *((s.code, s.title) for s in sections), (self.ASIDE, "Set aside")]
-        for each in history:
-            use = each.use
-            self.fields[f"use-{each.key}"] = forms.ChoiceField(
-                label="Used in", choices=choices, required=False,
-                initial=(use.section or self.ASIDE) if use else "",
-            )  # fmt: skip
-            self.fields[f"why-{each.key}"] = forms.CharField(
-                label="Why it is set aside", required=False, max_length=SHORT,
-                initial=use.set_aside_because if use else "",
-            )  # fmt: skip
-
-    def clean(self) -> dict[str, Any]:
-        said = super().clean() or {}
-        for key in self.keys:
-            if said.get(f"use-{key}") == self.ASIDE and not said.get(f"why-{key}", "").strip():
-                self.add_error(f"why-{key}", "Write why it is set aside")
-        return said
 
 
 class Need(forms.Form):

@@ -29,6 +29,7 @@ from lintel.steps.assessments.writing.actions import (
 from lintel.web.assessing import forms
 from lintel.web.assessing.opening import REFUSALS, REFUSED, page_of, part_of
 from lintel.web.components.keeping import done, opened
+from lintel.web.components.weighing import History
 
 
 @require_http_methods(["GET", "POST"])
@@ -140,10 +141,11 @@ def history(request: HttpRequest, pk: int, other: int) -> HttpResponse:
     """What is on record from before, and what becomes of each line here."""
     page = page_of(request, pk)
     part = part_of(page, other)
-    form = opened(request, forms.History, history=part.history, sections=page.practice.sections)
+    sections = [(section.code, section.title) for section in page.practice.sections]
+    form = opened(request, History, history=part.history, sections=sections)
     if request.method == "POST" and form.is_valid():
         try:
-            _weigh(request, part, form.cleaned_data)
+            _weigh(request, part, form)
         except REFUSED as refusal:
             form.add_error(None, REFUSALS[type(refusal)])
         else:
@@ -152,14 +154,12 @@ def history(request: HttpRequest, pk: int, other: int) -> HttpResponse:
     return render(request, "assessing/history.html", {"page": page, "part": part, "form": form, "rows": rows})
 
 
-def _weigh(request: HttpRequest, part: ChildPart, said: dict[str, Any]) -> None:
+def _weigh(request: HttpRequest, part: ChildPart, form: History) -> None:
     """Write down what was said of each line, where it says something new."""
     for each in part.history:
-        chosen, why = said[f"use-{each.key}"], said[f"why-{each.key}"].strip()
-        is_aside = chosen == forms.History.ASIDE
-        section, because = ("", why) if is_aside else (chosen, "")
+        section, _, because = form.said_of(each)
         stands = (each.use.section, each.use.set_aside_because) if each.use else ("", "")
-        if chosen and (section, because) != stands:
+        if (section or because) and (section, because) != stands:
             actions.weigh_history(
                 part.assessment, record=each.record, section=section, set_aside_because=because, by=request.user,
                 at=timezone.now(),

@@ -23,6 +23,7 @@ from lintel.journey.chronology import queries
 from lintel.journey.chronology.codes import Source
 from lintel.journey.chronology.queries import ChildNotVisible
 from lintel.journey.chronology.rules import Line, chosen, in_order
+from lintel.journey.enquiring.queries import enquiry_of_child, police_actions_outstanding
 from lintel.journey.families.queries import own_line
 from lintel.journey.families.rules import Stage
 from lintel.journey.last_time.queries import has_a_last_time
@@ -34,10 +35,10 @@ from lintel.steps.assessments.codes import Outcome
 from lintel.steps.assessments.permissions import WRITE_ASSESSMENTS
 from lintel.steps.chronology_entries.codes import ItemKind
 from lintel.steps.chronology_entries.permissions import MARK_SIGNIFICANCE, WRITE_EVENTS
-from lintel.steps.conferences.permissions import ASK_FOR_CONFERENCES
+from lintel.steps.conferences.permissions import ASK_FOR_CONFERENCES, SEE_CONFERENCES
 from lintel.steps.conferences.queries import parts, requests
 from lintel.steps.enquiries.discussing.queries import causes_that_wait
-from lintel.steps.enquiries.permissions import ARRANGE_DISCUSSION
+from lintel.steps.enquiries.permissions import ARRANGE_DISCUSSION, STAMP_REASONABLE_CAUSE
 from lintel.steps.plans.permissions import PLAN_WITH_FAMILIES, SEE_PLANS
 from lintel.steps.safety_plans.permissions import SEE_SAFETY_PLANS
 from lintel.steps.visits.permissions import RECORD_VISIT
@@ -71,12 +72,16 @@ def story(request: HttpRequest, pk: int) -> HttpResponse:
         "may_see_documents": may(request.user, SEE_DOCUMENTS),
         "changes": changes_of([pk], viewer=request.user, on=day).get(pk, 0),
         "may_see_plans": may(request.user, SEE_PLANS), "may_see_safety_plans": may(request.user, SEE_SAFETY_PLANS),
+        "may_say_it_cannot_wait": may(request.user, STAMP_REASONABLE_CAUSE),
+        "may_see_protection": may(request.user, SEE_CONFERENCES),
         "has_last_time": has_a_last_time(child, viewer=request.user, day=day),
         "may_ask_for_discussion": _waits_for_discussion(request, pk), "conferences": _conferences(request, pk),
         "may_ask_for_conference": may(request.user, ASK_FOR_CONFERENCES),
     }  # fmt: skip
     return render(
-        request, "child_record/story.html", context | _next(request, pk, day) | _chronology(request, told, pk)
+        request,
+        "child_record/story.html",
+        context | _next(request, pk, day) | _protection(request, pk, day) | _chronology(request, told, pk),
     )
 
 
@@ -111,6 +116,16 @@ def _next(request: HttpRequest, pk: int, day: date) -> dict[str, Any]:
         "may_begin_plan": came_to is Outcome.CHILD_IN_NEED and may(request.user, PLAN_WITH_FAMILIES),
         "may_record_visit": is_today and may(request.user, RECORD_VISIT),
     }  # fmt: skip
+
+
+def _protection(request: HttpRequest, pk: int, day: date) -> dict[str, Any]:
+    """The enquiry that is under way, and what the police have still to do; of today only."""
+    if day != timezone.localdate():
+        return {"enquiry": None, "police_actions": []}
+    return {
+        "enquiry": enquiry_of_child(pk, viewer=request.user, on=day),
+        "police_actions": police_actions_outstanding(pk, viewer=request.user),
+    }
 
 
 def _chronology(request: HttpRequest, told: queries.Story, pk: int) -> dict[str, Any]:

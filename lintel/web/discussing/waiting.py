@@ -12,11 +12,12 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from lintel.foundation.access.gate import allow
 from lintel.foundation.access.models import User
 from lintel.foundation.access.permissions import may
+from lintel.foundation.agencies.queries import agencies
 from lintel.foundation.audit_log.actions import note
 from lintel.foundation.local_limits.queries import all_limits
 from lintel.foundation.people.queries import ChildLine, child_lines
@@ -25,23 +26,33 @@ from lintel.journey.chronology.reading.family import brothers_and_sisters
 from lintel.statute.calendar import local_day
 from lintel.steps.enquiries import permissions
 from lintel.steps.enquiries.discussing import actions
-from lintel.steps.enquiries.discussing.queries import causes_that_wait, meetings, without_minutes
+from lintel.steps.enquiries.discussing.late.actions import NotSpokenOf, was_spoken_of
+from lintel.steps.enquiries.discussing.late.queries import may_still_join
+from lintel.steps.enquiries.discussing.queries import causes_that_wait, ladder_to_answer, meetings, without_minutes
 from lintel.steps.enquiries.discussing.rules import RUNGS, Rung, standing_rung
-from lintel.steps.enquiries.discussing.slots.actions import Asking, ask_party
-from lintel.steps.enquiries.models import DiscussionMeeting, ReasonableCause
+from lintel.steps.enquiries.discussing.slots.actions import ask_party
+from lintel.steps.enquiries.models import DiscussionEscalation, DiscussionMeeting, ReasonableCause
 from lintel.web.components.keeping import done, not_saved, opened
 from lintel.web.discussing import forms
+from lintel.web.discussing.minutes import minutes_due_on
 
 
 @dataclass(frozen=True, kw_only=True)
 class Row:
-    """A discussion, the children it is about, how it stands, and which rung of the ladder does."""
+    """
+    A discussion, the children it is about, how it stands, and which rung of the ladder does.
+
+    :param told: the last rung that was told, and its answer.
+    :param is_late: whether its minutes are.
+    """
 
     meeting: DiscussionMeeting
     children: list[ChildLine]
     since: datetime
     stands: str
     rung: Rung | None
+    told: DiscussionEscalation | None
+    is_late: bool
 
 
 @require_GET
@@ -54,14 +65,38 @@ def board(request: HttpRequest) -> HttpResponse:
     lines = _lines(found, unasked, viewer=request.user)
     if found or unasked:
         note("strategy discussions opened", by=request.user, at=now)
+    joins = may_still_join(unasked, viewer=request.user)
+    told = {each.cause_id: each for each in ladder_to_answer(viewer=request.user)}
     context = {
-        "now": now, "rows": [_row(each, lines, at=now) for each in found],
+        "now": now, "rows": [_row(each, lines, told, at=now) for each in found],
         "unasked": [
-            (lines[each.child_id], each, rung_at(now, since=each.stamped_at, held_at=None)) for each in unasked
+            (
+                lines[each.child_id], each, rung_at(now, since=each.stamped_at, held_at=None), told.get(each.pk),
+                joins.get(each.pk),
+            )
+            for each in unasked
         ],
+        "may_hold": may(request.user, permissions.HOLD_DISCUSSION),
         "may_ask": may(request.user, permissions.ARRANGE_DISCUSSION),
+        "may_answer": may(request.user, permissions.ANSWER_LADDER),
     }  # fmt: skip
     return render(request, "discussing/waiting.html", context)
+
+
+@require_POST
+@allow(permissions.HOLD_DISCUSSION)
+def spoken_of(request: HttpRequest, pk: int) -> HttpResponse:
+    """Say that what somebody stamped was spoken of in the discussion held that day, which decides about it as well."""
+    cause = _unasked(request.user).filter(pk=pk).first()
+    if cause is None:
+        raise Http404
+    try:
+        discussion = was_spoken_of(cause, by=request.user, at=timezone.now())
+    except (NotSpokenOf, actions.DecidedAlready):
+        messages.error(request, "That discussion has decided, or was not held that day. Ask for a discussion.")
+        return redirect("discussing:waiting")
+    messages.success(request, "It is part of the discussion that was held.")
+    return redirect("discussing:one", discussion.meeting_id)
 
 
 @require_http_methods(["GET", "POST"])
@@ -75,7 +110,7 @@ def ask(request: HttpRequest, pk: int) -> HttpResponse:
     names = child_lines([each.child_id for each in others], viewer=request.user)
     form = opened(
         request, forms.Ask, others=[(each.pk, names[each.child_id].name) for each in others],
-        own_name=request.user.name,
+        own_name=request.user.name, agencies=agencies(viewer=request.user),
     )  # fmt: skip
     board_of_all = ("Read the discussions", reverse("discussing:waiting"))
     if not own:
@@ -137,8 +172,8 @@ def _ask(causes: list[ReasonableCause], form: forms.Ask, *, by: User, at: dateti
     said = form.cleaned_data
     asked = actions.Asked(dial_in=said["dial_in"], minutes=said["minutes"])
     meeting = actions.ask_for_discussion(causes, asked=asked, by=by, at=at)
-    for party, name, email in form.asked:
-        ask_party(meeting, asking=Asking(party=party, name=name, email=email), by=by, at=at)
+    for asking in form.asked:
+        ask_party(meeting, asking=asking, by=by, at=at)
     return meeting
 
 
@@ -149,10 +184,14 @@ def _lines(
     return child_lines([*about, *(each.child_id for each in unasked)], viewer=viewer)
 
 
-def _row(meeting: DiscussionMeeting, lines: dict[int, ChildLine], *, at: datetime) -> Row:
+def _row(
+    meeting: DiscussionMeeting, lines: dict[int, ChildLine], told: dict[int, DiscussionEscalation], *, at: datetime
+) -> Row:  # fmt: skip
     about = dict.fromkeys(each.cause.child_id for each in meeting.asked_for.all())
     since = min(each.cause.stamped_at for each in meeting.asked_for.all())
     return Row(
         meeting=meeting, children=[lines[pk] for pk in about if pk in lines], since=since,
         stands=how_it_stands(meeting), rung=rung_at(at, since=since, held_at=meeting.held_at),
+        told=next((told[each.cause_id] for each in meeting.asked_for.all() if each.cause_id in told), None),
+        is_late=(due_on := minutes_due_on(meeting)) is not None and due_on < local_day(at),
     )  # fmt: skip

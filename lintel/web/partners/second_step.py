@@ -11,6 +11,9 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
+from lintel.foundation.access.permissions import may
+from lintel.foundation.agencies.permissions import WORK_FOR_AN_AGENCY
+
 View = Callable[..., HttpResponse]
 
 
@@ -20,11 +23,12 @@ def lacks_second_step(request: HttpRequest) -> bool:
 
 
 def with_second_step(view: View) -> View:
-    """Open a page of the portal only to those with a second step, wherever people are real."""
+    """Open a page of the portal to partners only with a second step, wherever people are real."""
 
     @wraps(view)
     def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        if settings.PARTNERS_NEED_A_SECOND_STEP and lacks_second_step(request):
+        is_outside = may(request.user, WORK_FOR_AN_AGENCY)
+        if settings.PARTNERS_NEED_A_SECOND_STEP and is_outside and lacks_second_step(request):
             return render(request, "partners/second_step.html", status=403)
         return view(request, *args, **kwargs)
 

@@ -17,6 +17,7 @@ from lintel.journey.referrers.queries import my_contacts
 from lintel.steps.agency_checks import actions, queries
 from lintel.steps.agency_checks.models import AgencyCheck
 from lintel.steps.agency_checks.queries import CheckLine
+from lintel.steps.enquiries.discussing.agencies.queries import asked_of_us
 from lintel.web.components.keeping import done, opened
 from lintel.web.partners import forms
 from lintel.web.partners.second_step import lacks_second_step, with_second_step
@@ -39,6 +40,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "asked": [(each, time_left(each.due_at, at), each.is_overdue(at)) for each in asked],
         "answered": queries.answered_by_us(viewer=request.user, at_most=10), "told": my_contacts(viewer=request.user),
         "lacks_second_step": lacks_second_step(request),
+        "discussions": [each for each in asked_of_us(viewer=request.user) if each.minutes_read_at is None],
     })  # fmt: skip
 
 

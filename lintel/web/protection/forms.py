@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date, datetime, time
 from typing import Any
 
@@ -30,12 +31,51 @@ class Make(forms.Form):
     def clean(self) -> dict[str, Any]:
         """`made_at` as a moment, or None for now; a day without its time would say less than the clock needs."""
         typed = super().clean() or {}
-        on: date | None = typed.pop("made_on", None)
-        clock: time | None = typed.pop("made_time", None)
-        if (on is None) != (clock is None) and not self.errors:
-            self.add_error("made_time" if clock is None else "made_on", "Write the day and the time, or neither")
-        typed["made_at"] = timezone.make_aware(datetime.combine(on, clock)) if on and clock else None
+        typed["made_at"] = _moment(self, typed, "made_on", "made_time")
         return typed
+
+
+class CannotWait(forms.Form):
+    """Why a child cannot wait, since when that was known, and of which brothers and sisters it is as true."""
+
+    reason = forms.CharField(
+        label="Why", widget=forms.Textarea, max_length=4_000,
+        help_text="What was seen or said, by whom. These words stand on the request for a discussion.",
+        error_messages={"required": "Write why the child cannot wait"},
+    )  # fmt: skip
+    known_on = DayField(
+        label="The day it happened, or was first known to anybody", required=False,
+        help_text="Leave empty if it is just now. The time at risk counts from then, not from when it is written down.",
+    )  # fmt: skip
+    known_time = forms.TimeField(
+        label="The time", required=False, input_formats=["%H:%M", "%H.%M", "%H%M"], help_text="For example, 21:40.",
+        error_messages={"invalid": "Write the time like 21:40"},
+    )  # fmt: skip
+
+    def __init__(self, *args: Any, others: Sequence[tuple[int, str]], **kwargs: Any) -> None:
+        """:param others: brothers and sisters, as number and name."""
+        super().__init__(*args, **kwargs)
+        self.fields["together"] = forms.TypedMultipleChoiceField(
+            label="It is as true of", choices=list(others), coerce=int, required=False,
+            widget=forms.CheckboxSelectMultiple if others else forms.MultipleHiddenInput,
+        )  # fmt: skip
+
+    def clean(self) -> dict[str, Any]:
+        """`known_since` as a moment, or None for now."""
+        typed = super().clean() or {}
+        typed["known_since"] = _moment(self, typed, "known_on", "known_time")
+        if typed["known_since"] and typed["known_since"] > timezone.now():
+            self.add_error("known_on", "It must have been known by now")
+        return typed
+
+
+def _moment(form: forms.Form, typed: dict[str, Any], day: str, clock: str) -> datetime | None:
+    """A day and its time as a moment, or None where both are empty; one without the other is said to be missing."""
+    on: date | None = typed.pop(day, None)
+    at: time | None = typed.pop(clock, None)
+    if (on is None) != (at is None) and not form.errors:
+        form.add_error(clock if at is None else day, "Write the day and the time, or neither")
+    return timezone.make_aware(datetime.combine(on, at)) if on and at else None
 
 
 class Withdraw(forms.Form):

@@ -1,6 +1,7 @@
 """What was due and done for a child from the discussion to the reviews, each with its limit and its source."""
 
 from datetime import date, datetime, timedelta
+from uuid import uuid4
 
 import pytest
 
@@ -8,7 +9,9 @@ from lintel.journey.conferring.actions import as_plan
 from lintel.journey.conferring.milestones import ENQUIRY
 from lintel.journey.conferring.queries import protection_timeline
 from lintel.journey.conferring.tests.builders import HELD, PLAN, a_chair, asked, decided, enquired, held, protected
+from lintel.steps.conferences.actions import Asking, Part, ask_for_conference
 from lintel.steps.conferences.carrying_out.actions import write_core_group
+from lintel.steps.conferences.codes import Kind
 from lintel.steps.enquiries.actions import stamp_reasonable_cause
 from lintel.steps.visits.models import Visit
 from tests.cast import LONDON, NOW
@@ -83,6 +86,26 @@ def test_an_unborn_child_has_a_conference_and_is_not_late_to_be_seen(cast, bells
     codes = {line[0] for line in timeline(bells.baby, cast.priya, HELD)}
     assert "child_seen_in_enquiry" not in codes
     assert {"initial_conference", "core_group", "first_review"} <= codes
+
+
+def test_a_child_who_moves_here_has_a_conference_due_from_the_day_we_were_told(cast, bells):
+    """No enquiry here began it: fifteen working days from the day told, and no postponement moves them."""
+    chair = a_chair(cast)
+    request = ask_for_conference(
+        Asking(
+            once=uuid4(), kind=Kind.TRANSFER_IN, parts=[Part(child=bells.mia)], why="She moved here under a plan.",
+            told_of_move_on=date(2025, 2, 24), moved_from="Larchshire",
+        ), by=cast.priya, at=NOW,
+    )  # fmt: skip
+    due_on = date(2025, 3, 17)
+    assert timeline(bells.mia, cast.priya, HELD) == [("transfer_in_conference", due_on, None, 3)]
+
+    decided(held(cast, chair, request), PLAN, by=chair)
+
+    assert timeline(bells.mia, cast.priya, HELD)[0] == ("transfer_in_conference", due_on, HELD.date(), 3)
+    assert {"core_group", "first_review"} <= {line[0] for line in timeline(bells.mia, cast.priya, HELD)}
+    (line, *_) = protection_timeline(bells.mia, viewer=cast.priya, at=HELD)
+    assert (line.counted_from, line.kind.name) == (date(2025, 2, 24), "HARD")
 
 
 def test_somebody_without_a_reason_sees_no_timeline(cast, bells):

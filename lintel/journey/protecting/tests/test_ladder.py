@@ -44,6 +44,7 @@ def test_after_four_hours_the_team_manager_is_told_once(bells, priya, marcus, so
     assert climb_ladder(by=None, at=NOW + 5 * HOUR) == []
 
     assert told(marcus) == ["A child waits for a strategy discussion, since 3 March, 09:00. Find a time now."]
+    assert {notice.path for notice in notices(viewer=marcus)} == {"/discussions/"}
     assert told(tom) == []
 
 

@@ -143,9 +143,9 @@ def how_many_are_owed(cases: Sequence[Case], _: Evidence) -> Also:
 
 def without_enquiries(evidence: Evidence) -> str:
     if not evidence.enquiries:
-        return "no section 47 enquiries have been loaded (Annex A list 5)"
-    if not evidence.conferences:
-        return "no conferences have been loaded (Annex A list 5)"
+        return "no section 47 enquiry has been begun here or loaded (Annex A list 5)"
+    if not evidence.conferences and not any(enquiry.is_begun_here for enquiry in evidence.enquiries):
+        return "no conference has been held here or loaded (Annex A list 5)"
     return ""
 
 

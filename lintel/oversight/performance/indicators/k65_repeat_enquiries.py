@@ -32,7 +32,7 @@ def enquiries_with_a_year_behind_them(evidence: Evidence) -> list[Case]:
 
 
 def without_enquiries(evidence: Evidence) -> str:
-    return "" if evidence.enquiries else "no section 47 enquiries have been loaded (Annex A list 5)"
+    return "" if evidence.enquiries else "no section 47 enquiry has been begun here or loaded (Annex A list 5)"
 
 
 INDICATOR = Indicator(

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import date, timedelta
+from itertools import accumulate
 
 import pytest
 from hypothesis import given, settings
@@ -38,6 +39,7 @@ INITIAL = Path(kind=Kind.INITIAL, enquiry_on=date(2025, 3, 3))
 REVIEW = Path(kind=Kind.REVIEW, conference_on=date(2025, 3, 24))
 days = st.dates(date(2025, 1, 1), date(2025, 12, 31))
 quickly = settings(max_examples=60, deadline=None)
+few = settings(max_examples=40, deadline=None)
 
 
 # --- when it is due ---------------------------------------------------------------------------------------------------
@@ -166,6 +168,37 @@ def test_the_first_core_group_is_due_in_ten_working_days_and_later_ones_every_si
     ]  # fmt: skip
     assert found[0].working_days_late(england(), on=date(2025, 9, 1)) == 3
     assert found[1].working_days_late(england(), on=date(2025, 9, 1)) == 0
+
+
+@pytest.mark.finding("S11")
+@few
+@given(
+    began=days, gaps=st.lists(st.integers(1, 300), max_size=5), born_after=st.none() | st.integers(-400, 400),
+)  # fmt: skip
+def test_no_review_that_is_held_moves_what_was_due_before_it(began, gaps, born_after):
+    held = [began + timedelta(days=days) for days in accumulate(gaps)]
+    born_on = None if born_after is None else began + timedelta(days=born_after)
+    whole = [each.due_on for each in reviews(began, held, born_on=born_on, **NATIONAL)]
+
+    for known in range(len(held)):
+        earlier = reviews(began, held[:known], born_on=born_on, **NATIONAL)
+        assert [each.due_on for each in earlier] == whole[: known + 1]
+
+
+@pytest.mark.finding("S11")
+@few
+@given(began=days, gaps=st.lists(st.integers(0, 90), max_size=6), before=st.lists(st.integers(1, 200), max_size=2))
+def test_the_first_core_group_counts_from_the_conference_that_began_the_plan_whatever_follows_or_came_before(
+    began, gaps, before
+):
+    met = [began + timedelta(days=days) for days in accumulate(gaps)]
+    under_an_earlier_plan = [began - timedelta(days=days) for days in before]
+
+    first, *later = chain(began, [*met, *under_an_earlier_plan], codes=CORE_GROUPS, **NATIONAL)
+
+    assert first.counted_from == began
+    assert first.due_on == england().due_on(trigger=began, working_days=10)
+    assert [each.counted_from for each in later] == met
 
 
 @pytest.mark.parametrize(

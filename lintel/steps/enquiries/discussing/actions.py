@@ -275,19 +275,27 @@ def _begin_discussions(meeting: DiscussionMeeting, *, by: User, at: datetime) ->
     first: dict[int, StrategyDiscussion] = {}
     for cause in causes.select_related("child").order_by("stamped_at", "pk"):
         if cause.child_id not in first:
-            first[cause.child_id] = StrategyDiscussion.objects.create(
-                key=f"meeting/{meeting.pk}/{cause.child_id}", screen=SCREEN, recorded_at=at, child=cause.child,
-                referral=_episode_of(cause.child),
-                meeting=meeting, triggered_at=cause.stamped_at, held_on=local_day(meeting.held_at),
-                held_at=meeting.held_at,
-            )  # fmt: skip
-            note(
-                "strategy discussion held", by=by, at=at, subject=meeting, child_id=cause.child_id,
-                is_quorate=meeting.is_quorate,
-            )  # fmt: skip
+            first[cause.child_id] = begin_discussion(meeting, cause, by=by, at=at)
         if cause.discussion_id is None:
             cause.discussion = first[cause.child_id]
             cause.save(update_fields=["discussion"])
+
+
+def begin_discussion(
+    meeting: DiscussionMeeting, cause: ReasonableCause, *, by: User, at: datetime
+) -> StrategyDiscussion:  # fmt: skip
+    """The discussion of a cause's child, in a meeting that was held; the meeting is locked."""
+    assert meeting.held_at is not None
+    discussion = StrategyDiscussion.objects.create(
+        key=f"meeting/{meeting.pk}/{cause.child_id}", screen=SCREEN, recorded_at=at, child=cause.child,
+        referral=_episode_of(cause.child), meeting=meeting, triggered_at=cause.stamped_at,
+        held_on=local_day(meeting.held_at), held_at=meeting.held_at,
+    )  # fmt: skip
+    note(
+        "strategy discussion held", by=by, at=at, subject=meeting, child_id=cause.child_id,
+        is_quorate=meeting.is_quorate,
+    )  # fmt: skip
+    return discussion
 
 
 def _episode_of(child: Person) -> Referral | None:

@@ -172,6 +172,9 @@ class InvitedParty(models.Model):
     )
     minutes_sent_at = models.DateTimeField(null=True)
     minutes_read_at = models.DateTimeField(null=True)
+    receipt_sha256 = models.CharField(
+        max_length=64, null=True, unique=True, help_text="Proves the token by which the minutes are said to be read."
+    )
 
     class Meta:
         constraints = [
@@ -194,13 +197,13 @@ class InvitedParty(models.Model):
 
 @keep_history
 class OfferedTime(models.Model):
-    """A time a party can join, from a moment until another."""
+    """A time a party can join, from a moment until another. Whoever offers it by a token is nobody who signs in."""
 
     invited = models.ForeignKey(InvitedParty, on_delete=models.PROTECT, related_name="offers")
     starts_at = models.DateTimeField()
     ends_at = models.DateTimeField()
     said_at = models.DateTimeField()
-    said_by = models.ForeignKey("access.User", on_delete=models.PROTECT, related_name="+")
+    said_by = models.ForeignKey("access.User", null=True, on_delete=models.PROTECT, related_name="+")
 
     class Meta:
         constraints = [

@@ -62,6 +62,12 @@ def ladder_of(cause: ReasonableCause, *, viewer: User) -> list[DiscussionEscalat
     return list(DiscussionEscalation.objects.filter(cause=cause).select_related("answered_by").order_by("rung"))
 
 
+def ladder_to_answer(*, viewer: User) -> QuerySet[DiscussionEscalation]:
+    """The rungs that were told of children this viewer may see and that wait still, the earliest told first."""
+    waiting = causes_that_wait(viewer=viewer).order_by().values("pk")
+    return DiscussionEscalation.objects.filter(cause__in=waiting).select_related("cause").order_by("told_at", "rung")
+
+
 def causes_that_may_be_read(*, viewer: User) -> QuerySet[ReasonableCause]:
     """Every reasonable cause for a child this viewer may see, answered by a discussion or not."""
     if not may(viewer, permissions.SEE_DISCUSSIONS):
@@ -95,6 +101,16 @@ def without_minutes(*, viewer: User) -> QuerySet[InvitedParty]:
         meeting__in=meetings(viewer=viewer).values("pk"), meeting__decided_at__isnull=False, minutes_sent_at=None
     )
     return found.select_related("meeting").order_by("meeting__held_at", "pk")
+
+
+def postponed(*, viewer: User, since: datetime) -> list[Postponement]:
+    """What was postponed since a moment of meetings this viewer may read, the newest first."""
+    found = Postponement.objects.filter(
+        meeting__in=meetings(viewer=viewer).order_by().values("pk"), postponed_at__gte=since
+    )
+    return list(
+        found.select_related("meeting").prefetch_related("meeting__asked_for__cause").order_by("-postponed_at", "-pk")
+    )
 
 
 # --- finding a time ---------------------------------------------------------------------------------------------------

@@ -2,12 +2,14 @@
 
 from datetime import timedelta
 
+from lintel.foundation.agencies.actions import join_agency, name_agency
+from lintel.foundation.agencies.codes import AgencyKind
 from lintel.steps.enquiries.actions import stamp_reasonable_cause
 from lintel.steps.enquiries.codes import Attendance, Conduct, Party, Purpose
 from lintel.steps.enquiries.discussing.actions import Asked, TaskSaid, TookPart, ask_for_discussion, decide, record_held
 from lintel.steps.enquiries.discussing.rules import Answered, Decided
 from lintel.steps.enquiries.discussing.slots.actions import Asking, ask_party
-from tests.cast import NOW
+from tests.cast import NOW, OPENED
 
 HOUR = timedelta(hours=1)
 ASKED = Asked(dial_in="0300 000 0000, code 12")
@@ -18,6 +20,13 @@ SETTLED = dict.fromkeys(Purpose, Answered(answer="Agreed.")) | {
 PRESENT = TookPart(how=Attendance.PRESENT, view="Known since 2023.")
 NO_ENQUIRY = Decided(is_enquiry=False, because="The mark is a birthmark.", safety_tonight="At home with his mother.")
 VISIT_FIRST = TaskSaid(party=Party.POLICE, who="Hart Lowe", what="Check who lives there.", due_at=NOW + 5 * HOUR)
+
+
+def agency_of(member, *, by, key="police", kind=AgencyKind.POLICE):
+    """An agency, and somebody who signs in for it."""
+    named = name_agency(key=key, name=f"Ravenshire {key}", kind=kind, by=by, at=OPENED)
+    join_agency(named, user=member, by=by, at=OPENED)
+    return named
 
 
 def enquiry_decided(at):

@@ -166,7 +166,7 @@ def test_who_could_not_and_why_stays_when_the_slot_is_moved(bells, priya):
     reply(sent.invitation, reply=Reply.CANNOT, because="In court until three.", by=priya, at=NOW)
 
     postpone(meeting, to=NOW + 8 * HOUR, said=RAID, by=priya, at=NOW)
-    assert offered_to(sent.token, viewer=None) is None
+    assert offered_to(sent.token, viewer=None).starts_at is None
     with pytest.raises(NoSuchInvitation):
         reply_by_token(sent.token, reply=Reply.ACCEPTED, at=NOW)
     invite(police, by=priya, at=NOW)

@@ -1,4 +1,7 @@
-"""A child protection plan begins, goes on and ends as a conference decided, and in no other way."""
+"""
+A child protection plan begins, goes on and ends as a conference decided. Three things end it without one: the child’s
+death, the eighteenth birthday, and another authority that accepted the child and held its own conference.
+"""
 
 from __future__ import annotations
 
@@ -10,12 +13,15 @@ from django.db import transaction
 
 from lintel.foundation.access.permissions import require
 from lintel.foundation.audit_log.actions import note
+from lintel.foundation.people.codes import BirthDateCertainty
 from lintel.foundation.people.models import Person
+from lintel.statute.calendar import local_day
 from lintel.statute.codes import ABUSE_CATEGORY
 from lintel.steps.plans import permissions
-from lintel.steps.plans.actions import HasAPlan, PlanIsOver, refuse_a_stranger
-from lintel.steps.plans.codes import SCREEN, EndOfPlan
+from lintel.steps.plans.actions import HasAPlan, NotOnThatDay, PlanIsOver, refuse_a_stranger
+from lintel.steps.plans.codes import SCREEN, EndOfPlan, EndOfProtection
 from lintel.steps.plans.models import CinPlan, CpPlan
+from lintel.steps.plans.rules import Fate, first_day_possible
 
 if TYPE_CHECKING:
     from lintel.foundation.access.models import User
@@ -25,6 +31,10 @@ INITIAL, REVIEW = "initial", "review"
 
 class NoConferenceDecided(Exception):
     """No conference about this child decided this: a child protection plan neither begins nor ends without one."""
+
+
+class NotBorneOut(Exception):
+    """The record does not say so: no death, no eighteenth birthday, no other authority that accepted the child."""
 
 
 class NotACategory(Exception):
@@ -94,9 +104,47 @@ def end_protection_plan(plan: CpPlan, *, conference_id: int, by: User, at: datet
     """
     require(by, permissions.WRITE_CONFERENCE_DECISIONS)
     plan = _in_force(plan, by)
-    plan.ended_on = _reviewed_on(plan, conference_id, led_to_plan=False)
-    plan.save(update_fields=["ended_on"])
-    note("child protection plan ended", by=by, at=at, subject=plan, child_id=plan.child_id)
+    return _end(
+        plan, EndOfProtection.CONFERENCE, _reviewed_on(plan, conference_id, led_to_plan=False), by=by, at=at
+    )  # fmt: skip
+
+
+@transaction.atomic
+def end_without_conference(
+    plan: CpPlan, *, reason: EndOfProtection, their_conference_on: date | None = None, by: User, at: datetime
+) -> CpPlan:  # fmt: skip
+    """
+    End a plan for something that ends it without a conference, on the day it happened, as the record has it.
+
+    :param their_conference_on: of a child who moved: when the other authority held its own conference.
+    :raises NotAllowed: if this person ends no plans without a conference.
+    :raises NotTheirChild, PlanIsOver, NotBorneOut, NotOnThatDay: see there.
+    """
+    require(by, permissions.END_WITHOUT_CONFERENCE)
+    plan = _in_force(plan, by)
+    first = first_day_possible(fate_of(plan.child), on=local_day(at)).get(reason)
+    if first is None:
+        raise NotBorneOut
+    day = their_conference_on if reason is EndOfProtection.MOVED else first
+    if day is None or not max(first, plan.started_on) <= day <= local_day(at):
+        raise NotOnThatDay
+    return _end(plan, reason, day, by=by, at=at)
+
+
+def fate_of(child: Person) -> Fate:
+    """What the record says of a child that can end a plan without a conference."""
+    unborn = child.birth_date_certainty == BirthDateCertainty.EXPECTED
+    moves = child.transfers.filter(accepted_on__isnull=False, called_off_at__isnull=True).order_by("moved_on")
+    move = moves.last()
+    return Fate(
+        died_on=child.died_on, born_on=None if unborn else child.date_of_birth, moved_on=move.moved_on if move else None
+    )  # fmt: skip
+
+
+def _end(plan: CpPlan, reason: EndOfProtection, ended_on: date, *, by: User, at: datetime) -> CpPlan:
+    plan.ended_on, plan.end_reason = ended_on, reason
+    plan.save(update_fields=["ended_on", "end_reason"])
+    note("child protection plan ended", by=by, at=at, subject=plan, child_id=plan.child_id, reason=str(reason))
     return plan
 
 

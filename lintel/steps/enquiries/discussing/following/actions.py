@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import secrets
 from collections.abc import Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING
@@ -12,7 +13,7 @@ from lintel.foundation.access.permissions import require
 from lintel.foundation.audit_log.actions import note
 from lintel.steps.enquiries import permissions
 from lintel.steps.enquiries.discussing.actions import NotHeldYet, locked
-from lintel.steps.enquiries.discussing.rules import Rung
+from lintel.steps.enquiries.discussing.rules import Rung, kept_of
 from lintel.steps.enquiries.models import (
     DiscussionEscalation,
     DiscussionMeeting,
@@ -29,6 +30,10 @@ class NothingSaid(Exception):
     """This is said in words, or not at all."""
 
 
+class NoSuchReceipt(Exception):
+    """Nobody was sent such a token."""
+
+
 class AnsweredAlready(Exception):
     """A colleague answered this rung first."""
 
@@ -43,6 +48,15 @@ def record_dissent(invited: InvitedParty, *, words: str, by: User, at: datetime)
     :raises NotHeldYet: if there is nothing to disagree with.
     """
     require(by, permissions.HOLD_DISCUSSION)
+    return dissent(invited, words=words, by=by, at=at)
+
+
+def dissent(invited: InvitedParty, *, words: str, by: User, at: datetime) -> InvitedParty:
+    """
+    An agency does not agree, as whoever was let through says.
+
+    :raises: what `record_dissent` raises.
+    """
     if not words.strip():
         raise NothingSaid
     invited = InvitedParty.objects.select_for_update(of=("self",)).select_related("meeting").get(pk=invited.pk)
@@ -92,6 +106,37 @@ def send_minutes(meeting: DiscussionMeeting, *, to: Sequence[InvitedParty], by: 
 
 
 @transaction.atomic
+def send_minutes_to_all(meeting: DiscussionMeeting, *, by: User, at: datetime) -> dict[InvitedParty, str]:
+    """
+    Write down that the minutes go to every party that has not had them, and give each the token of its receipt.
+
+    :return: those they go to now, with their tokens, which are kept nowhere.
+    :raises: what `send_minutes` raises.
+    """
+    meeting = locked(meeting)
+    fresh = list(meeting.parties.filter(minutes_sent_at__isnull=True).order_by("pk"))
+    send_minutes(meeting, to=fresh, by=by, at=at)
+    tokens = {invited: secrets.token_urlsafe(32) for invited in fresh}
+    for invited, token in tokens.items():
+        invited.receipt_sha256 = kept_of(token)
+        invited.save(update_fields=["receipt_sha256"])
+    return tokens
+
+
+@transaction.atomic
+def say_minutes_read_by_token(token: str, *, at: datetime) -> InvitedParty:
+    """
+    Say that the minutes are read, by the token that came with the news of them; said twice, the first holds.
+
+    :raises NoSuchReceipt: if there is no such token.
+    """
+    invited = InvitedParty.objects.select_for_update(of=("self",)).filter(receipt_sha256=kept_of(token)).first()
+    if invited is None:
+        raise NoSuchReceipt
+    return minutes_are_read(invited, by=None, at=at)
+
+
+@transaction.atomic
 def say_minutes_read(invited: InvitedParty, *, by: User, at: datetime) -> InvitedParty:
     """
     Write down that a party has read the minutes; said twice, the first holds.
@@ -103,6 +148,11 @@ def say_minutes_read(invited: InvitedParty, *, by: User, at: datetime) -> Invite
     invited = InvitedParty.objects.select_for_update().get(pk=invited.pk)
     if invited.minutes_sent_at is None:
         raise NotHeldYet
+    return minutes_are_read(invited, by=by, at=at)
+
+
+def minutes_are_read(invited: InvitedParty, *, by: User | None, at: datetime) -> InvitedParty:
+    """A party has read what it was sent, as whoever was let through says; the party is locked."""
     if invited.minutes_read_at is None:
         invited.minutes_read_at = at
         invited.save(update_fields=["minutes_read_at"])

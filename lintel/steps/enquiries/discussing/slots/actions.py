@@ -64,6 +64,13 @@ class SaysNotWhy(Exception):
     """Whoever cannot join says why."""
 
 
+class TooManyTimes(Exception):
+    """A party has offered as many times as anybody reads."""
+
+
+MOST_TIMES = 20
+
+
 @dataclass(frozen=True, kw_only=True)
 class Asking:
     """Whom to ask for a party."""
@@ -123,6 +130,41 @@ def offer_times(invited: InvitedParty, *, spans: Sequence[Span], by: User, at: d
 
 
 @transaction.atomic
+def offer_time_by_token(token: str, *, span: Span, at: datetime) -> OfferedTime:
+    """
+    Add a time a party can join, by the token of its invitation; also where the time it was invited to is off.
+
+    :raises NoSuchInvitation: if there is no such token, or the discussion is over.
+    :raises InThePast: if it is over.
+    :raises EndsBeforeItStarts: if it takes no while.
+    :raises TooManyTimes: if they have offered a great many.
+    """
+    asked = Invitation.objects.filter(sha256=kept_of(token)).select_related("invited__meeting").first()
+    if asked is None or locked(asked.invited.meeting).held_at is not None:
+        raise NoSuchInvitation
+    return add_time(asked.invited, span, by=None, at=at)
+
+
+def add_time(invited: InvitedParty, span: Span, *, by: User | None, at: datetime) -> OfferedTime:
+    """
+    One more time, beside those that were offered, by whoever was let through to say so; the meeting is locked.
+
+    :raises: what `offer_time_by_token` raises, but for the token.
+    """
+    if span.ends_at <= span.starts_at:
+        raise EndsBeforeItStarts
+    if span.ends_at <= at:
+        raise InThePast
+    if invited.offers.count() >= MOST_TIMES:
+        raise TooManyTimes
+    offered = OfferedTime.objects.create(
+        invited=invited, starts_at=span.starts_at, ends_at=span.ends_at, said_at=at, said_by=by
+    )
+    note("times for a strategy discussion offered", by=by, at=at, subject=invited.meeting, party=invited.party)
+    return offered
+
+
+@transaction.atomic
 def set_slot(meeting: DiscussionMeeting, *, starts_at: datetime, by: User, at: datetime) -> DiscussionMeeting:
     """
     Set the time of a discussion that has none.
@@ -177,6 +219,20 @@ def invite(invited: InvitedParty, *, by: User, at: datetime) -> Sent:
 
 
 @transaction.atomic
+def invite_everybody(meeting: DiscussionMeeting, *, by: User, at: datetime) -> list[Sent]:
+    """
+    Invite to the slot as it stands each party that is not invited to it yet.
+
+    :raises: what `invite` raises.
+    """
+    require(by, permissions.ARRANGE_DISCUSSION)
+    meeting = _to_be_held(meeting)
+    to_this_slot = Invitation.objects.filter(invited__meeting=meeting, slot_number=meeting.times_postponed + 1)
+    asked = meeting.parties.exclude(pk__in=to_this_slot.values("invited")).order_by("pk")
+    return [invite(invited, by=by, at=at) for invited in asked]
+
+
+@transaction.atomic
 def reply(
     invitation: Invitation, *, reply: Reply, because: str = "", by: User, at: datetime
 ) -> Invitation:  # fmt: skip
@@ -188,7 +244,7 @@ def reply(
     :raises SaysNotWhy: if it cannot and does not say why.
     """
     require(by, permissions.ARRANGE_DISCUSSION)
-    return _reply(Invitation.objects.filter(pk=invitation.pk), reply, because, by=by, at=at)
+    return answered(Invitation.objects.filter(pk=invitation.pk), reply, because, by=by, at=at)
 
 
 @transaction.atomic
@@ -199,7 +255,7 @@ def reply_by_token(token: str, *, reply: Reply, because: str = "", at: datetime)
     :raises NoSuchInvitation: if there is no such token, its time is no longer kept, or the discussion is over.
     :raises SaysNotWhy: if they cannot and do not say why.
     """
-    return _reply(Invitation.objects.filter(sha256=kept_of(token)), reply, because, by=None, at=at)
+    return answered(Invitation.objects.filter(sha256=kept_of(token)), reply, because, by=None, at=at)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -255,9 +311,14 @@ def _to_be_held(meeting: DiscussionMeeting) -> DiscussionMeeting:
     return meeting
 
 
-def _reply(
+def answered(
     found: QuerySet[Invitation], said: Reply, because: str, *, by: User | None, at: datetime
 ) -> Invitation:  # fmt: skip
+    """
+    An invitation with its answer, by whoever was let through to give it.
+
+    :raises: what `reply_by_token` raises.
+    """
     asked = found.select_related("invited__meeting").first()
     if asked is None:
         raise NoSuchInvitation

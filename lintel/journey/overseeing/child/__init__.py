@@ -1,0 +1,1 @@
+"""A child’s protection on one page: the whole timeline, and what each agency owes."""

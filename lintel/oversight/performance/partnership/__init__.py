@@ -1,0 +1,1 @@
+"""What partner agencies and we read of protection: the same numbers, from the same events, by the same code (S10)."""

@@ -1,0 +1,1 @@
+"""Holding a discussion again that was urgent and not quorate."""

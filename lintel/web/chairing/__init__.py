@@ -1,0 +1,1 @@
+"""What follows a conference: a child’s protection, the plans a chair oversees, and what the chair asks of managers."""
