@@ -1,6 +1,6 @@
 """Two records of one child with work in both: nothing of the work is ever hidden without somebody saying so."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
@@ -11,7 +11,7 @@ from lintel.foundation.matching.merging.actions import merge, unmerge
 from lintel.foundation.matching.models import Merge
 from lintel.foundation.people.actions import load_names, load_people
 from lintel.foundation.people.models import Person, PersonName
-from lintel.journey.conferring.tests.builders import HELD, NO_PLAN, asked, decided, held, protected
+from lintel.journey.conferring.tests.builders import HELD, NO_PLAN, asked, decided, held, protected, to_review
 from lintel.steps.front_door.actions import load_child_contacts
 from lintel.steps.front_door.models import ChildContact
 from lintel.steps.plans.models import CpPlan
@@ -72,8 +72,10 @@ def test_two_open_protection_plans_are_never_made_one_nor_is_one_left_where_nobo
         merge(bells.mia, maya_of_priya, reason=BECAUSE, leaving_behind=True, by=dawn, at=HELD)
 
     assert not Merge.objects.exists()
-    CpPlan.objects.filter(child=maya_of_priya).update(ended_on=HELD.date())
-    assert merge(bells.mia, maya_of_priya, reason=BECAUSE, leaving_behind=True, by=dawn, at=HELD)
+    later = HELD + timedelta(days=60)
+    review = to_review(cast, CpPlan.objects.get(child=maya_of_priya), at=HELD)
+    decided(held(cast, cast.cecily, review, booked_for=later, at=later), NO_PLAN, by=cast.cecily, at=later)
+    assert merge(bells.mia, maya_of_priya, reason=BECAUSE, leaving_behind=True, by=dawn, at=later)
     assert CpPlan.objects.filter(child=bells.mia).count() == 2
 
 

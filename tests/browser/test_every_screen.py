@@ -17,7 +17,6 @@ from lintel.journey.allocating.tests.families import ceiling_of, family_waiting
 from lintel.journey.assessing.tests.builders import assessed_before_and_again
 from lintel.journey.chronology.reading.making import record_of
 from lintel.journey.conferring.tests import builders as conferences
-from lintel.journey.conferring.tests.builders import a_chair, protected
 from lintel.journey.enquiring.tests.builders import signed_and_sent
 from lintel.journey.families.tests.builders import whole_family
 from lintel.journey.family_versions.tests.families import finished, papers_of_mia
@@ -44,6 +43,7 @@ from lintel.steps.enquiries.actions import stamp_reasonable_cause
 from lintel.steps.enquiries.discussing.slots.actions import invite_everybody, set_slot
 from lintel.steps.enquiries.models import StrategyDiscussion
 from lintel.steps.enquiries.tests.builders import asked_for, caused, decided_for, held
+from lintel.steps.plans.models import CpPlan
 from lintel.steps.referrals.moving_away.actions import send
 from lintel.steps.reopening.codes import Verdict
 from lintel.steps.safety_plans.actions import make_safety_plan
@@ -183,15 +183,6 @@ def discussed(cast, bells) -> dict[str, list[str]]:
 
 
 @pytest.fixture
-def chaired(cast, bells) -> dict[str, list[str]]:
-    """Noah under a protection plan whose chair asks something of managers; his page leads to what is done under it."""
-    chair = a_chair(cast)
-    asked = asked_of_managers(protected(cast, chair, bells.noah), by=chair)
-    one, protection = f"/plans-chaired/asked/{asked.pk}/", f"/children/{bells.noah.pk}/protection/"
-    return {"marcus": ["/plans-chaired/", one, f"{one}answer/", protection], "priya": [f"{protection}lead/"]}
-
-
-@pytest.fixture
 def enquired_about(cast, bells) -> dict[str, list[str]]:
     """Mia's enquiry is signed with items uncovered, Noah's is with Marcus."""
     mia, noah = (f"/enquiries/{work.enquiry_id}/" for work in signed_and_sent(cast, bells))
@@ -218,12 +209,20 @@ def conferred(cast, bells, enquired_about) -> dict[str, list[str]]:
     part = both.children.get(child=bells.noah)
     told = {"said_by": "Mr Pell", "words": "He is hungry.", "by": cast.cecily, "at": NOW}
     say_view(part, side=Side.SCHOOL, view=View.PLAN, category="NEG", **told)
-    conferences.decided(both, conferences.NO_PLAN, child=bells.noah, by=cast.cecily, at=NOW)
+    conferences.decided(both, conferences.PLAN, child=bells.noah, by=cast.cecily, at=NOW)
     acts = ("postpone/", "invite/", "came/", f"reports/{report.pk}/share/")
     return {
         "priya": [f"/children/{bells.noah.pk}/conference/ask/", *(f"/conferences/{mia.pk}/{act}" for act in acts)],
         "cecily": [f"/conferences/{both.pk}/parts/{both.children.get(child=bells.baby).pk}/decide/"],
     }
+
+
+@pytest.fixture
+def chaired(cast, bells, conferred) -> dict[str, list[str]]:
+    """Noah under the plan that conference began, whose chair asks something of managers; his page leads on to the rest."""
+    asked = asked_of_managers(CpPlan.objects.get(child=bells.noah), by=cast.cecily)
+    one, protection = f"/plans-chaired/asked/{asked.pk}/", f"/children/{bells.noah.pk}/protection/"
+    return {"marcus": ["/plans-chaired/", one, f"{one}answer/", protection], "priya": [f"{protection}lead/"]}
 
 
 @pytest.fixture

@@ -263,7 +263,6 @@ class Weeks:
         onward(look.go(self.conference), "A report is there")
         look.fill(author="Priya Nair")
         onward(look, "It is there")
-        onward(look, "Share")
         look.page.get_by_label("Talked through with them").check()
         look.fill(shared_with="Ruth Bell", **day(date(2025, 3, 20), "shared_on"))
         onward(look, "Write it down")
