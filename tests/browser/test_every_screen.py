@@ -219,7 +219,7 @@ def conferred(cast, bells, enquired_about) -> dict[str, list[str]]:
 
 @pytest.fixture
 def chaired(cast, bells, conferred) -> dict[str, list[str]]:
-    """Noah under the plan that conference began, whose chair asks something of managers; his page leads on to the rest."""
+    """Noah under the plan that conference began, whose chair asks something of managers."""
     asked = asked_of_managers(CpPlan.objects.get(child=bells.noah), by=cast.cecily)
     one, protection = f"/plans-chaired/asked/{asked.pk}/", f"/children/{bells.noah.pk}/protection/"
     return {"marcus": ["/plans-chaired/", one, f"{one}answer/", protection], "priya": [f"{protection}lead/"]}
