@@ -4,7 +4,10 @@ import re
 import subprocess
 
 from django.apps import apps
+from django.urls import get_resolver
 
+from lintel.foundation.access.permissions import ALL
+from lintel.foundation.audit_log.models import Entry
 from tests.architecture.source import PACKAGE, ROOT, here, our_modules
 
 DRAWERS = {
@@ -33,6 +36,14 @@ def test_every_constraint_name_is_a_sentence():
 
     assert names
     assert [name for name in names if not is_a_sentence(name)] == []
+
+
+def test_a_refusal_of_every_permission_fits_the_audit_log():
+    longest = Entry._meta.get_field("act").max_length
+    get_resolver().url_patterns  # noqa: B018 — reading the addresses imports every screen and so every permission
+
+    assert ALL
+    assert [name for name in ALL if len(f"refused: {name}") > longest] == []
 
 
 def test_a_constraint_with_a_made_up_name_would_be_found():

@@ -26,7 +26,9 @@ def all_to_be_seen(evidence: Evidence) -> list[ToBeSeen]:
     for referral in evidence.referrals:
         if not referral.is_nfa:
             decided_on = evidence.decided_on(referral)
-            due = evidence.limits.time_limit("child_seen", on=decided_on).due_on(decided_on, evidence.calendar)
+            # Nobody can see a child before the birth.
+            since = max(decided_on, evidence.children[referral.child_id].born_on or decided_on)
+            due = evidence.limits.time_limit("child_seen", on=decided_on).due_on(since, evidence.calendar)
             found.append(ToBeSeen(referral, due, first_seen(evidence, referral)))
     return found
 
@@ -79,11 +81,12 @@ INDICATOR = Indicator(
     question="Has somebody seen each child soon enough, and who has not been seen at all?",
     definition=(
         "Of the children first seen in the period, and those not seen by its end although the limit has passed, the "
-        "share seen within the local limit from the decision. Whether they were seen alone is shown beside it."
+        "share seen within the local limit from the decision, or from the birth where that is later. Whether they were "
+        "seen alone is shown beside it."
     ),
     numerator="Children first seen within the limit",
     denominator="Children first seen in the period, and those unseen past the limit at its end",
-    clock="From the decision to the first visit at which the child was seen",
+    clock="From the decision, or the birth where that is later, to the first visit at which the child was seen",
     unit="% of children due to be seen",
     owner=Role.TEAM_MANAGER,
     guard=(

@@ -7,6 +7,7 @@ import pytest
 
 from lintel.foundation.access.roles import Role
 from lintel.foundation.local_limits.actions import set_local_limit
+from lintel.foundation.people.models import Person
 from lintel.foundation.workforce.models import Absence, Worker
 from lintel.journey.imports.models import Load
 from lintel.oversight.performance import queries
@@ -489,6 +490,15 @@ def test_a_child_unseen_past_the_limit_is_counted_as_not_seen_in_time(service):
     assert counted(found) == (1, 3)
     assert found.also == (("Seen alone at that visit, where it says", "1 of 2"),)
     assert labels("K33") == ["Seen after 4 working days", "Seen after 5 working days"]
+
+
+def test_nobody_has_to_see_a_child_before_the_birth(service):
+    unborn, born = (service.referral(date(2026, 9, 7)) for _ in range(2))
+    for referral, day in ((unborn, date(2026, 12, 1)), (born, date(2026, 9, 10))):
+        Person.objects.filter(pk=referral.child_id).update(date_of_birth=day)
+    service.one(Visit, child=born.child, visited_on=date(2026, 9, 15), child_seen=True)
+
+    assert counted(read("K53")) == (1, 1)
 
 
 def test_a_list_of_last_visits_cannot_say_when_a_child_was_first_seen():
