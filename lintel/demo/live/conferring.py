@@ -1,4 +1,4 @@
-"""Conferences: one that a family is on the way to, and plans that a chair reviews."""
+"""Enquiries, a conference that a family is on the way to, and plans that a chair reviews and asks about."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from datetime import date, datetime, time, timedelta
 from uuid import NAMESPACE_URL, uuid5
 
+from lintel.demo.live.enquiring import begin_to_write, have_it_signed
 from lintel.demo.live.people import AtTheDoor
 from lintel.demo.live.protecting import (
     WHO,
@@ -15,6 +16,7 @@ from lintel.demo.live.protecting import (
     held_by_who_can_sign_in,
 )
 from lintel.journey.conferring.actions import as_plan, decide_about, give_to_chair
+from lintel.journey.overseeing.actions import ask_as_chair
 from lintel.statute.calendar import LONDON, england, local_day
 from lintel.steps.conferences.actions import Asking, Part, ask_for_conference, book
 from lintel.steps.conferences.carrying_out.actions import join_core_group, name_lead, write_core_group
@@ -22,6 +24,7 @@ from lintel.steps.conferences.codes import Attendance as AtConference
 from lintel.steps.conferences.codes import Kind, Shared, Side, View
 from lintel.steps.conferences.deciding.actions import hold, say_view
 from lintel.steps.conferences.deciding.reach import Decided as DecidedThere
+from lintel.steps.conferences.escalating.actions import Asked
 from lintel.steps.conferences.inviting.actions import hand_in_report, invite, say_who_came, share_report
 from lintel.steps.conferences.models import ConferenceRequest
 from lintel.steps.enquiries.codes import Party
@@ -41,20 +44,27 @@ def conferences_are_held(people: AtTheDoor, *, now: datetime) -> None:
     """Write them down; written already, or nobody to write them, nothing."""
     if ConferenceRequest.objects.exists():
         return
-    for family in families_to_protect(people, now)[:1]:
-        _on_the_way(family, discussed(family, now - 13 * DAY), now)
+    for family, days in zip(families_to_protect(people, now), (13, 6), strict=False):
+        enquiry = discussed(family, now - days * DAY)
+        if days > 9:
+            have_it_signed(family, enquiry, now - 5 * DAY)
+            _on_the_way(family, enquiry, now)
+        else:
+            begin_to_write(family, enquiry, now - DAY)
     _plans_are_reviewed(held_by_who_can_sign_in(people, now), now)
 
 
 def _on_the_way(family: Family, enquiry: Section47Enquiry, now: datetime) -> None:
     """To a conference in three working days; the family has one report, and not the other."""
     asked_at = now - 5 * DAY
-    asking = Asking(
-        once=uuid5(NAMESPACE_URL, f"conference/{enquiry.pk}"), kind=Kind.INITIAL,
-        parts=[Part(child=family.child, enquiry_id=enquiry.pk)],
-        why="The enquiry found that the harm was done at home, and may be again.",
-    )  # fmt: skip
-    request = ask_for_conference(asking, by=family.worker, at=asked_at)
+    request = ConferenceRequest.objects.filter(children__enquiry=enquiry).first()
+    if request is None:  # a head of service signs, and leaves the asking to others
+        asking = Asking(
+            once=uuid5(NAMESPACE_URL, f"conference/{enquiry.pk}"), kind=Kind.INITIAL,
+            parts=[Part(child=family.child, enquiry_id=enquiry.pk)],
+            why="The enquiry found that the harm was done at home, and may be again.",
+        )  # fmt: skip
+        request = ask_for_conference(asking, by=family.worker, at=asked_at)
     _arranged(request, family, _working_day(local_day(now) + 3 * DAY), asked_at + HOUR)
     for author, side in ((family.worker.name, Side.SOCIAL_CARE), ("Wendell Rooksby", Side.SCHOOL)):
         report = hand_in_report(request, side=side, author=author, by=family.worker, at=now - DAY)
@@ -93,6 +103,8 @@ def _plans_are_reviewed(families: Sequence[Family], now: datetime) -> None:
         _carried_out(plan, family, now)
         if on < local_day(now):
             _reviewed(request, family, datetime.combine(on, time(12, 30), tzinfo=LONDON))
+        if number == 0:
+            _asked_of_managers(plan, family.people, now - 3 * DAY)
 
 
 def _carried_out(plan: CpPlan, family: Family, now: datetime) -> None:
@@ -122,6 +134,16 @@ def _reviewed(request: ConferenceRequest, family: Family, at: datetime) -> None:
         words = "Goes on: six quiet weeks are not a year." if view is View.PLAN else "No call-out since the summer."
         say_view(part, side=side, said_by=str(WHO[Party(side)][0]), view=view, words=words, by=chair, at=at)
     decide_about(part, GOES_ON, by=chair, at=at)
+
+
+def _asked_of_managers(plan: CpPlan, people: AtTheDoor, at: datetime) -> None:
+    """What the chair asks after the review; nobody has answered, and the day for it is near."""
+    asked = Asked(
+        once=uuid5(NAMESPACE_URL, f"asked/{plan.pk}"), by_when=local_day(at + 14 * DAY),
+        what="Two reviews said that nobody knows what happens when he comes.",
+        asked="Somebody talks to Nan and to the children about it, and says what they see, before the next core group.",
+    )  # fmt: skip
+    ask_as_chair(CpPlan.objects.get(pk=plan.pk), asked, by=people.chair, at=at)
 
 
 def _working_day(day: date) -> date:

@@ -1,7 +1,4 @@
-"""
-Children who are protected: one waits for a strategy discussion the police moved, one was discussed without health, and
-one is enquired into.
-"""
+"""Strategy discussions: one that waits because the police moved it, one that was held without health."""
 
 from __future__ import annotations
 
@@ -14,19 +11,14 @@ from lintel.foundation.access.models import RoleGrant, User
 from lintel.foundation.access.roles import Role
 from lintel.foundation.agencies.codes import AgencyKind
 from lintel.foundation.people.models import Person
+from lintel.journey.enquiring.actions import decide_and_begin
 from lintel.journey.protecting.actions import climb_ladder
 from lintel.statute.calendar import LONDON, local_day
 from lintel.steps.allocation.models import Involvement
 from lintel.steps.enquiries.actions import stamp_reasonable_cause
 from lintel.steps.enquiries.codes import Attendance, Conduct, Party, PostponedBecause, Purpose
-from lintel.steps.enquiries.discussing.actions import (
-    Asked,
-    TaskSaid,
-    TookPart,
-    ask_for_discussion,
-    decide,
-    record_held,
-)
+from lintel.steps.enquiries.discussing.actions import Asked, TaskSaid, TookPart, ask_for_discussion, record_held
+from lintel.steps.enquiries.discussing.agencies.actions import tell_what_is_known
 from lintel.steps.enquiries.discussing.following.actions import say_task_done, send_minutes
 from lintel.steps.enquiries.discussing.rules import Answered, Decided, Span
 from lintel.steps.enquiries.discussing.slots.actions import Asking as AskingParty
@@ -62,6 +54,10 @@ VIEWS = {
     Party.HEALTH: "Two appointments missed. The health visitor has heard shouting through the letter box.",
     Party.SCHOOL: "Seventy per cent attendance. Falls asleep before noon; eats twice at lunch.",
 }  # fmt: skip
+KNOWN = {
+    Party.POLICE: "A call-out at two in the morning; he had left. The children stood on the stairs.",
+    Party.HEALTH: "Seen at the walk-in centre with a swollen wrist; said to have been a door.",
+}  # fmt: skip
 SETTLED = {
     Purpose.SHARE_INFORMATION: Answered(answer="Each said what it knows; it stands below, by agency."),
     Purpose.CRIMINAL_INVESTIGATION: Answered(answer="The police interview him tomorrow; nobody speaks to him before."),
@@ -81,7 +77,7 @@ def children_are_protected(people: AtTheDoor, *, now: datetime) -> None:
     if DiscussionMeeting.objects.exists():
         return
     families = families_to_protect(people, now)
-    for family, write in zip(families, (_waits, _without_health, _enquired), strict=False):
+    for family, write in zip(families, (_waits, _without_health), strict=False):
         write(family, now)
     climb_ladder(by=None, at=now)
 
@@ -157,7 +153,7 @@ class Family:
                 due_at=at + 2 * DAY, is_before_visiting=False,
             ),
         ]  # fmt: skip
-        meeting = decide(
+        meeting = decide_and_begin(
             meeting, purposes=SETTLED, children={self.child.pk: decided}, tasks=tasks, by=self.manager, at=at
         )
         say_task_done(meeting.tasks.order_by("pk")[0], by=self.manager, at=at + 3 * HOUR)
@@ -173,6 +169,12 @@ def _waits(family: Family, now: datetime) -> None:
     asked_at = now - 26 * HOUR
     meeting = family.at_a_time(family.known(asked_at), now - 2 * HOUR, asked_at + HOUR)
     family.made_safe(asked_at + 2 * HOUR)
+    for party in meeting.parties.filter(agency__members__isnull=False, party__in=KNOWN).select_related("agency"):
+        member = party.agency.members.select_related("user").order_by("pk")[0].user  # type: ignore[union-attr]
+        tell_what_is_known(
+            party, happened_on=local_day(now - 40 * DAY), words=KNOWN[Party(party.party)], by=member,
+            at=asked_at + 4 * HOUR,
+        )  # fmt: skip
     tomorrow = datetime.combine(local_day(now) + DAY, time(10, 0), tzinfo=LONDON)
     postpone(meeting, to=tomorrow, said=RAID, by=family.worker, at=now - 3 * HOUR)
 
@@ -187,11 +189,6 @@ def _without_health(family: Family, now: datetime) -> None:
     for party in meeting.parties.order_by("pk"):
         asking = AskingParty(party=Party(party.party), name=party.name, email=party.email, agency=party.agency)
         ask_party(again, asking=asking, by=family.worker, at=now - HOUR)
-
-
-def _enquired(family: Family, now: datetime) -> None:
-    """Since six days: the medical was, the interview is late."""
-    discussed(family, now - 6 * DAY)
 
 
 def discussed(family: Family, at: datetime) -> Section47Enquiry:

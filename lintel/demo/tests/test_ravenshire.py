@@ -43,9 +43,10 @@ from lintel.steps.agency_checks.models import AgencyCheck
 from lintel.steps.allocation.models import Involvement, SafetyCheck
 from lintel.steps.assessments.models import Assessment, FamilyAssessment, Midpoint, Sending
 from lintel.steps.chronology_entries.models import Mark
-from lintel.steps.conferences.models import ConferenceRequest
+from lintel.steps.conferences.models import ChairsRequest, ConferenceRequest
 from lintel.steps.early_help.models import EarlyHelpRequest
-from lintel.steps.enquiries.models import Conference, DiscussionMeeting, Section47Enquiry
+from lintel.steps.enquiries.models import Conference, DiscussionMeeting, InvitedParty, Section47Enquiry
+from lintel.steps.enquiry_work.models import EnquiryWork
 from lintel.steps.family_versions.models import FamilyVersion
 from lintel.steps.front_door.codes import TO_CHOOSE, Channel, Identity
 from lintel.steps.front_door.models import ChildContact, Contact, Decision, Told
@@ -357,6 +358,11 @@ def test_children_are_protected_from_a_cause_to_a_review(ravenshire):
     assert moved.asked_for.get().cause.escalations.exists()  # more than a day: somebody was told
     on_the_way, *reviews = ConferenceRequest.objects.order_by("kind", "pk")
     assert on_the_way.chair == people.chair
+    signed = on_the_way.children.get().enquiry.work
+    assert signed.signed_at < on_the_way.asked_at + timedelta(hours=1)
+    assert EnquiryWork.objects.filter(signed_at__isnull=True).count() == 1
+    assert {each.agency.kind for each in InvitedParty.objects.filter(entries__isnull=False)} == {"police", "health"}
+    assert ChairsRequest.objects.get().child_id in reviews[0].children.values_list("child", flat=True)
     assert on_the_way.reports.filter(shared_on__isnull=True).count() == 1
     assert {review.held_on is None for review in reviews} == {True, False}
     assert CpPlan.objects.filter(leads__isnull=False, core_group_meetings__isnull=False).exists()
