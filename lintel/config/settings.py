@@ -252,7 +252,8 @@ SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = IS_PRODUCTION
 
 # --- e-mail ----------------------------------------------------------------------------------------------------------
 
-# Only for links to choose a new password. Without a mail server the demo writes the message where it was started.
+# Links to choose a new password or to join a discussion, a form that was begun, and what whoever told us is told.
+# Without a mail server the demo writes the message where it was started.
 EMAIL_HOST = os.environ.get("LINTEL_EMAIL_HOST", "")
 EMAIL_PORT = int(os.environ.get("LINTEL_EMAIL_PORT", "25"))
 # Whoever presses waits for it: a server that does not answer has not taken the letter.

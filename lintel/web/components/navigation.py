@@ -68,12 +68,15 @@ def items_for(user: User) -> list[Item]:
 
 
 def places_for(user: User, path: str) -> list[Place]:
-    """What stands in the navigation of a page at this path: entries of one group together, where their first stands."""
+    """
+    What stands in the navigation of a page at this path: entries of one group together, where their first stands. The
+    page belongs to the entry whose address it begins with; where several do, to the longest.
+    """
+    items = [(item, reverse(item.url_name)) for item in items_for(user)]
+    above = [target for _, target in items if path == target or (target != "/" and path.startswith(target))]
+    here = max(above, key=len, default=None)
     places: dict[str, Place] = {}
-    for item in items_for(user):
-        target = reverse(item.url_name)
+    for item, target in items:
         place = places.setdefault(item.group or item.url_name, Place(item.group or item.title, target, []))
-        place.tabs.append(
-            Tab(item.title, target, is_here=path == target or (target != "/" and path.startswith(target)))
-        )
+        place.tabs.append(Tab(item.title, target, is_here=target == here))
     return list(places.values())

@@ -116,6 +116,15 @@ def test_people_see_only_the_doors_they_may_open(client, sam, helen):
     assert not helen.holds(MANAGE_ACCOUNTS)
 
 
+def test_a_page_belongs_to_one_entry_and_what_belongs_together_is_one_place(helen):
+    places = {place.title: place for place in navigation.places_for(helen, "/conferences/7/")}
+
+    assert [title for title, place in places.items() if place.is_here] == ["Protection"]
+    assert [tab.title for tab in places["Protection"].tabs if tab.is_here] == ["Conferences"]
+    below = [place.title for place in navigation.places_for(helen, "/front-door/to-sign/") if place.is_here]
+    assert below == ["To sign"]
+
+
 def test_the_start_page_lists_what_one_may_open(client, sam):
     client.force_login(sam)
 
