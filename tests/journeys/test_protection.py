@@ -153,7 +153,8 @@ class Weeks:
         self.nora.is_in_order()
         self.nora.fill(**day(date(2024, 5, 20)), words=KNOWN_TO_HEALTH)
         onward(self.nora, "Add")
-        onward(self.of_mia(self.hart), "Write your view")
+        assert KNOWN_TO_HEALTH in self.of_mia(self.hart).words
+        onward(self.hart, "Write your view")
         self.hart.fill(words="Three call-outs since May.")
         onward(self.hart, "Write it down")
         shared = self.marcus.go(f"{self.meeting}chronology/")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -134,6 +134,34 @@ def _agency(agencies: Sequence[Agency], label: str) -> forms.ChoiceField:
         label=label, choices=choices, required=False, initial=choices[0][0],
         help_text="Whoever signs in for it finds the discussion in the partner portal.",
     )  # fmt: skip
+
+
+class Known(forms.Form):
+    """Something that is put on the shared page: whose knowledge it is, the day, the words, and about whom."""
+
+    invited = forms.TypedChoiceField(
+        label="Who knows it", coerce=int, error_messages={"required": "Choose who knows it"}
+    )
+    on = DayField(label="The day it happened")
+    words = forms.CharField(
+        label="What happened", widget=forms.Textarea, max_length=5_000,
+        help_text="Every agency that is asked reads it as it stands here. Leave out who told us where that is sealed, "
+        "addresses that must not be known, and other families.",
+        error_messages={"required": "Write what happened"},
+    )  # fmt: skip
+    about = forms.TypedChoiceField(label="About", coerce=int, empty_value=None, required=False)
+
+    def __init__(
+        self, *args: Any, parties: Sequence[tuple[int, str]], children: Mapping[int, str], **kwargs: Any
+    ) -> None:  # fmt: skip
+        super().__init__(*args, **kwargs)
+        invited: Any = self.fields["invited"]
+        invited.choices = list(parties)
+        if len(children) == 1:
+            del self.fields["about"]
+        else:
+            about: Any = self.fields["about"]
+            about.choices = [("", "All of them"), *children.items()]
 
 
 class Postpone(forms.Form):

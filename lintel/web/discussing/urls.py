@@ -44,6 +44,7 @@ urlpatterns = [
     path(f"{ONE}invite/", inviting.invite, name="invite"),
     path(f"{ONE}postpone/", postponing.postpone, name="postpone"),
     path(f"{ONE}chronology/", chronology.shared, name="chronology"),
+    path(f"{ONE}chronology/share/", chronology.share, name="share"),
     path(f"{ONE}hold/", holding.hold, name="hold"),
     path(f"{ONE}reconvene/", holding.reconvene, name="reconvene"),
     path(f"{ONE}decide/", deciding.decide, name="decide"),

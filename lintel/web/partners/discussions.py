@@ -17,6 +17,7 @@ from lintel.foundation.agencies.permissions import WORK_FOR_AN_AGENCY
 from lintel.foundation.agencies.queries import agency_of
 from lintel.foundation.audit_log.actions import note
 from lintel.foundation.people.naming import name_of
+from lintel.steps.enquiries.codes import Party
 from lintel.steps.enquiries.discussing.actions import HeldAlready, NotHeldYet
 from lintel.steps.enquiries.discussing.agencies import actions, queries
 from lintel.steps.enquiries.discussing.following.queries import minutes_sent_to
@@ -83,7 +84,8 @@ def discussion(request: HttpRequest, pk: int) -> HttpResponse:
         "it": invited, "meeting": invited.meeting, "names": _names(request, invited),
         "invitation": queries.invitation_of_ours(invited, viewer=request.user),
         "offers": invited.offers.order_by("starts_at"),
-        "entries": queries.entries_of_ours(invited, viewer=request.user),
+        "entries": queries.entries_shared_with(invited, viewer=request.user),
+        "party_words": {party: party.words for party in Party},
     }  # fmt: skip
     return render(request, "partners/discussion.html", context)
 

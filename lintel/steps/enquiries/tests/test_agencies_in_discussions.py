@@ -98,7 +98,7 @@ def test_what_it_knows_stands_apart_as_its_own_and_stays(cast, bells, meeting, o
     )
 
     assert list(queries.entries_of(meeting, viewer=cast.priya)) == [entry]
-    assert list(queries.entries_of_ours(ours, viewer=cast.hart)) == [entry]
+    assert list(queries.entries_shared_with(ours, viewer=cast.hart)) == [entry]
     assert not queries.entries_of(meeting, viewer=cast.tom).exists()
     with pytest.raises(actions.NotOfThem):
         actions.tell_what_is_known(
@@ -109,6 +109,19 @@ def test_what_it_knows_stands_apart_as_its_own_and_stays(cast, bells, meeting, o
     with pytest.raises(ProgrammingError), transaction.atomic(), connection.cursor() as cursor:
         cursor.execute("UPDATE enquiries_agencyentry SET words = 'Nothing.'")
     assert AgencyEntry.objects.get().words == "Called to the address."
+
+
+def test_every_agency_that_is_asked_reads_what_was_shared_and_nobody_else_does(cast, bells, meeting, ours):
+    social_care = meeting.parties.get(party=Party.SOCIAL_CARE)
+    said = {"happened_on": date(2024, 5, 20), "words": "A bruise, told as a fall.", "at": NOW}
+    shared = actions.share_what_is_known(social_care, about=bells.mia, by=cast.priya, **said)
+
+    assert list(queries.entries_shared_with(ours, viewer=cast.hart)) == [shared]
+    assert not queries.entries_shared_with(social_care, viewer=cast.hart).exists()  # only through their own party
+    assert not queries.entries_shared_with(ours, viewer=cast.tom).exists()
+    for by in (cast.tom, cast.hart, cast.anil):
+        with pytest.raises(NotAllowed):
+            actions.share_what_is_known(social_care, by=by, **said)
 
 
 def test_its_view_is_written_before_and_its_dissent_after(cast, meeting, ours):

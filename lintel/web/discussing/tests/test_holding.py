@@ -2,6 +2,7 @@
 
 import re
 from datetime import date, timedelta
+from html import unescape
 
 import pytest
 from django.core import mail
@@ -241,7 +242,28 @@ def test_the_chronology_says_who_knows_what_of_each_child_on_one_page(client, ca
     assert "Called to a row." in shown
     assert "Ravenshire police (Police): 1" in shown
     assert shown.index("Allocated to Priya Nair") < shown.index("Called to a row.")
-    assert shown.count("Contact from") == 1  # the same contact told of both of them
+    assert shown.count("<strong>Contact from") == 1  # the same contact told of both of them
+
+
+def test_a_line_of_our_record_is_shared_as_it_stands_there_and_the_police_read_it(client, cast, bells, meeting):
+    police = agency(cast.rosa, cast.hart)
+    desk = ask_party(meeting, asking=Asking(party=Party.POLICE, name="Desk", agency=police), by=cast.marcus, at=NOW)
+    client.force_login(cast.marcus)
+    address = f"/discussions/{meeting.pk}/chronology/"
+    link = re.search(rf"{address}share/[?]line=[^\"]+", client.get(address).text)
+
+    form = client.get(unescape(link[0])).text
+    words = re.search(r"<textarea[^>]*>([^<]+)", form)[1].strip()
+    typed = {"on-day": "18", "on-month": "2", "on-year": "2025", "invited": meeting.parties.order_by("pk")[0].pk}
+    missing = client.post(f"{address}share/", typed | {"words": ""}).text
+    client.post(f"{address}share/", typed | {"words": unescape(words)})
+
+    assert 'name="on-year" type="text" value="2025"' in form
+    assert "Write what happened" in missing
+    client.force_login(cast.hart)
+    assert words in client.get(f"/partners/discussions/{desk.pk}/").text
+    client.force_login(cast.tom)
+    assert client.get(f"{address}share/").status_code == 404
 
 
 def test_the_ladder_is_answered_and_the_answer_stands_on_the_board(client, cast, bells):

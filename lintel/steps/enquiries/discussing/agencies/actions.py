@@ -1,4 +1,4 @@
-"""What somebody who signs in for an agency writes in a discussion that asks it."""
+"""What somebody who signs in for an agency writes in a discussion that asks it, and what is written down for others."""
 
 from __future__ import annotations
 
@@ -17,9 +17,11 @@ from lintel.steps.enquiries.codes import Reply
 from lintel.steps.enquiries.discussing.actions import HeldAlready, NotHeldYet, locked
 from lintel.steps.enquiries.discussing.agencies.queries import asked_of_us
 from lintel.steps.enquiries.discussing.following.actions import NothingSaid, dissent, minutes_are_read
+from lintel.steps.enquiries.discussing.queries import meetings
 from lintel.steps.enquiries.discussing.rules import Span
 from lintel.steps.enquiries.discussing.slots.actions import NoSuchInvitation, add_time, answered
 from lintel.steps.enquiries.models import AgencyEntry, DiscussionMeeting, Invitation, InvitedParty
+from lintel.steps.enquiries.permissions import ARRANGE_DISCUSSION
 
 if TYPE_CHECKING:
     from lintel.foundation.access.models import User
@@ -77,18 +79,27 @@ def tell_what_is_known(
     :raises NotThenYet: if that day is to come.
     :raises NotOfThem: if the discussion is not about that child.
     """
-    ours, meeting = _ours(invited, by=by)
-    if not words.strip():
-        raise NothingSaid
-    if happened_on > local_day(at):
-        raise NotThenYet
-    if about is not None and about.pk not in _children(meeting):
-        raise NotOfThem
-    entry = AgencyEntry.objects.create(
-        invited=ours, child=about, happened_on=happened_on, words=words.strip(), written_at=at, written_by=by
-    )
-    note("agency added to the chronology of a strategy discussion", by=by, at=at, subject=meeting, party=ours.party)
-    return entry
+    ours, _ = _ours(invited, by=by)
+    return _added(ours, happened_on=happened_on, words=words, about=about, by=by, at=at)
+
+
+@transaction.atomic
+def share_what_is_known(
+    invited: InvitedParty, *, happened_on: date, words: str, about: Person | None = None, by: User, at: datetime
+) -> AgencyEntry:
+    """
+    Put something on the shared page for a party: what social care knows itself, or what somebody said by telephone.
+
+    Every agency that is asked to the discussion reads it.
+
+    :param about: the child it is about; None for all of them.
+    :raises NotAllowed: if this person may not arrange discussions, or may not read this one.
+    :raises NothingSaid, NotThenYet, NotOfThem: see `tell_what_is_known`.
+    """
+    require(by, ARRANGE_DISCUSSION)
+    if not meetings(viewer=by).filter(pk=invited.meeting_id).exists():
+        raise NotAllowed(ARRANGE_DISCUSSION)
+    return _added(invited, happened_on=happened_on, words=words, about=about, by=by, at=at)
 
 
 @transaction.atomic
@@ -135,6 +146,23 @@ def say_we_read_the_minutes(invited: InvitedParty, *, by: User, at: datetime) ->
     if ours.minutes_sent_at is None:
         raise NotHeldYet
     return minutes_are_read(ours, by=by, at=at)
+
+
+def _added(
+    invited: InvitedParty, *, happened_on: date, words: str, about: Person | None, by: User, at: datetime
+) -> AgencyEntry:  # fmt: skip
+    meeting = locked(invited.meeting)
+    if not words.strip():
+        raise NothingSaid
+    if happened_on > local_day(at):
+        raise NotThenYet
+    if about is not None and about.pk not in _children(meeting):
+        raise NotOfThem
+    entry = AgencyEntry.objects.create(
+        invited=invited, child=about, happened_on=happened_on, words=words.strip(), written_at=at, written_by=by
+    )
+    note("added to the chronology of a strategy discussion", by=by, at=at, subject=meeting, party=invited.party)
+    return entry
 
 
 def _ours(invited: InvitedParty, *, by: User) -> tuple[InvitedParty, DiscussionMeeting]:

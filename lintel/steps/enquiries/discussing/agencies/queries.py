@@ -47,11 +47,12 @@ def invitation_of_ours(invited: InvitedParty, *, viewer: User) -> Invitation | N
     return Invitation.objects.filter(invited=ours, slot_number=ours.meeting.times_postponed + 1).first()
 
 
-def entries_of_ours(invited: InvitedParty, *, viewer: User) -> QuerySet[AgencyEntry]:
-    """What this person's agency added to the chronology of a discussion, by the day it happened."""
+def entries_shared_with(invited: InvitedParty, *, viewer: User) -> QuerySet[AgencyEntry]:
+    """What every party added to the shared chronology of a discussion that asks this person's agency, by the day."""
     ours = asked_of_us(viewer=viewer).filter(pk=invited.pk)
-    found = AgencyEntry.objects.filter(invited__in=ours.values("pk")).select_related("written_by", "child")
-    return found.prefetch_related("child__names").order_by("happened_on", "pk")
+    found = AgencyEntry.objects.filter(invited__meeting__in=ours.values("meeting"))
+    found = found.select_related("invited__agency", "written_by", "child").prefetch_related("child__names")
+    return found.order_by("happened_on", "pk")
 
 
 def entries_of(meeting: DiscussionMeeting, *, viewer: User) -> QuerySet[AgencyEntry]:
