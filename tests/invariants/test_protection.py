@@ -7,6 +7,7 @@ A social worker, two managers, the night team, a chair and a stranger do whateve
 they may not: a cause, a discussion, its time, moving it, holding it without the police, deciding, a second discussion,
 a conference, moving that, deciding there. After every move: the enquiry began on the day of the discussion that began
 it and its conference is due when it was; a child who was waiting waits since the same moment, until seen and made safe;
+whoever goes before the agencies have talked is counted;
 no time is moved without a party, a reason and what keeps the child safe; whoever had to be there was, or it is written
 why not, why it could not wait and by when it is held again; a report that the family read too late says so; no plan
 begins without a conference, and who chairs it holds none of the children.
@@ -32,6 +33,7 @@ from lintel.foundation.people.models import Person
 from lintel.journey.conferring.actions import decide_about, give_to_chair
 from lintel.journey.conferring.queries import reports_of, waiting_for_conference
 from lintel.journey.conferring.tests.builders import NO_PLAN, PLAN, a_chair
+from lintel.journey.enquiring.queries import visits_before_discussion
 from lintel.journey.unassessed_risk.queries import children_at_unassessed_risk
 from lintel.statute.calendar import england, local_day
 from lintel.steps.allocation.models import Involvement
@@ -69,6 +71,8 @@ from lintel.steps.enquiries.tests.builders import (
 from lintel.steps.plans.actions import HasAPlan
 from lintel.steps.plans.models import CpPlan
 from lintel.steps.safety_plans import actions as safety
+from lintel.steps.safety_plans.models import SafetyPlan
+from lintel.steps.visits.models import Visit
 from tests.cast import Bells, Cast
 from tests.invariants.moves import MOVES_WANTED, Moves, at_length
 
@@ -89,8 +93,8 @@ WORDS = st.sampled_from(["", "Every officer is on a raid.", "Nobody could be sen
 # What goes on as it should comes as often as all else: so much is refused that little would come of it otherwise.
 MOVES = st.sampled_from(
     ["discuss"] * 8 + ["confer"] * 8
-    + ["stamp", "ask", "set", *["move"] * 4, "hold", "decide", "safe", "wait", "ask for a conference", "book"]
-    + ["move the conference", "name", "report", "hold the conference", "decide there"]
+    + ["stamp", "ask", "set", *["move"] * 4, "hold", "decide", *["safe", "see"] * 2, "wait", "book"]
+    + ["ask for a conference", "move the conference", "name", "report", "hold the conference", "decide there"]
 )  # fmt: skip
 
 
@@ -146,6 +150,7 @@ class Protecting(Moves):
             "hold": lambda: self.hold_it(who, missing, words),
             "decide": lambda: self.decide_in_it(who, children),
             "safe": lambda: self.make_safe(child, who),
+            "see": lambda: self.see(child),
             "wait": lambda: self.time_passes(hours),
             "ask for a conference": lambda: self.ask_for_a_conference(children, who),
             "book": lambda: self.book(who, hours // 2 + 1),
@@ -243,6 +248,13 @@ class Protecting(Moves):
             safety.make_safety_plan, self.children[child], words="Nan stays.", made_with="Ruth and Nan", who=who
         )
 
+    def see(self, child: int) -> None:
+        self.now += HOUR
+        Visit.objects.create(
+            key=f"visit/{self.now}/{child}", screen="visit", child=self.children[child], child_seen=True,
+            visited_at=self.now, visited_on=local_day(self.now),
+        )  # fmt: skip
+
     def time_passes(self, hours: int) -> None:
         self.now += 2 * hours * HOUR
 
@@ -305,13 +317,25 @@ class Protecting(Moves):
             assert waiting.due.counted_from <= waiting.part.enquiry.started_on
 
     @invariant()
-    def whoever_is_at_risk_stays_so_since_the_same_moment(self) -> None:
+    def whoever_is_at_risk_stays_so_until_seen_and_made_safe(self) -> None:
         found = {row.child.pk: row.since for row in children_at_unassessed_risk(viewer=self.cast.helen, at=self.now)}
         for pk, since in self.since.items():
-            # Nobody sees them here, so nothing takes them off; a cause that was known earlier only lengthens it.
-            assert pk in found
-            assert found[pk] <= since
+            if found.get(pk, self.now) > since:
+                assert Visit.objects.filter(child=pk, child_seen=True, visited_at__gte=since).exists()
+                assert SafetyPlan.objects.filter(child=pk, made_at__gte=since).exists()
         self.since = found
+
+    @invariant()
+    def nobody_acts_before_the_agencies_have_talked_uncounted(self) -> None:
+        counted = {row.visit_id for row in visits_before_discussion(viewer=self.cast.helen)}
+        for enquiry in Section47Enquiry.objects.filter(child__in=self.children).select_related("begun_by"):
+            assert enquiry.begun_by is not None
+            talked = DiscussionMeeting.objects.filter(discussions__child=enquiry.child_id, held_at__isnull=False)
+            first = talked.order_by("held_at").values_list("held_at", flat=True)[0]
+            early = Visit.objects.filter(
+                child=enquiry.child_id, visited_at__gte=enquiry.begun_by.triggered_at, visited_at__lt=first
+            )
+            assert set(early.values_list("pk", flat=True)) <= counted
 
     @invariant()
     def no_time_is_moved_without_a_party_a_reason_and_safety(self) -> None:
