@@ -32,7 +32,7 @@ from lintel.steps.enquiries.discussing.slots.actions import (
 from lintel.steps.enquiries.discussing.slots.actions import (
     invite as invite_party,
 )
-from lintel.steps.enquiries.models import DiscussionMeeting, Section47Enquiry
+from lintel.steps.enquiries.models import DiscussionMeeting, ReasonableCause, Section47Enquiry
 from lintel.steps.plans.models import CpPlan
 from lintel.steps.safety_plans.actions import make_safety_plan
 
@@ -204,6 +204,7 @@ def discussed(family: Family, at: datetime) -> Section47Enquiry:
 def families_to_protect(people: AtTheDoor, now: datetime) -> Sequence[Family]:
     """Children nobody protects yet, the last one given first, each of another referral."""
     protected = set(CpPlan.objects.filter(ended_on__isnull=True).values_list("child", flat=True))
+    protected |= set(ReasonableCause.objects.values_list("child", flat=True))
     protected |= set(Section47Enquiry.objects.filter(ended_on__isnull=True).values_list("child", flat=True))
     found: dict[object, Family] = {}
     for family in held_by_who_can_sign_in(people, now):

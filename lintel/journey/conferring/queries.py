@@ -26,19 +26,20 @@ from lintel.steps.conferences.models import (
 from lintel.steps.conferences.permissions import SEE_CONFERENCES
 from lintel.steps.conferences.queries import parts, requests
 from lintel.steps.conferences.rules import (
-    CORE_GROUPS,
     REPORTS,
     VISITS,
     Due,
     Path,
     Standing,
     chain,
+    core_groups,
     due,
     report_standing,
     reviews,
 )
 from lintel.steps.enquiries.codes import ConferenceKind
 from lintel.steps.enquiries.models import Conference, ReasonableCause, Section47Enquiry, StrategyDiscussion
+from lintel.steps.plans.codes import SCREEN
 from lintel.steps.plans.models import CpPlan
 from lintel.steps.visits.models import Visit
 
@@ -254,7 +255,9 @@ def _of_plan(told: _Told, plan: CpPlan) -> list[Milestone]:
         plan.started_on, seen.values_list("visited_on", flat=True), codes=VISITS, limits=limits, calendar=clock.calendar
     )
     dues = [
-        *chain(plan.started_on, met, codes=CORE_GROUPS, limits=limits, calendar=clock.calendar),
+        *core_groups(
+            plan.started_on, list(met), is_from_file=plan.screen != SCREEN, limits=limits, calendar=clock.calendar
+        ),
         *reviews(
             plan.started_on, reviewed.values_list("held_on", flat=True), born_on=born_on(told.child), limits=limits,
             calendar=clock.calendar,

@@ -22,7 +22,8 @@ from lintel.journey.overseeing.rules import Kept, Worry, kept, overdue_first
 from lintel.statute.calendar import WorkingCalendar, england, local_day
 from lintel.steps.conferences.models import ChildInConference, PlanLead
 from lintel.steps.conferences.permissions import OVERSEE_PLANS, SEE_CONFERENCES
-from lintel.steps.conferences.rules import CORE_GROUPS, VISITS, chain, reviews
+from lintel.steps.conferences.rules import VISITS, chain, core_groups, reviews
+from lintel.steps.plans.codes import SCREEN
 from lintel.steps.plans.models import CpPlan, PlanAction
 from lintel.steps.plans.rules import slips
 
@@ -52,6 +53,7 @@ class Overseen:
     worries: Sequence[Worry]
     visits: Kept
     core_groups: Kept
+    is_from_file: bool
     reviewed: Kept
     review: ChildInConference | None
 
@@ -114,6 +116,12 @@ class _Judging:
         dues = chain(began, done, codes=codes, limits=self.limits, calendar=self.calendar)
         return kept(dues, calendar=self.calendar, on=self.on)
 
+    def core_groups(self, plan: CpPlan, met: Sequence[date]) -> Kept:
+        dues = core_groups(
+            plan.started_on, met, is_from_file=plan.screen != SCREEN, limits=self.limits, calendar=self.calendar
+        )
+        return kept(dues, calendar=self.calendar, on=self.on)
+
     def reviews(self, plan: CpPlan, done: Sequence[date]) -> Kept:
         dues = reviews(plan.started_on, done, born_on=born_on(plan.child), limits=self.limits, calendar=self.calendar)
         return kept(dues, calendar=self.calendar, on=self.on)
@@ -138,7 +146,7 @@ def _one(plan: CpPlan, line: ChildLine, known: Known, *, judging: _Judging) -> O
         slipped=[action for action in live if slips(_days_of(action))],
         worries=[Worry(words=need.words, said=known.said[need.pk]) for need in known.needs],
         visits=judging.chain(plan.started_on, known.seen, VISITS),
-        core_groups=judging.chain(plan.started_on, known.met, CORE_GROUPS),
+        core_groups=judging.core_groups(plan, known.met), is_from_file=plan.screen != SCREEN,
         reviewed=judging.reviews(plan, known.reviewed), review=known.review,
     )  # fmt: skip
 

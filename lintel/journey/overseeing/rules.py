@@ -33,7 +33,9 @@ class Kept:
 
 
 def kept(dues: Sequence[Due], *, calendar: WorkingCalendar, on: date) -> Kept:
-    """How a chain of dues was kept until a day; of the last link nothing was done yet."""
+    """How a chain of dues was kept until a day; of the last link nothing was done yet. Nothing, where none is due."""
+    if not dues:
+        return Kept()
     *done, due = dues
     in_time = sum(each.done_on is not None and each.done_on <= each.due_on for each in done)
     is_over = due.due_on < on

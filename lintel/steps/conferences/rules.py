@@ -211,6 +211,24 @@ def chain(
     return found
 
 
+def core_groups(
+    began: date, met: Sequence[date], *, is_from_file: bool, limits: Limits, calendar: WorkingCalendar
+) -> list[Due]:  # fmt: skip
+    """
+    What was due of a core group, and done, of a plan that began on a day.
+
+    No file tells of core groups. Of a plan that came from one nothing is due, and nothing late, before the first that
+    is written down here; from that one on they follow each other.
+    """
+    if not is_from_file:
+        return chain(began, met, codes=CORE_GROUPS, limits=limits, calendar=calendar)
+    if not met:
+        return []
+    first, later = min(met), CORE_GROUPS[1]
+    after = [day for day in met if day > first]
+    return chain(first, after, codes=(later, later), limits=limits, calendar=calendar)
+
+
 def reviews(
     conference_on: date, reviewed_on: Iterable[date], *, born_on: date | None, limits: Limits,
     calendar: WorkingCalendar,

@@ -21,6 +21,7 @@ from lintel.steps.conferences.rules import (
     Standing,
     Stands,
     chain,
+    core_groups,
     dissents,
     due,
     due_on,
@@ -291,3 +292,13 @@ def test_a_role_of_the_reforms_is_called_by_its_new_name_from_its_day_on():
     assert title_of(ReformRole.LEAD, named, on=date(2026, 3, 31)) == "Lead social worker"
     assert title_of(ReformRole.LEAD, named, on=date(2026, 4, 1)) == "Lead child protection practitioner"
     assert title_of(ReformRole.TEAM, named, on=date(2026, 4, 1)) == "Core group"
+
+
+def test_of_a_plan_from_a_file_no_core_group_is_late_before_the_first_that_is_written_down():
+    began, first, second = date(2025, 3, 3), date(2025, 9, 1), date(2025, 10, 6)
+    known = {"limits": Limits(), "calendar": england()}
+
+    assert core_groups(began, [], is_from_file=True, **known) == []
+    (later, waiting) = core_groups(began, [second, first], is_from_file=True, **known)
+    assert (later.counted_from, later.done_on, waiting.counted_from, waiting.done_on) == (first, second, second, None)
+    assert core_groups(began, [], is_from_file=False, **known)[0].counted_from == began
