@@ -132,7 +132,7 @@ def protection_timeline(child: Person, *, viewer: User, at: datetime) -> list[Mi
     plan = CpPlan.objects.filter(child=child.pk, started_on__lte=told.today).order_by("started_on").last()
     lines = [*_discussions(told, first, at), *(_of_enquiry(told, first, enquiry) if first and enquiry else ())]
     lines += _moved_in(told, plan)
-    if plan is not None:
+    if plan is not None and not _was_over_before(plan, first):
         lines += _of_plan(told, plan)
     return lines
 
@@ -155,6 +155,11 @@ def _met_on(request: ConferenceRequest) -> date | None:
 
 def _limit_of_reports(request: ConferenceRequest) -> TimeLimit:
     return all_limits().time_limit(REPORTS[Kind(request.kind)], on=_met_on(request) or local_day(request.asked_at))
+
+
+def _was_over_before(plan: CpPlan, first: Section47Enquiry | None) -> bool:
+    """Whether a plan had ended when the enquiry began: it is another story, and stands in the chronology."""
+    return first is not None and plan.ended_on is not None and plan.ended_on <= first.started_on
 
 
 @dataclass(frozen=True, kw_only=True)

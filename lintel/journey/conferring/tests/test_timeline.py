@@ -13,8 +13,10 @@ from lintel.steps.conferences.actions import Asking, Part, ask_for_conference
 from lintel.steps.conferences.carrying_out.actions import write_core_group
 from lintel.steps.conferences.codes import Kind
 from lintel.steps.enquiries.actions import stamp_reasonable_cause
+from lintel.steps.enquiries.models import Conference
+from lintel.steps.plans.models import CpPlan
 from lintel.steps.visits.models import Visit
-from tests.cast import LONDON, NOW
+from tests.cast import LONDON, NOW, TYPED
 
 pytestmark = [pytest.mark.django_db, pytest.mark.finding("S11")]
 
@@ -51,6 +53,20 @@ def test_everything_from_the_discussion_to_the_next_review_stands_with_what_is_d
         "core_group": "HARD", "later_core_group": "LOCAL",
     }  # fmt: skip
     assert all(line.source for line in lines)
+
+
+def test_a_plan_that_was_over_before_the_enquiry_is_another_story(cast, bells):
+    plan = CpPlan.objects.create(
+        **TYPED, key="plan/2023", child=bells.mia, started_on=date(2023, 1, 9), ended_on=date(2023, 9, 1)
+    )
+    Conference.objects.create(
+        **TYPED, key="review/2023", child=bells.mia, cp_plan=plan, kind="review", held_on=date(2023, 3, 30)
+    )
+    of_the_plan = [line[0] for line in timeline(bells.mia, cast.priya, NOW)]
+    enquired(bells.mia)
+
+    assert of_the_plan == ["first_review"]  # and no core group: no file tells of any
+    assert "first_review" not in {line[0] for line in timeline(bells.mia, cast.priya, NOW)}
 
 
 def test_a_second_enquiry_counts_from_the_first(cast, bells):
