@@ -203,20 +203,23 @@ def _of_enquiry(told: _Told, first: Section47Enquiry, last: Section47Enquiry) ->
     discussion = first.begun_by
     if discussion is not None:
         lines.append(told.clock.enquiry_started(started_on=first.started_on, discussed_on=discussion.held_on))
-    lines += _seen(told, first, discussion)
+    lines += _seen(told, last, last.begun_by)
     return lines + _conference(told, first, last)
 
 
-def _seen(told: _Told, first: Section47Enquiry, discussion: StrategyDiscussion | None) -> list[Milestone]:
-    """Nobody can see a child before the birth."""
+def _seen(told: _Told, last: Section47Enquiry, discussion: StrategyDiscussion | None) -> list[Milestone]:
+    """
+    Since the last time harm was looked into: a visit for an earlier one does not answer it. Nobody can see a child
+    before the birth.
+    """
     child, born = told.child, born_on(told.child)
     if born is None and child.date_of_birth is not None:
         return []
     began = discussion.held_at if discussion else None
-    since = began or datetime.combine(first.started_on, time.min, tzinfo=LONDON)
-    visits = Visit.objects.filter(child=child, child_seen=True, visited_on__gte=first.started_on)
+    since = began or datetime.combine(last.started_on, time.min, tzinfo=LONDON)
+    visits = Visit.objects.filter(child=child, child_seen=True, visited_on__gte=last.started_on)
     done_on = visits.filter(visited_on__lte=told.today).order_by("visited_on").values_list("visited_on", flat=True)
-    limit = told.limits.time_limit("child_seen_in_enquiry", on=first.started_on)
+    limit = told.limits.time_limit("child_seen_in_enquiry", on=last.started_on)
     return [told.clock.by_hours(limit, since, done_on=done_on.first(), not_before=born)]
 
 

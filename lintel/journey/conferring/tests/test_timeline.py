@@ -55,6 +55,17 @@ def test_everything_from_the_discussion_to_the_next_review_stands_with_what_is_d
     assert all(line.source for line in lines)
 
 
+def test_a_visit_for_an_earlier_enquiry_does_not_answer_a_later_one(cast, bells):
+    enquired(bells.mia)
+    seen(bells.mia, date(2025, 3, 4))
+    enquired(bells.mia, started_on=date(2025, 3, 19))
+
+    lines = timeline(bells.mia, cast.priya, datetime(2025, 3, 21, 9, 0, tzinfo=LONDON))
+
+    assert ("child_seen_in_enquiry", date(2025, 3, 20), None, 1) in lines
+    assert ("initial_conference", date(2025, 3, 24), None, 0) in lines  # which counts from the first
+
+
 def test_a_plan_that_was_over_before_the_enquiry_is_another_story(cast, bells):
     plan = CpPlan.objects.create(
         **TYPED, key="plan/2023", child=bells.mia, started_on=date(2023, 1, 9), ended_on=date(2023, 9, 1)
