@@ -263,7 +263,7 @@ def test_a_child_seen_here_is_seen_in_time_from_the_decision_however_many_discus
     """Decided on 18 February 2025: the limit was over before the first of them."""
     visited(bells.noah, by=cast.priya, at=NOW)
     before = found("K53", cast.helen, as_at=date(2025, 3, 20))[0]
-    assert sorted(before) == ["Not seen; the limit has passed"] * 3 + ["Seen"]
+    assert sorted(before) == ["Not seen; the limit has passed"] * 2 + ["Seen"]  # and the baby is not born yet
     for days in (1, 10):
         decided_for([bells.mia], is_enquiry=True, by=cast.marcus, at=NOW + days * DAY)
     assert found("K53", cast.helen, as_at=date(2025, 3, 20))[0] == before
