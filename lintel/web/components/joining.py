@@ -1,7 +1,8 @@
-"""Whether somebody can join a discussion and when else: asked alike at the desk, by a link and in the portal."""
+"""Whether somebody can join a discussion, when else, and what they know: asked alike here, by a link, in the portal."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
@@ -49,6 +50,27 @@ class OwnTimes(Times):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["begins"].label, self.fields["ends"].label = "I can from", "I can until"
+
+
+class WhatIsKnown(forms.Form):
+    """Something that is known of the children of a discussion: the day it happened, and about whom it is."""
+
+    on = DayField(label="The day it happened")
+    words = forms.CharField(
+        label="What happened", widget=forms.Textarea, max_length=5_000,
+        help_text="What you know, and how you know it. It is marked as yours.",
+        error_messages={"required": "Write what happened"},
+    )  # fmt: skip
+    about = forms.TypedChoiceField(label="About", coerce=int, empty_value=None, required=False)
+
+    def __init__(self, *args: Any, children: Mapping[int, str], **kwargs: Any) -> None:
+        """:param children: by their numbers, their names; of one child nobody is asked about whom it is."""
+        super().__init__(*args, **kwargs)
+        if len(children) == 1:
+            del self.fields["about"]
+        else:
+            about: Any = self.fields["about"]
+            about.choices = [("", "All of them"), *children.items()]
 
 
 class WhetherTheyCan(forms.Form):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
@@ -14,7 +14,7 @@ from lintel.steps.enquiries.codes import Party, PostponedBecause
 from lintel.steps.enquiries.discussing.rules import AT_THE_LEAST
 from lintel.steps.enquiries.discussing.slots.actions import Asking, Postponing
 from lintel.web.components.forms import DayField
-from lintel.web.components.joining import clock
+from lintel.web.components.joining import WhatIsKnown, clock
 
 PARTNERS = [party for party in Party if party in AT_THE_LEAST]
 
@@ -136,32 +136,22 @@ def _agency(agencies: Sequence[Agency], label: str) -> forms.ChoiceField:
     )  # fmt: skip
 
 
-class Known(forms.Form):
-    """Something that is put on the shared page: whose knowledge it is, the day, the words, and about whom."""
+class Known(WhatIsKnown):
+    """The same, written down here: whose knowledge it is as well."""
 
     invited = forms.TypedChoiceField(
         label="Who knows it", coerce=int, error_messages={"required": "Choose who knows it"}
     )
-    on = DayField(label="The day it happened")
-    words = forms.CharField(
-        label="What happened", widget=forms.Textarea, max_length=5_000,
-        help_text="Every agency that is asked reads it as it stands here. Leave out who told us where that is sealed, "
-        "addresses that must not be known, and other families.",
-        error_messages={"required": "Write what happened"},
-    )  # fmt: skip
-    about = forms.TypedChoiceField(label="About", coerce=int, empty_value=None, required=False)
 
-    def __init__(
-        self, *args: Any, parties: Sequence[tuple[int, str]], children: Mapping[int, str], **kwargs: Any
-    ) -> None:  # fmt: skip
+    def __init__(self, *args: Any, parties: Sequence[tuple[int, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         invited: Any = self.fields["invited"]
         invited.choices = list(parties)
-        if len(children) == 1:
-            del self.fields["about"]
-        else:
-            about: Any = self.fields["about"]
-            about.choices = [("", "All of them"), *children.items()]
+        self.fields["words"].help_text = (
+            "Every agency that is asked reads it as it stands here. Leave out who told us where that is sealed, "
+            "addresses that must not be known, and other families."
+        )
+        self.order_fields(["invited"])
 
 
 class Postpone(forms.Form):

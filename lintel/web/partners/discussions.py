@@ -23,29 +23,9 @@ from lintel.steps.enquiries.discussing.agencies import actions, queries
 from lintel.steps.enquiries.discussing.following.queries import minutes_sent_to
 from lintel.steps.enquiries.discussing.slots.actions import InThePast, NoSuchInvitation, TooManyTimes
 from lintel.steps.enquiries.models import InvitedParty
-from lintel.web.components.forms import DayField
-from lintel.web.components.joining import OwnTimes, WhetherICan
+from lintel.web.components.joining import OwnTimes, WhatIsKnown, WhetherICan
 from lintel.web.components.keeping import done, not_saved, opened
 from lintel.web.partners.second_step import with_second_step
-
-
-class Known(forms.Form):
-    """Something the agency knows, and the day it happened."""
-
-    on = DayField(label="The day it happened")
-    words = forms.CharField(
-        label="What happened", widget=forms.Textarea, max_length=5_000,
-        help_text="What you know, and how you know it. It is marked as yours.",
-        error_messages={"required": "Write what happened"},
-    )  # fmt: skip
-    about = forms.TypedChoiceField(label="About", coerce=int, empty_value=None, required=False)
-
-    def __init__(self, *args: Any, children: dict[int, str], **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        if len(children) == 1:
-            del self.fields["about"]
-        else:
-            self.fields["about"].choices = [("", "All of them"), *children.items()]  # type: ignore[attr-defined]
 
 
 class InWords(forms.Form):
@@ -136,7 +116,7 @@ def known(request: HttpRequest, pk: int) -> HttpResponse:
     """Adding something we know to the shared chronology."""
     invited = _ours(request, pk)
     children = {each.pk: each for each in queries.children_asked_about(invited, viewer=request.user)}
-    form = opened(request, Known, children={number: name_of(each) for number, each in children.items()})
+    form = opened(request, WhatIsKnown, children={number: name_of(each) for number, each in children.items()})
     if request.method == "POST" and form.is_valid():
         said = form.cleaned_data
         about = next(iter(children.values())) if len(children) == 1 else children.get(said["about"])
