@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 
@@ -120,7 +120,8 @@ class _Judging:
         dues = core_groups(
             plan.started_on, met, is_from_file=plan.screen != SCREEN, limits=self.limits, calendar=self.calendar
         )
-        return kept(dues, calendar=self.calendar, on=self.on)
+        # Of a plan from a file the first that is written down answers nothing that was due, and was held all the same.
+        return replace(kept(dues, calendar=self.calendar, on=self.on), last_on=max(met, default=None))
 
     def reviews(self, plan: CpPlan, done: Sequence[date]) -> Kept:
         dues = reviews(plan.started_on, done, born_on=born_on(plan.child), limits=self.limits, calendar=self.calendar)
