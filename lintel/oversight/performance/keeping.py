@@ -51,6 +51,8 @@ CHANGES_NUMBERS = (
     "strategy discussion was not about this child", "safety plan made",
     "safety plan withdrawn", "conference written down", "child protection plan begun", "child protection plan ended",
     "measure of words switched", "validation of a measure of words signed",
+    "record of the week opened", "record of the week read", "estimate of the quarter locked",
+    "estimate of the quarter compared", "finding opened", "finding said", "finding opened again", "finding closed",
 )  # fmt: skip
 # And those of the front door, every few minutes all day long: only what counts contacts is worked out anew for them.
 CHANGES_CONTACTS = (
