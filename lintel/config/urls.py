@@ -23,6 +23,7 @@ SEATS = [
     "lintel.web.alike",
     "lintel.web.voice",
     "lintel.web.reading",
+    "lintel.web.leading",
     "lintel.web.police",
     "lintel.web.caseload",
     "lintel.web.visiting",
