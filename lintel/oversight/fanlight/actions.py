@@ -1,4 +1,4 @@
-"""Locking a guess and drawing the record it is of, opening it, saying what one saw; locking an estimate, comparing it."""
+"""Locking a guess and drawing its record, opening it, saying what one saw; locking and comparing an estimate."""
 
 from __future__ import annotations
 

@@ -55,7 +55,7 @@ class Truths:
 
 @dataclass(frozen=True)
 class Reading:
-    """A record one has read or is to read. `graded` is what moderators gave it; None until one has said what one saw."""
+    """A record one reads. `graded` is what moderators gave it; None until one has said what one saw."""
 
     record: WeeklyRecord
     is_seen: bool

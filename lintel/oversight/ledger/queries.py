@@ -20,6 +20,7 @@ from lintel.oversight.ledger import permissions, rules
 from lintel.oversight.ledger.codes import State
 from lintel.oversight.ledger.models import Action, Closure, Finding, Said
 from lintel.oversight.ledger.wording import value_in_words
+from lintel.oversight.moderation.permissions import READ_QUALITY
 from lintel.oversight.moderation.queries import quality
 from lintel.oversight.performance.indicator import Indicator
 from lintel.oversight.performance.queries import series
@@ -99,7 +100,7 @@ def line_of(finding: Finding, *, viewer: User, as_at: date) -> Line:
     first: rules.IndicatorKey | None = None
     second: rules.EvidenceKey | None = None
     shown = ""
-    if sees_whole_service(viewer):
+    if sees_whole_service(viewer) and may(viewer, READ_QUALITY):
         week_by_week = series(finding.indicator, viewer=viewer, as_at=as_at)
         first = _first_key(finding, week_by_week, said_on=said[-1].said_on)
         second = second_key(finding, viewer=viewer, said_on=said[-1].said_on, as_at=as_at)

@@ -118,9 +118,7 @@ def who_looks(*, viewer: User, on: date) -> list[Look]:
 def _look(
     asked: Indicator, watched: Watched | None, talked: Item | None, agreed: Action | None, *, on: date
 ) -> Look:  # fmt: skip
-    limits = (
-        target_in_words(asked, at_least=watched.at_least, at_most=watched.at_most) if watched else ""
-    )
+    limits = target_in_words(asked, at_least=watched.at_least, at_most=watched.at_most) if watched else ""
     why = rules.why_orphan(
         owner=watched.owner.name if watched and watched.owner.is_active else "",
         meeting=Forum(watched.forum).words if watched else "", has_limits=bool(limits),

@@ -38,7 +38,7 @@ REFUSALS: dict[type[Exception], str] = {
 @require_GET
 @allow(SEE_FANLIGHT)
 def page(request: HttpRequest) -> HttpResponse:
-    """Activity, moderated quality and voice side by side; for a leader, this week's record and this quarter's estimate."""
+    """Activity, moderated quality and voice side by side; for a leader, this week's record and this quarter."""
     day, leads = day_asked(request), may(request.user, READ_A_RECORD)
     found = queries.truths(viewer=request.user, as_at=day, now=timezone.now())
     share = found.quality.good_or_better

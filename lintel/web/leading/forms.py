@@ -124,9 +124,7 @@ class SaidAgain(forms.Form):
 class Act(forms.Form):
     """An action about a finding: somebody's here, or an agency's."""
 
-    words = forms.CharField(
-        label="What is done", max_length=300, error_messages={"required": "Write what is done"}
-    )
+    words = forms.CharField(label="What is done", max_length=300, error_messages={"required": "Write what is done"})
     whose = forms.ChoiceField(label="Who does it", error_messages={"required": "Choose who does it"})
     due_on = DayField(label="By when", help_text="For example, 3 4 2025.")
 
@@ -198,14 +196,14 @@ class OnANumber(forms.Form):
         label="What lies behind it", required=False, widget=forms.Textarea, max_length=5_000,
         help_text="Needed to act on it. For noise it may stay empty.",
     )  # fmt: skip
-    although = forms.CharField(
-        label="It does what chance does. Why act all the same?", required=False, max_length=300
-    )
+    although = forms.CharField(label="It does what chance does. Why act all the same?", required=False, max_length=300)
     action = forms.CharField(label="The action", required=False, max_length=300)
     owner = forms.TypedChoiceField(label="Its owner", required=False, coerce=_number, empty_value=None)
     due_on = DayField(label="Due", required=False)
     review_on = DayField(label="Looked at again on (optional)", required=False)
-    finding = forms.TypedChoiceField(label="Part of a finding (if of one)", required=False, coerce=_number, empty_value=None)
+    finding = forms.TypedChoiceField(
+        label="Part of a finding (if of one)", required=False, coerce=_number, empty_value=None
+    )
 
     def __init__(self, *args: Any, people: Choices, findings: Choices, may_be_chance: bool, **more: Any) -> None:
         super().__init__(*args, **more)
@@ -229,9 +227,7 @@ class OnANumber(forms.Form):
 
 
 class Raise(forms.Form):
-    code = forms.ChoiceField(
-        label="Another indicator to talk of", error_messages={"required": "Choose an indicator"}
-    )
+    code = forms.ChoiceField(label="Another indicator to talk of", error_messages={"required": "Choose an indicator"})
     why = forms.CharField(
         label="Why talk of it", max_length=300, error_messages={"required": "Write why you talk of it"}
     )

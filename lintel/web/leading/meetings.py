@@ -22,6 +22,7 @@ from lintel.oversight.meetings import actions, permissions, queries
 from lintel.oversight.meetings.codes import Answer, Forum, Kind
 from lintel.oversight.meetings.models import Item, Meeting
 from lintel.oversight.performance.cases import Period
+from lintel.oversight.performance.indicator import Indicator
 from lintel.oversight.performance.registry import NoSuchIndicator, all_indicators, indicator
 from lintel.web.components.keeping import done, opened
 from lintel.web.leading import forms
@@ -167,14 +168,13 @@ def say_who_looks(request: HttpRequest, code: str) -> HttpResponse:
         asked = indicator(code)
     except NoSuchIndicator:
         raise Http404 from None
-    now = queries.watched(asked.code, viewer=request.user)
-    times = 100 if asked.measure in SHARES else 1
-    shown = {
-        name: None if (value := getattr(now, name)) is None else f"{value * times:g}" for name in ("at_least", "at_most")
-    } | {"owner": now.owner_id, "forum": now.forum} if now else {}  # fmt: skip
     people = ledger.who_may_own(viewer=request.user)
     form = opened(
-        request, forms.WhoLooks, asked=asked, people=[(each.pk, each.name) for each in people], initial=shown
+        request,
+        forms.WhoLooks,
+        asked=asked,
+        people=[(each.pk, each.name) for each in people],
+        initial=_now(asked, request),
     )
     if request.method == "POST" and form.is_valid():
         typed: dict[str, Any] = dict(form.cleaned_data)
@@ -193,6 +193,17 @@ def say_who_looks(request: HttpRequest, code: str) -> HttpResponse:
             messages.success(request, "Written down.")
             return redirect("leading:who_looks")
     return render(request, "leading/say_who_looks.html", {"indicator": asked, "form": form})
+
+
+def _now(asked: Indicator, request: HttpRequest) -> dict[str, Any]:
+    """Who looks at an indicator now, as the form shows it: shares in percent."""
+    now = queries.watched(asked.code, viewer=request.user)
+    if now is None:
+        return {}
+    times = 100 if asked.measure in SHARES else 1
+    limits = {"at_least": now.at_least, "at_most": now.at_most}
+    shown = {name: None if value is None else f"{value * times:g}" for name, value in limits.items()}
+    return {**shown, "owner": now.owner_id, "forum": now.forum}
 
 
 def _form_for(request: HttpRequest, found: Item) -> Any:

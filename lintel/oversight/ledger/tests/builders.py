@@ -23,10 +23,10 @@ def pulse(cast: Cast, *values: int, until: date = MONDAY) -> None:
 
 
 def a_finding(cast: Cast, *, said_on: date = FIRST_SAID, **more: Any) -> Finding:
-    """A finding of the visit of March 2019, closed when the pulse is at least 4 for four weeks and audits bear it out."""
+    """A finding of the visit of March 2019, closed when the pulse is 4 for four weeks and audits bear it out."""
     told: dict[str, Any] = {
-        "area": "Supervision", "words": SUPERVISION, "owner": cast.helen, "indicator": "K123", "at_least": 4.0, "weeks": 4,
-        "wanted_share": 0.5,
+        "area": "Supervision", "words": SUPERVISION, "owner": cast.helen, "indicator": "K123", "at_least": 4.0,
+        "weeks": 4, "wanted_share": 0.5,
     }  # fmt: skip
     return open_finding(
         Found(**told | more), said_on=said_on, source="Focused visit, March 2019", by=cast.helen, at=NOW

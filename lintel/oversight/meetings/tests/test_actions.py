@@ -268,9 +268,7 @@ def test_every_indicator_says_who_looks_where_and_orphans_come_first(cast):
 
 
 def test_a_share_is_limited_in_percent(cast):
-    say_who_looks(
-        "K02", owner=cast.helen, forum=Forum.PERFORMANCE, at_least=0.95, at_most=None, by=cast.helen, at=NOW
-    )
+    say_who_looks("K02", owner=cast.helen, forum=Forum.PERFORMANCE, at_least=0.95, at_most=None, by=cast.helen, at=NOW)
 
     [look] = [each for each in queries.who_looks(viewer=cast.helen, on=NOW.date()) if each.indicator.code == "K02"]
     assert look.limits == "at least 95%"

@@ -62,8 +62,8 @@ INDICATOR = Indicator(
     unit="Open findings",
     owner=Role.HEAD_OF_SERVICE,
     guard=(
-        "Writing a repeated finding down as a new one, or an easy indicator and a low share beside a hard finding: read "
-        "the two keys on the ledger. Words alone close nothing."
+        "Writing a repeated finding down as a new one, or an easy indicator and a low share beside a hard finding: "
+        "read the two keys on the ledger. Words alone close nothing."
     ),
     findings=("S2", "S30", "S50"),
     chart=Kind.XMR,
