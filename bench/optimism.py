@@ -30,7 +30,7 @@ def main() -> None:
     print()
     print(f"Audits moderated by policy (30% and every outstanding and inadequate), {COVERED} runs of each")
     print(
-        f"{'audits':>8} {'leaning':>8} {'pairs':>6} {'gap held':>9} {'share held':>11} {'± points':>9} {'raw above':>10}"
+        f"{'audits':>8} {'leaning':>8} {'pairs':>6} {'gap held':>9} {'share held':>11} {'± points':>9} {'raw over':>9}"
     )
     for many in (60, 120, 300):
         for leaning in (0.5, 1.5):
@@ -65,5 +65,5 @@ def print_coverage(many: int, leaning: float) -> None:
         raw += quality.raw_good_or_better - share
     print(
         f"{many:>8} {leaning:>8} {pairs / COVERED:>6.0f} {held_gap / COVERED:>9.0%} {held_share / COVERED:>11.0%}"
-        f" {100 * reach / COVERED:>9.1f} {100 * raw / COVERED:>10.1f}"
+        f" {100 * reach / COVERED:>9.1f} {100 * raw / COVERED:>9.1f}"
     )
