@@ -180,6 +180,10 @@ def _reading(record: WeeklyRecord, viewer: User) -> Reading:
     is_seen = visible_children(viewer).filter(pk=record.child_id).exists()
     graded = None
     if record.reflected_at is not None and is_seen:
-        locked = Moderation.objects.filter(audit__child=record.child_id, locked_at__isnull=False)
-        graded = locked.order_by("-locked_at").values_list("grade", flat=True).first()
+        # Who moderates an audit of this child themselves is not told what another moderator made of it.
+        own = Moderation.objects.filter(moderator=viewer, locked_at__isnull=True).values("audit")
+        locked = Moderation.objects.filter(
+            audit__child=record.child_id, place=1, audit__grading__sealed=False, locked_at__isnull=False
+        ).exclude(audit__in=own)
+        graded = locked.order_by("-locked_at", "-pk").values_list("grade", flat=True).first()
     return Reading(record, is_seen, graded)

@@ -27,7 +27,7 @@ from lintel.oversight.fanlight.actions import (
     reflect,
 )
 from lintel.oversight.fanlight.models import Estimate, WeeklyRecord
-from lintel.oversight.moderation.tests.builders import moderated
+from lintel.oversight.ledger.tests.builders import moderated
 from lintel.oversight.voice.tests.builders import principal
 from tests.cast import NOW
 from tests.trace import finding

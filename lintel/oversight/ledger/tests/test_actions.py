@@ -26,8 +26,7 @@ from lintel.oversight.ledger.actions import (
 )
 from lintel.oversight.ledger.codes import Ended, State
 from lintel.oversight.ledger.models import Closure
-from lintel.oversight.ledger.tests.builders import MONDAY, a_finding, pulse
-from lintel.oversight.moderation.tests.builders import moderated
+from lintel.oversight.ledger.tests.builders import MONDAY, a_finding, moderated, pulse
 from tests.cast import NOW
 from tests.trace import finding
 

@@ -8,8 +8,7 @@ from lintel.oversight.audits.codes import Grade
 from lintel.oversight.fanlight.actions import compare, guess, lock_estimate, open_record, reflect
 from lintel.oversight.fanlight.queries import record_of_week
 from lintel.oversight.ledger.actions import close_finding, say_again
-from lintel.oversight.ledger.tests.builders import a_finding, pulse
-from lintel.oversight.moderation.tests.builders import moderated
+from lintel.oversight.ledger.tests.builders import a_finding, moderated, pulse
 from lintel.oversight.performance import queries
 from lintel.oversight.performance.answers import State
 from lintel.oversight.performance.cases import Period
