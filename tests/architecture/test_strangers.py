@@ -14,6 +14,7 @@ from lintel.journey.imports.models import Kind, Load
 from lintel.journey.overseeing.tests.builders import asked_of_managers
 from lintel.steps.conferences.models import ConferenceRequest
 from lintel.steps.enquiries.tests.builders import asked_for, caused
+from lintel.web.leading.tests.builders import led
 from tests.architecture.test_screens import routes
 from tests.cast import NOW
 
@@ -75,10 +76,20 @@ def asked(cast, bells):
 
 
 @pytest.fixture
-def numbers(bells, load, assessment, meeting, enquiry, asked) -> dict[str, tuple[int, ...]]:
+def numbers_of_leaders(cast, bells):
+    """A finding and its action, a meeting and what stands on its agenda, and the record of Mia that Helen drew."""
+    finding, action, item, record = led(cast, bells)
+    return {
+        "/findings/actions/": (action.pk,), "/findings/": (finding.pk,), "/fanlight/": (record.pk,),
+        "/performance-meetings/items/": (item.pk,), "/performance-meetings/": (item.meeting_id,),
+    }  # fmt: skip
+
+
+@pytest.fixture
+def numbers(bells, load, assessment, meeting, enquiry, asked, numbers_of_leaders) -> dict[str, tuple[int, ...]]:
     """The numbers of what is about the Bells, by how addresses begin that take them."""
     conference = ConferenceRequest.objects.get(children__child=bells.mia)
-    return {
+    return numbers_of_leaders | {
         "/enquiries/": (enquiry.pk,), "/plans-chaired/": (asked.pk,), "/conferences/": (conference.pk,),
         "/discussions/": (meeting.pk,), "/partners/discussions/": tuple(meeting.parties.values_list("pk", flat=True)),
         "/": (bells.mia.pk, bells.referrals["mia"].pk, load.pk, assessment.pk),
@@ -109,6 +120,7 @@ def test_the_same_walk_finds_the_bells_for_those_who_may_see_them(client, cast, 
     kinds = [
         r"/children/.*", r"/assessments/.*", r"/indicators/.*/list/", r"/discussions/\d+/", r"/enquiries/\d+/",
         r"/conferences/\d+/", r"/plans-chaired/", r"/plans-chaired/asked/\d+/",
+        r"/fanlight/records/\d+/",
     ]  # fmt: skip
 
     left = list(kinds)

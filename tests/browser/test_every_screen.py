@@ -47,6 +47,7 @@ from lintel.steps.plans.models import CpPlan
 from lintel.steps.referrals.moving_away.actions import send
 from lintel.steps.reopening.codes import Verdict
 from lintel.steps.safety_plans.actions import make_safety_plan
+from lintel.web.leading.tests.builders import led
 from tests.cast import NOW
 
 DAY = "?as_at=2025-03-03"
@@ -250,6 +251,20 @@ def looked_at_again(cast, bells):
     }  # fmt: skip
 
 
+@pytest.fixture
+def leads(cast, bells, workers_are_heard) -> dict[str, list[str]]:
+    """A finding said three times, a meeting being held, and the record Helen opened this week."""
+    finding, action, item, record = led(cast, bells, with_pulse=False)
+    acts = [f"/findings/{finding.pk}/{act}/" for act in ("said", "act", "close")]
+    return {
+        "helen": [
+            "/fanlight/estimates/", "/fanlight/records/", f"/fanlight/records/{record.pk}/", *acts,
+            f"/findings/actions/{action.pk}/", f"/performance-meetings/{item.meeting_id}/minutes/",
+            f"/performance-meetings/items/{item.pk}/", "/performance-meetings/who-looks/K02/",
+        ],
+    }  # fmt: skip
+
+
 @pytest.mark.usefixtures("workers_are_heard", "waiting", "assessed", "a_plan", "writing", "visited")
 @pytest.mark.slow(takes=100)
 def test_every_screen_one_can_reach_is_in_order(
@@ -264,13 +279,14 @@ def test_every_screen_one_can_reach_is_in_order(
     enquired_about,
     conferred,
     chaired,
+    leads,
 ):
     seen: set[str] = set()
     also: dict[str, list[str]] = defaultdict(list)
     for more in (
         {"priya": [*documents, *read_by_the_family]}, discussed, looked_at_again,
         {"helen": [unsafe[0]], "priya": unsafe[1:]}, enquired_about, conferred,
-        chaired,
+        chaired, leads,
     ):  # fmt: skip
         for who, paths in more.items():
             also[who] += paths

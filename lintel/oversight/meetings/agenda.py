@@ -41,7 +41,7 @@ class Due:
 
 def agenda_of(forum: Forum, *, viewer: User, held_on: date) -> list[Due]:
     """Everything that stands on the agenda of a meeting of this kind, in the order in which it is talked about."""
-    last = Meeting.objects.filter(forum=forum, closed_at__isnull=False).order_by("began_at").last()
+    last = _last(forum)
     since = rules.looks_back_to(last.held_on if last else None, held_on=held_on)
     found = [*_earlier_actions(forum), *_counted_otherwise(last)]
     numbers: list[Due] = []
@@ -52,6 +52,18 @@ def agenda_of(forum: Forum, *, viewer: User, held_on: date) -> list[Due]:
     order = list(all_indicators())
     numbers.sort(key=lambda due: (list(Kind).index(due.kind), order.index(due.indicator)))
     return found + numbers
+
+
+def special_cause_of(code: str, forum: Forum, *, viewer: User, held_on: date) -> Due | None:
+    """The special cause of any indicator since the last meeting, whether the meeting looks at it or not."""
+    last = _last(forum)
+    since = rules.looks_back_to(last.held_on if last else None, held_on=held_on)
+    found = _of_a_number(Watched(indicator=code), viewer=viewer, held_on=held_on, since=since)
+    return next((due for due in found if due.kind is Kind.SIGNAL), None)
+
+
+def _last(forum: Forum) -> Meeting | None:
+    return Meeting.objects.filter(forum=forum, closed_at__isnull=False).order_by("began_at").last()
 
 
 def definitions() -> dict[str, dict[str, str]]:
