@@ -52,6 +52,7 @@ CHANGES_NUMBERS = (
     "safety plan withdrawn", "conference written down", "child protection plan begun", "child protection plan ended",
     "audit handed in",
     "measure of words switched", "validation of a measure of words signed",
+    "audit handed in", "moderated grade locked", "evidence of an audit judged",
 )  # fmt: skip
 # And those of the front door, every few minutes all day long: only what counts contacts is worked out anew for them.
 CHANGES_CONTACTS = (
