@@ -25,6 +25,7 @@ SEATS = [
     "lintel.web.auditing",
     "lintel.web.moderating",
     "lintel.web.reading",
+    "lintel.web.leading",
     "lintel.web.police",
     "lintel.web.caseload",
     "lintel.web.visiting",

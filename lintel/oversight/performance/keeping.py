@@ -53,6 +53,8 @@ CHANGES_NUMBERS = (
     "audit handed in",
     "measure of words switched", "validation of a measure of words signed",
     "audit handed in", "moderated grade locked", "evidence of an audit judged",
+    "record of the week opened", "record of the week read", "estimate of the quarter locked",
+    "estimate of the quarter compared", "finding opened", "finding said", "finding opened again", "finding closed",
 )  # fmt: skip
 # And those of the front door, every few minutes all day long: only what counts contacts is worked out anew for them.
 CHANGES_CONTACTS = (

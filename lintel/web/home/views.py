@@ -19,6 +19,7 @@ from lintel.oversight.audits.acting.queries import to_do, to_verify
 from lintel.oversight.audits.escalating.queries import escalations_to_answer
 from lintel.oversight.demand.watching.queries import speaking_up
 from lintel.oversight.demand.what_if.permissions import SEE_WHAT_IFS
+from lintel.oversight.fanlight.permissions import SEE_FANLIGHT
 from lintel.oversight.performance import queries
 from lintel.oversight.performance.answers import Tile
 from lintel.oversight.performance.charts import chart_of
@@ -136,5 +137,6 @@ def _with_charts(request: HttpRequest, found: list[Tile]) -> dict[str, Any]:
         "changes": [c for c in queries.change_records(viewer=request.user) if first <= c.changed_on <= as_at],
         "may_see_children": may(request.user, SEE_CHILDREN),
         "may_see_numbers": may(request.user, SEE_INDICATORS),
+        "may_see_fanlight": may(request.user, SEE_FANLIGHT),
         "may_see_teams": may(request.user, SEE_WAITING),
     } | _on_top(request)

@@ -39,6 +39,9 @@ ONLY_WITH_FURTHER_COLUMNS = {
 OFFICIAL_IS_ENOUGH = {
     "K01", "K08", "K09", "K11", "K30", "K35", "K36", "K37", "K38", "K39", "K50", "K63", "K65",
 }  # fmt: skip
+# Nor can they say what leaders read and estimated, or what stands on the finding ledger.
+SAID_BY_NO_RETURN |= {"K98", "K99", "K120"}
+ONLY_WITH_FURTHER_COLUMNS |= {"K98", "K99", "K120"}
 THE_WHOLE = 1.0
 
 
