@@ -67,6 +67,7 @@ INSTALLED_APPS = [
     "lintel.oversight.reading",
     "lintel.oversight.voice",
     "lintel.oversight.legacy",
+    "lintel.oversight.drift",
     "lintel.oversight.moderation",
     "lintel.oversight.audits",
     "lintel.oversight.audit_cycles",
