@@ -195,15 +195,8 @@ def _enquiries(record: _Record) -> Iterator[Found]:
 
 def _notices(record: _Record) -> Iterator[Found]:
     """The notice that opened the episode tells of nothing that happened meanwhile, and is left out."""
-    told = PersonInNotification.objects.filter(
-        child_contact__child__isnull=False, notification__is_latest=True, notification__occurred_on__lte=record.on,
-        notification__occurred_on__gt=record.on - A_YEAR,
-    ).values_list(
-        "child_contact__child_id", "notification__contact_id", "notification__agency_id", "notification__reference",
-        "notification__occurred_on",
-    )  # fmt: skip
     of_child: dict[int, dict[tuple[int, str], tuple[int, date]]] = defaultdict(dict)
-    for child, contact, agency, reference, day in told:
+    for child, contact, agency, reference, day in _told_of(record.on):
         of_child[child][agency, reference] = (contact, day)
     opened = Referral.objects.open_on(record.on).filter(child__in=any_of(of_child)).select_related("child_contact")
     for referral in opened.order_by("pk"):
@@ -215,6 +208,19 @@ def _notices(record: _Record) -> Iterator[Found]:
         ]
         if days:
             yield _found(Rule.TOLD_AGAIN, referral.child_id, referral, NoticesFact(days=days))
+
+
+def _told_of(on: date) -> Iterator[tuple[int, int, int, str, date]]:
+    """Each incident of a year with a child it was about: as an officer identified them, or their worker recognised."""
+    lately = PersonInNotification.objects.filter(
+        notification__is_latest=True, notification__occurred_on__lte=on, notification__occurred_on__gt=on - A_YEAR
+    )
+    columns = (
+        "notification__contact_id", "notification__agency_id", "notification__reference", "notification__occurred_on",
+    )  # fmt: skip
+    identified = lately.filter(child_contact__child__isnull=False)
+    yield from identified.values_list("child_contact__child_id", *columns)
+    yield from lately.filter(recognised__is_the_child=True).values_list("recognised__child_id", *columns)
 
 
 def _step_downs(record: _Record) -> Iterator[Found]:

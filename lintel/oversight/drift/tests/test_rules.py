@@ -27,6 +27,7 @@ from lintel.oversight.drift.rules import (
 )
 from lintel.statute.calendar import england
 from lintel.statute.clocks import limit
+from tests.trace import finding
 
 TODAY = date(2025, 5, 7)  # a Wednesday
 NO, YES = False, True
@@ -142,7 +143,7 @@ def found(rule, fact, numbers=None):
     return judged(rule, fact, numbers=numbers or RULES[rule].begins_with, on=TODAY, calendar=england())
 
 
-@pytest.mark.finding("S16")
+@finding("S16")
 @pytest.mark.parametrize("what", DRIFTS)
 def test_drift_is_flagged(what):
     rule, fact, sentence = DRIFTS[what]
@@ -150,7 +151,7 @@ def test_drift_is_flagged(what):
     assert found(rule, fact).sentence == sentence
 
 
-@pytest.mark.finding("S16")
+@finding("S16")
 @pytest.mark.parametrize("what", LOOK_ALIKES)
 def test_what_only_looks_like_drift_stays_quiet(what):
     rule, fact = LOOK_ALIKES[what]

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import pytest
-
 from lintel.oversight.drift.weighing.rules import (
     Answered,
     Confirmed,
@@ -13,6 +11,7 @@ from lintel.oversight.drift.weighing.rules import (
     precision,
     share_of,
 )
+from tests.trace import finding
 
 
 def answers(*, right=(), wrong=()):
@@ -35,7 +34,7 @@ def test_with_few_answers_it_says_that_they_are_too_few():
     assert (share_of(0, 0).low, share_of(0, 0).high) == (0.0, 1.0)
 
 
-@pytest.mark.finding("S16")
+@finding("S16")
 def test_wrong_answers_propose_the_number_that_spares_them_and_keeps_the_delays():
     said = answers(right=[15, 18, 20, 25, 30, 31], wrong=[10, 11, 12, 12])
 
@@ -55,7 +54,7 @@ def test_no_number_is_proposed_from_few_answers_or_where_nothing_was_wrong():
     assert better_number(answers(wrong=[10, 20] * 8), number=10) is None
 
 
-@pytest.mark.finding("S16")
+@finding("S16")
 def test_the_manager_first_rate_counts_delays_that_were_named_before_the_flag():
     said = [Confirmed(flag=each, was_named_first=each <= 3) for each in range(1, 11)]
 
