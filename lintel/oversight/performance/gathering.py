@@ -30,6 +30,8 @@ from lintel.journey.imports.last_visits import sheets_of_last_visits
 from lintel.journey.imports.models import Kind
 from lintel.oversight.performance import records as r
 from lintel.oversight.performance.cases import Child
+from lintel.oversight.performance.drift_reading import read_flags
+from lintel.oversight.performance.drift_work import Flagged
 from lintel.oversight.performance.earlier_work import read_earlier_work
 from lintel.oversight.performance.plan_reading import read_plan_work
 from lintel.oversight.performance.plan_work import PlanWork
@@ -311,6 +313,10 @@ class Reader:
 
     def earlier_work(self) -> r.EarlierWork:
         return read_earlier_work(self._children)
+
+    def drift(self) -> list[Flagged]:
+        """Flags of drift about children the viewer may see."""
+        return read_flags(self._children)
 
     def words_together(self) -> Together | None:
         """What all authorised words say together; None for who sees only a part, since a part is somebody's."""

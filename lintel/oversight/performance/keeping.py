@@ -51,6 +51,7 @@ CHANGES_NUMBERS = (
     "strategy discussion was not about this child", "safety plan made",
     "safety plan withdrawn", "conference written down", "child protection plan begun", "child protection plan ended",
     "measure of words switched", "validation of a measure of words signed",
+    "flag of drift raised", "flag of drift answered", "who saw a delay first checked by hand",
 )  # fmt: skip
 # And those of the front door, every few minutes all day long: only what counts contacts is worked out anew for them.
 CHANGES_CONTACTS = (

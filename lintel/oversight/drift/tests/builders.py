@@ -14,7 +14,8 @@ from lintel.journey.overseeing.tests.builders import overseen
 from lintel.journey.plans.actions import begin_plan_for
 from lintel.journey.plans.tests.builders import need_of, stepping_down
 from lintel.oversight.audits.models import Audit, AuditAction
-from lintel.oversight.drift.actions import look_for_drift
+from lintel.oversight.drift.actions import Said, answer, look_for_drift
+from lintel.oversight.drift.codes import Answer, Rule
 from lintel.oversight.drift.models import Flag
 from lintel.steps.assessments.models import Need
 from lintel.steps.enquiries.codes import Party, PostponedBecause
@@ -105,20 +106,30 @@ def put_off_twice(cast: Cast, bells: Bells) -> None:
         )  # fmt: skip
 
 
-def letter_promised(cast: Cast, bells: Bells) -> Promise:
-    return promise(
-        bells.mia, words="Send Ruth the letter before proceedings.", due_on=date(2025, 6, 6), by=cast.priya,
-        at=MORNING - 14 * DAY,
-    )  # fmt: skip
+def letter_promised(
+    cast: Cast, bells: Bells, *, at: datetime = MORNING - 14 * DAY, due_on: date = date(2025, 6, 6)
+) -> Promise:  # fmt: skip
+    words = "Send Ruth the letter before proceedings."
+    return promise(bells.mia, words=words, due_on=due_on, by=cast.priya, at=at)
 
 
-def audited(cast: Cast, bells: Bells) -> AuditAction:
-    planned_at = MORNING - 30 * DAY
+def audited(cast: Cast, bells: Bells, *, at: datetime = MORNING, due_on: date = date(2025, 6, 4)) -> AuditAction:
+    planned_at = at - 30 * DAY
     audit = Audit.objects.create(
         child=bells.mia, auditor=cast.helen, tool="whole", tool_version=1, planned_at=planned_at,
-        planned_by=cast.helen, due_on=TODAY,
+        planned_by=cast.helen, due_on=due_on,
     )  # fmt: skip
     return AuditAction.objects.create(
         audit=audit, child=bells.mia, what="Write the chronology.", for_what_change="Nobody asks her to tell it again.",
-        owner=cast.priya, due_on=date(2025, 6, 4), agreed_at=planned_at, agreed_by=cast.marcus,
+        owner=cast.priya, due_on=due_on, agreed_at=planned_at, agreed_by=cast.marcus,
     )  # fmt: skip
+
+
+def found_by_now(cast: Cast, bells: Bells) -> tuple[Flag, Flag]:
+    """By the suite's own day: one flag about Mia that wants an answer, and one that Marcus answered this morning."""
+    letter_promised(cast, bells, at=NOW - 10 * DAY, due_on=date(2025, 2, 25))
+    audited(cast, bells, at=NOW, due_on=date(2025, 2, 24))
+    look_for_drift(by=None, at=NOW - timedelta(hours=4))
+    late = Flag.objects.open().get(rule=Rule.AUDIT_ACTION)
+    said = Said(answer=Answer.ACT, words="Priya writes it this week.", by_when=date(2025, 3, 7))
+    return Flag.objects.open().get(rule=Rule.LETTER_NOT_SENT), answer(late, said, by=cast.marcus, at=NOW)
