@@ -99,7 +99,7 @@ def look_for_drift(*, by: User | None, at: datetime) -> Looked:
     owners = Owners(
         {child for _, child, *_ in found} | {flag.child_id for flag in open_flags.values()}, on=on
     )  # fmt: skip
-    _bring_up_to_date(open_flags, found, owners, on=on, by=by, at=at)
+    passed_on = _bring_up_to_date(open_flags, found, owners, by=by, at=at)
     gone = _no_longer({**last, **open_flags}, found, on=on, by=by, at=at)
     new = [
         (each, raised, last.get(key))
@@ -107,6 +107,7 @@ def look_for_drift(*, by: User | None, at: datetime) -> Looked:
         if key not in open_flags and _is_due(last.get(key), raised, versions[each.rule], on)
     ]
     made, orphans = _raise(new, versions, owners, on=on, by=by, at=at)
+    _tell_of(made, passed_on, on, by=by, at=at)
     note("drift looked for", by=by, at=at, raised=len(made), no_longer=gone, without_owner=orphans)
     return Looked(raised=len(made), no_longer=gone, without_owner=orphans)
 
@@ -128,10 +129,11 @@ def _standing() -> tuple[dict[Key, Flag], dict[Key, Flag]]:
 
 
 def _bring_up_to_date(
-    flags: Mapping[Key, Flag], found: Mapping[Key, tuple[Found, Raised]], owners: Owners, *, on: date, by: User | None,
+    flags: Mapping[Key, Flag], found: Mapping[Key, tuple[Found, Raised]], owners: Owners, *, by: User | None,
     at: datetime,
-) -> None:  # fmt: skip
-    """An open flag says what stands so today, and is whoever's who is there to answer it."""
+) -> list[Flag]:  # fmt: skip
+    """An open flag says what stands so today, and is whoever's who is there to answer it; those passed on."""
+    passed_on = []
     for key, flag in flags.items():
         owner = owners.of(flag.team_id, flag.child_id)
         was = (flag.sentence, flag.since, flag.measure, flag.no_longer_since, flag.owner_id)
@@ -147,7 +149,8 @@ def _bring_up_to_date(
         flag.save(update_fields=["sentence", "since", "measure", "no_longer_since", "owner"])
         if was[-1] != flag.owner_id:
             note("flag of drift passed on", subject=flag, child_id=flag.child_id, by=by, at=at, to=flag.owner_id)
-            _tell_owner(flag.owner, 1, on, by=by, at=at)
+            passed_on.append(flag)
+    return passed_on
 
 
 def _no_longer(
@@ -195,29 +198,27 @@ def _raise(
     Flag.objects.bulk_create(made)
     details = [(flag, flag.child_id, {"rule": flag.rule, "times": flag.times}) for flag in made]
     note_each("flag of drift raised", details, by=by, at=at)
-    _tell_of(made, on, by=by, at=at)
     return made, orphans
 
 
-def _tell_of(made: Iterable[Flag], on: date, *, by: User | None, at: datetime) -> None:
-    """Each owner once, with how many; each chair of what came back."""
-    flags = list(made)
-    people = {flag.owner_id: flag.owner for flag in flags}
-    for owner, count in Counter(flag.owner_id for flag in flags).items():
-        _tell_owner(people[owner], count, on, by=by, at=at)
-    for flag in flags:
+def _tell_of(
+    made: Iterable[Flag], passed_on: Iterable[Flag], on: date, *, by: User | None, at: datetime
+) -> None:  # fmt: skip
+    """Each owner once, with how many are newly theirs; each chair of what came back."""
+    theirs = [*made, *passed_on]
+    people = {flag.owner_id: flag.owner for flag in theirs}
+    for owner, count in Counter(flag.owner_id for flag in theirs).items():
+        what = "1 flag of drift is" if count == 1 else f"{count} flags of drift are"
+        tell(
+            key=f"drift/{owner}/{on}", words=f"{what} newly yours to answer.", path="/drift/", user=people[owner],
+            by=by, at=at,
+        )  # fmt: skip
+    for flag in made:
         if flag.chair is not None:
             tell(
                 key=f"drift to chair/{flag.pk}", path=f"/drift/flags/{flag.pk}/", user=flag.chair, by=by, at=at,
                 child_id=flag.child_id, words=f"Raised again under a plan you chair: {RULES[Rule(flag.rule)].title}",
             )  # fmt: skip
-
-
-def _tell_owner(owner: User, count: int, on: date, *, by: User | None, at: datetime) -> None:
-    what = "1 flag of drift waits" if count == 1 else f"{count} flags of drift wait"
-    tell(
-        key=f"drift/{owner.pk}/{on}", words=f"{what} for your answer.", path="/drift/", user=owner, by=by, at=at
-    )  # fmt: skip
 
 
 # --- answering --------------------------------------------------------------------------------------------------------

@@ -36,7 +36,7 @@ def month(request: HttpRequest) -> HttpResponse:
     note("list opened", by=viewer, at=timezone.now(), what="who saw delays first", month=f"{start:%Y-%m}")
     return render(request, "drift/first.html", {
         "found": found, "start": start, "until": until, "earlier": start - DAY,
-        "later": _next(start) if _next(start) <= today else None, "title_of": lambda flag: Rule(flag.rule).title,
+        "later": _next(start) if _next(start) <= today else None,
         "rows": [(each, lines[each.child_id]) for each in found.delays if each.child_id in lines],
         "checks": [(each, lines[each.child_id]) for each in checks if each.child_id in lines],
         "rules": [each for each in queries.rules_now(viewer=viewer, on=today) if each.precision.of],

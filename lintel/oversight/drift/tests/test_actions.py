@@ -66,7 +66,7 @@ def test_it_is_the_teams_managers_who_is_told_once_and_a_second_look_raises_noth
 
     assert again.raised == 0
     assert Flag.objects.count() == 1
-    assert told(cast.marcus) == ["1 flag of drift waits for your answer."]
+    assert told(cast.marcus) == ["1 flag of drift is newly yours to answer."]
     assert told(cast.tom) == []
     assert acts().count("flag of drift raised") == 1
 
