@@ -27,7 +27,7 @@ from lintel.steps.chronology_entries.actions import Happened, write_event
 from lintel.steps.chronology_entries.codes import ItemKind
 from tests.trace import finding
 
-pytestmark = pytest.mark.slow(takes=25)
+pytestmark = pytest.mark.slow(takes=30)
 DAY = timedelta(days=1)
 NOTE = "The school was asked for nothing yet; Mia has no place to talk."
 
@@ -86,7 +86,6 @@ class Weeks:
         self.marcus.press("Answer")
         assert "Enter the day it is looked at again" in self.marcus.words
         assert self.marcus.page.locator("[name=words]").input_value() == "Elsie is back next week."
-        self.marcus.is_in_order()
         self.marcus.fill(**day(MORNING.date() + 12 * DAY, "by_when"))
         self.marcus.press("Answer")
 
@@ -123,7 +122,7 @@ class Weeks:
 
     def then_helen_reads_how_often_each_rule_was_right_and_sets_another_number(self):
         look = self.on(MORNING + 6 * DAY, self.cast.helen)
-        look.go("/drift/rules/").is_in_order()
+        look.go("/drift/rules/")
         assert "Too few answers to tell (0 of 1)" in look.words
         look.go("/drift/rules/letter-not-sent/").fill(
             number_days="5", why="A promise is ticked some days later.", **day(date(2025, 6, 18), "effective_from")
@@ -138,8 +137,6 @@ class Weeks:
         assert "1 of 2 confirmed delays: too few to say a share" in look.words
         assert NOTE in look.words
         look.is_in_order()
-        small = self.on(MORNING + 19 * DAY, self.cast.helen, small=True)
-        small.go("/drift/first/").is_in_order()
 
     def and_tom_sees_nothing_of_it(self):
         look = self.on(MORNING + 6 * DAY, self.cast.tom)

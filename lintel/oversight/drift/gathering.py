@@ -2,7 +2,8 @@
 Reading off the record what the twelve rules ask, for the whole service; each kind with one question or two.
 
 It asks for no viewer: a rule looks at the work of every child, and whoever reads a flag sees only children they may see.
-Only work that is written down here is judged. Where a file brought a plan or an enquiry, it does not say enough.
+Work that is written down here is judged; of what a file brought only visits to children under a protection plan, since
+files say no more of the rest.
 """
 
 from __future__ import annotations
@@ -18,6 +19,7 @@ from django.db.models import Exists, F, Max, OuterRef, Q, QuerySet
 from django.db.models.functions import Coalesce
 
 from lintel.foundation.local_limits.queries import all_limits
+from lintel.foundation.provenance.models import SourceFile
 from lintel.foundation.workforce.models import Absence
 from lintel.journey.allocating.many import any_of
 from lintel.journey.conferring.reading import was_seen
@@ -97,6 +99,14 @@ class _Record:
         in_need = self._in_force(CinPlan.objects.filter(Q(screen=SCREEN) | worked_on))
         return [*in_need, *self._in_force(CpPlan.objects.filter(Q(screen=SCREEN) | protection))]
 
+    @cached_property
+    def protection(self) -> list[CpPlan]:
+        """
+        Every child protection plan in force. Of one that a file brought only visits are judged, where files tell of
+        visits to the child, and no further than they tell.
+        """
+        return list(self._in_force(CpPlan.objects.all()))
+
     def _in_force(self, plans: QuerySet[Any]) -> QuerySet[Any]:
         return plans.filter(started_on__lte=self.on).exclude(ended_on__lte=self.on).order_by("pk")
 
@@ -116,17 +126,25 @@ def _plan_key(plan: CinPlan | CpPlan) -> tuple[int | None, int | None]:
 
 
 def _visits(record: _Record) -> Iterator[Found]:
-    plans = {plan.child_id: plan for plan in record.plans}
+    plans: dict[int, CinPlan | CpPlan] = {plan.child_id: plan for plan in (*record.plans, *record.protection)}
     seen = Visit.objects.filter(was_seen(), child__in=any_of(plans), visited_on__lte=record.on)
     last = dict(seen.values("child_id").annotate(last=Max("visited_on")).values_list("child_id", "last"))
-    limits, calendar = all_limits(), england()
+    limits, calendar, told_until = all_limits(), england(), _files_tell_until()
     for child, plan in plans.items():
         seen_on = last.get(child)
         counted_from, due_on = max(seen_on or plan.started_on, plan.started_on), None
         if isinstance(plan, CpPlan):
             due_on = limits.time_limit(VISITS[1], on=counted_from).due_on(counted_from, calendar)
+            if plan.source_file_id is not None and (seen_on is None or told_until is None or told_until < due_on):
+                continue
         fact = VisitFact(counted_from=plan.started_on, last_seen_on=seen_on, due_on=due_on)
         yield _found(Rule.NO_VISIT, child, plan, fact)
+
+
+def _files_tell_until() -> date | None:
+    """The last day any file speaks of: a visit after it would be in none."""
+    until: date | None = SourceFile.objects.aggregate(last=Max("data_until"))["last"]
+    return until
 
 
 def _actions(record: _Record) -> Iterator[Found]:
