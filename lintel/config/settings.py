@@ -70,6 +70,7 @@ INSTALLED_APPS = [
     "lintel.oversight.fanlight",
     "lintel.oversight.meetings",
     "lintel.oversight.ledger",
+    "lintel.oversight.drift",
     "lintel.oversight.moderation",
     "lintel.oversight.audits",
     "lintel.oversight.audit_cycles",

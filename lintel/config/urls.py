@@ -33,6 +33,7 @@ SEATS = [
     "lintel.web.conferring",
     "lintel.web.family_versions",
     "lintel.web.child_record",
+    "lintel.web.drift",
     "lintel.web.protection",
     "lintel.web.chairing",
     "lintel.web.enquiring",

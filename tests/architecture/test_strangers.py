@@ -13,6 +13,7 @@ from lintel.journey.enquiring.tests.builders import enquired
 from lintel.journey.imports.models import Kind, Load
 from lintel.journey.overseeing.tests.builders import asked_of_managers
 from lintel.oversight.audits.tests.builders import audits_of_the_bells
+from lintel.oversight.drift.tests.builders import found_by_now
 from lintel.steps.conferences.models import ConferenceRequest
 from lintel.steps.enquiries.tests.builders import asked_for, caused
 from tests.architecture.test_screens import routes
@@ -82,7 +83,13 @@ def audited(cast, bells):
 
 
 @pytest.fixture
-def numbers(bells, load, assessment, meeting, enquiry, asked, audited) -> dict[str, tuple[int, ...]]:
+def flag(cast, bells):
+    """A flag of drift about Mia."""
+    return found_by_now(cast, bells)[0]
+
+
+@pytest.fixture
+def numbers(bells, load, assessment, meeting, enquiry, asked, audited, flag) -> dict[str, tuple[int, ...]]:
     """The numbers of what is about the Bells, by how addresses begin that take them."""
     conference = ConferenceRequest.objects.get(children__child=bells.mia)
     audit, raised, action = audited
@@ -90,6 +97,7 @@ def numbers(bells, load, assessment, meeting, enquiry, asked, audited) -> dict[s
         "/audits/actions/": (action.pk,), "/audits/unsafe/": (raised.pk,), "/audits/": (audit.pk,),
         "/enquiries/": (enquiry.pk,), "/plans-chaired/": (asked.pk,), "/conferences/": (conference.pk,),
         "/discussions/": (meeting.pk,), "/partners/discussions/": tuple(meeting.parties.values_list("pk", flat=True)),
+        "/drift/": (flag.pk,),
         "/": (bells.mia.pk, bells.referrals["mia"].pk, load.pk, assessment.pk),
     }  # fmt: skip
 
@@ -119,6 +127,7 @@ def test_the_same_walk_finds_the_bells_for_those_who_may_see_them(client, cast, 
         r"/children/.*", r"/assessments/.*", r"/indicators/.*/list/", r"/discussions/\d+/", r"/enquiries/\d+/",
         r"/conferences/\d+/", r"/plans-chaired/", r"/plans-chaired/asked/\d+/",
         r"/audits/\d+/", r"/audits/unsafe/\d+/", r"/audits/actions/\d+/", r"/audits/",
+        r"/drift/", r"/drift/flags/\d+/",
     ]  # fmt: skip
 
     left = list(kinds)

@@ -29,6 +29,7 @@ from lintel.journey.protecting.actions import climb_ladder
 from lintel.journey.visiting.actions import correct
 from lintel.journey.visiting.tests.builders import bells_visited, said_of_the_bells
 from lintel.oversight.audits.tests.builders import audits_of_the_bells
+from lintel.oversight.drift.tests.builders import found_by_now
 from lintel.oversight.legacy.actions import draw_up
 from lintel.oversight.reading.tests.builders import words_being_written
 from lintel.oversight.voice.tests.builders import said, weeks_of_pulse
@@ -262,6 +263,17 @@ def audited(cast, bells) -> dict[str, list[str]]:
     }
 
 
+@pytest.fixture
+def drifting(cast, bells) -> dict[str, list[str]]:
+    """A flag about Mia that Marcus is to answer, and one he answered, that Helen may check by hand."""
+    wants_answer, answered = found_by_now(cast, bells)
+    rule = "/drift/rules/audit-action/"
+    return {
+        "marcus": ["/drift/", f"/drift/flags/{wants_answer.pk}/"],
+        "helen": ["/drift/rules/", rule, f"{rule}answers/", "/drift/first/", f"/drift/first/{answered.pk}/"],
+    }
+
+
 @pytest.mark.usefixtures("workers_are_heard", "waiting", "assessed", "a_plan", "writing", "visited")
 @pytest.mark.slow(takes=100)
 def test_every_screen_one_can_reach_is_in_order(
@@ -277,13 +289,14 @@ def test_every_screen_one_can_reach_is_in_order(
     conferred,
     chaired,
     audited,
+    drifting,
 ):
     seen: set[str] = set()
     also: dict[str, list[str]] = defaultdict(list)
     for more in (
         {"priya": [*documents, *read_by_the_family]}, discussed, looked_at_again,
         {"helen": [unsafe[0]], "priya": unsafe[1:]}, enquired_about, conferred,
-        chaired, audited,
+        chaired, audited, drifting,
     ):  # fmt: skip
         for who, paths in more.items():
             also[who] += paths

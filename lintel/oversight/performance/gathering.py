@@ -30,10 +30,12 @@ from lintel.journey.imports.last_visits import sheets_of_last_visits
 from lintel.journey.imports.models import Kind
 from lintel.oversight.performance import records as r
 from lintel.oversight.performance.cases import Child
+from lintel.oversight.performance.drift_reading import read_flags
+from lintel.oversight.performance.drift_work import Flagged
 from lintel.oversight.performance.earlier_work import read_earlier_work
+from lintel.oversight.performance.leading import Leading, read_leading
 from lintel.oversight.performance.moderation_reading import read_moderation_work
 from lintel.oversight.performance.moderation_work import ModerationWork
-from lintel.oversight.performance.leading import Leading, read_leading
 from lintel.oversight.performance.plan_reading import read_plan_work
 from lintel.oversight.performance.plan_work import PlanWork
 from lintel.oversight.performance.police import Police
@@ -319,10 +321,16 @@ class Reader:
 
     def typed_in_audits(self) -> list[TypedAnswer]:
         return read_typed_in_audits(self._children)
+
     def moderation_work(self) -> ModerationWork:
         return read_moderation_work(self._children, viewer=self.viewer)
+
     def leading(self) -> Leading:
         return read_leading(self._children)
+
+    def drift(self) -> list[Flagged]:
+        """Flags of drift about children the viewer may see."""
+        return read_flags(self._children)
 
     def words_together(self) -> Together | None:
         """What all authorised words say together; None for who sees only a part, since a part is somebody's."""

@@ -28,6 +28,7 @@ from lintel.journey.families.queries import own_line
 from lintel.journey.families.rules import Stage
 from lintel.journey.last_time.queries import has_a_last_time
 from lintel.oversight.audits.permissions import PLAN_AUDITS
+from lintel.oversight.drift.queries import open_flags_of
 from lintel.oversight.reading.permissions import LOOK_AT_WORDS
 from lintel.statute import codes
 from lintel.statute.ages import age_on
@@ -78,6 +79,7 @@ def story(request: HttpRequest, pk: int) -> HttpResponse:
         "has_last_time": has_a_last_time(child, viewer=request.user, day=day),
         "may_ask_for_discussion": _waits_for_discussion(request, pk), "conferences": _conferences(request, pk),
         "may_ask_for_conference": may(request.user, ASK_FOR_CONFERENCES),
+        "flags": open_flags_of([pk], viewer=request.user, at=timezone.now()).get(pk, []),
     }  # fmt: skip
     return render(
         request,

@@ -19,6 +19,7 @@ from lintel.oversight.audits.acting.queries import to_do, to_verify
 from lintel.oversight.audits.escalating.queries import escalations_to_answer
 from lintel.oversight.demand.watching.queries import speaking_up
 from lintel.oversight.demand.what_if.permissions import SEE_WHAT_IFS
+from lintel.oversight.drift.queries import to_answer
 from lintel.oversight.fanlight.permissions import SEE_FANLIGHT
 from lintel.oversight.performance import queries
 from lintel.oversight.performance.answers import Tile
@@ -118,6 +119,7 @@ def _my_team(request: HttpRequest) -> HttpResponse:
     return render(request, "home/my_team.html", _with_charts(request, found) | {
         "to_sign": sent_to_managers(viewer=request.user).count() if may(request.user, AUTHORISE_ASSESSMENTS) else 0,
         "may_see_plans": may(request.user, SEE_PLANS),
+        "flags": to_answer(viewer=request.user).count(),
     })  # fmt: skip
 
 
