@@ -1,5 +1,5 @@
 """
-What was carried forward: sentences of the last record of a child that stand in this one too. Shown, never an accusation.
+What was carried forward: sentences of a child’s last record that stand in this one too. Shown, never an accusation.
 
 By the detector that finds what was copied between brothers and sisters (`reading.copying`), whose words and measures
 these are. Some things are still true: whoever writes decides.

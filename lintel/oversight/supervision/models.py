@@ -42,8 +42,8 @@ NOT_THEIR_OWN = """
 """
 
 
-def _user(related_name: str = "+", **how: bool) -> models.ForeignKey:  # type: ignore[type-arg]
-    return models.ForeignKey("access.User", on_delete=models.PROTECT, related_name=related_name, **how)
+def _user(related_name: str = "+", *, null: bool = False) -> models.ForeignKey:  # type: ignore[type-arg]
+    return models.ForeignKey("access.User", null=null, on_delete=models.PROTECT, related_name=related_name)
 
 
 def _child(related_name: str = "+") -> models.ForeignKey:  # type: ignore[type-arg]
@@ -80,7 +80,7 @@ class SupervisionSession(models.Model):
 
 
 class OnTheList(models.Model):
-    """A child as the list of a session had them: why, and whether they were to be spoken of. The list stands as made."""
+    """A child as the list of a session had them: why, and whether they were to be spoken of. It stands as made."""
 
     session = models.ForeignKey(SupervisionSession, on_delete=models.PROTECT, related_name="listed")
     child = _child()

@@ -209,7 +209,7 @@ def notes(*, viewer: User) -> QuerySet[SupervisionNote]:
 
 def of_child(child: int, *, viewer: User) -> list[ChildDiscussed]:
     """
-    What was said of a child in supervision and signed by the supervisor, the latest first; nothing of the personal part.
+    What was said of a child and signed by the supervisor, the latest first; nothing of the personal part.
 
     :raises NotAllowed: if this person may not read it.
     """

@@ -7,7 +7,7 @@ One question for each kind of record, however many children: a pack opens at onc
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from importlib import import_module
@@ -136,7 +136,7 @@ def drift_of(children: Collection[int], *, viewer: User, at: datetime) -> dict[i
 
 
 def _in_words(flag: Any) -> str:
-    """A flag as its sentence, however it is handed over: words, a tuple that begins with them, or something with one."""
+    """A flag as its sentence: it is handed over as words, as a row that begins with them, or as something with one."""
     if isinstance(flag, str):
         return flag
     return str(flag[0]) if isinstance(flag, tuple) else str(flag.sentence)
@@ -199,31 +199,42 @@ def _by_child(found: Iterable[Promise]) -> defaultdict[int, list[Promise]]:
 
 def _risk(children: Collection[int], *, since: Mapping[int, date], viewer: User) -> defaultdict[int, list[str]]:
     """What people wrote of danger since each child was last spoken of, in their words, with the day."""
-    found, openly = defaultdict[int, list[str]](list), secret_addresses(list(children))
+    found = defaultdict[int, list[str]](list)
     if not children:
         return found
-    first, seen = min(since.values()), visible_children(viewer).filter(pk__in=list(children))
-    for cause in ReasonableCause.objects.filter(child__in=seen, stamped_at__date__gte=first).order_by("-stamped_at"):
-        if local_day(cause.stamped_at) >= since[cause.child_id]:
-            day = f"{local_day(cause.stamped_at):%-d %B}"
-            found[cause.child_id].append(f"Thought likely to be harmed on {day}: “{openly(cause.reason)}”")
-    if may(viewer, SEE_SAFETY_PLANS):
-        for plan in SafetyPlan.objects.filter(child__in=seen, withdrawn_at__isnull=True).order_by("-made_at"):
-            if local_day(plan.made_at) >= since[plan.child_id]:
-                found[plan.child_id].append(f"Safety plan of {local_day(plan.made_at):%-d %B}: “{openly(plan.words)}”")
-    for child, on, where, words in _written(seen, first):
+    openly, first = secret_addresses(list(children)), min(since.values())
+    seen = visible_children(viewer).filter(pk__in=list(children))
+    for child, on, words in (*_causes(seen, first), *_safety_plans(seen, first, viewer), *_written(seen, first)):
         if on >= since[child]:
-            found[child] += [f"{where} on {on:%-d %B}: “{openly(each)}”" for each in quoted(words)[:1]]
+            found[child].append(openly(words))
     return found
 
 
-def _written(seen: Any, first: date) -> list[tuple[int, date, str, str]]:
+def _causes(seen: Any, first: date) -> Iterator[tuple[int, date, str]]:
+    stamped = ReasonableCause.objects.filter(child__in=seen, stamped_at__date__gte=first).order_by("-stamped_at")
+    for child, at, reason in stamped.values_list("child_id", "stamped_at", "reason"):
+        yield child, local_day(at), f"Thought likely to be harmed on {local_day(at):%-d %B}: “{reason}”"
+
+
+def _safety_plans(seen: Any, first: date, viewer: User) -> Iterator[tuple[int, date, str]]:
+    if may(viewer, SEE_SAFETY_PLANS):
+        made = SafetyPlan.objects.filter(child__in=seen, withdrawn_at__isnull=True, made_at__date__gte=first)
+        for child, at, words in made.order_by("-made_at").values_list("child_id", "made_at", "words"):
+            yield child, local_day(at), f"Safety plan of {local_day(at):%-d %B}: “{words}”"
+
+
+def _written(seen: Any, first: date) -> Iterator[tuple[int, date, str]]:
+    """Of visits and the chronology, the first sentence with a word of the list."""
     visits = Visit.objects.filter(child__in=seen, visited_on__gte=first).order_by("-visited_on", "-pk")
-    rows = visits.values_list("child_id", "visited_on", "own_words", "family_visit__seen_and_heard")
-    found = [(child, on, "Visit", f"{words}\n{heard or ''}") for child, on, words, heard in rows]
+    for child, on, said, heard in visits.values_list(
+        "child_id", "visited_on", "own_words", "family_visit__seen_and_heard"
+    ):
+        yield from ((child, on, f"Visit on {on:%-d %B}: “{each}”") for each in quoted(f"{said}\n{heard or ''}")[:1])
     events = WrittenEvent.objects.filter(about__child__in=seen, happened_on__gte=first, withdrawn_at__isnull=True)
-    told = events.order_by("-happened_on", "-pk").values_list("about__child_id", "happened_on", "words")
-    return found + [(child, on, "Chronology", words) for child, on, words in told]
+    for child, on, words in events.order_by("-happened_on", "-pk").values_list(
+        "about__child_id", "happened_on", "words"
+    ):
+        yield from ((child, on, f"Chronology, {on:%-d %B}: “{each}”") for each in quoted(words)[:1])
 
 
 def _closing(children: Collection[int], *, viewer: User) -> dict[int, str]:

@@ -1,4 +1,4 @@
-"""Asking for records to read blind, and how far readers agree. Names of the pair are struck out before anything else."""
+"""Asking for records to read blind, and how far readers agree. Names of the pair are struck out before all else."""
 
 from __future__ import annotations
 
