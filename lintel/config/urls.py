@@ -22,6 +22,7 @@ SEATS = [
     "lintel.web.api",
     "lintel.web.alike",
     "lintel.web.voice",
+    "lintel.web.supervising",
     "lintel.web.reading",
     "lintel.web.police",
     "lintel.web.caseload",

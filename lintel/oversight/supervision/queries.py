@@ -190,6 +190,19 @@ def open_directions(*, viewer: User) -> list[Direction]:
     return list(directions(viewer=viewer).filter(done_on__isnull=True, dropped_at__isnull=True))
 
 
+def supervision_waits(*, viewer: User, on: date) -> list[str]:
+    """What waits for this person in supervision, in words: directions past their day, and sessions overdue."""
+    if not may(viewer, permissions.ANSWER_DIRECTIONS):
+        return []
+    undone = sum(each.due_now < on for each in open_directions(viewer=viewer))  # type: ignore[attr-defined]
+    over = sum(each.is_over(on) for each in supervised(viewer=viewer, on=on))
+    said = [
+        (undone, "direction of supervision is past its day", "directions of supervision are past their day"),
+        (over, "worker is overdue for supervision", "workers are overdue for supervision"),
+    ]
+    return [f"{count:,} {one if count == 1 else many}" for count, one, many in said if count]
+
+
 def directions_of(children: Collection[int], *, viewer: User) -> dict[int, list[Direction]]:
     """Directions about these children that nobody has closed, by child, for whoever may read supervision of them."""
     found = defaultdict[int, list[Direction]](list)
@@ -198,6 +211,15 @@ def directions_of(children: Collection[int], *, viewer: User) -> dict[int, list[
         for each in with_day(asked.filter(done_on__isnull=True, dropped_at__isnull=True), viewer=viewer):
             found[each.discussed.child_id].append(each)
     return found
+
+
+def directions_until(child: int, *, ended_on: date, viewer: User) -> list[Direction]:
+    """Directions about a child given by a day and not done by then, for whoever may read supervision of the child."""
+    if not may(viewer, permissions.SEE_CASE_SUPERVISION):
+        return []
+    about = Direction.objects.filter(discussed__child__in=visible_children(viewer).filter(pk=child))
+    given = about.filter(discussed__session__held_on__lte=ended_on).exclude(dropped_at__date__lte=ended_on)
+    return list(with_day(given.exclude(done_on__lte=ended_on), viewer=viewer))
 
 
 def notes(*, viewer: User) -> QuerySet[SupervisionNote]:
