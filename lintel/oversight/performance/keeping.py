@@ -50,6 +50,8 @@ CHANGES_NUMBERS = (
     "enquiry signed", "enquiry settled", "cause was spoken of in a strategy discussion",
     "strategy discussion was not about this child", "safety plan made",
     "safety plan withdrawn", "conference written down", "child protection plan begun", "child protection plan ended",
+    "supervision signed", "supervision of a child written", "direction given", "direction done", "direction dropped",
+    "record of supervision read blind", "inspection announced", "child given to a worker",
     "measure of words switched", "validation of a measure of words signed",
 )  # fmt: skip
 # And those of the front door, every few minutes all day long: only what counts contacts is worked out anew for them.

@@ -88,8 +88,9 @@ class Span:
     def words(self) -> str:
         """Plainly: whether it fits, and by how much it does not."""
         said = (
-            f"At {self.minutes_a_child:g} minutes a child, {self.children:,} children of {self.workers} workers need "
-            f"{_hours(self.needed)} a month. You have {_hours(self.there_are)}"
+            f"At {self.minutes_a_child:g} minutes a child, {_many(self.children, 'child', 'children')} of "
+            f"{_many(self.workers, 'worker', 'workers')} need {_hours(self.needed)} a month. "
+            f"You have {_hours(self.there_are)}"
         )
         if self.fits:
             return f"{said}: they fit."
@@ -160,6 +161,10 @@ def _place(child: About, why: tuple[tuple[Why, str], ...]) -> tuple[int, date, d
 
 def _day(day: date | None) -> str:
     return f"{day:%-d %B %Y}" if day else "an unknown day"
+
+
+def _many(count: int, one: str, many: str) -> str:
+    return f"{count:,} {one if count == 1 else many}"
 
 
 def _hours(hours: float) -> str:

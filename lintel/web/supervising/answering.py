@@ -85,7 +85,7 @@ def complete(request: HttpRequest, pk: int) -> HttpResponse:
         return redirect("supervising:session", session.pk)
     return render(request, "supervising/act.html", {
         "form": form, "title": "Make a direction of a note", "about": line.name, "button": "Make it a direction",
-        "back": ("Supervision", reverse("supervising:session", args=[session.pk])),
+        "back": (f"{session.held_on:%-d %B %Y}", reverse("supervising:session", args=[session.pk])),
         "intro": "It was kept as a note because it does not say everything a direction says.",
     })  # fmt: skip
 

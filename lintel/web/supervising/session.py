@@ -151,7 +151,7 @@ def _opened(
     initial = {name: getattr(written, name) for name in names} if written else {}
     return opened(
         request, forms.OfChild, owners=owners_of(session, request.user),
-        undone=[each for each in (*it.undone, *it.to_do) if each.discussed.session_id != session.pk],
+        undone=[*it.undone, *it.to_do],
         due_on=next_on(session, request), initial=initial,
     )  # fmt: skip
 

@@ -109,7 +109,9 @@ def packs(
     openly = secret_addresses(list(lines))
     last = queries.last_of(lines, viewer=viewer, before=day)
     since = {child: _since(last.get(child), day) for child in lines}
-    given, flags = queries.directions_of(lines, viewer=viewer), drift_of(lines, viewer=viewer, at=at)
+    flags, given = drift_of(lines, viewer=viewer, at=at), queries.directions_of(lines, viewer=viewer)
+    if before is not None:
+        given = defaultdict(list, {child: _given_before(found, before) for child, found in given.items()})
     undone = _past_their_day(given, day)
     news = _news(since, viewer=viewer)
     owed, visits = _by_child(owed_to(lines, viewer=viewer)), _visits(lines, viewer=viewer)
@@ -144,6 +146,11 @@ def _in_words(flag: Any) -> str:
 
 def _since(last: ChildDiscussed | None, day: date) -> date:
     return max(last.session.held_on, day - AT_MOST) if last else day - LOOKS_BACK
+
+
+def _given_before(found: Sequence[Direction], day: date) -> list[Direction]:
+    """What a session gives itself is not what it asks about."""
+    return [each for each in found if each.discussed.session.held_on < day]
 
 
 def _past_their_day(given: Mapping[int, Sequence[Direction]], day: date) -> defaultdict[int, list[Direction]]:
