@@ -30,6 +30,7 @@ from lintel.journey.visiting.actions import correct
 from lintel.journey.visiting.tests.builders import bells_visited, said_of_the_bells
 from lintel.oversight.legacy.actions import draw_up
 from lintel.oversight.reading.tests.builders import words_being_written
+from lintel.oversight.supervision.tests.builders import a_month
 from lintel.oversight.voice.tests.builders import said, weeks_of_pulse
 from lintel.steps.allocation.giving.actions import OverTheCeiling
 from lintel.steps.chronology_entries.actions import Happened, mark, write_event
@@ -250,6 +251,25 @@ def looked_at_again(cast, bells):
     }  # fmt: skip
 
 
+@pytest.fixture
+def supervised(cast, bells) -> dict[str, list[str]]:
+    """A month of supervision: signed with a direction and a note, being written, drawn to be read, and personal."""
+    months = a_month(cast, bells)
+    one, before = f"/supervision/{months.being_written.pk}/", f"/supervision/{months.signed.pk}/"
+    worker = f"/supervision/workers/{cast.priya.worker_id}/"
+    return {
+        "marcus": [
+            "/supervision/", worker, f"{worker}personal/", one, f"{one}pack/", f"{one}talk/",
+            f"{one}children/{bells.noah.pk}/", f"/supervision/notes/{months.note.pk}/",
+        ],
+        "priya": [
+            "/supervision/choose/", f"{before}view/", "/supervision/personal/", "/supervision/directions/",
+            f"/supervision/directions/{months.direction.pk}/", f"/children/{bells.mia.pk}/supervision/",
+        ],
+        "helen": ["/supervision/reading/", f"/supervision/reading/{months.draw.pk}/", "/supervision/inspection/"],
+    }  # fmt: skip
+
+
 @pytest.mark.usefixtures("workers_are_heard", "waiting", "assessed", "a_plan", "writing", "visited")
 @pytest.mark.slow(takes=100)
 def test_every_screen_one_can_reach_is_in_order(
@@ -264,6 +284,7 @@ def test_every_screen_one_can_reach_is_in_order(
     enquired_about,
     conferred,
     chaired,
+    supervised,
 ):
     seen: set[str] = set()
     also: dict[str, list[str]] = defaultdict(list)
@@ -271,6 +292,7 @@ def test_every_screen_one_can_reach_is_in_order(
         {"priya": [*documents, *read_by_the_family]}, discussed, looked_at_again,
         {"helen": [unsafe[0]], "priya": unsafe[1:]}, enquired_about, conferred,
         chaired,
+        supervised,
     ):  # fmt: skip
         for who, paths in more.items():
             also[who] += paths

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from decimal import Decimal
 
+from lintel.foundation.local_limits.actions import set_local_limit
 from lintel.foundation.people.models import Person
 from lintel.oversight.supervision.actions import (
     Said,
@@ -15,8 +18,9 @@ from lintel.oversight.supervision.actions import (
     write_view,
 )
 from lintel.oversight.supervision.codes import Kind
-from lintel.oversight.supervision.models import SupervisionSession
+from lintel.oversight.supervision.models import Direction, RubricDraw, SupervisionNote, SupervisionSession
 from lintel.oversight.supervision.packs.queries import about_children
+from lintel.oversight.supervision.personal.actions import keep_personal
 from lintel.oversight.supervision.proposing import propose
 from lintel.oversight.supervision.rules import Wanted
 from lintel.statute.calendar import local_day
@@ -72,3 +76,36 @@ def signed(
         write_view(each, view=VIEW, sees_it_differently=False, by=cast.priya, at=at)
     sign_as_worker(session, by=cast.priya, at=at)
     return session
+
+
+@dataclass(frozen=True, kw_only=True)
+class Months:
+    """A month of supervision: a session signed and one being written, and what came of the first."""
+
+    signed: SupervisionSession
+    being_written: SupervisionSession
+    direction: Direction
+    note: SupervisionNote
+    draw: RubricDraw
+
+
+def draw_all(cast: Cast) -> None:
+    """Let every record be drawn to be read blind, and each by two."""
+    for code in ("supervision_rubric_share", "supervision_two_raters"):
+        set_local_limit(
+            code, amount=Decimal(1), effective_from=date(2025, 1, 1), source="A test", reason="So that all are drawn.",
+            by=cast.helen, at=NOW,
+        )  # fmt: skip
+
+
+def a_month(cast: Cast, bells: Bells) -> Months:
+    """Something of everything supervision has: an overdue direction, a note, a draw, and the personal part."""
+    draw_all(cast)
+    before = NOW - timedelta(days=10)
+    wants = [wanted(cast, due_on=date(2025, 2, 28)), wanted(cast, for_what="")]
+    first = signed(cast, bells, at=before, said=said_of(cast, wants=wants))
+    keep_personal(cast.priya.worker, held_on=before.date(), words="She is tired.", by=cast.marcus, at=before)
+    return Months(
+        signed=first, being_written=written(cast, bells, of=[bells.noah], said=said_of(cast, wants=[])),
+        direction=Direction.objects.get(), note=SupervisionNote.objects.get(), draw=RubricDraw.objects.get(),
+    )  # fmt: skip

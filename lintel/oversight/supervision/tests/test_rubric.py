@@ -3,14 +3,13 @@
 import pytest
 from django.db import IntegrityError, transaction
 
-from lintel.foundation.local_limits.actions import set_local_limit
 from lintel.oversight.alike.second_looks.rules import is_drawn
 from lintel.oversight.supervision.codes import Dimension
 from lintel.oversight.supervision.models import ChildDiscussed, Rating, RubricDraw
 from lintel.oversight.supervision.rubric import queries
 from lintel.oversight.supervision.rubric.actions import NotAllRated, NotOnTheirList, hand_in
 from lintel.oversight.supervision.rubric.rules import Scored, agreement_of, weighted_kappa
-from lintel.oversight.supervision.tests.builders import CHALLENGE, signed
+from lintel.oversight.supervision.tests.builders import CHALLENGE, draw_all, signed
 from lintel.oversight.voice.tests.builders import principal
 from tests.cast import NOW
 from tests.trace import finding
@@ -22,10 +21,7 @@ DAY = NOW.date()
 
 @pytest.fixture
 def all_are_drawn(cast):
-    for code in ("supervision_rubric_share", "supervision_two_raters"):
-        set_local_limit(
-            code, amount=1, effective_from=DAY, source="A test", reason="So that all are drawn.", by=cast.helen, at=NOW
-        )
+    draw_all(cast)
 
 
 def test_one_in_twenty_is_drawn_and_a_fifth_of_those_is_read_by_two():

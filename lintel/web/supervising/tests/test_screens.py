@@ -10,7 +10,16 @@ from lintel.foundation.audit_log.models import Entry
 from lintel.foundation.drafts.models import Draft
 from lintel.oversight.supervision.models import Direction, PersonalRecord, SupervisionNote, SupervisionSession
 from lintel.oversight.supervision.personal.actions import keep_personal
-from lintel.oversight.supervision.tests.builders import CHALLENGE, CHANGED, begun, said_of, signed, wanted, written
+from lintel.oversight.supervision.tests.builders import (
+    CHALLENGE,
+    CHANGED,
+    OTHERWISE,
+    begun,
+    said_of,
+    signed,
+    wanted,
+    written,
+)
 from tests.cast import NOW
 from tests.once import once
 from tests.trace import finding
@@ -142,7 +151,8 @@ def test_what_became_of_the_last_direction_is_said_in_the_same_record(client, ca
 
 
 def test_what_stood_in_the_last_record_is_shown_beside_the_field(client, cast, bells, last_time, session):
-    send(client, cast.marcus, f"/supervision/{session.pk}/children/{bells.mia.pk}/", **SAID)
+    again = SAID | {"otherwise": OTHERWISE}
+    send(client, cast.marcus, f"/supervision/{session.pk}/children/{bells.mia.pk}/", **again)
 
     shown = page(client, cast.marcus, f"/supervision/{session.pk}/children/{bells.mia.pk}/")
 
