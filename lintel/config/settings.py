@@ -66,6 +66,7 @@ INSTALLED_APPS = [
     "lintel.web.components",
     "lintel.oversight.reading",
     "lintel.oversight.voice",
+    "lintel.oversight.supervision",
     "lintel.oversight.legacy",
     "lintel.oversight.fanlight",
     "lintel.oversight.meetings",

@@ -24,6 +24,7 @@ SEATS = [
     "lintel.web.voice",
     "lintel.web.auditing",
     "lintel.web.moderating",
+    "lintel.web.supervising",
     "lintel.web.reading",
     "lintel.web.leading",
     "lintel.web.police",

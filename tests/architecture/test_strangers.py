@@ -14,6 +14,7 @@ from lintel.journey.imports.models import Kind, Load
 from lintel.journey.overseeing.tests.builders import asked_of_managers
 from lintel.oversight.audits.tests.builders import audits_of_the_bells
 from lintel.oversight.drift.tests.builders import found_by_now
+from lintel.oversight.supervision.tests.builders import a_month
 from lintel.steps.conferences.models import ConferenceRequest
 from lintel.steps.enquiries.tests.builders import asked_for, caused
 from tests.architecture.test_screens import routes
@@ -89,13 +90,25 @@ def flag(cast, bells):
 
 
 @pytest.fixture
-def numbers(bells, load, assessment, meeting, enquiry, asked, audited, flag) -> dict[str, tuple[int, ...]]:
+def supervision(cast, bells):
+    """A month of supervision about Mia and Noah: signed, being written, a direction, a note and a record drawn."""
+    months = a_month(cast, bells)
+    return {
+        "/supervision/workers/": (cast.priya.worker_id,), "/supervision/directions/": (months.direction.pk,),
+        "/supervision/notes/": (months.note.pk,), "/supervision/reading/": (months.draw.pk,),
+        "/supervision/": (months.signed.pk, months.being_written.pk),
+    }  # fmt: skip
+
+
+@pytest.fixture
+def numbers(bells, load, assessment, meeting, enquiry, asked, audited, flag, supervision) -> dict[str, tuple[int, ...]]:
     """The numbers of what is about the Bells, by how addresses begin that take them."""
     conference = ConferenceRequest.objects.get(children__child=bells.mia)
     audit, raised, action = audited
     return {
         "/audits/actions/": (action.pk,), "/audits/unsafe/": (raised.pk,), "/audits/": (audit.pk,),
         "/enquiries/": (enquiry.pk,), "/plans-chaired/": (asked.pk,), "/conferences/": (conference.pk,),
+        **supervision,
         "/discussions/": (meeting.pk,), "/partners/discussions/": tuple(meeting.parties.values_list("pk", flat=True)),
         "/drift/": (flag.pk,),
         "/": (bells.mia.pk, bells.referrals["mia"].pk, load.pk, assessment.pk),
@@ -128,6 +141,7 @@ def test_the_same_walk_finds_the_bells_for_those_who_may_see_them(client, cast, 
         r"/conferences/\d+/", r"/plans-chaired/", r"/plans-chaired/asked/\d+/",
         r"/audits/\d+/", r"/audits/unsafe/\d+/", r"/audits/actions/\d+/", r"/audits/",
         r"/drift/", r"/drift/flags/\d+/",
+        r"/supervision/reading/\d+/",
     ]  # fmt: skip
 
     left = list(kinds)

@@ -32,6 +32,7 @@ from lintel.oversight.audits.tests.builders import audits_of_the_bells
 from lintel.oversight.drift.tests.builders import found_by_now
 from lintel.oversight.legacy.actions import draw_up
 from lintel.oversight.reading.tests.builders import words_being_written
+from lintel.oversight.supervision.tests.builders import a_month
 from lintel.oversight.voice.tests.builders import said, weeks_of_pulse
 from lintel.steps.allocation.giving.actions import OverTheCeiling
 from lintel.steps.chronology_entries.actions import Happened, mark, write_event
@@ -272,6 +273,26 @@ def drifting(cast, bells) -> dict[str, list[str]]:
         "marcus": ["/drift/", f"/drift/flags/{wants_answer.pk}/"],
         "helen": ["/drift/rules/", rule, f"{rule}answers/", "/drift/first/", f"/drift/first/{answered.pk}/"],
     }
+    }
+
+
+@pytest.fixture
+def supervised(cast, bells) -> dict[str, list[str]]:
+    """A month of supervision: signed with a direction and a note, being written, drawn to be read, and personal."""
+    months = a_month(cast, bells)
+    one, before = f"/supervision/{months.being_written.pk}/", f"/supervision/{months.signed.pk}/"
+    worker = f"/supervision/workers/{cast.priya.worker_id}/"
+    return {
+        "marcus": [
+            "/supervision/", worker, f"{worker}personal/", one, f"{one}pack/", f"{one}talk/",
+            f"{one}children/{bells.noah.pk}/", f"/supervision/notes/{months.note.pk}/",
+        ],
+        "priya": [
+            "/supervision/choose/", f"{before}view/", "/supervision/personal/", "/supervision/directions/",
+            f"/supervision/directions/{months.direction.pk}/", f"/children/{bells.mia.pk}/supervision/",
+        ],
+        "helen": ["/supervision/reading/", f"/supervision/reading/{months.draw.pk}/", "/supervision/inspection/"],
+    }  # fmt: skip
 
 
 @pytest.mark.usefixtures("workers_are_heard", "waiting", "assessed", "a_plan", "writing", "visited")
@@ -290,6 +311,7 @@ def test_every_screen_one_can_reach_is_in_order(
     chaired,
     audited,
     drifting,
+    supervised,
 ):
     seen: set[str] = set()
     also: dict[str, list[str]] = defaultdict(list)
@@ -297,6 +319,8 @@ def test_every_screen_one_can_reach_is_in_order(
         {"priya": [*documents, *read_by_the_family]}, discussed, looked_at_again,
         {"helen": [unsafe[0]], "priya": unsafe[1:]}, enquired_about, conferred,
         chaired, audited, drifting,
+        chaired,
+        supervised,
     ):  # fmt: skip
         for who, paths in more.items():
             also[who] += paths

@@ -45,6 +45,8 @@ from lintel.oversight.performance.protection_reading import read_protection
 from lintel.oversight.performance.protection_work import Protection
 from lintel.oversight.performance.typed_in_audits import TypedAnswer
 from lintel.oversight.performance.typed_reading import read_typed_in_audits
+from lintel.oversight.performance.supervision_reading import read_supervision
+from lintel.oversight.performance.supervision_work import Supervision
 from lintel.oversight.reading.permissions import READ_MEASURES
 from lintel.oversight.reading.together.queries import together
 from lintel.oversight.reading.whole_service import Together
@@ -310,6 +312,10 @@ class Reader:
         """What the police told us; what they declare, for those who see the whole service."""
         sees_all = self.reads_numbers_only or sees_whole_service(self.viewer)
         return read_police(self._children, may_read_declarations=sees_all)
+
+    def supervision(self) -> Supervision:
+        """What is signed of supervision; what is the pair's own, only in the numbers of the whole service."""
+        return read_supervision(self._children, as_at=self.as_at, is_whole=self._line is None)
 
     def pulse(self) -> list[r.PulseWeek]:
         """The weeks of the workers' pulse that may be shown to this viewer, earliest first."""

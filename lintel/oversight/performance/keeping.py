@@ -51,6 +51,8 @@ CHANGES_NUMBERS = (
     "strategy discussion was not about this child", "safety plan made",
     "safety plan withdrawn", "conference written down", "child protection plan begun", "child protection plan ended",
     "audit handed in",
+    "supervision signed", "supervision of a child written", "direction given", "direction done", "direction dropped",
+    "record of supervision read blind", "inspection announced", "child given to a worker",
     "measure of words switched", "validation of a measure of words signed",
     "audit handed in", "moderated grade locked", "evidence of an audit judged",
     "record of the week opened", "record of the week read", "estimate of the quarter locked",

@@ -25,6 +25,7 @@ from lintel.oversight.performance import queries
 from lintel.oversight.performance.answers import Tile
 from lintel.oversight.performance.charts import chart_of
 from lintel.oversight.performance.permissions import SEE_INDICATORS
+from lintel.oversight.supervision.queries import supervision_waits
 from lintel.oversight.voice.codes import STATEMENT, Answer
 from lintel.oversight.voice.permissions import ANSWER_UNSAFE, SAY_UNSAFE, SEE_PULSE
 from lintel.oversight.voice.queries import pulse_due
@@ -94,6 +95,7 @@ def _on_top(request: HttpRequest, *, but: str = "") -> dict[str, Any]:
         "notices_more": len(told) - NOTICES_AT_FIRST,
         "waiting": queue(viewer=request.user, at=timezone.now()) if may(request.user, WORK_THE_DESK) else None,
         "pulse": pulse_due(viewer=request.user, on=timezone.localdate()),
+        "supervision": supervision_waits(viewer=request.user, on=timezone.localdate()),
         "own_worker": request.user.worker_id if may(request.user, RECORD_ABSENCE) else None,
         "audits_found_unsafe": list(escalations_to_answer(viewer=request.user)),
         "audit_actions": to_do(viewer=request.user).count() + to_verify(viewer=request.user).count(),

@@ -29,6 +29,8 @@ WANTED = [
     "K40", "K41", "K42", "K50", "K51", "K53", "K54", "K55", "K56", "K57", "K58", "K60", "K61", "K62", "K63",
     "K64", "K65", "K66", "K67", "K68", "K84", "K86", "K87", "K97", "K100", "K101", "K102", "K103", "K104", "K105",
     "K64", "K65", "K66", "K67", "K68", "K80", "K81", "K82", "K83", "K84", "K86", "K87", "K100", "K101", "K102", "K103", "K104", "K105",
+    "K64", "K65", "K66", "K67", "K68", "K70", "K71", "K72", "K73", "K74", "K76",
+    "K84", "K86", "K87", "K100", "K101", "K102", "K103", "K104", "K105",
     "K110", "K111", "K112", "K123",
     "K64", "K65", "K66", "K67", "K68", "K84", "K86", "K87",
     "K98", "K99", "K100", "K101", "K102", "K103", "K104", "K105",
@@ -46,6 +48,7 @@ OF_EARLIER_WORK = {"K86", "K87"}
 OF_AUDITS = {"K97"}
 OF_WORDS = {"K54", "K57"}
 OF_DRIFT = {"K80", "K81", "K82"}
+OF_SUPERVISION = {"K70", "K71", "K72", "K73", "K74", "K76"}
 OF_PROTECTION = {"K60", "K61", "K62", "K66", "K67", "K68"}
 ELSEWHERE = (
     OF_NOTICES
@@ -57,6 +60,7 @@ ELSEWHERE = (
     | OF_WORDS
     | OF_PROTECTION
     | OF_DRIFT
+    | OF_SUPERVISION
 )
 ELSEWHERE |= OF_AUDITS
 # Are of audits two people graded; `test_moderation.py` holds them to the same.

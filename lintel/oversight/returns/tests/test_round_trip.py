@@ -34,6 +34,8 @@ ONLY_WITH_FURTHER_COLUMNS = {
     "K34", "K40", "K41", "K42", "K51", "K53", "K54", "K55", "K56", "K57", "K58", "K60", "K61", "K62",
     "K66", "K67", "K68", "K84", "K86", "K87", "K97", "K100", "K101", "K102", "K103", "K104", "K105",
     "K110", "K111", "K123",
+    "K66", "K67", "K68", "K70", "K71", "K72", "K73", "K74", "K76",
+    "K84", "K86", "K87", "K100", "K101", "K102", "K103", "K104", "K105", "K110", "K111", "K123",
 }  # fmt: skip
 # What they say as well as we do. The rest is known too, but worked out from what followed a contact.
 OFFICIAL_IS_ENOUGH = {
