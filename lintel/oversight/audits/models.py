@@ -91,7 +91,8 @@ class Answer(models.Model):
     """
     What an audit answers to one question of its tool.
 
-    `fact` is what the system found in the record and put there; `contradiction` is why the auditor sees it otherwise.
+    `fact` is what the system found in the record, and `fact_verdict` what that comes to; `contradiction` is why the
+    auditor sees it otherwise. What fills itself in has the fact's verdict as its own.
     """
 
     audit = models.ForeignKey(Audit, on_delete=models.PROTECT, related_name="answers")
@@ -100,6 +101,7 @@ class Answer(models.Model):
     words = models.TextField(blank=True, default="")
     is_filled_in = models.BooleanField(default=False, help_text="By the system, from the record.")
     fact = models.TextField(blank=True, default="")
+    fact_verdict = models.CharField(max_length=20, blank=True, default="")
     contradiction = models.TextField(blank=True, default="")
 
     class Meta:
