@@ -30,6 +30,8 @@ from lintel.journey.imports.last_visits import sheets_of_last_visits
 from lintel.journey.imports.models import Kind
 from lintel.oversight.performance import records as r
 from lintel.oversight.performance.cases import Child
+from lintel.oversight.performance.cycle_reading import read_cycle_work
+from lintel.oversight.performance.cycle_work import CycleWork
 from lintel.oversight.performance.earlier_work import read_earlier_work
 from lintel.oversight.performance.plan_reading import read_plan_work
 from lintel.oversight.performance.plan_work import PlanWork
@@ -311,6 +313,9 @@ class Reader:
 
     def earlier_work(self) -> r.EarlierWork:
         return read_earlier_work(self._children)
+
+    def cycle_work(self) -> CycleWork:
+        return read_cycle_work(self._children)
 
     def words_together(self) -> Together | None:
         """What all authorised words say together; None for who sees only a part, since a part is somebody's."""

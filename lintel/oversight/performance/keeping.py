@@ -50,6 +50,7 @@ CHANGES_NUMBERS = (
     "enquiry signed", "enquiry settled", "cause was spoken of in a strategy discussion",
     "strategy discussion was not about this child", "safety plan made",
     "safety plan withdrawn", "conference written down", "child protection plan begun", "child protection plan ended",
+    "cycle of audits drawn", "audit planned", "audit handed in", "audit withdrawn",
     "measure of words switched", "validation of a measure of words signed",
 )  # fmt: skip
 # And those of the front door, every few minutes all day long: only what counts contacts is worked out anew for them.

@@ -1,0 +1,63 @@
+"""Asking what there is to learn from a cycle: only audits whose grade is open, of children the viewer may see."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from django.db.models import QuerySet
+
+from lintel.foundation.access.permissions import may
+from lintel.foundation.access.visibility import visible_children
+from lintel.oversight.audit_cycles.models import CalibrationSession, Cycle, Learning, Quote
+from lintel.oversight.audit_cycles.permissions import LEARN, READ_CYCLES
+from lintel.oversight.audits.models import Answer, Audit, AuditAction, Citation
+
+if TYPE_CHECKING:
+    from lintel.foundation.access.models import User
+
+
+def audits_to_learn_from(cycle: Cycle | None, *, viewer: User) -> QuerySet[Audit]:
+    """The audits of a cycle whose grade is open: before that nobody but the auditor reads what they say."""
+    if not may(viewer, LEARN):
+        return Audit.objects.none()
+    return Audit.objects.filter(cycle=cycle, grading__sealed=False, child__in=visible_children(viewer))
+
+
+def answers_to_learn_from(cycle: Cycle | None, *, viewer: User) -> QuerySet[Answer]:
+    """What auditors wrote in those audits."""
+    of = audits_to_learn_from(cycle, viewer=viewer)
+    return Answer.objects.filter(audit__in=of).exclude(words="").select_related("audit").order_by("audit", "pk")
+
+
+def actions_to_learn_from(cycle: Cycle, *, viewer: User) -> QuerySet[AuditAction]:
+    """What was agreed for children after those audits."""
+    of = audits_to_learn_from(cycle, viewer=viewer)
+    return AuditAction.objects.filter(audit__in=of).select_related("audit", "owner").order_by("due_on", "pk")
+
+
+def words_to_quote(cycle: Cycle, *, viewer: User) -> QuerySet[Citation]:
+    """The evidence cited in those audits."""
+    of = audits_to_learn_from(cycle, viewer=viewer)
+    return Citation.objects.filter(audit__in=of).select_related("audit").order_by("audit", "pk")
+
+
+def learning_of(cycle: Cycle, *, viewer: User) -> QuerySet[Learning]:
+    """What a cycle taught, in words."""
+    if not may(viewer, READ_CYCLES):
+        return Learning.objects.none()
+    return cycle.learning.select_related("owner").order_by("pk")
+
+
+def quotes_of(cycle: Cycle, *, viewer: User) -> QuerySet[Quote]:
+    """The words a person chose for the report, without names."""
+    if not may(viewer, READ_CYCLES):
+        return Quote.objects.none()
+    return cycle.quotes.order_by("pk")
+
+
+def calibration_of(cycle: Cycle, *, viewer: User) -> CalibrationSession | None:
+    """The session on a cycle's widest gaps, if one is planned."""
+    if not may(viewer, READ_CYCLES):
+        return None
+    return CalibrationSession.objects.filter(cycle=cycle).first()
