@@ -24,3 +24,5 @@ ANSWER_UNSAFE_CHILD = permission(
     "answer where an audit found a child unsafe",
     held_by=LEADERS | {Role.TEAM_MANAGER, Role.FRONT_DOOR_MANAGER, Role.OUT_OF_HOURS},
 )
+# Where whoever agreed an action also did it, somebody of this role is asked to look.
+VERIFIES_WHERE_NOBODY_ELSE = Role.PRINCIPAL_SOCIAL_WORKER
