@@ -11,6 +11,7 @@ from django.db import transaction
 from lintel.foundation.access.models import User
 from lintel.foundation.access.permissions import may, require
 from lintel.foundation.audit_log.actions import note, note_each
+from lintel.foundation.people.models import Person
 from lintel.oversight.audit_cycles import permissions
 from lintel.oversight.audit_cycles.feedback.actions import ask_workers
 from lintel.oversight.audit_cycles.models import Cycle, CycleAuditor, PopulationChild
@@ -79,7 +80,7 @@ def plan_cycle(asked: Asked, *, by: User, at: datetime) -> Cycle:
     """
     require(by, permissions.PLAN_CYCLES)
     _in_order(asked, local_day(at))
-    drawn = outlook(asked.draw, auditors=asked.auditors, viewer=by)
+    drawn = outlook(asked.draw, auditors=asked.auditors, viewer=by, on=local_day(at))
     if not drawn.population:
         raise NobodyToDraw
     if drawn.without:
@@ -144,11 +145,12 @@ def _written(asked: Asked, drawn: Outlook, *, by: User, at: datetime) -> Cycle:
 
 def _given_out(cycle: Cycle, asked: Asked, drawn: Outlook, *, by: User, at: datetime) -> list[Audit]:
     who = {each.pk: each for each in asked.auditors}
+    people = Person.objects.in_bulk([each.child for each in drawn.audits])
     first: dict[int, Audit] = {}
     audits = []
     for each in drawn.audits:
         audit = plan_audit(
-            child_id=each.child, auditor=who[each.auditor], tool=asked.tool, due_on=asked.due_on, cycle=cycle,
+            people[each.child], auditor=who[each.auditor], tool=asked.tool, due_on=asked.due_on, cycle=cycle,
             stratum=drawn.stratum_of[each.child], twin_of=first[each.child] if each.is_second else None, by=by, at=at,
         )  # fmt: skip
         first.setdefault(each.child, audit)

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from lintel.foundation.access.permissions import require
 from lintel.oversight.audit_cycles import drawing, permissions
 from lintel.oversight.audit_cycles.codes import Strata, Theme
-from lintel.oversight.audit_cycles.gathering import population_of, stakes_of
+from lintel.oversight.audit_cycles.gathering import conflicts_of, population_of
 from lintel.oversight.audit_cycles.populations import Window
 
 if TYPE_CHECKING:
@@ -100,15 +100,15 @@ def drawn_from(stratum_of: Mapping[int, str], draw: Draw) -> tuple[int, ...]:
     return drawing.stratified(draw.seed, stratum_of, draw.size)
 
 
-def outlook(draw: Draw, *, auditors: Sequence[User], viewer: User) -> Outlook:
+def outlook(draw: Draw, *, auditors: Sequence[User], viewer: User, on: date) -> Outlook:
     """
-    How a cycle would be drawn for this person now.
+    How a cycle would be drawn for this person on a day, which decides whose children are whose.
 
     :raises NotAllowed: if they plan no cycles.
     """
     require(viewer, permissions.PLAN_CYCLES)
     everybody = population_of(viewer, draw.theme, draw.window, draw.strata)
-    stakes = stakes_of(auditors, everybody.keys(), draw.until)
+    stakes = conflicts_of(auditors, tuple(everybody), viewer=viewer, on=on)
     kept = frozenset.intersection(*(each.kept for each in stakes.values())) if stakes else frozenset()
     stratum_of = {child: stratum for child, stratum in everybody.items() if child not in kept}
     drawn = drawn_from(stratum_of, draw)

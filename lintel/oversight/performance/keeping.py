@@ -51,6 +51,8 @@ CHANGES_NUMBERS = (
     "strategy discussion was not about this child", "safety plan made",
     "safety plan withdrawn", "conference written down", "child protection plan begun", "child protection plan ended",
     "cycle of audits drawn", "audit planned", "audit handed in", "audit withdrawn",
+    "action after an audit agreed", "action after an audit done", "action after an audit verified",
+    "action after an audit sent back",
     "measure of words switched", "validation of a measure of words signed",
 )  # fmt: skip
 # And those of the front door, every few minutes all day long: only what counts contacts is worked out anew for them.

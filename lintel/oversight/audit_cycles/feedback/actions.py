@@ -7,7 +7,6 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from django.db import transaction
-from django.urls import reverse
 
 from lintel.foundation.access.permissions import require
 from lintel.foundation.audit_log.actions import note, note_each
@@ -49,7 +48,7 @@ def ask_workers(audits: Sequence[Audit], *, by: User, at: datetime) -> list[Feed
     )
     for each in asked:
         child = each.audit.child_id
-        path = reverse("audit_cycles:feedback", args=[each.audit_id])
+        path = f"/audits/{each.audit_id}/feedback/"
         tell(
             key=key_of(each.audit_id), words=ASKED_OF_A_WORKER, path=path, child_id=child, worker_id=holding[child],
             by=by, at=at,
