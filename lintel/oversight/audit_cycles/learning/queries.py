@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
-
 from django.db.models import QuerySet
 
+from lintel.foundation.access.models import User
 from lintel.foundation.access.permissions import may
 from lintel.foundation.access.visibility import visible_children
+from lintel.oversight.alike.reviews.strip import Stripped
+from lintel.oversight.audit_cycles.learning.naming import without_names
 from lintel.oversight.audit_cycles.models import CalibrationSession, Cycle, Learning, Quote
 from lintel.oversight.audit_cycles.permissions import LEARN, READ_CYCLES
 from lintel.oversight.audits.models import Answer, Audit, AuditAction, Citation
-
-if TYPE_CHECKING:
-    from lintel.foundation.access.models import User
 
 
 def audits_to_learn_from(cycle: Cycle | None, *, viewer: User) -> QuerySet[Audit]:
@@ -34,6 +31,27 @@ def actions_to_learn_from(cycle: Cycle, *, viewer: User) -> QuerySet[AuditAction
     """What was agreed for children after those audits."""
     of = audits_to_learn_from(cycle, viewer=viewer)
     return AuditAction.objects.filter(audit__in=of).select_related("audit", "owner").order_by("due_on", "pk")
+
+
+def suggested_words(citation: Citation, *, viewer: User) -> Stripped:
+    """What was cited without the names of the family, to begin from; empty for who may not read it."""
+    if not audits_to_learn_from(citation.audit.cycle, viewer=viewer).filter(pk=citation.audit_id).exists():
+        return Stripped(text="", doubtful=())
+    return without_names(citation.quote, citation.audit.child_id)
+
+
+def owners(*, viewer: User) -> list[User]:
+    """Who may be given something that follows from what was learned: whoever leads or audits, by name."""
+    if not may(viewer, LEARN):
+        return []
+    roles = [str(role) for role in READ_CYCLES.held_by]
+    held = User.objects.filter(is_active=True, role_grants__role__in=roles, role_grants__ended_at__isnull=True)
+    return list(held.distinct().order_by("name"))
+
+
+def tagged_with(of: Answer | AuditAction, *, viewer: User) -> list[str]:
+    """What an answer or an action is tagged with."""
+    return list(of.learning_tags.order_by("pk").values_list("theme", flat=True)) if may(viewer, LEARN) else []
 
 
 def words_to_quote(cycle: Cycle, *, viewer: User) -> QuerySet[Citation]:
