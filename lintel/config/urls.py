@@ -23,6 +23,7 @@ SEATS = [
     "lintel.web.alike",
     "lintel.web.audit_cycles",
     "lintel.web.voice",
+    "lintel.web.auditing",
     "lintel.web.reading",
     "lintel.web.police",
     "lintel.web.caseload",

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 
@@ -25,6 +27,16 @@ if TYPE_CHECKING:
     from lintel.foundation.access.models import User
     from lintel.foundation.people.models import Person
     from lintel.oversight.audit_cycles.models import Cycle
+
+
+@dataclass(frozen=True)
+class Typed:
+    """What somebody typed under one question."""
+
+    verdict: str = ""
+    words: str = ""
+    contradiction: str = ""
+
 
 LONGEST_SOURCE, LONGEST_SOURCE_WORDS = 120, 200
 
@@ -215,6 +227,23 @@ def grade(audit: Audit, *, grade: Grade | None, why: str, by: User, at: datetime
         held.save(update_fields=["grade", "why"])
         note("grade of an audit kept in hand", by=by, at=at, subject=audit, child_id=audit.child_id)
     return held
+
+
+@transaction.atomic
+def save_desk(
+    audit: Audit, answers: Mapping[str, Typed], *, grade_given: Grade | None, why: str, by: User, at: datetime
+) -> None:
+    """
+    Keep a whole page of answers and the grade in hand, as they were typed.
+
+    :raises NotAllowed, Audit.DoesNotExist, HandedIn, Stopped: if it is not in their hands.
+    :raises NotAsked: see there.
+    """
+    for question, said in answers.items():
+        answer(
+            audit, question, verdict=said.verdict, words=said.words, contradiction=said.contradiction, by=by, at=at
+        )  # fmt: skip
+    grade(audit, grade=grade_given, why=why, by=by, at=at)
 
 
 @transaction.atomic

@@ -224,6 +224,17 @@ def conflicts_among(
     return found
 
 
+def possible_auditors(child: Person, *, viewer: User, on: date) -> list[User]:
+    """Everybody who audits and has no conflict of interest with this child, by name."""
+    holding = RoleGrant.objects.filter(ended_at__isnull=True, role__in=permissions.AUDITORS).values("user")
+    everybody = list(
+        User.objects.filter(pk__in=holding, is_active=True, is_service_account=False).order_by("name", "pk")
+    )
+    hindered = conflicts_among(everybody, [child.pk], viewer=viewer, on=on)
+    may_ask = may(viewer, permissions.PLAN_AUDITS)
+    return [user for user in everybody if may_ask and (user.pk, child.pk) not in hindered]
+
+
 def _auditing(user: User, *, on: date) -> Auditing:
     teams = set(
         RoleGrant.objects.filter(user=user, ended_at__isnull=True, team__isnull=False).values_list("team", flat=True)
