@@ -34,7 +34,7 @@ class Apart:
 
 
 def widest_gaps(cycle: Cycle, *, viewer: User, most: int = TALKED_ABOUT) -> list[Apart]:
-    """The audits of a cycle whose grades lie furthest apart, of children the viewer may see; equal ones are left out."""
+    """The audits of a cycle whose grades differ most, of children the viewer may see; equal ones are left out."""
     if not may(viewer, LEARN):
         return []
     held = behind_quality(viewer=viewer, since=local_day(cycle.planned_at), until=date.max, cycle=cycle.pk)

@@ -1,4 +1,4 @@
-"""Who may audit, and whose record nobody may give them: their own children, those of their team, those kept from them."""
+"""Who may audit, and whose record is not given them: their own children, their team's, and those kept from them."""
 
 from __future__ import annotations
 

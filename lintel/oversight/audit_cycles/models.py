@@ -70,7 +70,7 @@ class Cycle(models.Model):
 
 
 class PopulationChild(models.Model):
-    """A child who was there to be drawn when a cycle was planned; `place` says which in the draw, empty if not drawn."""
+    """A child who was there to be drawn when a cycle was planned; `place` is where in the draw, if drawn."""
 
     cycle = models.ForeignKey(Cycle, on_delete=models.PROTECT, related_name="children")
     child = models.ForeignKey("people.Person", on_delete=models.PROTECT, related_name="+")

@@ -1,4 +1,4 @@
-"""What a report of audits says in words: never a share without its interval, never auditors' own grades alone. Plain."""
+"""What a report of audits says in words: no share without its interval, no auditors' grades alone. Plain values."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ def how_good(quality: Quality, whom: str, population: int) -> list[str]:
     if quality.good_or_better is None or quality.mean is None:
         return [
             f"There is not enough to say how good the work is: {_audits(quality.pairs, 'is', 'are')} moderated, and it "
-            f"takes {FEWEST_PAIRS}. Auditors’ own grades are not shown alone: nobody knows how far they are from others’."
+            f"takes {FEWEST_PAIRS}. Auditors’ own grades are not shown alone: nobody knows how far they are off."
         ]
     good = quality.good_or_better
     said = [
@@ -46,7 +46,9 @@ def supports(supported: int, judged: int) -> str:
     """How often the evidence bore the grade out."""
     if not judged:
         return "No moderator has judged yet whether the evidence supports the grade."
-    return f"In {supported} of {judged} moderated audits the evidence supports the grade ({percent(supported / judged)})."
+    return (
+        f"In {supported} of {judged} moderated audits the evidence supports the grade ({percent(supported / judged)})."
+    )
 
 
 def difference(before: Estimate, now: Estimate) -> Estimate:

@@ -1,4 +1,4 @@
-"""What indicators count of cycles of audits (K90, K95), as light tuples. `cycle_reading.py` reads them for one viewer."""
+"""What indicators count of cycles of audits (K90, K95), as light tuples. `cycle_reading.py` reads them."""
 
 from __future__ import annotations
 

@@ -35,7 +35,8 @@ LOOKS_BACK, DUE_WITHIN, A_SAMPLE = timedelta(days=90), timedelta(weeks=4), 60
 def all_cycles(request: HttpRequest) -> HttpResponse:
     """Every cycle, newest first, with how far it is."""
     day = day_asked(request)
-    found = [(each, queries.progress(each, viewer=request.user, on=day)) for each in queries.cycles(viewer=request.user)]
+    viewer = request.user
+    found = [(each, queries.progress(each, viewer=viewer, on=day)) for each in queries.cycles(viewer=viewer)]
     return render(request, "audit_cycles/cycles.html", {
         "found": found, "may_plan": may(request.user, permissions.PLAN_CYCLES), "day": day,
     })  # fmt: skip
@@ -141,7 +142,8 @@ def _initial(people: dict[int, Any], before: Cycle | None) -> dict[str, Any]:
     if before is not None:
         said |= {
             "name": f"{before.name}, again"[:120], "theme": before.theme, "question": before.question,
-            "tool": before.tool, "size": before.size, "strata": before.strata, "since": today - (before.until - before.since),
+            "tool": before.tool, "size": before.size, "strata": before.strata,
+            "since": today - (before.until - before.since),
         }  # fmt: skip
     return said
 

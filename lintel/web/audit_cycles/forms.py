@@ -134,7 +134,9 @@ class Learned(forms.Form):
 
 class Quoted(forms.Form):
     words = words("Words for the report", "Enter the words", help_text="Shorten them if you like; names are taken out.")
-    is_read = forms.BooleanField(label="I have read the words a machine was not sure of: they name nobody", required=False)
+    is_read = forms.BooleanField(
+        label="I have read the words a machine was not sure of: they name nobody", required=False
+    )
 
 
 class Calibrated(forms.Form):

@@ -152,9 +152,7 @@ def _planned(request: HttpRequest, cycle: Cycle) -> HttpResponse:
     return redirect("audit_cycles:calibration", cycle.pk)
 
 
-def _tag(
-    request: HttpRequest, cycle: Cycle, of: Answer | AuditAction | None, kind: str, words: str
-) -> HttpResponse:
+def _tag(request: HttpRequest, cycle: Cycle, of: Answer | AuditAction | None, kind: str, words: str) -> HttpResponse:
     if of is None:
         raise Http404
     form = forms.Tags(request.POST or None, initial={"themes": queries.tagged_with(of, viewer=request.user)})

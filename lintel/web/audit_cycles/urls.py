@@ -10,7 +10,7 @@ app_name = "audit_cycles"
 
 navigation.register(
     navigation.Item(
-        "Cycles", "audit_cycles:cycles", READ_CYCLES, "what was audited, and what it taught", 41, group="Assurance"
+        "Cycles", "audit_cycles:cycles", READ_CYCLES, "what was audited, and what it taught", 62, group="Assurance"
     )
 )
 

@@ -44,7 +44,9 @@ def ask_workers(audits: Sequence[Audit], *, by: User, at: datetime) -> list[Feed
     """Ask whoever holds each child; a child nobody holds has nobody to ask. It follows from drawing the cycle."""
     holding = workers_holding([each.child_id for each in audits], local_day(at))
     asked = Feedback.objects.bulk_create(
-        Feedback(audit=each, voice=Voice.WORKER, asked_at=at, asked_by=by) for each in audits if each.child_id in holding
+        Feedback(audit=each, voice=Voice.WORKER, asked_at=at, asked_by=by)
+        for each in audits
+        if each.child_id in holding
     )
     for each in asked:
         child = each.audit.child_id

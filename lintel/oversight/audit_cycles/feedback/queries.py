@@ -30,7 +30,9 @@ def may_speak_for(voice: Voice, audit: Audit, *, viewer: User, on: date) -> bool
     """The worker who holds the child says what they think; they or the auditor write down what the family says."""
     if not may(viewer, GIVE_FEEDBACK) or not visible_children(viewer).filter(pk=audit.child_id).exists():
         return False
-    holds = viewer.worker_id is not None and workers_holding([audit.child_id], on).get(audit.child_id) == viewer.worker_id
+    holds = (
+        viewer.worker_id is not None and workers_holding([audit.child_id], on).get(audit.child_id) == viewer.worker_id
+    )
     return holds or (voice is not Voice.WORKER and audit.auditor_id == viewer.pk)
 
 

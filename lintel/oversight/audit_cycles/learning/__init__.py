@@ -1,1 +1,1 @@
-"""What a cycle of audits teaches: tags, learning in words, quotes without names, and the session where people compare."""
+"""What a cycle of audits teaches: tags, learning in words, quotes without names, and the calibration session."""

@@ -15,7 +15,7 @@ from lintel.oversight.audit_cycles.feedback import actions as feedback
 from lintel.oversight.audit_cycles.feedback.queries import feedback_beside, may_speak_for
 from lintel.oversight.audit_cycles.models import Cycle, PopulationChild
 from lintel.oversight.audit_cycles.outlook import outlook
-from lintel.oversight.audit_cycles.tests.builders import DUE, a_cycle, a_draw, asked, two_auditors
+from lintel.oversight.audit_cycles.tests.builders import DUE, a_cycle, a_draw, two_auditors
 from lintel.oversight.audits.actions import open_audit, withdraw
 from lintel.oversight.audits.codes import Voice
 from lintel.oversight.audits.models import Audit
@@ -62,7 +62,11 @@ def test_a_child_nobody_named_may_audit_is_told_and_nothing_is_drawn(cast, bells
 
 def test_a_record_kept_from_every_auditor_is_left_out_and_counted(cast, bells):
     restricted = Restriction.objects.create(
-        child=bells.noah, reason="A member of staff’s family.", opened_at=NOW, opened_by=cast.helen, opened_with=cast.grace
+        child=bells.noah,
+        reason="A member of staff’s family.",
+        opened_at=NOW,
+        opened_by=cast.helen,
+        opened_with=cast.grace,
     )
     restricted.named.add(cast.helen)
 
@@ -73,7 +77,9 @@ def test_a_record_kept_from_every_auditor_is_left_out_and_counted(cast, bells):
 
 
 def test_a_record_kept_from_whoever_plans_is_in_no_population_of_theirs(cast, bells):
-    Restriction.objects.create(child=bells.noah, reason="Staff.", opened_at=NOW, opened_by=cast.helen, opened_with=cast.grace)
+    Restriction.objects.create(
+        child=bells.noah, reason="Staff.", opened_at=NOW, opened_by=cast.helen, opened_with=cast.grace
+    )
 
     assert (a_cycle(cast).population, Cycle.objects.get().left_out) == (3, 0)
 

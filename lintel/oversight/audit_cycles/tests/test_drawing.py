@@ -104,7 +104,7 @@ def test_the_size_for_a_precision_is_the_fewest_that_reach_it(of, half_width):
 
 def test_in_a_thousand_draws_the_share_of_all_lies_within_reach_as_often_as_is_said():
     """Of 412 children 206 are served well: how often does a sample of 60 say so to within its reach?"""
-    chance = random.Random(11)  # noqa: S311 — a simulation, not a secret
+    chance = random.Random(11)
     everybody, well = range(412), set(range(206))
     within = 0
     for _ in range(1_000):
