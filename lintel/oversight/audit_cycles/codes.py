@@ -70,7 +70,7 @@ _THEMES = {
         "Was it safe to step down, and did help go on?",
     ),
     Theme.ALL_OPEN: _About(
-        "All open work", "every child with work under way",
+        "All open work", "children with work under way",
         "How good is practice, and is it the right plan, in good time?",
     ),
 }  # fmt: skip

@@ -78,12 +78,18 @@ def report_of(cycle: Cycle, *, viewer: User, on: date) -> Report:
         how_good=sentences.how_good(now, theme.whom, cycle.population), moderated=moderated,
         since_before=sentences.since_before(_quality(before, viewer=viewer, on=on), now) if before else "",
         supports=sentences.supports(moderated.supports, moderated.judged),
-        poorly=[PoorlyAnswered(*each) for each in poorly_answered(viewer=viewer, **days, cycle=cycle.pk)],
+        poorly=_poorest_first(poorly_answered(viewer=viewer, **days, cycle=cycle.pk)),
         far=queries.progress(cycle, viewer=viewer, on=on), agreed=queries.actions_so_far(cycle, viewer=viewer, on=on),
         heard=queries.heard(cycle, viewer=viewer), strata=strata, is_uneven=queries.is_out_of_proportion(strata),
         learned=list(learning_of(cycle, viewer=viewer)), tagged=queries.themes_tagged(cycle, viewer=viewer),
         quotes=list(quotes_of(cycle, viewer=viewer)), calibration=calibration_of(cycle, viewer=viewer),
     )  # fmt: skip
+
+
+def _poorest_first(found: Sequence[tuple[str, int, int]]) -> list[PoorlyAnswered]:
+    """The questions that were poorly answered at all; of two alike the one asked first."""
+    wanting = [PoorlyAnswered(*each) for each in found if each[1]]
+    return sorted(wanting, key=lambda each: -each.wanting / each.judged)
 
 
 def _quality(cycle: Cycle, *, viewer: User, on: date) -> Quality:
