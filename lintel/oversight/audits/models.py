@@ -23,6 +23,21 @@ WITH_BOTH_ANSWERS_AND_EVIDENCE = """
     END IF;
     RETURN NEW;
 """
+# Blindness, where no screen and no script gets past it. The table of moderations is laid by `oversight.moderation`.
+STAYS_SEALED = """
+    IF OLD.sealed AND NOT NEW.sealed THEN
+        IF EXISTS (SELECT 1 FROM moderation_moderation m WHERE m.audit_id = NEW.audit_id AND m.locked_at IS NULL) THEN
+            RAISE EXCEPTION 'a grade stays sealed until its moderator has locked theirs'
+                USING ERRCODE = 'check_violation';
+        END IF;
+        IF EXISTS (SELECT 1 FROM audits_audit a JOIN audits_audit t ON t.id = a.twin_of_id OR t.twin_of_id = a.id
+                   WHERE a.id = NEW.audit_id AND t.submitted_at IS NULL AND t.withdrawn_at IS NULL) THEN
+            RAISE EXCEPTION 'a grade stays sealed until the other auditor has handed theirs in'
+                USING ERRCODE = 'check_violation';
+        END IF;
+    END IF;
+    RETURN NEW;
+"""
 WHILE_IT_IS_IN_HAND = """
     IF EXISTS (SELECT 1 FROM audits_audit a WHERE a.id = COALESCE(NEW.audit_id, OLD.audit_id)
                AND (a.submitted_at IS NOT NULL OR a.withdrawn_at IS NOT NULL)) THEN
@@ -176,6 +191,12 @@ class Grading(models.Model):
                 when=pgtrigger.Before,
                 operation=pgtrigger.Insert,
                 func=WITH_BOTH_ANSWERS_AND_EVIDENCE,
+            ),
+            pgtrigger.Trigger(
+                name="a_grade_stays_sealed_until_moderators_lock",
+                when=pgtrigger.Before,
+                operation=pgtrigger.Update,
+                func=STAYS_SEALED,
             ),
             pgtrigger.ReadOnly(name="a_grade_handed_in_is_never_rewritten", fields=["audit", "grade", "why"]),
             pgtrigger.Protect(name="a_grade_stays", operation=pgtrigger.Delete),
