@@ -15,6 +15,8 @@ from lintel.foundation.access.roles import Role
 from lintel.foundation.notices.actions import say_seen
 from lintel.foundation.notices.queries import notices
 from lintel.foundation.workforce.permissions import RECORD_ABSENCE
+from lintel.oversight.audits.acting.queries import to_do, to_verify
+from lintel.oversight.audits.escalating.queries import escalations_to_answer
 from lintel.oversight.demand.watching.queries import speaking_up
 from lintel.oversight.demand.what_if.permissions import SEE_WHAT_IFS
 from lintel.oversight.performance import queries
@@ -91,6 +93,8 @@ def _on_top(request: HttpRequest, *, but: str = "") -> dict[str, Any]:
         "waiting": queue(viewer=request.user, at=timezone.now()) if may(request.user, WORK_THE_DESK) else None,
         "pulse": pulse_due(viewer=request.user, on=timezone.localdate()),
         "own_worker": request.user.worker_id if may(request.user, RECORD_ABSENCE) else None,
+        "audits_found_unsafe": list(escalations_to_answer(viewer=request.user)),
+        "audit_actions": to_do(viewer=request.user).count() + to_verify(viewer=request.user).count(),
         "statement": STATEMENT,
         "answers": sorted(Answer, reverse=True),
         "may_say_unsafe": may(request.user, SAY_UNSAFE),
