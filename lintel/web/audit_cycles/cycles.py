@@ -136,7 +136,8 @@ def _before(request: HttpRequest) -> Cycle | None:
 def _initial(people: dict[int, Any], before: Cycle | None) -> dict[str, Any]:
     today = timezone.localdate()
     said: dict[str, Any] = {
-        "theme": Theme.ALL_OPEN, "tool": THE_WHOLE_JOURNEY, "since": today - LOOKS_BACK, "until": today, "size": A_SAMPLE, "strata": Strata.TEAM,
+        "theme": Theme.ALL_OPEN, "tool": THE_WHOLE_JOURNEY, "since": today - LOOKS_BACK,
+        "until": today, "size": A_SAMPLE, "strata": Strata.TEAM,
         "due_on": today + DUE_WITHIN, "double_percent": 5, "seed": str(secrets.randbelow(900_000) + 100_000),
         "asks_workers": True, "auditors": [str(pk) for pk, each in people.items() if Role.AUDITOR in each.roles],
     }  # fmt: skip

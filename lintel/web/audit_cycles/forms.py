@@ -140,5 +140,20 @@ class Quoted(forms.Form):
 
 
 class Calibrated(forms.Form):
+    """A box for what was said of each audit (`said_7` of the case 7), and what was agreed."""
+
     held_on = DayField(label="When the session was held")
     agreed = words("What all will do the same from now on", "Enter what was agreed")
+
+    def __init__(self, *args: Any, cases: Sequence[tuple[int, str]], **more: Any) -> None:
+        super().__init__(*args, **more)
+        for pk, about in cases:
+            self.fields[f"said_{pk}"] = forms.CharField(
+                label=about, widget=forms.Textarea, required=False, help_text="What was said of it. Nobody’s name."
+            )
+        self.order_fields([f"said_{pk}" for pk, _ in cases])
+
+    @property
+    def said(self) -> dict[int, str]:
+        """What was said, by the id of the case."""
+        return {int(n.removeprefix("said_")): said for n, said in self.cleaned_data.items() if n.startswith("said_")}

@@ -5,24 +5,27 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import messages
+from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from lintel.foundation.access.gate import allow
+from lintel.foundation.access.models import User
 from lintel.foundation.audit_log.actions import note
 from lintel.foundation.people.queries import child_lines
 from lintel.oversight.audit_cycles.codes import LearningTheme
-from lintel.oversight.audit_cycles.comparing import widest_gaps
+from lintel.oversight.audit_cycles.comparing import Apart, widest_gaps
 from lintel.oversight.audit_cycles.learning import actions, queries
-from lintel.oversight.audit_cycles.models import Cycle
+from lintel.oversight.audit_cycles.models import CalibrationCase, Cycle
 from lintel.oversight.audit_cycles.permissions import LEARN
 from lintel.oversight.audits.models import Answer, AuditAction
-from lintel.oversight.audits.queries import tool_of
 from lintel.web.audit_cycles import forms
 from lintel.web.audit_cycles.cycles import cycle_asked
 from lintel.web.components.keeping import done, opened
+
+AUDITS_ON_A_PAGE = 5
 
 
 @require_http_methods(["GET", "POST"])
@@ -51,15 +54,14 @@ def learn(request: HttpRequest, pk: int) -> HttpResponse:
 def answers(request: HttpRequest, pk: int) -> HttpResponse:
     """What auditors wrote, what was agreed for children, and the evidence they cited: to tag, and to quote."""
     cycle, viewer = cycle_asked(request, pk), request.user
-    wrote = list(queries.answers_to_learn_from(cycle, viewer=viewer).prefetch_related("learning_tags"))
-    agreed = list(queries.actions_to_learn_from(cycle, viewer=viewer).prefetch_related("learning_tags"))
-    cited = list(queries.words_to_quote(cycle, viewer=viewer))
-    children = {each.audit.child_id for each in (*wrote, *agreed, *cited)}
-    if children:
-        note("answers of a cycle opened", by=viewer, at=timezone.now(), subject=cycle, children=len(children))
+    found = queries.audits_to_learn_from(cycle, viewer=viewer).order_by("pk")
+    page = Paginator(found, AUDITS_ON_A_PAGE).get_page(request.GET.get("page"))
+    wrote = [queries.written_in(audit, viewer=viewer) for audit in page]
+    if wrote:
+        note("answers of a cycle opened", by=viewer, at=timezone.now(), subject=cycle, children=len(wrote))
     return render(request, "audit_cycles/answers.html", {
-        "cycle": cycle, "wrote": [(each, _question(each)) for each in wrote], "agreed": agreed, "cited": cited,
-        "lines": child_lines(children, viewer=viewer), "themes": LearningTheme,
+        "cycle": cycle, "page": page, "wrote": wrote,
+        "lines": child_lines([each.audit.child_id for each in wrote], viewer=viewer),
         "chosen": {each.citation_id: each for each in queries.quotes_of(cycle, viewer=viewer)},
     })  # fmt: skip
 
@@ -122,25 +124,36 @@ def take_out(request: HttpRequest, pk: int, number: int) -> HttpResponse:
 def calibration(request: HttpRequest, pk: int) -> HttpResponse:
     """The session on the audits whose two grades lay furthest apart: planned, held, written down."""
     cycle, viewer = cycle_asked(request, pk), request.user
-    session = queries.calibration_of(cycle, viewer=viewer)
-    gaps = widest_gaps(cycle, viewer=viewer)
-    form = opened(request, forms.Calibrated)
-    if request.method == "POST" and session is None:
-        return _planned(request, cycle)
-    if request.method == "POST" and session is not None and form.is_valid():
-        said = {case.pk: request.POST.get(f"said-{case.pk}", "") for case in session.cases.all()}
+    session, gaps = queries.calibration_of(cycle, viewer=viewer), widest_gaps(cycle, viewer=viewer)
+    if session is None:
+        if request.method == "POST":
+            return _planned(request, cycle)
+        return render(request, "audit_cycles/calibration.html", {"cycle": cycle, "session": None, "gaps": gaps})
+    cases = list(session.cases.select_related("audit").order_by("pk"))
+    about = _about(cases, gaps, viewer=viewer)
+    form = opened(request, forms.Calibrated, cases=[(each.pk, about[each.pk]) for each in cases])
+    if request.method == "POST" and form.is_valid():
+        held = {name: form.cleaned_data[name] for name in ("held_on", "agreed")}
         try:
-            actions.hold_calibration(session, **form.cleaned_data, said=said, by=viewer, at=timezone.now())
+            actions.hold_calibration(session, **held, said=form.said, by=viewer, at=timezone.now())
         except actions.HeldAlready:
             messages.info(request, "The session was written down already.")
         done(request)
         return redirect("audit_cycles:calibration", pk)
-    cases = list(session.cases.select_related("audit").order_by("pk")) if session else []
-    children = child_lines([each.audit.child_id for each in cases], viewer=viewer)
     return render(request, "audit_cycles/calibration.html", {
-        "cycle": cycle, "session": session, "form": form, "gaps": {each.audit.pk: each for each in gaps},
-        "cases": [(each, request.POST.get(f"said-{each.pk}", each.said)) for each in cases], "lines": children,
+        "cycle": cycle, "session": session, "form": form, "cases": [(about[each.pk], each.said) for each in cases],
     })  # fmt: skip
+
+
+def _about(cases: list[CalibrationCase], gaps: list[Apart], *, viewer: User) -> dict[int, str]:
+    """What each audit that is talked about is, by the case's id: the child where one may see them, and both grades."""
+    lines = child_lines([each.audit.child_id for each in cases], viewer=viewer)
+    grades = {each.audit.pk: f": auditor “{each.first.words}”, moderator “{each.second.words}”" for each in gaps}
+    return {
+        each.pk: (lines[each.audit.child_id].name if each.audit.child_id in lines else "A child you may not see")
+        + grades.get(each.audit_id, "")
+        for each in cases
+    }
 
 
 def _planned(request: HttpRequest, cycle: Cycle) -> HttpResponse:
@@ -162,11 +175,3 @@ def _tag(request: HttpRequest, cycle: Cycle, of: Answer | AuditAction | None, ki
         actions.tag(themes, **which, by=request.user, at=timezone.now())
         return redirect("audit_cycles:answers", cycle.pk)
     return render(request, "audit_cycles/tag.html", {"cycle": cycle, "form": form, "words": words, "of": of})
-
-
-def _question(answer: Answer) -> str:
-    """The question an answer is to, in the words of its tool."""
-    try:
-        return tool_of(answer.audit).question(answer.question).words
-    except KeyError:
-        return answer.question

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import dataclass
+
 from django.db.models import QuerySet
 
 from lintel.foundation.access.models import User
@@ -12,6 +15,7 @@ from lintel.oversight.audit_cycles.learning.naming import without_names
 from lintel.oversight.audit_cycles.models import CalibrationSession, Cycle, Learning, Quote
 from lintel.oversight.audit_cycles.permissions import LEARN, READ_CYCLES
 from lintel.oversight.audits.models import Answer, Audit, AuditAction, Citation
+from lintel.oversight.audits.queries import tool_of
 
 
 def audits_to_learn_from(cycle: Cycle | None, *, viewer: User) -> QuerySet[Audit]:
@@ -27,7 +31,7 @@ def answers_to_learn_from(cycle: Cycle | None, *, viewer: User) -> QuerySet[Answ
     return Answer.objects.filter(audit__in=of).exclude(words="").select_related("audit").order_by("audit", "pk")
 
 
-def actions_to_learn_from(cycle: Cycle, *, viewer: User) -> QuerySet[AuditAction]:
+def actions_to_learn_from(cycle: Cycle | None, *, viewer: User) -> QuerySet[AuditAction]:
     """What was agreed for children after those audits."""
     of = audits_to_learn_from(cycle, viewer=viewer)
     return AuditAction.objects.filter(audit__in=of).select_related("audit", "owner").order_by("due_on", "pk")
@@ -54,10 +58,33 @@ def tagged_with(of: Answer | AuditAction, *, viewer: User) -> list[str]:
     return list(of.learning_tags.order_by("pk").values_list("theme", flat=True)) if may(viewer, LEARN) else []
 
 
-def words_to_quote(cycle: Cycle, *, viewer: User) -> QuerySet[Citation]:
+def words_to_quote(cycle: Cycle | None, *, viewer: User) -> QuerySet[Citation]:
     """The evidence cited in those audits."""
     of = audits_to_learn_from(cycle, viewer=viewer)
     return Citation.objects.filter(audit__in=of).select_related("audit").order_by("audit", "pk")
+
+
+@dataclass(frozen=True)
+class Written:
+    """What is to be learned from in one audit: answers with their questions, what was agreed, what was cited (once)."""
+
+    audit: Audit
+    answers: Sequence[tuple[str, Answer]]
+    actions: Sequence[AuditAction]
+    cited: Sequence[Citation]
+
+
+def written_in(audit: Audit, *, viewer: User) -> Written:
+    """Of one audit whose grade is open; nothing of others."""
+    cycle = audit.cycle
+    answers = answers_to_learn_from(cycle, viewer=viewer).filter(audit=audit).prefetch_related("learning_tags")
+    actions = actions_to_learn_from(cycle, viewer=viewer).filter(audit=audit).prefetch_related("learning_tags")
+    cited = words_to_quote(cycle, viewer=viewer).filter(audit=audit).order_by("-pk")
+    asked = {each.slug: each.words for each in tool_of(audit).questions}
+    return Written(
+        audit=audit, answers=[(asked.get(each.question, ""), each) for each in answers], actions=list(actions),
+        cited=list({each.quote: each for each in cited}.values()),
+    )  # fmt: skip
 
 
 def learning_of(cycle: Cycle, *, viewer: User) -> QuerySet[Learning]:

@@ -223,7 +223,7 @@ def test_the_widest_gaps_are_talked_about_and_what_was_agreed_stands(client, cas
     case = session.cases.first()
     assert "auditor “Good”, moderator “Requires improvement to be good”" in page(client, cast.helen, where)
 
-    agreed = {"agreed": "A plan without a day is not good.", f"said-{case.pk}": "Good for effort, not for effect."}
+    agreed = {"agreed": "A plan without a day is not good.", f"said_{case.pk}": "Good for effort, not for effect."}
     client.post(where, agreed | day(NOW.date(), "held_on"))
 
     shown = page(client, cast.helen, where)
