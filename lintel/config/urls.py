@@ -21,6 +21,7 @@ SEATS = [
     "lintel.web.partners",
     "lintel.web.api",
     "lintel.web.alike",
+    "lintel.web.audit_cycles",
     "lintel.web.voice",
     "lintel.web.auditing",
     "lintel.web.moderating",

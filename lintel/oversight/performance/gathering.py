@@ -32,6 +32,8 @@ from lintel.oversight.performance import records as r
 from lintel.oversight.performance.cases import Child
 from lintel.oversight.performance.drift_reading import read_flags
 from lintel.oversight.performance.drift_work import Flagged
+from lintel.oversight.performance.cycle_reading import read_cycle_work
+from lintel.oversight.performance.cycle_work import CycleWork
 from lintel.oversight.performance.earlier_work import read_earlier_work
 from lintel.oversight.performance.leading import Leading, read_leading
 from lintel.oversight.performance.moderation_reading import read_moderation_work
@@ -337,6 +339,8 @@ class Reader:
     def drift(self) -> list[Flagged]:
         """Flags of drift about children the viewer may see."""
         return read_flags(self._children)
+    def cycle_work(self) -> CycleWork:
+        return read_cycle_work(self._children)
 
     def words_together(self) -> Together | None:
         """What all authorised words say together; None for who sees only a part, since a part is somebody's."""

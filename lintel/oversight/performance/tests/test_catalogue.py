@@ -35,6 +35,8 @@ WANTED = [
     "K64", "K65", "K66", "K67", "K68", "K84", "K86", "K87",
     "K98", "K99", "K100", "K101", "K102", "K103", "K104", "K105",
     "K110", "K111", "K112", "K120", "K123",
+    "K64", "K65", "K66", "K67", "K68", "K84", "K86", "K87", "K90", "K95", "K100", "K101", "K102", "K103", "K104",
+    "K105", "K110", "K111", "K112", "K123",
 ]  # fmt: skip
 # Read the police's notices, of which there are none in these weeks; `test_police.py` holds them to the same.
 OF_NOTICES = {"K20", "K21", "K22", "K23", "K24", "K25"}
@@ -50,6 +52,7 @@ OF_WORDS = {"K54", "K57"}
 OF_DRIFT = {"K80", "K81", "K82"}
 OF_SUPERVISION = {"K70", "K71", "K72", "K73", "K74", "K76"}
 OF_PROTECTION = {"K60", "K61", "K62", "K66", "K67", "K68"}
+OF_CYCLES = {"K90", "K95"}
 ELSEWHERE = (
     OF_NOTICES
     | OF_WORKERS
@@ -69,6 +72,7 @@ ELSEWHERE |= OF_MODERATION
 WANTED = sorted({*WANTED, *OF_MODERATION}, key=lambda code: int(code[1:]))
 # Are of leaders and their ledger: `test_leading.py` holds them to the same.
 ELSEWHERE |= {"K98", "K99", "K120"}
+ELSEWHERE |= OF_CYCLES
 SUNDAY = date(2026, 9, 27)
 
 
