@@ -330,6 +330,27 @@ TIME_LIMITS: tuple[TimeLimit, ...] = (
         code="drift_answered", name="Drift flag answered", amount=5, unit=Unit.WORKING_DAYS, kind=Kind.ASSUMED,
         starts_from="flag raised", source=f"{PRODUCT_DEFAULT}, K82", in_force_from=ALWAYS,
     ),
+    # Supervision
+    TimeLimit(
+        code="supervision", name="Next supervision of a worker", amount=28, unit=Unit.DAYS, kind=Kind.LOCAL,
+        starts_from="last supervision", source="local policies, e.g. Nottinghamshire: four-weekly (DOMAIN.md 8.2)",
+        in_force_from=ALWAYS,
+    ),
+    TimeLimit(
+        code="supervision_newly_qualified", name="Next supervision of a newly qualified worker", amount=14,
+        unit=Unit.DAYS, kind=Kind.LOCAL, starts_from="last supervision",
+        source="local policies: fortnightly at first (DOMAIN.md 8.2)", in_force_from=ALWAYS,
+    ),
+    TimeLimit(
+        code="supervision_child", name="Child spoken of again in supervision", amount=84, unit=Unit.DAYS,
+        kind=Kind.ASSUMED, starts_from="last supervision of the child", source=f"{PRODUCT_DEFAULT}, L1",
+        in_force_from=ALWAYS,
+    ),
+    TimeLimit(
+        code="supervision_written_down", name="Supervision written down and signed by the supervisor", amount=5,
+        unit=Unit.WORKING_DAYS, kind=Kind.ASSUMED, starts_from="supervision", source=f"{PRODUCT_DEFAULT}, J9",
+        in_force_from=ALWAYS,
+    ),
     # The worker's voice
     TimeLimit(
         code="concern_acknowledged", name="Worker who cannot work safely answered", amount=1, unit=Unit.WORKING_DAYS,

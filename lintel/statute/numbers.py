@@ -79,6 +79,30 @@ LOCAL_NUMBERS: tuple[LocalNumber, ...] = (
     LocalNumber(code="moderated_outside", name="Share of moderated audits somebody from outside moderates", value=0.10,
                 source=f"{PRODUCT_DEFAULT}, Q4: one in ten", in_force_from=ALWAYS),
     LocalNumber(
+        code="supervision_minutes_child", name="Minutes of supervision for one child", value=8,
+        source=f"{PRODUCT_DEFAULT}, S15", in_force_from=ALWAYS,
+    ),
+    LocalNumber(
+        code="supervision_minutes_session", name="Minutes of one session of supervision", value=90,
+        source="Oxfordshire: about 90 minutes (DOMAIN.md 8.1)", in_force_from=ALWAYS,
+    ),
+    LocalNumber(
+        code="supervision_rubric_share", name="Share of supervision records that is read blind", value=0.05,
+        source=f"{PRODUCT_DEFAULT}, J9: one in twenty", in_force_from=ALWAYS,
+    ),
+    LocalNumber(
+        code="supervision_two_raters", name="Share of those that two people read", value=0.2,
+        source=f"{PRODUCT_DEFAULT}, Q7: a fifth", in_force_from=ALWAYS,
+    ),
+    LocalNumber(
+        code="supervision_rubric_floor", name="Agreement of two readers below which no mean is shown", value=0.6,
+        source=f"{PRODUCT_DEFAULT}, Q7: weighted kappa", in_force_from=ALWAYS,
+    ),
+    LocalNumber(
+        code="supervision_personal_years", name="Years the personal part of supervision is kept", value=25,
+        source="Oxfordshire keeps the personal file 25 years (DOMAIN.md 8.1)", in_force_from=ALWAYS,
+    ),
+    LocalNumber(
         code="hours_per_week", name="Hours of a full-time worker in a week", value=37,
         source="usual local government conditions", in_force_from=ALWAYS,
     ),

@@ -74,7 +74,7 @@ LOOKED_AT = {
 BEFORE = ("K01", "K06", "K123")
 SAW = (
     (Grade.GOOD, "Each visit says what the worker did, and two what the child said. I could not find why we come."),
-    (Grade.REQUIRES_IMPROVEMENT, "A clear story, and a plan a parent could follow. The last supervision changed nothing."),
+    (Grade.REQUIRES_IMPROVEMENT, "A clear story, and a plan a parent could follow. Supervision changed nothing."),
     (Grade.GOOD, "Three workers in a year. Nobody wrote down what the school has known all along."),
 )  # fmt: skip
 

@@ -17,6 +17,7 @@ from lintel.demo.live.answers import answer_for_early_help, ask_agencies
 from lintel.demo.live.assessing import assess_some
 from lintel.demo.live.conferring import conferences_are_held
 from lintel.demo.live.documents import letters_are_kept
+from lintel.demo.live.drifting import drift_is_seen
 from lintel.demo.live.families import Families, Family
 from lintel.demo.live.family_versions import families_read
 from lintel.demo.live.last_time import look_back
@@ -144,6 +145,7 @@ class _Morning:
         words_are_looked_at(self.people, now=self.now)
         letters_are_kept(now=self.now)
         leaders_lead(self.people, now=self.now)
+        drift_is_seen(self.people, now=self.now)
         return self.written
 
     # --- what is undecided --------------------------------------------------------------------------------------------

@@ -34,6 +34,8 @@ from lintel.foundation.workforce.models import Appointment, Worker
 from lintel.journey.plans.queries import plan_page
 from lintel.oversight.fanlight.models import WeeklyRecord
 from lintel.oversight.ledger.queries import lines as ledger_lines
+from lintel.oversight.drift.codes import Rule
+from lintel.oversight.drift.models import Flag, RuleVersion
 from lintel.oversight.legacy.models import CohortChild
 from lintel.oversight.meetings.models import Meeting
 from lintel.oversight.performance.models import ChangeRecord
@@ -283,6 +285,11 @@ def test_sixty_contacts_of_the_last_day_wait_at_the_front_door(ravenshire):
     lines = ChildContact.objects.filter(contact__in=undecided())
     assert set(lines.values_list("identity", flat=True)) == {Identity.KNOWN, Identity.NOT_CHECKED}
     assert lines.filter(continues__isnull=False).exists()
+
+    # Drift was found on three nights, some of it is answered, and one rule has another number.
+    assert Flag.objects.open().exists()
+    assert Flag.objects.filter(answered_at__isnull=False).exists()
+    assert RuleVersion.objects.get().rule == Rule.NO_VISIT
 
     # And some were decided since yesterday, in every way one can decide.
     held = Decision.objects.filter(returned_at__isnull=True)

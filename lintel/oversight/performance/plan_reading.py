@@ -33,9 +33,11 @@ def _of(kind: str) -> Coalesce:
 
 
 def _actions() -> list[Action]:
-    days: dict[int, list[date]] = defaultdict(list)
-    for action, day in PlanActionDate.objects.order_by("set_at", "pk").values_list("action_id", "due_on"):
-        days[action].append(day)
+    days: dict[int, list[tuple[date, date]]] = defaultdict(list)
+    for action, set_at, day in PlanActionDate.objects.order_by("set_at", "pk").values_list(
+        "action_id", "set_at", "due_on"
+    ):
+        days[action].append((local_day(set_at), day))
     rows = PlanAction.objects.annotate(child=_of("child_id"), ended=_of("ended_on"), team=_of("team_id")).values_list(
         "pk", "child", "agreed_at", "done_on", "dropped_on", "ended", "owner", "due_on", "need_id", "need__different",
         "team",
@@ -45,7 +47,8 @@ def _actions() -> list[Action]:
         agreed = Agreed(owner=owner, due_on=due_on, need_id=need, is_measured=bool((different or "").strip()))
         found.append(
             Action(
-                pk=pk, child_id=child, agreed_on=local_day(agreed_at), slips=slips(days[pk]), team_id=team,
+                pk=pk, child_id=child, agreed_on=local_day(agreed_at), team_id=team,
+                slips=slips([day for _, day in days[pk]]), days=tuple(days[pk]),
                 over_on=min((day for day in (done_on, dropped_on, ended_on) if day), default=None),
                 is_complete=agreed.is_complete, is_untethered=agreed.is_untethered,
             )

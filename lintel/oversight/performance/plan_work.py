@@ -10,7 +10,10 @@ if TYPE_CHECKING:
 
 
 class Action(NamedTuple):
-    """Something agreed under a plan; `over_on` is the first day it was no longer live."""
+    """
+    Something agreed under a plan; `over_on` is the first day it was no longer live. `days` are the days by which it was
+    to be done, each after the day from which that held.
+    """
 
     pk: int
     child_id: int
@@ -20,6 +23,7 @@ class Action(NamedTuple):
     is_untethered: bool
     slips: int
     team_id: int | None
+    days: tuple[tuple[date, date], ...] = ()
 
 
 class Lived(NamedTuple):

@@ -107,6 +107,6 @@ def agree(request: HttpRequest, pk: int) -> HttpResponse:
             return redirect("auditing:agree", pk)
     note("actions after an audit opened", by=request.user, at=now, subject=audit, child_id=audit.child_id)
     return render(request, "auditing/agree.html", {
-        "audit": audit, "name": name_of(audit.child), "form": form, "today": timezone.localdate(now),
-        "actions": list(actions_of(audit, viewer=request.user)),
+        "audit": audit, "name": name_of(audit.child), "name_of": name_of, "form": form,
+        "today": timezone.localdate(now), "actions": list(actions_of(audit, viewer=request.user)),
     })  # fmt: skip

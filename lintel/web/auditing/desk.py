@@ -59,13 +59,13 @@ def one(request: HttpRequest, pk: int) -> HttpResponse:
     form = opened(request, forms.OnTheDesk, desk=desk)
     if request.method == "POST":
         return _typed(request, desk, form, now)
-    return _on_the_desk(request, desk, form, now, missing=())
+    return _on_the_desk(request, desk, form, now)
 
 
 def _typed(request: HttpRequest, desk: Desk, form: forms.OnTheDesk, now: datetime) -> HttpResponse:
     """Everything that was typed is kept first, whichever button was pressed; then what the button asks for."""
     if not form.is_valid():
-        return _on_the_desk(request, desk, form, now, missing=())
+        return _on_the_desk(request, desk, form, now)
     said = form.cleaned_data
     try:
         actions.save_desk(
@@ -116,7 +116,8 @@ def _through_moderation(audit: Audit, request: HttpRequest, now: datetime) -> No
 
 
 def _on_the_desk(
-    request: HttpRequest, desk: Desk, form: forms.OnTheDesk, now: datetime, *, missing: Sequence[Missing], status: int = 200
+    request: HttpRequest, desk: Desk, form: forms.OnTheDesk, now: datetime, *, missing: Sequence[Missing] = (),
+    status: int = 200,
 ) -> HttpResponse:  # fmt: skip
     child = desk.audit.child
     shown = {
@@ -140,16 +141,15 @@ def _record(request: HttpRequest, audit: Audit, child: Person, now: datetime) ->
     """The record as it was asked for: as far back as the tool reads, unless earlier days are asked for."""
     day = timezone.localdate(now)
     everything = record_of(child, viewer=request.user, day=day)
-    begins = (
-        None if request.GET.get("from") == "all" else day_of(request.GET.get("from")) or queries.since(audit, at=now)
-    )
+    asked = request.GET.get("from", "")
+    begins = None if asked == "all" else day_of(asked) or queries.since(audit, at=now)
     kind = next((each for each in Kind if each.value == request.GET.get("kind")), None)
     lines = chosen(everything, kind=kind, since=begins)
     return {
         "lines": Paginator(lines, ENTRIES_ON_A_PAGE).get_page(request.GET.get("page")), "begins": begins,
         "kind": kind, "kinds": [each for each in Kind if any(entry.kind is each for entry in everything)],
         "earlier": len(everything) - len(chosen(everything, kind=None, since=begins)),
-        "along": {"from": request.GET.get("from", ""), "kind": kind.value if kind else ""},
+        "along": {"from": asked, "kind": kind.value if kind else ""},
     }  # fmt: skip
 
 
@@ -158,7 +158,7 @@ def _read(request: HttpRequest, audit: Audit) -> HttpResponse:
     note("audit read", by=request.user, at=now, subject=audit, child_id=audit.child_id)
     read = queries.read_audit(audit, viewer=request.user)
     return render(request, "auditing/read.html", {
-        "audit": audit, "name": name_of(audit.child), "read": read, "tool": queries.tool_of(audit),
+        "audit": audit, "name": name_of(audit.child), "name_of": name_of, "read": read, "tool": queries.tool_of(audit),
         "is_own": audit.auditor_id == request.user.pk, "verdicts": forms.VERDICTS, "today": timezone.localdate(now),
         "descriptor": read.tool.descriptors[read.grade] if read else "",
         "actions": list(actions_of(audit, viewer=request.user)), "may_agree": may_agree(audit, viewer=request.user),

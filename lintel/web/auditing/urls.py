@@ -10,17 +10,13 @@ app_name = "auditing"
 
 navigation.register(
     navigation.Item(
-        "Audits", "auditing:listed", READ_AUDITS, "which audits are due, and what they came to", 60, "Assurance"
+        "Audits", "auditing:listed", READ_AUDITS, "which audits are due, and what they came to", 60, group="Assurance"
     ),
     navigation.Item(
-        "Audit actions",
-        "auditing:actions",
-        ACT_ON_AUDITS,
-        "what audits asked for, to do and to verify",
-        61,
-        "Assurance",
+        "Audit actions", "auditing:actions", ACT_ON_AUDITS, "what audits asked for, and verifying it", 61,
+        group="Assurance",
     ),
-)
+)  # fmt: skip
 
 urlpatterns = [
     path("audits/", views.listed, name="listed"),

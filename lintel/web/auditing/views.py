@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -33,14 +35,17 @@ def listed(request: HttpRequest) -> HttpResponse:
     others = [each for each in known if each.auditor_id != request.user.pk]
     note("list of audits opened", by=request.user, at=now, audits=len(known))
     return render(request, "auditing/listed.html", {
-        "due": sorted((each for each in mine if not each.submitted_at), key=lambda each: (each.due_on, each.pk)),
+        "due": _first_due_first(each for each in mine if not each.submitted_at), "name_of": name_of,
         "handed_in": [each for each in mine if each.submitted_at], "today": timezone.localdate(now),
-        "under_way": sorted((each for each in others if not each.submitted_at), key=lambda each: (each.due_on, each.pk)),
-        "to_read": [each for each in others if each.submitted_at], "name_of": name_of,
+        "under_way": _first_due_first(each for each in others if not each.submitted_at),
+        "to_read": [each for each in others if each.submitted_at],
         "audits": may(request.user, permissions.AUDIT), "leads": may(request.user, permissions.SEE_ALL_AUDITS),
         "titles": {(each.tool, each.tool_version): queries.tool_of(each).title for each in known},
-        "may_plan": may(request.user, permissions.PLAN_AUDITS),
     })  # fmt: skip
+
+
+def _first_due_first(found: Iterable[Audit]) -> list[Audit]:
+    return sorted(found, key=lambda each: (each.due_on, each.pk))
 
 
 @require_GET

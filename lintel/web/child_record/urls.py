@@ -9,7 +9,9 @@ from lintel.web.components import navigation
 app_name = "child_record"
 
 navigation.register(
-    navigation.Item("Looking again", "child_record:lists", DRAW_UP, "children whose earlier work was late or poor", 46)
+    navigation.Item(
+        "Looking again", "child_record:lists", DRAW_UP, "children whose earlier work was late or poor", 46, "Assurance"
+    )
 )
 
 urlpatterns = [

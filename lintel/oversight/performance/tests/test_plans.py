@@ -66,6 +66,24 @@ def test_an_action_without_a_need_is_counted_and_one_click_mends_it(cast, bells)
     assert found("K56", cast, as_at=MONDAY)[1].numerator == 2
 
 
+@pytest.mark.finding("S57", screen="/indicators/K83/")
+def test_an_action_past_its_day_is_overdue_and_moving_the_day_is_counted_as_a_slip(cast, bells):
+    planned(cast, bells)
+    assert found("K83", cast, as_at=date(2025, 3, 14))[1].numerator == 0
+    actions.change_date(
+        PlanAction.objects.get(words="A lock on the door"), due_on=date(2025, 4, 1), because="The joiner is ill.",
+        by=cast.priya, at=on(date(2025, 3, 20)),
+    )  # fmt: skip
+
+    cases, reading = found("K83", cast, as_at=date(2025, 3, 19))
+    assert sorted(label for _, counts, label in cases if counts) == ["Was due by 14 March 2025"]
+    cases, reading = found("K83", cast, as_at=date(2025, 3, 21))
+    assert sorted((counts, label) for _, counts, label in cases) == [
+        (False, "Due by 1 April 2025, put off 1 time"), (False, "Due by 11 April 2025"),
+    ]  # fmt: skip
+    assert reading.also == (("Put off at least once", "1 of 2"),)
+
+
 @pytest.mark.finding("S13", screen="/indicators/K84/")
 def test_a_plan_stands_still_until_a_review_says_that_something_changed(cast, bells):
     plan = planned(cast, bells)

@@ -1,0 +1,1 @@
+"""What the answers to flags say of the rules, and of who sees first."""
