@@ -59,12 +59,12 @@ LEDGER = (
         "K110", (VISIT_2020, INSPECTION), "Read each family version aloud with one family a month", at_least=0.8,
     ),
     _Told(
-        "Audits", "Audits look at compliance more than at quality, and few are moderated", "K02", (VISIT_2020,),
-        "Moderate three in ten at random, and everything outstanding or inadequate", at_least=0.95,
+        "Audits", "Audits look at compliance more than at quality, and few are moderated", "K92", (VISIT_2020,),
+        "Moderate three in ten at random, and everything outstanding or inadequate", at_least=0.3,
     ),
     _Told(
-        "Supervision", "Social workers do not get critical challenge and case direction in supervision", "K38",
-        (VISIT_2019, VISIT_2020, INSPECTION), "No manager supervises more than seven workers", at_most=7.0,
+        "Supervision", "Social workers do not get critical challenge and case direction in supervision", "K70",
+        (VISIT_2019, VISIT_2020, INSPECTION), "No manager supervises more than seven workers", at_least=0.9,
     ),
 )  # fmt: skip
 LOOKED_AT = {

@@ -32,10 +32,10 @@ from lintel.foundation.people.models import Address, Identifier, Person, Profess
 from lintel.foundation.provenance.models import Traced
 from lintel.foundation.workforce.models import Appointment, Worker
 from lintel.journey.plans.queries import plan_page
-from lintel.oversight.fanlight.models import WeeklyRecord
-from lintel.oversight.ledger.queries import lines as ledger_lines
 from lintel.oversight.drift.codes import Rule
 from lintel.oversight.drift.models import Flag, RuleVersion
+from lintel.oversight.fanlight.models import WeeklyRecord
+from lintel.oversight.ledger.queries import lines as ledger_lines
 from lintel.oversight.legacy.models import CohortChild
 from lintel.oversight.meetings.models import Meeting
 from lintel.oversight.performance.models import ChangeRecord
