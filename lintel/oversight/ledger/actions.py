@@ -230,7 +230,8 @@ def close_finding(finding: Finding, *, words: str, by: User, at: datetime) -> Cl
     if not words.strip():
         raise NothingSaid
     low, middle, high = second.low, second.middle, second.high
-    assert low is not None and middle is not None and high is not None  # there is enough evidence
+    if low is None or middle is None or high is None:
+        raise KeysMissing(line.missing)
     closure = Closure.objects.create(
         finding=finding, closed_at=at, closed_by=by, words=words.strip(), indicator=finding.indicator,
         weeks_met=first.weeks_met, weeks_wanted=first.weeks_wanted,
