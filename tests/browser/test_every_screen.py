@@ -273,7 +273,6 @@ def drifting(cast, bells) -> dict[str, list[str]]:
         "marcus": ["/drift/", f"/drift/flags/{wants_answer.pk}/"],
         "helen": ["/drift/rules/", rule, f"{rule}answers/", "/drift/first/", f"/drift/first/{answered.pk}/"],
     }
-    }
 
 
 @pytest.fixture
