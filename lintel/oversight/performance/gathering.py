@@ -30,10 +30,10 @@ from lintel.journey.imports.last_visits import sheets_of_last_visits
 from lintel.journey.imports.models import Kind
 from lintel.oversight.performance import records as r
 from lintel.oversight.performance.cases import Child
-from lintel.oversight.performance.drift_reading import read_flags
-from lintel.oversight.performance.drift_work import Flagged
 from lintel.oversight.performance.cycle_reading import read_cycle_work
 from lintel.oversight.performance.cycle_work import CycleWork
+from lintel.oversight.performance.drift_reading import read_flags
+from lintel.oversight.performance.drift_work import Flagged
 from lintel.oversight.performance.earlier_work import read_earlier_work
 from lintel.oversight.performance.leading import Leading, read_leading
 from lintel.oversight.performance.moderation_reading import read_moderation_work
@@ -45,10 +45,10 @@ from lintel.oversight.performance.police_reading import read_police
 from lintel.oversight.performance.post_reading import read_fillings, read_posts
 from lintel.oversight.performance.protection_reading import read_protection
 from lintel.oversight.performance.protection_work import Protection
-from lintel.oversight.performance.typed_in_audits import TypedAnswer
-from lintel.oversight.performance.typed_reading import read_typed_in_audits
 from lintel.oversight.performance.supervision_reading import read_supervision
 from lintel.oversight.performance.supervision_work import Supervision
+from lintel.oversight.performance.typed_in_audits import TypedAnswer
+from lintel.oversight.performance.typed_reading import read_typed_in_audits
 from lintel.oversight.reading.permissions import READ_MEASURES
 from lintel.oversight.reading.together.queries import together
 from lintel.oversight.reading.whole_service import Together
@@ -339,6 +339,7 @@ class Reader:
     def drift(self) -> list[Flagged]:
         """Flags of drift about children the viewer may see."""
         return read_flags(self._children)
+
     def cycle_work(self) -> CycleWork:
         return read_cycle_work(self._children)
 
