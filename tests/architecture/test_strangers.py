@@ -17,6 +17,7 @@ from lintel.oversight.drift.tests.builders import found_by_now
 from lintel.oversight.supervision.tests.builders import a_month
 from lintel.steps.conferences.models import ConferenceRequest
 from lintel.steps.enquiries.tests.builders import asked_for, caused
+from lintel.web.leading.tests.builders import led
 from tests.architecture.test_screens import routes
 from tests.cast import NOW
 
@@ -78,6 +79,16 @@ def asked(cast, bells):
 
 
 @pytest.fixture
+def led_here(cast, bells):
+    """A finding and its action, a meeting and what stands on its agenda, and the record of Mia that Helen drew."""
+    finding, action, item, record = led(cast, bells)
+    return {
+        "/findings/actions/": (action.pk,), "/findings/": (finding.pk,), "/fanlight/": (record.pk,),
+        "/performance-meetings/items/": (item.pk,), "/performance-meetings/": (item.meeting_id,),
+    }  # fmt: skip
+
+
+@pytest.fixture
 def audited(cast, bells):
     """An audit of Noah, open to read, with something to be done for him; and one of Mia in which she was found unsafe."""
     return audits_of_the_bells(cast, bells)
@@ -101,11 +112,13 @@ def supervision(cast, bells):
 
 
 @pytest.fixture
-def numbers(bells, load, assessment, meeting, enquiry, asked, audited, flag, supervision) -> dict[str, tuple[int, ...]]:
+def numbers(
+    bells, load, assessment, meeting, enquiry, asked, audited, flag, supervision, led_here
+) -> dict[str, tuple[int, ...]]:  # fmt: skip
     """The numbers of what is about the Bells, by how addresses begin that take them."""
     conference = ConferenceRequest.objects.get(children__child=bells.mia)
     audit, raised, action = audited
-    return {
+    return led_here | {
         "/audits/actions/": (action.pk,), "/audits/unsafe/": (raised.pk,), "/audits/": (audit.pk,),
         "/enquiries/": (enquiry.pk,), "/plans-chaired/": (asked.pk,), "/conferences/": (conference.pk,),
         **supervision,
@@ -139,6 +152,7 @@ def test_the_same_walk_finds_the_bells_for_those_who_may_see_them(client, cast, 
     kinds = [
         r"/children/.*", r"/assessments/.*", r"/indicators/.*/list/", r"/discussions/\d+/", r"/enquiries/\d+/",
         r"/conferences/\d+/", r"/plans-chaired/", r"/plans-chaired/asked/\d+/",
+        r"/fanlight/records/\d+/",
         r"/audits/\d+/", r"/audits/unsafe/\d+/", r"/audits/actions/\d+/", r"/audits/",
         r"/drift/", r"/drift/flags/\d+/",
         r"/supervision/reading/\d+/",

@@ -50,6 +50,7 @@ from lintel.steps.plans.models import CpPlan
 from lintel.steps.referrals.moving_away.actions import send
 from lintel.steps.reopening.codes import Verdict
 from lintel.steps.safety_plans.actions import make_safety_plan
+from lintel.web.leading.tests.builders import led
 from tests.cast import NOW
 
 DAY = "?as_at=2025-03-03"
@@ -254,6 +255,20 @@ def looked_at_again(cast, bells):
 
 
 @pytest.fixture
+def leads(cast, bells, workers_are_heard) -> dict[str, list[str]]:
+    """A finding said three times, a meeting being held, and the record Helen opened this week."""
+    finding, action, item, record = led(cast, bells, with_pulse=False)
+    acts = [f"/findings/{finding.pk}/{act}/" for act in ("said", "act", "close")]
+    return {
+        "helen": [
+            "/fanlight/estimates/", "/fanlight/records/", f"/fanlight/records/{record.pk}/", *acts,
+            f"/findings/actions/{action.pk}/", f"/performance-meetings/{item.meeting_id}/minutes/",
+            f"/performance-meetings/items/{item.pk}/", "/performance-meetings/who-looks/K02/",
+        ],
+    }  # fmt: skip
+
+
+@pytest.fixture
 def audited(cast, bells) -> dict[str, list[str]]:
     """Audits of Mia and Noah with what follows; the desk itself is looked at where it is tested."""
     audit, raised, action = audits_of_the_bells(cast, bells)
@@ -308,6 +323,7 @@ def test_every_screen_one_can_reach_is_in_order(
     enquired_about,
     conferred,
     chaired,
+    leads,
     audited,
     drifting,
     supervised,
@@ -317,6 +333,7 @@ def test_every_screen_one_can_reach_is_in_order(
     for more in (
         {"priya": [*documents, *read_by_the_family]}, discussed, looked_at_again,
         {"helen": [unsafe[0]], "priya": unsafe[1:]}, enquired_about, conferred,
+        leads,
         chaired, audited, drifting,
         chaired,
         supervised,

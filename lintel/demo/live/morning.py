@@ -21,6 +21,7 @@ from lintel.demo.live.drifting import drift_is_seen
 from lintel.demo.live.families import Families, Family
 from lintel.demo.live.family_versions import families_read
 from lintel.demo.live.last_time import look_back
+from lintel.demo.live.leading import leaders_lead
 from lintel.demo.live.people import AtTheDoor, people_at_the_door
 from lintel.demo.live.plans import families_are_planned_with
 from lintel.demo.live.police import REFERENCES, police_file
@@ -143,6 +144,7 @@ class _Morning:
         families_read(now=self.now)
         words_are_looked_at(self.people, now=self.now)
         letters_are_kept(now=self.now)
+        leaders_lead(self.people, now=self.now)
         drift_is_seen(self.people, now=self.now)
         return self.written
 

@@ -11,6 +11,7 @@ from django.db import transaction
 from lintel.foundation.access.permissions import may, require
 from lintel.foundation.agencies.models import Agency
 from lintel.foundation.audit_log.actions import note
+from lintel.foundation.notices.actions import tell
 from lintel.oversight.ledger import permissions, queries, rules
 from lintel.oversight.ledger.codes import Ended
 from lintel.oversight.ledger.models import Action, Closure, Finding, Said
@@ -38,7 +39,7 @@ class SaidOnThatDay(Exception):
 
 
 class NobodyOwnsIt(Exception):
-    """An action is somebody's, or an agency's, and not both."""
+    """An action is somebody's who can say how it ended, or an agency's, and not both."""
 
 
 class DueBeforeToday(Exception):
@@ -144,6 +145,8 @@ def agree_action(
         raise NothingSaid
     if (owner is None) == (agency is None) or (agency is not None and finding is None):
         raise NobodyOwnsIt
+    if owner is not None and not may(owner, permissions.END_ACTIONS):
+        raise NobodyOwnsIt
     if due_on < local_day(at):
         raise DueBeforeToday
     action = Action.objects.create(
@@ -151,6 +154,11 @@ def agree_action(
         owner=owner, agency=agency, due_on=due_on, review_on=review_on, agreed_at=at, agreed_by=by,
     )  # fmt: skip
     note("action of the ledger agreed", subject=action, by=by, at=at, indicator=action.indicator)
+    if owner is not None and owner.pk != by.pk:
+        tell(
+            key=f"action of the ledger {action.pk}", words=f"Yours to do by {due_on:%-d %B %Y}: {action.words}",
+            path=f"/findings/actions/{action.pk}/", user=owner, by=by, at=at,
+        )  # fmt: skip
     return action
 
 
@@ -221,11 +229,14 @@ def close_finding(finding: Finding, *, words: str, by: User, at: datetime) -> Cl
         raise KeysMissing(line.missing)
     if not words.strip():
         raise NothingSaid
+    low, middle, high = second.low, second.middle, second.high
+    if low is None or middle is None or high is None:
+        raise KeysMissing(line.missing)
     closure = Closure.objects.create(
         finding=finding, closed_at=at, closed_by=by, words=words.strip(), indicator=finding.indicator,
         weeks_met=first.weeks_met, weeks_wanted=first.weeks_wanted,
         evidence_since=rules.evidence_since(said_on=line.said[-1].said_on, today=today), evidence_until=today,
-        evidence_low=second.low, evidence_middle=second.middle, evidence_high=second.high,
+        evidence_low=low, evidence_middle=middle, evidence_high=high,
         wanted_share=second.wanted, pairs=second.pairs, audits=second.audits,
     )  # fmt: skip
     note("finding closed", subject=finding, by=by, at=at, weeks_met=closure.weeks_met, pairs=closure.pairs)

@@ -14,7 +14,7 @@ from lintel.oversight.ledger import actions as ledger
 from lintel.oversight.ledger.codes import Ended
 from lintel.oversight.ledger.models import Finding
 from lintel.oversight.meetings import permissions, rules
-from lintel.oversight.meetings.agenda import agenda_of, definitions
+from lintel.oversight.meetings.agenda import agenda_of, definitions, special_cause_of
 from lintel.oversight.meetings.codes import ANSWERS, Answer, Forum, Kind
 from lintel.oversight.meetings.models import Item, Meeting, Watched
 from lintel.oversight.performance.registry import indicator as indicator_with
@@ -187,7 +187,9 @@ def take_note(item: Item, *, by: User, at: datetime) -> Item:
 @transaction.atomic
 def raise_number(meeting: Meeting, *, code: str, why: str, by: User, at: datetime) -> Item:
     """
-    Put a number on the agenda that shows no special cause; acting on it will ask why.
+    Put a number on the agenda that the meeting does not look at, or that shows no special cause.
+
+    Where it does show one it stands there as such; where not, acting on it will ask why.
 
     :raises NotAllowed: if this person holds no meetings.
     :raises NotTheChair, ClosedAlready, NothingSaid, OnTheAgendaAlready: see there.
@@ -201,9 +203,11 @@ def raise_number(meeting: Meeting, *, code: str, why: str, by: User, at: datetim
     if meeting.items.filter(indicator=code, kind__in=(Kind.SIGNAL, Kind.LIMIT, Kind.RAISED)).exists():
         raise OnTheAgendaAlready
     last = meeting.items.order_by("position").last()
+    special = special_cause_of(code, Forum(meeting.forum), viewer=by, held_on=meeting.held_on)
     item = Item.objects.create(
-        meeting=meeting, position=(last.position if last else 0) + 1, kind=Kind.RAISED, indicator=code,
-        why=why.strip(),
+        meeting=meeting, position=(last.position if last else 0) + 1, indicator=code,
+        kind=special.kind if special else Kind.RAISED, week=special.week if special else None,
+        shown=special.shown if special else "", why=f"{special.why} {why.strip()}" if special else why.strip(),
     )  # fmt: skip
     note("number raised in a performance meeting", subject=item, by=by, at=at, indicator=code)
     return item

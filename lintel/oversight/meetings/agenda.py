@@ -18,7 +18,7 @@ from lintel.oversight.meetings import rules
 from lintel.oversight.meetings.codes import Answer, Forum, Kind
 from lintel.oversight.meetings.models import Item, Meeting, Watched
 from lintel.oversight.performance.models import Rebaseline
-from lintel.oversight.performance.queries import series
+from lintel.oversight.performance.queries import series, tiles
 from lintel.oversight.performance.registry import all_indicators
 from lintel.statute.calendar import local_day
 
@@ -41,17 +41,32 @@ class Due:
 
 def agenda_of(forum: Forum, *, viewer: User, held_on: date) -> list[Due]:
     """Everything that stands on the agenda of a meeting of this kind, in the order in which it is talked about."""
-    last = Meeting.objects.filter(forum=forum, closed_at__isnull=False).order_by("began_at").last()
+    last = _last(forum)
     since = rules.looks_back_to(last.held_on if last else None, held_on=held_on)
     found = [*_earlier_actions(forum), *_counted_otherwise(last)]
-    numbers: list[Due] = []
-    for watched in Watched.objects.filter(forum=forum):
-        if watched.indicator in all_indicators():
-            numbers += _of_a_number(watched, viewer=viewer, held_on=held_on, since=since)
+    looked_at = [each for each in Watched.objects.filter(forum=forum) if each.indicator in all_indicators()]
+    read = tiles(viewer=viewer, as_at=held_on, codes=[each.indicator for each in looked_at])
+    numbers = [
+        due
+        for watched, tile in zip(looked_at, read, strict=True)
+        for due in _of_a_number(watched, tile.series, since=since)
+    ]
     # In the order of the catalogue, special causes first: never by how bad a number looks.
     order = list(all_indicators())
     numbers.sort(key=lambda due: (list(Kind).index(due.kind), order.index(due.indicator)))
     return found + numbers
+
+
+def special_cause_of(code: str, forum: Forum, *, viewer: User, held_on: date) -> Due | None:
+    """The special cause of any indicator since the last meeting, whether the meeting looks at it or not."""
+    last = _last(forum)
+    since = rules.looks_back_to(last.held_on if last else None, held_on=held_on)
+    found = _of_a_number(Watched(indicator=code), series(code, viewer=viewer, as_at=held_on), since=since)
+    return next((due for due in found if due.kind is Kind.SIGNAL), None)
+
+
+def _last(forum: Forum) -> Meeting | None:
+    return Meeting.objects.filter(forum=forum, closed_at__isnull=False).order_by("began_at").last()
 
 
 def definitions() -> dict[str, dict[str, str]]:
@@ -87,9 +102,8 @@ def _counted_otherwise(last: Meeting | None) -> Iterator[Due]:
         yield Due(kind=Kind.DEFINITION, indicator=drawn.indicator, why=why)
 
 
-def _of_a_number(watched: Watched, *, viewer: User, held_on: date, since: date) -> Iterator[Due]:
+def _of_a_number(watched: Watched, read: Series, *, since: date) -> Iterator[Due]:
     """The special cause of an indicator since the last meeting, or else the breach of its limits."""
-    read = series(watched.indicator, viewer=viewer, as_at=held_on)
     weeks = _weeks_of(read)
     special = rules.special_causes(weeks, since=since)
     outside = _outside(watched, weeks)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
@@ -21,9 +22,13 @@ from lintel.oversight.ledger.wording import SHARES, as_typed
 from lintel.oversight.meetings import actions, permissions, queries
 from lintel.oversight.meetings.codes import Answer, Forum, Kind
 from lintel.oversight.meetings.models import Item, Meeting
+from lintel.oversight.performance.answers import Point
 from lintel.oversight.performance.cases import Period
+from lintel.oversight.performance.charts import chart_of
 from lintel.oversight.performance.indicator import Indicator
+from lintel.oversight.performance.queries import series
 from lintel.oversight.performance.registry import NoSuchIndicator, all_indicators, indicator
+from lintel.web.components.environment import address
 from lintel.web.components.keeping import done, opened
 from lintel.web.leading import forms
 
@@ -45,6 +50,7 @@ REFUSALS: dict[type[Exception], str] = {
     ),
 }
 DUE_IN = timedelta(weeks=4)
+WEEKS_DRAWN = 52
 
 
 @require_http_methods(["GET", "POST"])
@@ -117,6 +123,7 @@ def item(request: HttpRequest, pk: int) -> HttpResponse:
         "item": found, "form": form, "kind": kind, "kinds": Kind, "indicator": all_indicators().get(found.indicator),
         "week": Period.week_of(found.week) if found.week else None, "may_see_children": may(request.user, SEE_CHILDREN),
         "waiting": queries.earlier_actions_open(found.meeting, viewer=request.user) if kind is not Kind.ACTION else 0,
+        **_charts(request, found),
     })  # fmt: skip
 
 
@@ -193,6 +200,23 @@ def say_who_looks(request: HttpRequest, code: str) -> HttpResponse:
             messages.success(request, "Written down.")
             return redirect("leading:who_looks")
     return render(request, "leading/say_who_looks.html", {"indicator": asked, "form": form})
+
+
+def _charts(request: HttpRequest, found: Item) -> dict[str, str]:
+    """The chart of a number on the agenda, as it stood on the day of the meeting; its points lead to their children."""
+    if not Kind(found.kind).is_about_a_number:
+        return {"chart": "", "chart_narrow": ""}
+    drawn = series(found.indicator, viewer=request.user, as_at=found.meeting.held_on, weeks=WEEKS_DRAWN)
+    link = _to_cases(found.indicator) if may(request.user, SEE_CHILDREN) else None
+    return {"chart": chart_of(drawn, link=link), "chart_narrow": chart_of(drawn, link=link, narrow=True)}
+
+
+def _to_cases(code: str) -> Callable[[Point], str]:
+    def link(point: Point) -> str:
+        week = {"from": point.week.start.isoformat(), "until": point.week.end.isoformat()}
+        return address("performance:cases", code, with_query=week)
+
+    return link
 
 
 def _now(asked: Indicator, request: HttpRequest) -> dict[str, Any]:

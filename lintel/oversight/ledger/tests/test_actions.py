@@ -9,6 +9,7 @@ from lintel.foundation.access.permissions import NotAllowed
 from lintel.foundation.agencies.actions import name_agency
 from lintel.foundation.agencies.codes import AgencyKind
 from lintel.foundation.audit_log.models import Entry
+from lintel.foundation.notices.queries import notices
 from lintel.oversight.ledger import queries
 from lintel.oversight.ledger.actions import (
     ClosedAlready,
@@ -150,6 +151,8 @@ def test_an_action_has_one_owner_and_a_day_to_come(cast):
 
     with pytest.raises(NobodyOwnsIt):
         agree_action("See everybody", finding=supervision, due_on=NEXT_MONTH, by=cast.helen, at=NOW)
+    with pytest.raises(NobodyOwnsIt):  # Priya could not say how it ended
+        agree_action("See everybody", finding=supervision, owner=cast.priya, due_on=NEXT_MONTH, by=cast.helen, at=NOW)
     with pytest.raises(DueBeforeToday):
         agree_action(
             "See everybody", finding=supervision, owner=cast.marcus, due_on=date(2025, 3, 2), by=cast.helen, at=NOW
@@ -161,6 +164,8 @@ def test_its_owner_says_how_it_ended_and_nobody_else_of_their_rank(cast):
         "See everybody", finding=a_finding(cast), owner=cast.marcus, due_on=NEXT_MONTH, by=cast.helen, at=NOW
     )
 
+    [told] = notices(viewer=cast.marcus)
+    assert (told.words, told.path) == ("Yours to do by 3 April 2025: See everybody", f"/findings/actions/{action.pk}/")
     with pytest.raises(NotYours):
         end_action(action, ended_as=Ended.DONE, words="Done.", by=cast.rosa, at=NOW)
     end_action(action, ended_as=Ended.DONE, words="All nine seen in March.", by=cast.marcus, at=NOW)
