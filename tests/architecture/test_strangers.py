@@ -90,7 +90,7 @@ def led_here(cast, bells):
 
 @pytest.fixture
 def audited(cast, bells):
-    """An audit of Noah, open to read, with something to be done for him; and one of Mia in which she was found unsafe."""
+    """An audit of Noah, open to read, with something to be done for him; and one of Mia, found unsafe."""
     return audits_of_the_bells(cast, bells)
 
 
