@@ -31,9 +31,7 @@ class RuleVersion(models.Model):
             models.CheckConstraint(condition=Q(number__gte=2), name="a_rule_of_drift_begins_with_its_first_version"),
             models.CheckConstraint(condition=~Q(why=""), name="numbers_of_drift_are_set_for_a_reason"),
         ]
-        triggers = [
-            pgtrigger.Protect(name="a_version_of_drift_stands", operation=pgtrigger.Update | pgtrigger.Delete)
-        ]
+        triggers = [pgtrigger.Protect(name="a_version_of_drift_stands", operation=pgtrigger.Update | pgtrigger.Delete)]
 
 
 class FlagQuerySet(models.QuerySet["Flag"]):
@@ -124,7 +122,7 @@ class Flag(models.Model):
 
 @keep_history
 class HandCheck(models.Model):
-    """What somebody who read the record says of a confirmed delay: whether it is as the manager said who saw it first."""
+    """What somebody who read the record says of a confirmed delay: whether it was seen first as the manager says."""
 
     flag = models.OneToOneField(Flag, on_delete=models.PROTECT, related_name="hand_check")
     agrees = models.BooleanField()

@@ -59,7 +59,7 @@ def flags(*, viewer: User) -> QuerySet[Flag]:
 
 
 def open_flags_of(child_ids: Iterable[int], *, viewer: User, at: datetime) -> dict[int, list[OpenFlag]]:
-    """By child, the flags that stood open at a moment, the longest standing first; children without one are left out."""
+    """By child, the flags that stood open at a moment, the longest standing first; a child without one is left out."""
     wanted = set(child_ids)
     if not wanted:
         return {}
@@ -122,7 +122,7 @@ class ByRule:
 
 
 def by_rule(*, viewer: User, on: date, since: date) -> list[ByRule]:
-    """Every rule with open flags of this viewer's children, and how many were raised since a day; as the rules stand."""
+    """Every rule with open flags of this viewer's children, and how many were raised since a day; in their order."""
     if not may(viewer, permissions.LIST_FLAGS):
         return []
     ages: dict[str, list[int]] = {}
@@ -216,7 +216,9 @@ def who_saw_first(*, viewer: User, since: date, until: date) -> First:
     if not may(viewer, permissions.LIST_FLAGS):
         return First(found=manager_first([]), delays=[], answered=0, wrong=0)
     rows = flags(viewer=viewer).filter(answered_at__date__gte=since, answered_at__date__lte=until)
-    answered = list(rows.select_related("hand_check__checked_by", "owner", "answered_by").order_by("-answered_at", "-pk"))
+    answered = list(
+        rows.select_related("hand_check__checked_by", "owner", "answered_by").order_by("-answered_at", "-pk")
+    )
     delays = [flag for flag in answered if Answer(flag.answer).is_confirmed]
     found = manager_first(
         Confirmed(

@@ -19,8 +19,8 @@ class AnswerFlag(forms.Form):
     answer = forms.TypedChoiceField(
         label="What you say to it", choices=[(each.value, each.words) for each in Answer], coerce=Answer,
         widget=forms.RadioSelect, error_messages={"required": "Choose to act, to accept, or that the flag is wrong"},
-        help_text="Act: it is flagged again if it still stands so after the day. Accept: it is flagged again on the day "
-        "you look at it again. Wrong: it stays quiet, and the rule is held against it.",
+        help_text="Act: it is flagged again if it still stands so after the day. Accept: it is flagged again on the "
+        "day you look at it again. Wrong: it stays quiet, and the rule is held against it.",
     )  # fmt: skip
     words = forms.CharField(
         label="In a line: what is done, why it is accepted, or what is wrong", max_length=2_000, widget=forms.Textarea,
@@ -63,7 +63,9 @@ class SetNumbers(forms.Form):
                 initial=proposed if proposed is not None and not place else amount,
                 error_messages={"required": "Write a number", "invalid": "Write a whole number"},
             )  # fmt: skip
-        self.fields["effective_from"] = DayField(label="From the day", help_text="Today or later. For example, 27 3 2025.")
+        self.fields["effective_from"] = DayField(
+            label="From the day", help_text="Today or later. For example, 27 3 2025."
+        )
         self.fields["why"] = forms.CharField(
             label="Why, in a line", max_length=1_000, widget=forms.Textarea,
             error_messages={"required": "Write why the rule is to be another one"},

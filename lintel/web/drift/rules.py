@@ -72,7 +72,9 @@ def _is_set(request: HttpRequest, now: RuleNow, form: forms.SetNumbers) -> bool:
 def answers(request: HttpRequest, name: str) -> HttpResponse:
     """The answers behind the precision of one rule, of children the viewer may see; the latest first."""
     now = _rule(request, name)
-    rows = queries.flags(viewer=request.user).filter(rule=now.rule, version=now.version.number, answered_at__isnull=False)
+    rows = queries.flags(viewer=request.user).filter(
+        rule=now.rule, version=now.version.number, answered_at__isnull=False
+    )
     page = Paginator(rows, ON_A_PAGE).get_page(request.GET.get("page"))
     lines = child_lines([each.child_id for each in page], viewer=request.user)
     note("list opened", by=request.user, at=timezone.now(), what="answers to flags of drift", rule=now.rule)

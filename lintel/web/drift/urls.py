@@ -9,7 +9,9 @@ from lintel.web.drift import first, rules, views
 app_name = "drift"
 
 navigation.register(
-    navigation.Item("Drift", "drift:week", LIST_FLAGS, "work that stands still, and what is done about it", 41, "Assurance")
+    navigation.Item(
+        "Drift", "drift:week", LIST_FLAGS, "work that stands still, and what is done about it", 41, "Assurance"
+    )
 )
 
 urlpatterns = [

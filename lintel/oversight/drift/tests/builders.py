@@ -84,7 +84,12 @@ def told_twice(cast: Cast, bells: Bells) -> None:
     for reference, on in (("RC/7/25", date(2025, 5, 24)), ("RC/8/25", date(2025, 6, 7))):
         when = datetime(on.year, on.month, on.day, 22, 0, tzinfo=LONDON)
         told = notice(
-            reference, people=(MIA,), occurred_on=on, occurred_at=when, triaged_at=when + DAY / 2, sent_at=when + DAY / 2
+            reference,
+            people=(MIA,),
+            occurred_on=on,
+            occurred_at=when,
+            triaged_at=when + DAY / 2,
+            sent_at=when + DAY / 2,
         )
         received(told, agency=force, by=cast.hart, received_at=when + DAY)
     for each in Recognised.objects.filter(child=bells.mia):

@@ -253,7 +253,9 @@ def test_numbers_are_set_by_whom_they_are_for_and_nobody_else(cast, db):
 @pytest.fixture
 def noted(cast, bells):
     """Marcus wrote on 2 June that nobody had asked the school: nine days before the flag."""
-    note = Happened(on=date(2025, 6, 2), kind=ItemKind.OTHER, words="Nobody has asked the school.", told_by="Priya Nair")
+    note = Happened(
+        on=date(2025, 6, 2), kind=ItemKind.OTHER, words="Nobody has asked the school.", told_by="Priya Nair"
+    )
     return write_event(note, children=[bells.noah], by=cast.marcus, at=datetime(2025, 6, 2, 10, 0, tzinfo=LONDON))
 
 

@@ -24,7 +24,9 @@ def confirmed(evidence: Evidence) -> list[Case]:
 
 
 def checked(cases: Sequence[Case], _: Evidence) -> Also:
-    return (("Checked by hand", f"{sum(case.category == 'checked' for case in cases)} of {len(cases)}"),) if cases else ()
+    return (
+        (("Checked by hand", f"{sum(case.category == 'checked' for case in cases)} of {len(cases)}"),) if cases else ()
+    )
 
 
 INDICATOR = Indicator(
@@ -42,7 +44,7 @@ INDICATOR = Indicator(
     clock="The manager’s entry before the moment of the flag",
     unit="% of confirmed delays",
     owner=Role.HEAD_OF_SERVICE,
-    guard="An entry written afterwards is not offered. Pointing to one that is about something else: one in ten is checked.",
+    guard="An entry written afterwards is not offered; pointing to one about something else: one in ten is checked.",
     findings=("S16",),
     chart=Kind.P,
     measure=Measure.SHARE,
