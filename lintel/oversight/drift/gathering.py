@@ -160,7 +160,7 @@ def _actions(record: _Record) -> Iterator[Found]:
         days[action].append(day)
     for each in actions:
         fact = ActionFact(words=each.words, days=days[each.pk] or [each.due_on or record.on])
-        yield _found(Rule.ACTION_OVERDUE, each.child, each, fact)  # type: ignore[attr-defined]
+        yield _found(Rule.ACTION_OVERDUE, each.child, each, fact)
 
 
 def _unchanged(record: _Record) -> Iterator[Found]:

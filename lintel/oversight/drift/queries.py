@@ -180,12 +180,12 @@ def rules_now(*, viewer: User, on: date) -> list[RuleNow]:
         said.setdefault((rule, version), []).append(Answered(measure=measure, is_confirmed=is_confirmed))
     versions = list(RuleVersion.objects.select_related("set_by").order_by("-number"))
     found = []
-    for rule, version in in_force(on=on).items():
-        answers = said.get((rule, version.number), [])
-        of_rule = [each for each in versions if each.rule == rule]
+    for now in in_force(on=on).values():
+        answers = said.get((now.rule, now.number), [])
+        of_rule = [each for each in versions if each.rule == now.rule]
         found.append(
             RuleNow(
-                version=version, precision=precision(answers), better=better_number(answers, number=version.tuned),
+                version=now, precision=precision(answers), better=better_number(answers, number=now.tuned),
                 earlier=[each for each in of_rule if each.effective_from <= on],
                 to_come=next((each for each in of_rule if each.effective_from > on), None),
             )
