@@ -71,14 +71,19 @@ def _sources(child: int) -> Iterator[Source]:
     yield "Marked as significant", marked, "marked_by", "marked_at", "because"
 
 
+# In supervision, where the service keeps it here: the model, how it belongs to a child, who wrote it, when, its words.
+_SUPERVISION = (
+    ("Direction in supervision", "Direction", "discussed__child", "set_by", "set_at", "what"),
+    ("Supervision", "ChildDiscussed", "child", "written_by", "written_at", "changed"),
+    ("Note of a supervision", "SupervisionNote", "discussed__child", "written_by", "written_at", "words"),
+)
+
+
 def _of_supervision(child: int) -> Iterator[Source]:
-    """What was said in supervision, where the service keeps it here."""
-    if not apps.is_installed("lintel.oversight.supervision"):
-        return
-    directions = apps.get_model("supervision", "Direction")._default_manager.filter(discussed__child=child)
-    yield "Direction in supervision", directions, "set_by", "set_at", "what"
-    spoken_of = apps.get_model("supervision", "ChildDiscussed")._default_manager.filter(child=child)
-    yield "Supervision", spoken_of, "written_by", "written_at", "changed"
+    if apps.is_installed("lintel.oversight.supervision"):
+        for what, model, belongs, by, at, words in _SUPERVISION:
+            asked = apps.get_model("supervision", model)._default_manager
+            yield what, asked.filter(**{belongs: child}), by, at, words
 
 
 def _entries(what: str, asked: QuerySet[Any], by: str, at: str, words: str) -> Iterator[Entry]:
