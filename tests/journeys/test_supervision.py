@@ -116,7 +116,7 @@ class TwoSessions:
         look.page.get_by_label("Your own view of Mia Bell").fill(VIEW)
         look.page.get_by_label("I see it differently: Mia Bell").check()
         self.in_order(look)
-        look.press("Sign")
+        look.press("Sign this record")
         assert "Signed by both" in look.words
         assert VIEW in look.words
 
