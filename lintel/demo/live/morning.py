@@ -27,6 +27,7 @@ from lintel.demo.live.plans import families_are_planned_with
 from lintel.demo.live.police import REFERENCES, police_file
 from lintel.demo.live.protecting import children_are_protected
 from lintel.demo.live.reading import words_are_looked_at
+from lintel.demo.live.supervising import workers_are_supervised
 from lintel.demo.live.thresholds import level_for, threshold_document
 from lintel.demo.live.visits import families_are_visited
 from lintel.demo.live.voice import workers_are_heard
@@ -146,6 +147,7 @@ class _Morning:
         letters_are_kept(now=self.now)
         leaders_lead(self.people, now=self.now)
         drift_is_seen(self.people, now=self.now)
+        workers_are_supervised(now=self.now)
         return self.written
 
     # --- what is undecided --------------------------------------------------------------------------------------------

@@ -56,15 +56,14 @@ def one(request: HttpRequest, pk: int) -> HttpResponse:
     if found is None:
         raise Http404
     line = child_lines([found.discussed.child_id], viewer=request.user)[found.discussed.child_id]
-    form = opened(request, forms.Became) if found.is_open else None
-    if request.method == "POST":
-        if form is None:
-            go_on = ("Read the directions", reverse("supervising:directions"))
-            return not_saved(request, forms.Became(request.POST), OVER, go_on=go_on)
-        if form.is_valid() and _answered(request, found, form):
-            return redirect("supervising:directions")
+    form = opened(request, forms.Became)
+    if request.method == "POST" and not found.is_open:
+        go_on = ("Read the directions", reverse("supervising:directions"))
+        return not_saved(request, form, OVER, go_on=go_on)
+    if request.method == "POST" and form.is_valid() and _answered(request, found, form):
+        return redirect("supervising:directions")
     note("direction opened", by=request.user, at=timezone.now(), subject=found, child_id=line.pk)
-    context = {"it": found, "line": line, "form": form, "today": timezone.localdate()}
+    context = {"it": found, "line": line, "form": form if found.is_open else None, "today": timezone.localdate()}
     return render(request, "supervising/direction.html", context)
 
 
