@@ -15,6 +15,7 @@ from lintel.demo.live import words
 from lintel.demo.live.allocation import look_after_the_waiting
 from lintel.demo.live.answers import answer_for_early_help, ask_agencies
 from lintel.demo.live.assessing import assess_some
+from lintel.demo.live.auditing import audits_go_round
 from lintel.demo.live.conferring import conferences_are_held
 from lintel.demo.live.documents import letters_are_kept
 from lintel.demo.live.families import Families, Family
@@ -142,6 +143,7 @@ class _Morning:
         families_read(now=self.now)
         words_are_looked_at(self.people, now=self.now)
         letters_are_kept(now=self.now)
+        audits_go_round(self.people, now=self.now)
         return self.written
 
     # --- what is undecided --------------------------------------------------------------------------------------------
