@@ -32,6 +32,7 @@ from lintel.oversight.audit_cycles.actions import Asked, plan_cycle
 from lintel.oversight.audit_cycles.codes import LearningTheme, Strata, Theme
 from lintel.oversight.audit_cycles.comparing import widest_gaps
 from lintel.oversight.audit_cycles.feedback.actions import hear
+from lintel.oversight.audit_cycles.feedback.queries import may_speak_for
 from lintel.oversight.audit_cycles.learning import actions as learning
 from lintel.oversight.audit_cycles.learning.queries import answers_to_learn_from, words_to_quote
 from lintel.oversight.audit_cycles.models import Cycle
@@ -172,11 +173,12 @@ def _audit(audit: Audit, given: Grade, read: _Record, *, number: int, at: dateti
 
 
 def _worker_with_an_account(audit: Audit, *, at: datetime) -> User | None:
-    """Whoever holds the child, if they were asked and can sign in."""
-    held = Involvement.objects.in_force(local_day(at)).filter(child=audit.child_id)
+    """Whoever was asked what they think of the work, if they can sign in and hold the child still."""
     asked = audit.feedback.filter(voice=Voice.WORKER).exists()
-    workers = User.objects.filter(worker__in=held.values("worker"), role_grants__role=Role.SOCIAL_WORKER)
-    return workers.filter(role_grants__ended_at=None).order_by("pk").first() if asked else None
+    held = Involvement.objects.in_force(local_day(at)).filter(child=audit.child_id)
+    holder = User.objects.filter(worker__in=held.values("worker")).first() if asked else None
+    may_say = holder and may_speak_for(Voice.WORKER, audit, viewer=holder, on=local_day(at))
+    return holder if may_say else None
 
 
 def _act(audit: Audit, *, number: int, now: datetime) -> None:
