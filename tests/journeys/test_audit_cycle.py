@@ -140,7 +140,7 @@ class ACycle:
     def and_what_is_done_for_the_child_is_verified_by_somebody_else(self):
         audit, by = self.audit, self.audit.auditor
         agree_action(
-            audit, what="Agree with Ruth what must be different by Easter.", for_what_change="Ruth knows what it is for.",
+            audit, what="Agree with Ruth what must be different by Easter.", for_what_change="Ruth knows why.",
             owner=self.cast.priya, due_on=NOW.date() + timedelta(days=14), by=by, at=NOW,
         )  # fmt: skip
         one = f"/audits/actions/{AuditAction.objects.get().pk}/"
@@ -173,7 +173,7 @@ class ACycle:
     def and_the_report_says_no_more_than_it_knows(self):
         look = self.helen.go(self.cycle).follow("The report")
         for words in (
-            "1 audit is moderated, and it takes 10", "In 0 of 1 moderated audits the evidence supports the grade", TAUGHT,
+            "1 audit is moderated, and it takes 10", "In 0 of 1 moderated audits the evidence supports", TAUGHT,
             FOLLOWS, "The child was seen within two days.", "A plan without a day is not good.", "1 September 2025",
             "1 agreed, each with an owner and a day; 1 done and verified by somebody else",
         ):  # fmt: skip
