@@ -24,6 +24,7 @@ SEATS = [
     "lintel.web.audit_cycles",
     "lintel.web.voice",
     "lintel.web.auditing",
+    "lintel.web.moderating",
     "lintel.web.reading",
     "lintel.web.police",
     "lintel.web.caseload",

@@ -17,12 +17,12 @@ from lintel.foundation.access.models import User
 from lintel.foundation.access.permissions import may, require
 from lintel.foundation.access.visibility import visible_children
 from lintel.foundation.workforce.models import Appointment
-from lintel.journey.chronology.queries import story
-from lintel.journey.chronology.rules import Line
 from lintel.oversight.audits.codes import Core, Grade, Tag
 from lintel.oversight.audits.models import Audit, Citation, Grading
 from lintel.oversight.audits.permissions import SEE_ALL_AUDITS
 from lintel.oversight.audits.queries import cited_in, conflict_of, said_in, since, tool_of
+from lintel.oversight.audits.record.queries import entry_of, record_of
+from lintel.oversight.audits.record.rules import Entry
 from lintel.oversight.audits.rules import Said
 from lintel.oversight.audits.tools import Tool
 from lintel.oversight.moderation import figures, permissions, rules
@@ -50,7 +50,7 @@ class InHand:
     """
     An audit somebody moderates, before their grade is locked: the record and their own work, nothing of the audit.
 
-    :param lines: of the record, newest first, from `since` on.
+    :param lines: of the record, newest first, from `since` on; `earlier` more are from before.
     """
 
     pk: int
@@ -58,7 +58,8 @@ class InHand:
     tool: Tool
     since: date
     read_at: datetime | None
-    lines: Sequence[Line]
+    lines: Sequence[Entry]
+    earlier: int
     citations: Sequence[ModeratorCitation]
 
 
@@ -159,12 +160,22 @@ def in_hand(pk: int, *, viewer: User, at: datetime, earlier: bool = False) -> In
     require(viewer, permissions.MODERATE)
     held = Moderation.objects.filter(moderator=viewer, locked_at__isnull=True).select_related("audit__child").get(pk=pk)
     begins = since(held.audit, at=held.drawn_at)
-    lines = story(held.audit.child, viewer=viewer, day=local_day(at)).lines
+    record = record_of(held.audit.child, viewer=viewer, day=local_day(at))
+    lately = [line for line in record if line.on >= begins or (line.lasts and line.until is None)]
     return InHand(
         pk=held.pk, child=held.audit.child_id, tool=tool_of(held.audit), since=begins, read_at=held.record_read_at,
-        lines=[line for line in lines if earlier or line.on >= begins or (line.until is None and line.lasts)],
+        lines=record if earlier else lately, earlier=len(record) - len(lately),
         citations=list(held.citations.order_by("cited_at", "pk")),
     )  # fmt: skip
+
+
+def entry_in_hand(pk: int, source: str, *, viewer: User, at: datetime) -> Entry | None:
+    """One entry of the record of an audit in this person's hands, to cite; None where there is none."""
+    if not may(viewer, permissions.MODERATE):
+        return None
+    held = Moderation.objects.filter(pk=pk, moderator=viewer, locked_at__isnull=True).select_related("audit__child")
+    found = held.first()
+    return entry_of(found.audit.child, source, viewer=viewer, day=local_day(at)) if found else None
 
 
 def side_by_side(pk: int, *, viewer: User) -> SideBySide:

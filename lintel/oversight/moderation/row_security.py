@@ -47,8 +47,8 @@ def shut(using: str = "default") -> int:
     laid = 0
     with connections[using].cursor() as cursor:
         cursor.execute(
-            "SELECT c.relname, obj_description(p.oid, 'pg_policy') FROM pg_policy p JOIN pg_class c ON c.oid = p.polrelid"
-            " WHERE p.polname = %s",
+            "SELECT c.relname, obj_description(p.oid, 'pg_policy')"
+            " FROM pg_policy p JOIN pg_class c ON c.oid = p.polrelid WHERE p.polname = %s",
             [POLICY],
         )
         held = dict(cursor.fetchall())

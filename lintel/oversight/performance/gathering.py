@@ -33,6 +33,8 @@ from lintel.oversight.performance.cases import Child
 from lintel.oversight.performance.cycle_reading import read_cycle_work
 from lintel.oversight.performance.cycle_work import CycleWork
 from lintel.oversight.performance.earlier_work import read_earlier_work
+from lintel.oversight.performance.moderation_reading import read_moderation_work
+from lintel.oversight.performance.moderation_work import ModerationWork
 from lintel.oversight.performance.plan_reading import read_plan_work
 from lintel.oversight.performance.plan_work import PlanWork
 from lintel.oversight.performance.police import Police
@@ -316,6 +318,9 @@ class Reader:
 
     def cycle_work(self) -> CycleWork:
         return read_cycle_work(self._children)
+
+    def moderation_work(self) -> ModerationWork:
+        return read_moderation_work(self._children, viewer=self.viewer)
 
     def words_together(self) -> Together | None:
         """What all authorised words say together; None for who sees only a part, since a part is somebody's."""

@@ -54,6 +54,7 @@ CHANGES_NUMBERS = (
     "action after an audit agreed", "action after an audit done", "action after an audit verified",
     "action after an audit sent back",
     "measure of words switched", "validation of a measure of words signed",
+    "audit handed in", "moderated grade locked", "evidence of an audit judged",
 )  # fmt: skip
 # And those of the front door, every few minutes all day long: only what counts contacts is worked out anew for them.
 CHANGES_CONTACTS = (
