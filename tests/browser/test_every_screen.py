@@ -28,6 +28,7 @@ from lintel.journey.plans.tests.builders import MOVE, planned, stepping_down
 from lintel.journey.protecting.actions import climb_ladder
 from lintel.journey.visiting.actions import correct
 from lintel.journey.visiting.tests.builders import bells_visited, said_of_the_bells
+from lintel.oversight.audit_cycles.tests.builders import a_cycle_under_way, pages_of
 from lintel.oversight.audits.tests.builders import audits_of_the_bells
 from lintel.oversight.legacy.actions import draw_up
 from lintel.oversight.reading.tests.builders import words_being_written
@@ -262,6 +263,12 @@ def audited(cast, bells) -> dict[str, list[str]]:
     }
 
 
+@pytest.fixture
+def a_cycle_of_audits(cast, bells, audited) -> dict[str, list[str]]:
+    """A cycle that drew the Bells, one of its audits handed in and open."""
+    return pages_of(a_cycle_under_way(cast))
+
+
 @pytest.mark.usefixtures("workers_are_heard", "waiting", "assessed", "a_plan", "writing", "visited")
 @pytest.mark.slow(takes=100)
 def test_every_screen_one_can_reach_is_in_order(
@@ -277,13 +284,14 @@ def test_every_screen_one_can_reach_is_in_order(
     conferred,
     chaired,
     audited,
+    a_cycle_of_audits,
 ):
     seen: set[str] = set()
     also: dict[str, list[str]] = defaultdict(list)
     for more in (
         {"priya": [*documents, *read_by_the_family]}, discussed, looked_at_again,
         {"helen": [unsafe[0]], "priya": unsafe[1:]}, enquired_about, conferred,
-        chaired, audited,
+        chaired, audited, a_cycle_of_audits,
     ):  # fmt: skip
         for who, paths in more.items():
             also[who] += paths

@@ -65,7 +65,7 @@ class ACycle:
     # --- the sample ---
 
     def when_helen_plans_a_cycle_she_sees_what_it_could_say(self):
-        look = self.helen.go("/audit-cycles/").follow("Plan a cycle")
+        look = self.helen.go("/audit-cycles/").press("Plan a cycle")
         look.fill(name="Open work, spring")
         look.page.locator("summary", has_text="Double audits").click()
         look.fill(seed=SEED)
