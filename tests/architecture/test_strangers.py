@@ -12,6 +12,7 @@ from lintel.journey.conferring.tests.builders import a_chair, protected
 from lintel.journey.enquiring.tests.builders import enquired
 from lintel.journey.imports.models import Kind, Load
 from lintel.journey.overseeing.tests.builders import asked_of_managers
+from lintel.oversight.audit_cycles.tests.builders import a_cycle
 from lintel.oversight.audits.tests.builders import audits_of_the_bells
 from lintel.oversight.drift.tests.builders import found_by_now
 from lintel.oversight.supervision.tests.builders import a_month
@@ -119,6 +120,22 @@ def numbers(
     conference = ConferenceRequest.objects.get(children__child=bells.mia)
     audit, raised, action = audited
     return led_here | {
+    }
+
+
+@pytest.fixture
+def cycle(cast, bells, audited):
+    """A cycle of audits that drew them."""
+    return a_cycle(cast)
+
+
+@pytest.fixture
+def numbers(bells, load, assessment, meeting, enquiry, asked, audited, cycle) -> dict[str, tuple[int, ...]]:
+    """The numbers of what is about the Bells, by how addresses begin that take them."""
+    conference = ConferenceRequest.objects.get(children__child=bells.mia)
+    audit, raised, action = audited
+    return {
+        "/audit-cycles/": (cycle.pk,),
         "/audits/actions/": (action.pk,), "/audits/unsafe/": (raised.pk,), "/audits/": (audit.pk,),
         "/enquiries/": (enquiry.pk,), "/plans-chaired/": (asked.pk,), "/conferences/": (conference.pk,),
         **supervision,
@@ -156,6 +173,7 @@ def test_the_same_walk_finds_the_bells_for_those_who_may_see_them(client, cast, 
         r"/audits/\d+/", r"/audits/unsafe/\d+/", r"/audits/actions/\d+/", r"/audits/",
         r"/drift/", r"/drift/flags/\d+/",
         r"/supervision/reading/\d+/",
+        r"/audits/\d+/", r"/audits/unsafe/\d+/", r"/audits/actions/\d+/", r"/audits/", r"/audit-cycles/\d+/",
     ]  # fmt: skip
 
     left = list(kinds)

@@ -28,6 +28,7 @@ from lintel.journey.plans.tests.builders import MOVE, planned, stepping_down
 from lintel.journey.protecting.actions import climb_ladder
 from lintel.journey.visiting.actions import correct
 from lintel.journey.visiting.tests.builders import bells_visited, said_of_the_bells
+from lintel.oversight.audit_cycles.tests.builders import a_cycle_under_way, pages_of
 from lintel.oversight.audits.tests.builders import audits_of_the_bells
 from lintel.oversight.drift.tests.builders import found_by_now
 from lintel.oversight.legacy.actions import draw_up
@@ -307,6 +308,13 @@ def supervised(cast, bells) -> dict[str, list[str]]:
         ],
         "helen": ["/supervision/reading/", f"/supervision/reading/{months.draw.pk}/", "/supervision/inspection/"],
     }  # fmt: skip
+    }
+
+
+@pytest.fixture
+def a_cycle_of_audits(cast, bells, audited) -> dict[str, list[str]]:
+    """A cycle that drew the Bells, one of its audits handed in and open."""
+    return pages_of(a_cycle_under_way(cast))
 
 
 @pytest.mark.usefixtures("workers_are_heard", "waiting", "assessed", "a_plan", "writing", "visited")
@@ -327,6 +335,7 @@ def test_every_screen_one_can_reach_is_in_order(
     audited,
     drifting,
     supervised,
+    a_cycle_of_audits,
 ):
     seen: set[str] = set()
     also: dict[str, list[str]] = defaultdict(list)
@@ -337,6 +346,7 @@ def test_every_screen_one_can_reach_is_in_order(
         chaired, audited, drifting,
         chaired,
         supervised,
+        chaired, audited, a_cycle_of_audits,
     ):  # fmt: skip
         for who, paths in more.items():
             also[who] += paths

@@ -15,6 +15,7 @@ from lintel.demo.live import words
 from lintel.demo.live.allocation import look_after_the_waiting
 from lintel.demo.live.answers import answer_for_early_help, ask_agencies
 from lintel.demo.live.assessing import assess_some
+from lintel.demo.live.auditing import audits_go_round
 from lintel.demo.live.conferring import conferences_are_held
 from lintel.demo.live.documents import letters_are_kept
 from lintel.demo.live.drifting import drift_is_seen
@@ -148,6 +149,7 @@ class _Morning:
         leaders_lead(self.people, now=self.now)
         drift_is_seen(self.people, now=self.now)
         workers_are_supervised(now=self.now)
+        audits_go_round(self.people, now=self.now)
         return self.written
 
     # --- what is undecided --------------------------------------------------------------------------------------------

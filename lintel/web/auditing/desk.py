@@ -21,6 +21,7 @@ from lintel.foundation.access.gate import allow
 from lintel.foundation.audit_log.actions import note
 from lintel.foundation.people.models import Person
 from lintel.foundation.people.naming import name_of
+from lintel.oversight.audit_cycles.feedback.queries import feedback_beside
 from lintel.oversight.audits import actions, permissions, queries
 from lintel.oversight.audits.acting.queries import actions_of, may_agree
 from lintel.oversight.audits.codes import Grade
@@ -124,7 +125,7 @@ def _on_the_desk(
         "audit": desk.audit, "desk": desk, "desk_form": form, "name": name_of(child), "tool": desk.tool,
         "missing": missing, "missing_at": {each.field: each.words for each in missing}, "grades": _grades(desk),
         "to_cite_for": forms.to_cite_for(desk.tool), "verdicts": forms.VERDICTS, "otherwise": forms.OTHERWISE,
-        "held": _value(form, "grade"),
+        "held": _value(form, "grade"), "heard": feedback_beside(desk.audit, viewer=request.user),
     }  # fmt: skip
     return render(request, "auditing/desk.html", shown | _record(request, desk.audit, child, now), status=status)
 
