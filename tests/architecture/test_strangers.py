@@ -119,8 +119,7 @@ def numbers(
     """The numbers of what is about the Bells, by how addresses begin that take them."""
     conference = ConferenceRequest.objects.get(children__child=bells.mia)
     audit, raised, action = audited
-    return led_here | {
-    }
+    return led_here | {}
 
 
 @pytest.fixture

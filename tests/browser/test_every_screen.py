@@ -308,7 +308,6 @@ def supervised(cast, bells) -> dict[str, list[str]]:
         ],
         "helen": ["/supervision/reading/", f"/supervision/reading/{months.draw.pk}/", "/supervision/inspection/"],
     }  # fmt: skip
-    }
 
 
 @pytest.fixture
