@@ -113,31 +113,22 @@ def supervision(cast, bells):
 
 
 @pytest.fixture
-def numbers(
-    bells, load, assessment, meeting, enquiry, asked, audited, flag, supervision, led_here
-) -> dict[str, tuple[int, ...]]:  # fmt: skip
-    """The numbers of what is about the Bells, by how addresses begin that take them."""
-    conference = ConferenceRequest.objects.get(children__child=bells.mia)
-    audit, raised, action = audited
-    return led_here | {}
-
-
-@pytest.fixture
 def cycle(cast, bells, audited):
     """A cycle of audits that drew them."""
     return a_cycle(cast)
 
 
 @pytest.fixture
-def numbers(bells, load, assessment, meeting, enquiry, asked, audited, cycle) -> dict[str, tuple[int, ...]]:
+def numbers(
+    bells, load, assessment, meeting, enquiry, asked, audited, cycle, flag, supervision, led_here
+) -> dict[str, tuple[int, ...]]:  # fmt: skip
     """The numbers of what is about the Bells, by how addresses begin that take them."""
     conference = ConferenceRequest.objects.get(children__child=bells.mia)
     audit, raised, action = audited
-    return {
+    return led_here | supervision | {
         "/audit-cycles/": (cycle.pk,),
         "/audits/actions/": (action.pk,), "/audits/unsafe/": (raised.pk,), "/audits/": (audit.pk,),
         "/enquiries/": (enquiry.pk,), "/plans-chaired/": (asked.pk,), "/conferences/": (conference.pk,),
-        **supervision,
         "/discussions/": (meeting.pk,), "/partners/discussions/": tuple(meeting.parties.values_list("pk", flat=True)),
         "/drift/": (flag.pk,),
         "/": (bells.mia.pk, bells.referrals["mia"].pk, load.pk, assessment.pk),
