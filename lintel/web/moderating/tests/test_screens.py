@@ -25,8 +25,8 @@ pytestmark = pytest.mark.django_db
 DAYS = "?from=2025-01-01&until=2025-12-31"
 
 
-def page(client, user, path, **typed):
-    client.force_login(user)
+def page(client, who, path, **typed):
+    client.force_login(who)
     answer = client.post(path, typed, follow=True) if typed else client.get(path)
     return answer.content.decode()
 
