@@ -12,6 +12,7 @@ from lintel.journey.conferring.tests.builders import a_chair, protected
 from lintel.journey.enquiring.tests.builders import enquired
 from lintel.journey.imports.models import Kind, Load
 from lintel.journey.overseeing.tests.builders import asked_of_managers
+from lintel.oversight.audits.tests.builders import audits_of_the_bells
 from lintel.steps.conferences.models import ConferenceRequest
 from lintel.steps.enquiries.tests.builders import asked_for, caused
 from tests.architecture.test_screens import routes
@@ -75,10 +76,18 @@ def asked(cast, bells):
 
 
 @pytest.fixture
-def numbers(bells, load, assessment, meeting, enquiry, asked) -> dict[str, tuple[int, ...]]:
+def audited(cast, bells):
+    """An audit of Noah, open to read, with something to be done for him; and one of Mia, found unsafe."""
+    return audits_of_the_bells(cast, bells)
+
+
+@pytest.fixture
+def numbers(bells, load, assessment, meeting, enquiry, asked, audited) -> dict[str, tuple[int, ...]]:
     """The numbers of what is about the Bells, by how addresses begin that take them."""
     conference = ConferenceRequest.objects.get(children__child=bells.mia)
+    audit, raised, action = audited
     return {
+        "/audits/actions/": (action.pk,), "/audits/unsafe/": (raised.pk,), "/audits/": (audit.pk,),
         "/enquiries/": (enquiry.pk,), "/plans-chaired/": (asked.pk,), "/conferences/": (conference.pk,),
         "/discussions/": (meeting.pk,), "/partners/discussions/": tuple(meeting.parties.values_list("pk", flat=True)),
         "/": (bells.mia.pk, bells.referrals["mia"].pk, load.pk, assessment.pk),
@@ -109,6 +118,7 @@ def test_the_same_walk_finds_the_bells_for_those_who_may_see_them(client, cast, 
     kinds = [
         r"/children/.*", r"/assessments/.*", r"/indicators/.*/list/", r"/discussions/\d+/", r"/enquiries/\d+/",
         r"/conferences/\d+/", r"/plans-chaired/", r"/plans-chaired/asked/\d+/",
+        r"/audits/\d+/", r"/audits/unsafe/\d+/", r"/audits/actions/\d+/", r"/audits/",
     ]  # fmt: skip
 
     left = list(kinds)

@@ -28,6 +28,7 @@ from lintel.journey.plans.tests.builders import MOVE, planned, stepping_down
 from lintel.journey.protecting.actions import climb_ladder
 from lintel.journey.visiting.actions import correct
 from lintel.journey.visiting.tests.builders import bells_visited, said_of_the_bells
+from lintel.oversight.audits.tests.builders import audits_of_the_bells
 from lintel.oversight.legacy.actions import draw_up
 from lintel.oversight.reading.tests.builders import words_being_written
 from lintel.oversight.voice.tests.builders import said, weeks_of_pulse
@@ -250,6 +251,17 @@ def looked_at_again(cast, bells):
     }  # fmt: skip
 
 
+@pytest.fixture
+def audited(cast, bells) -> dict[str, list[str]]:
+    """Audits of Mia and Noah with what follows; the desk itself is looked at where it is tested."""
+    audit, raised, action = audits_of_the_bells(cast, bells)
+    of_mia, of_noah = f"/audits/{raised.audit_id}/", f"/audits/{audit.pk}/"
+    return {
+        "helen": ["/audits/", of_noah, f"{of_noah}actions/", f"{of_mia}withdraw/", "/audits/tools/"],
+        "marcus": [f"/audits/unsafe/{raised.pk}/", f"/audits/actions/{action.pk}/", "/audits/actions/"],
+    }
+
+
 @pytest.mark.usefixtures("workers_are_heard", "waiting", "assessed", "a_plan", "writing", "visited")
 @pytest.mark.slow(takes=100)
 def test_every_screen_one_can_reach_is_in_order(
@@ -264,13 +276,14 @@ def test_every_screen_one_can_reach_is_in_order(
     enquired_about,
     conferred,
     chaired,
+    audited,
 ):
     seen: set[str] = set()
     also: dict[str, list[str]] = defaultdict(list)
     for more in (
         {"priya": [*documents, *read_by_the_family]}, discussed, looked_at_again,
         {"helen": [unsafe[0]], "priya": unsafe[1:]}, enquired_about, conferred,
-        chaired,
+        chaired, audited,
     ):  # fmt: skip
         for who, paths in more.items():
             also[who] += paths

@@ -107,11 +107,13 @@ def typed(tool: Tool, answers: Mapping[str, Said]) -> Typed:
     """
     What was typed (K97). An answer that filled itself in is not, unless somebody wrote that it is not so.
     """
-    tags = {question.slug: question for question in tool.questions}
-    by_hand = [
-        tags[slug].tag for slug, said in answers.items() if slug in tags and _is_typed(tags[slug], said)
-    ]  # fmt: skip
-    return Typed(quality=sum(tag is Tag.QUALITY for tag in by_hand), every=len(by_hand))
+    by_hand = questions_typed(tool, answers)
+    return Typed(quality=sum(question.tag is Tag.QUALITY for question in by_hand), every=len(by_hand))
+
+
+def questions_typed(tool: Tool, answers: Mapping[str, Said]) -> list[Question]:
+    """The questions somebody typed an answer to, in the order of the tool."""
+    return [each for each in tool.questions if each.slug in answers and _is_typed(each, answers[each.slug])]
 
 
 def _is_typed(question: Question, said: Said) -> bool:

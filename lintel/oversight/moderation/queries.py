@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
 from lintel.foundation.access.models import User
 from lintel.foundation.access.permissions import may, require
@@ -110,7 +110,7 @@ def mine(*, viewer: User) -> QuerySet[Moderation]:
     if not may(viewer, permissions.MODERATE):
         return Moderation.objects.none()
     found = Moderation.objects.filter(moderator=viewer)
-    return found.select_related("audit").order_by("judged_at", "-taken_at", "pk")
+    return found.select_related("audit").order_by(F("judged_at").desc(nulls_first=True), "-taken_at", "pk")
 
 
 def why_not(moderation: Moderation, *, viewer: User, on: date) -> str:

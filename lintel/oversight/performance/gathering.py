@@ -40,6 +40,8 @@ from lintel.oversight.performance.police_reading import read_police
 from lintel.oversight.performance.post_reading import read_fillings, read_posts
 from lintel.oversight.performance.protection_reading import read_protection
 from lintel.oversight.performance.protection_work import Protection
+from lintel.oversight.performance.typed_in_audits import TypedAnswer
+from lintel.oversight.performance.typed_reading import read_typed_in_audits
 from lintel.oversight.reading.permissions import READ_MEASURES
 from lintel.oversight.reading.together.queries import together
 from lintel.oversight.reading.whole_service import Together
@@ -314,8 +316,13 @@ class Reader:
     def earlier_work(self) -> r.EarlierWork:
         return read_earlier_work(self._children)
 
+<<<<<<< HEAD
     def moderation_work(self) -> ModerationWork:
         return read_moderation_work(self._children, viewer=self.viewer)
+=======
+    def typed_in_audits(self) -> list[TypedAnswer]:
+        return read_typed_in_audits(self._children)
+>>>>>>> 587198345c4c93bc47926a93f277e7b4a9cb70d1
 
     def words_together(self) -> Together | None:
         """What all authorised words say together; None for who sees only a part, since a part is somebody's."""

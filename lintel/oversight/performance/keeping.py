@@ -50,6 +50,7 @@ CHANGES_NUMBERS = (
     "enquiry signed", "enquiry settled", "cause was spoken of in a strategy discussion",
     "strategy discussion was not about this child", "safety plan made",
     "safety plan withdrawn", "conference written down", "child protection plan begun", "child protection plan ended",
+    "audit handed in",
     "measure of words switched", "validation of a measure of words signed",
     "audit handed in", "moderated grade locked", "evidence of an audit judged",
 )  # fmt: skip

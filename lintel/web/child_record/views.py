@@ -27,6 +27,7 @@ from lintel.journey.enquiring.queries import enquiry_of_child, police_actions_ou
 from lintel.journey.families.queries import own_line
 from lintel.journey.families.rules import Stage
 from lintel.journey.last_time.queries import has_a_last_time
+from lintel.oversight.audits.permissions import PLAN_AUDITS
 from lintel.oversight.reading.permissions import LOOK_AT_WORDS
 from lintel.statute import codes
 from lintel.statute.ages import age_on
@@ -69,7 +70,7 @@ def story(request: HttpRequest, pk: int) -> HttpResponse:
         "age": age_on(child.date_of_birth, day) if child.date_of_birth else None,
         "held": worker_of(child, viewer=request.user, on=day), "may_allocate": may(request.user, ALLOCATE),
         "may_look_at_words": may(request.user, LOOK_AT_WORDS),
-        "may_see_documents": may(request.user, SEE_DOCUMENTS),
+        "may_see_documents": may(request.user, SEE_DOCUMENTS), "may_plan_audits": may(request.user, PLAN_AUDITS),
         "changes": changes_of([pk], viewer=request.user, on=day).get(pk, 0),
         "may_see_plans": may(request.user, SEE_PLANS), "may_see_safety_plans": may(request.user, SEE_SAFETY_PLANS),
         "may_say_it_cannot_wait": may(request.user, STAMP_REASONABLE_CAUSE),

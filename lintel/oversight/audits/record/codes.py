@@ -17,8 +17,8 @@ class Kind(StrEnum):
 
 
 _WORDS = {
-    Kind.CONTACTS: "Contacts and decisions", Kind.ASSESSMENTS: "Assessments", Kind.PLANS: "Plans",
-    Kind.VISITS: "Visits", Kind.PROTECTION: "Enquiries and conferences",
+    Kind.CONTACTS: "Contacts and decisions", Kind.ASSESSMENTS: "What was assessed", Kind.PLANS: "Plans and reviews",
+    Kind.VISITS: "Visits to the child", Kind.PROTECTION: "Enquiries and conferences",
     Kind.OTHER: "Everything else",
 }  # fmt: skip
 

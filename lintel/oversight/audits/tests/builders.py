@@ -9,14 +9,16 @@ from lintel.foundation.access.actions import grant_role, open_account
 from lintel.foundation.access.models import User
 from lintel.foundation.access.roles import Role
 from lintel.foundation.workforce.models import Worker
-from lintel.oversight.audits.actions import answer, cite, grade, open_audit, plan_audit, submit
+from lintel.oversight.audits.acting.actions import agree_action, do_action
+from lintel.oversight.audits.actions import answer, cite, grade, open_audit, open_grading, plan_audit, submit
 from lintel.oversight.audits.codes import Core, Grade, Verdict
-from lintel.oversight.audits.models import Audit
+from lintel.oversight.audits.escalating.actions import stop_and_escalate
+from lintel.oversight.audits.models import Audit, AuditAction, Escalation
 from tests.cast import NOW, OPENED, TYPED
 
 if TYPE_CHECKING:
     from lintel.foundation.people.models import Person
-    from tests.cast import Cast
+    from tests.cast import Bells, Cast
 
 TOOL = "whole_journey"
 RIGHT_PLAN = "A child in need plan that names what the drinking does to Mia, with a day for the school meeting."
@@ -74,3 +76,20 @@ def handed_in(
     submit(audit, by=auditor, at=at + timedelta(minutes=1))
     audit.refresh_from_db()
     return audit
+
+
+def audits_of_the_bells(cast: Cast, bells: Bells) -> tuple[Audit, Escalation, AuditAction]:
+    """
+    Noah's audit handed in and open, with something done for him that waits to be verified; and Mia's, stopped because
+    she was found unsafe.
+    """
+    wyn = an_auditor(cast)
+    of_noah = handed_in(cast, bells.noah, auditor=wyn)
+    open_grading(of_noah, by=None, at=NOW)
+    action = agree_action(
+        of_noah, what="Meet Noah’s school.", for_what_change="He has somebody to go to.", owner=cast.priya,
+        due_on=date(2025, 3, 17), by=wyn, at=NOW,
+    )  # fmt: skip
+    do_action(action, evidence="Minutes of 5 March.", by=cast.priya, at=NOW)
+    of_mia = opened(cast, bells.mia, auditor=wyn)
+    return of_noah, stop_and_escalate(of_mia, what="He is back in the house.", by=wyn, at=NOW), action
