@@ -28,11 +28,10 @@ from lintel.foundation.provenance.models import SourceFile
 from lintel.foundation.workforce import models as workforce
 from lintel.journey.imports.last_visits import sheets_of_last_visits
 from lintel.journey.imports.models import Kind
+from lintel.oversight.moderation.counted import ModerationWork, read_moderation_work
 from lintel.oversight.performance import records as r
 from lintel.oversight.performance.cases import Child
 from lintel.oversight.performance.earlier_work import read_earlier_work
-from lintel.oversight.performance.moderation_reading import read_moderation_work
-from lintel.oversight.performance.moderation_work import ModerationWork
 from lintel.oversight.performance.plan_reading import read_plan_work
 from lintel.oversight.performance.plan_work import PlanWork
 from lintel.oversight.performance.police import Police
@@ -316,13 +315,11 @@ class Reader:
     def earlier_work(self) -> r.EarlierWork:
         return read_earlier_work(self._children)
 
-<<<<<<< HEAD
     def moderation_work(self) -> ModerationWork:
         return read_moderation_work(self._children, viewer=self.viewer)
-=======
+
     def typed_in_audits(self) -> list[TypedAnswer]:
         return read_typed_in_audits(self._children)
->>>>>>> 587198345c4c93bc47926a93f277e7b4a9cb70d1
 
     def words_together(self) -> Together | None:
         """What all authorised words say together; None for who sees only a part, since a part is somebody's."""

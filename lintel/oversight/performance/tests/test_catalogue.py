@@ -45,14 +45,11 @@ OF_PROTECTION = {"K60", "K61", "K62", "K66", "K67", "K68"}
 ELSEWHERE = (
     OF_NOTICES | OF_WORKERS | OF_ASSESSMENTS | OF_PLANS | OF_FAMILIES | OF_EARLIER_WORK | OF_WORDS | OF_PROTECTION
 )
-<<<<<<< HEAD
 # Are of audits two people graded; `test_moderation.py` holds them to the same.
 OF_MODERATION = {"K91", "K92", "K93", "K94", "K96"}
 ELSEWHERE |= OF_MODERATION
 WANTED = sorted({*WANTED, *OF_MODERATION}, key=lambda code: int(code[1:]))
-=======
 ELSEWHERE |= OF_AUDITS
->>>>>>> 587198345c4c93bc47926a93f277e7b4a9cb70d1
 SUNDAY = date(2026, 9, 27)
 
 
