@@ -32,6 +32,7 @@ from lintel.oversight.audit_cycles.tests.builders import a_cycle_under_way, page
 from lintel.oversight.audits.tests.builders import audits_of_the_bells
 from lintel.oversight.drift.tests.builders import found_by_now
 from lintel.oversight.legacy.actions import draw_up
+from lintel.oversight.moderation.tests.builders import screens_of_moderation
 from lintel.oversight.reading.tests.builders import words_being_written
 from lintel.oversight.supervision.tests.builders import a_month
 from lintel.oversight.voice.tests.builders import said, weeks_of_pulse
@@ -314,6 +315,13 @@ def supervised(cast, bells) -> dict[str, list[str]]:
 def a_cycle_of_audits(cast, bells, audited) -> dict[str, list[str]]:
     """A cycle that drew the Bells, one of its audits handed in and open."""
     return pages_of(a_cycle_under_way(cast))
+    }
+
+
+@pytest.fixture
+def moderated(cast, bells, audited) -> dict[str, list[str]]:
+    """Audits moderated, being moderated and waiting, and enough of them for every number."""
+    return screens_of_moderation(cast, bells)
 
 
 @pytest.mark.usefixtures("workers_are_heard", "waiting", "assessed", "a_plan", "writing", "visited")
@@ -335,6 +343,7 @@ def test_every_screen_one_can_reach_is_in_order(
     drifting,
     supervised,
     a_cycle_of_audits,
+    moderated,
 ):
     seen: set[str] = set()
     also: dict[str, list[str]] = defaultdict(list)
@@ -346,6 +355,7 @@ def test_every_screen_one_can_reach_is_in_order(
         chaired,
         supervised,
         chaired, audited, a_cycle_of_audits,
+        chaired, audited, moderated,
     ):  # fmt: skip
         for who, paths in more.items():
             also[who] += paths

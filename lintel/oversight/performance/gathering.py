@@ -28,6 +28,7 @@ from lintel.foundation.provenance.models import SourceFile
 from lintel.foundation.workforce import models as workforce
 from lintel.journey.imports.last_visits import sheets_of_last_visits
 from lintel.journey.imports.models import Kind
+from lintel.oversight.moderation.counted import ModerationWork, read_moderation_work
 from lintel.oversight.performance import records as r
 from lintel.oversight.performance.cases import Child
 from lintel.oversight.performance.cycle_reading import read_cycle_work
@@ -342,6 +343,7 @@ class Reader:
 
     def cycle_work(self) -> CycleWork:
         return read_cycle_work(self._children)
+
 
     def words_together(self) -> Together | None:
         """What all authorised words say together; None for who sees only a part, since a part is somebody's."""

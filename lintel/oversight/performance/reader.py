@@ -6,6 +6,7 @@ from datetime import date, datetime
 from typing import Protocol
 
 from lintel.foundation.local_limits.limits import Limits
+from lintel.oversight.moderation.counted import ModerationWork
 from lintel.oversight.performance import records as r
 from lintel.oversight.performance.cases import Child
 from lintel.oversight.performance.cycle_work import CycleWork

@@ -25,8 +25,8 @@ pytestmark = pytest.mark.django_db
 DAYS = "?from=2025-01-01&until=2025-12-31"
 
 
-def page(client, user, path, **typed):
-    client.force_login(user)
+def page(client, who, path, **typed):
+    client.force_login(who)
     answer = client.post(path, typed, follow=True) if typed else client.get(path)
     return answer.content.decode()
 
@@ -112,13 +112,13 @@ def test_quality_is_the_moderated_estimate_with_its_interval_and_raw_grades_neve
     assert Entry.objects.filter(act="reported quality read", by=cast.sofia).exists()
 
 
-@finding("S53", screen="/moderation/optimism/")
+@finding("S53", screen="/quality/optimism/")
 def test_an_auditor_sees_their_own_figures_and_nobody_elses(client, cast, bells):
     bea, auditors = a_moderator(cast), [an_auditor(cast, name) for name in ("Wyn Arless", "Cal Wick", "Dot Ames")]
     pairs = [Pair(auditor=0, audited=3, moderated=2)] * 19
     pairs += [Pair(auditor=who, audited=2 + n % 2, moderated=2 + n % 2) for who in (1, 2) for n in range(20)]
     many_pairs(cast, bells.ivy, pairs, auditors=auditors, moderator=bea, at=NOW)
-    where = f"/moderation/optimism/{DAYS}&as_at=2025-03-04"
+    where = f"/quality/optimism/{DAYS}&as_at=2025-03-04"
     before = page(client, auditors[0], where)
     assert "Not enough evidence" in before
     assert "19 audits moderated in two years" in before
@@ -130,16 +130,16 @@ def test_an_auditor_sees_their_own_figures_and_nobody_elses(client, cast, bells)
     assert "Cal Wick" not in own
     assert "Wyn Arless" in page(client, cast.helen, where)
     assert "further above the others" in page(
-        client, cast.helen, f"/moderation/optimism/{auditors[0].pk}/?as_at=2025-03-04"
+        client, cast.helen, f"/quality/optimism/{auditors[0].pk}/?as_at=2025-03-04"
     )
-    assert client.get(f"/moderation/optimism/{auditors[1].pk}/").status_code == 404
+    assert client.get(f"/quality/optimism/{auditors[1].pk}/").status_code == 404
     client.force_login(cast.sofia)
-    assert client.get(f"/moderation/optimism/{auditors[0].pk}/").status_code == 403
+    assert client.get(f"/quality/optimism/{auditors[0].pk}/").status_code == 403
 
 
-@finding("S55", screen="/moderation/agreement/")
+@finding("S55", screen="/quality/agreement/")
 def test_agreement_says_that_there_are_none_yet(client, cast, bells):
-    assert "There are no records audited by two people" in page(client, cast.sofia, "/moderation/agreement/")
+    assert "There are no records audited by two people" in page(client, cast.sofia, "/quality/agreement/")
 
 
 def test_somebody_from_outside_is_named_by_who_answers_for_practice(client, cast, bells):
@@ -156,7 +156,7 @@ def test_another_team_and_who_has_no_part_in_it_see_nothing(client, cast, bells)
     client.force_login(cast.tom)
     assert client.get(f"/moderation/{moderation.pk}/").status_code == 404
     assert "Mia" not in page(client, cast.tom, f"/quality/{DAYS}")
-    for path in ("/moderation/", "/quality/", "/moderation/optimism/", "/moderation/agreement/"):
+    for path in ("/moderation/", "/quality/", "/quality/optimism/", "/quality/agreement/"):
         client.force_login(cast.sam)
         assert client.get(path).status_code == 403
     assert timezone.is_aware(LATER)
