@@ -272,11 +272,11 @@ def leads(cast, bells, workers_are_heard) -> dict[str, list[str]]:
 
 @pytest.fixture
 def audited(cast, bells) -> dict[str, list[str]]:
-    """Audits of Mia and Noah with what follows; the desk itself is looked at where it is tested."""
+    """Audits of Mia with what follows; the desk itself is looked at where it is tested."""
     audit, raised, action = audits_of_the_bells(cast, bells)
-    of_mia, of_noah = f"/audits/{raised.audit_id}/", f"/audits/{audit.pk}/"
+    stopped, over = f"/audits/{raised.audit_id}/", f"/audits/{audit.pk}/"
     return {
-        "helen": ["/audits/", of_noah, f"{of_noah}actions/", f"{of_mia}withdraw/", "/audits/tools/"],
+        "helen": ["/audits/", over, f"{over}actions/", f"{stopped}withdraw/", "/audits/tools/"],
         "marcus": [f"/audits/unsafe/{raised.pk}/", f"/audits/actions/{action.pk}/", "/audits/actions/"],
     }
 
