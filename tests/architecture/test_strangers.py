@@ -117,7 +117,7 @@ def test_the_same_walk_finds_the_bells_for_those_who_may_see_them(client, cast, 
     kinds = [
         r"/children/.*", r"/assessments/.*", r"/indicators/.*/list/", r"/discussions/\d+/", r"/enquiries/\d+/",
         r"/conferences/\d+/", r"/plans-chaired/", r"/plans-chaired/asked/\d+/",
-        r"/drift/", r"/drift/flags/\d+/",
+        r"/drift/flags/\d+/",
     ]  # fmt: skip
 
     left = list(kinds)
