@@ -181,6 +181,7 @@ def test_the_same_walk_finds_the_bells_for_those_who_may_see_them(client, cast, 
         r"/drift/", r"/drift/flags/\d+/",
         r"/supervision/reading/\d+/", r"/audit-cycles/\d+/",
         r"/audits/\d+/", r"/audits/unsafe/\d+/", r"/audits/actions/\d+/", r"/audits/", r"/moderation/\d+/",
+        r"/drift/flags/\d+/",
     ]  # fmt: skip
 
     left = list(kinds)
