@@ -43,7 +43,7 @@ class Week:
         assert "Special cause in the week of 24 February" in words
         assert "You have not read a whole record here yet" in words
         assert "This quarter is kept back from you" in words
-        assert "as moderators see it" not in words
+        assert "of work is good or better" not in words
 
     def when_she_locks_her_estimate(self):
         self.helen.follow("lock your own estimate of it")

@@ -49,7 +49,7 @@ def page(request: HttpRequest) -> HttpResponse:
         "workers": [(tile, sign_of(tile.series)) for tile in found.workers],
         "picture": interval(share) if share else "", "fewest": FEWEST_PAIRS,
         "may_see_children": may(request.user, SEE_CHILDREN), "may_see_pulse": may(request.user, SEE_PULSE),
-        "quality_codes": [code for code in ("K91", "K92", "K93") if code in all_indicators()],
+        "quality_codes": [code for code in ("K91", "K92", "K96") if code in all_indicators()],
         "read_by": queries.last_read_by_leaders(viewer=request.user),
     }  # fmt: skip
     if leads:

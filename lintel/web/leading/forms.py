@@ -190,7 +190,7 @@ class OnANumber(forms.Form):
     answer = forms.TypedChoiceField(
         label="What the meeting says", coerce=Answer, widget=forms.RadioSelect,
         choices=[(a.value, a.words) for a in (Answer.LEAVE_ALONE, Answer.ACT)],
-        error_messages={"required": "Choose what the meeting says"},
+        help_text="For noise, leave the rest as it is.", error_messages={"required": "Choose what the meeting says"},
     )  # fmt: skip
     explanation = forms.CharField(
         label="What lies behind it", required=False, widget=forms.Textarea, max_length=5_000,

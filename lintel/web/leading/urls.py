@@ -12,7 +12,7 @@ app_name = "leading"
 
 navigation.register(
     navigation.Item(
-        "Leader’s page", "leading:fanlight", SEE_FANLIGHT, "how good practice is, and a record to read", 44,
+        "Leader’s page", "leading:fanlight", SEE_FANLIGHT, "how good practice is, and a record to read", 40,
         group="Assurance",
     ),
     navigation.Item(
