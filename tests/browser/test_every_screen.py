@@ -315,7 +315,6 @@ def supervised(cast, bells) -> dict[str, list[str]]:
 def a_cycle_of_audits(cast, bells, audited) -> dict[str, list[str]]:
     """A cycle that drew the Bells, one of its audits handed in and open."""
     return pages_of(a_cycle_under_way(cast))
-    }
 
 
 @pytest.fixture
@@ -350,12 +349,7 @@ def test_every_screen_one_can_reach_is_in_order(
     for more in (
         {"priya": [*documents, *read_by_the_family]}, discussed, looked_at_again,
         {"helen": [unsafe[0]], "priya": unsafe[1:]}, enquired_about, conferred,
-        leads,
-        chaired, audited, drifting,
-        chaired,
-        supervised,
-        chaired, audited, a_cycle_of_audits,
-        chaired, audited, moderated,
+        chaired, leads, audited, drifting, supervised, a_cycle_of_audits, moderated,
     ):  # fmt: skip
         for who, paths in more.items():
             also[who] += paths
