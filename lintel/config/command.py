@@ -21,6 +21,7 @@ class OnFirstUse(click.Group):
         "whatif": ("whatif", "What a decision would do to the work, from a scenario file."),
         "duplicates": ("duplicates", "Find records that may be one person, for people to decide."),
         "audit": ("audit", "Seal and verify the audit log."),
+        "reporting-role": ("reporting_role", "A role of the database for analysts that is shown no sealed grade."),
     }
 
     def list_commands(self, ctx: click.Context) -> list[str]:

@@ -66,7 +66,11 @@ INSTALLED_APPS = [
     "lintel.web.components",
     "lintel.oversight.reading",
     "lintel.oversight.voice",
+    "lintel.oversight.supervision",
     "lintel.oversight.legacy",
+    "lintel.oversight.fanlight",
+    "lintel.oversight.meetings",
+    "lintel.oversight.ledger",
     "lintel.oversight.drift",
     "lintel.oversight.moderation",
     "lintel.oversight.audits",
@@ -328,6 +332,8 @@ CACHES = {
 
 # Who must be in a strategy discussion besides social care, police and health: "school,probation".
 STRATEGY_QUORUM = [each.strip() for each in os.environ.get("LINTEL_STRATEGY_QUORUM", "").split(",") if each.strip()]
+# A folder with the authority's own audit tools, beside those that come with Lintel.
+AUDIT_TOOLS = os.environ.get("LINTEL_AUDIT_TOOLS", "")
 COUNCIL_NAME = os.environ.get("LINTEL_COUNCIL", "Ravenshire")
 # What the public forms tell people to ring. The numbers of the demo are kept free for fiction.
 FRONT_DOOR_TELEPHONE = os.environ.get("LINTEL_FRONT_DOOR_TELEPHONE", "01632 960 500")

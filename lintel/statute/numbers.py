@@ -68,6 +68,40 @@ LOCAL_NUMBERS: tuple[LocalNumber, ...] = (
                 source=f"{PRODUCT_DEFAULT}, K16; found with 80% there", in_force_from=ALWAYS),
     LocalNumber(code="family_reading_age", name="Reading age that what families are given aims for, at most", value=11,
                 source=f"{PRODUCT_DEFAULT}, S62 and K55", in_force_from=ALWAYS),
+    LocalNumber(code="moderated_share", name="Share of audits that is moderated blind, drawn at random", value=0.30,
+                source=f"{PRODUCT_DEFAULT}, S64; beside every outstanding and inadequate one", in_force_from=ALWAYS),
+    LocalNumber(code="moderated_share_raised", name="The same while auditors grade too high", value=0.50,
+                source=f"{PRODUCT_DEFAULT}, S64", in_force_from=ALWAYS),
+    LocalNumber(code="optimism_gap_high", name="Grades above moderators from which auditors grade too high", value=0.30,
+                source=f"{PRODUCT_DEFAULT}, S64 and K91", in_force_from=ALWAYS),
+    LocalNumber(code="moderated_twice", name="Share of moderated audits that two people moderate", value=0.05,
+                source=f"{PRODUCT_DEFAULT}, Q4: moderators drift too", in_force_from=ALWAYS),
+    LocalNumber(code="moderated_outside", name="Share of moderated audits somebody from outside moderates", value=0.10,
+                source=f"{PRODUCT_DEFAULT}, Q4: one in ten", in_force_from=ALWAYS),
+    LocalNumber(
+        code="supervision_minutes_child", name="Minutes of supervision for one child", value=8,
+        source=f"{PRODUCT_DEFAULT}, S15", in_force_from=ALWAYS,
+    ),
+    LocalNumber(
+        code="supervision_minutes_session", name="Minutes of one session of supervision", value=90,
+        source="Oxfordshire: about 90 minutes (DOMAIN.md 8.1)", in_force_from=ALWAYS,
+    ),
+    LocalNumber(
+        code="supervision_rubric_share", name="Share of supervision records that is read blind", value=0.05,
+        source=f"{PRODUCT_DEFAULT}, J9: one in twenty", in_force_from=ALWAYS,
+    ),
+    LocalNumber(
+        code="supervision_two_raters", name="Share of those that two people read", value=0.2,
+        source=f"{PRODUCT_DEFAULT}, Q7: a fifth", in_force_from=ALWAYS,
+    ),
+    LocalNumber(
+        code="supervision_rubric_floor", name="Agreement of two readers below which no mean is shown", value=0.6,
+        source=f"{PRODUCT_DEFAULT}, Q7: weighted kappa", in_force_from=ALWAYS,
+    ),
+    LocalNumber(
+        code="supervision_personal_years", name="Years the personal part of supervision is kept", value=25,
+        source="Oxfordshire keeps the personal file 25 years (DOMAIN.md 8.1)", in_force_from=ALWAYS,
+    ),
     LocalNumber(
         code="hours_per_week", name="Hours of a full-time worker in a week", value=37,
         source="usual local government conditions", in_force_from=ALWAYS,

@@ -12,9 +12,13 @@ from lintel.journey.conferring.tests.builders import a_chair, protected
 from lintel.journey.enquiring.tests.builders import enquired
 from lintel.journey.imports.models import Kind, Load
 from lintel.journey.overseeing.tests.builders import asked_of_managers
+from lintel.oversight.audit_cycles.tests.builders import a_cycle
+from lintel.oversight.audits.tests.builders import audits_of_the_bells
 from lintel.oversight.drift.tests.builders import found_by_now
+from lintel.oversight.supervision.tests.builders import a_month
 from lintel.steps.conferences.models import ConferenceRequest
 from lintel.steps.enquiries.tests.builders import asked_for, caused
+from lintel.web.leading.tests.builders import led
 from tests.architecture.test_screens import routes
 from tests.cast import NOW
 
@@ -76,16 +80,54 @@ def asked(cast, bells):
 
 
 @pytest.fixture
+def led_here(cast, bells):
+    """A finding and its action, a meeting and what stands on its agenda, and the record of Mia that Helen drew."""
+    finding, action, item, record = led(cast, bells)
+    return {
+        "/findings/actions/": (action.pk,), "/findings/": (finding.pk,), "/fanlight/": (record.pk,),
+        "/performance-meetings/items/": (item.pk,), "/performance-meetings/": (item.meeting_id,),
+    }  # fmt: skip
+
+
+@pytest.fixture
+def audited(cast, bells):
+    """An audit of Noah, open to read, with something to be done for him; and one of Mia, found unsafe."""
+    return audits_of_the_bells(cast, bells)
+
+
+@pytest.fixture
 def flag(cast, bells):
     """A flag of drift about Mia."""
     return found_by_now(cast, bells)[0]
 
 
 @pytest.fixture
-def numbers(bells, load, assessment, meeting, enquiry, asked, flag) -> dict[str, tuple[int, ...]]:
+def supervision(cast, bells):
+    """A month of supervision about Mia and Noah: signed, being written, a direction, a note and a record drawn."""
+    months = a_month(cast, bells)
+    return {
+        "/supervision/workers/": (cast.priya.worker_id,), "/supervision/directions/": (months.direction.pk,),
+        "/supervision/notes/": (months.note.pk,), "/supervision/reading/": (months.draw.pk,),
+        "/supervision/": (months.signed.pk, months.being_written.pk),
+    }  # fmt: skip
+
+
+@pytest.fixture
+def cycle(cast, bells, audited):
+    """A cycle of audits that drew them."""
+    return a_cycle(cast)
+
+
+@pytest.fixture
+def numbers(
+    bells, load, assessment, meeting, enquiry, asked, audited, cycle, flag, supervision, led_here
+) -> dict[str, tuple[int, ...]]:  # fmt: skip
     """The numbers of what is about the Bells, by how addresses begin that take them."""
     conference = ConferenceRequest.objects.get(children__child=bells.mia)
-    return {
+    audit, raised, action = audited
+    return led_here | supervision | {
+        "/audit-cycles/": (cycle.pk,),
+        "/audits/actions/": (action.pk,), "/audits/unsafe/": (raised.pk,), "/audits/": (audit.pk,),
         "/enquiries/": (enquiry.pk,), "/plans-chaired/": (asked.pk,), "/conferences/": (conference.pk,),
         "/discussions/": (meeting.pk,), "/partners/discussions/": tuple(meeting.parties.values_list("pk", flat=True)),
         "/drift/": (flag.pk,),
@@ -117,7 +159,11 @@ def test_the_same_walk_finds_the_bells_for_those_who_may_see_them(client, cast, 
     kinds = [
         r"/children/.*", r"/assessments/.*", r"/indicators/.*/list/", r"/discussions/\d+/", r"/enquiries/\d+/",
         r"/conferences/\d+/", r"/plans-chaired/", r"/plans-chaired/asked/\d+/",
+        r"/fanlight/records/\d+/",
+        r"/audits/\d+/", r"/audits/unsafe/\d+/", r"/audits/actions/\d+/", r"/audits/",
         r"/drift/flags/\d+/",
+        r"/supervision/reading/\d+/",
+        r"/audits/\d+/", r"/audits/unsafe/\d+/", r"/audits/actions/\d+/", r"/audits/", r"/audit-cycles/\d+/",
     ]  # fmt: skip
 
     left = list(kinds)

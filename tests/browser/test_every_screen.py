@@ -28,9 +28,12 @@ from lintel.journey.plans.tests.builders import MOVE, planned, stepping_down
 from lintel.journey.protecting.actions import climb_ladder
 from lintel.journey.visiting.actions import correct
 from lintel.journey.visiting.tests.builders import bells_visited, said_of_the_bells
+from lintel.oversight.audit_cycles.tests.builders import a_cycle_under_way, pages_of
+from lintel.oversight.audits.tests.builders import audits_of_the_bells
 from lintel.oversight.drift.tests.builders import found_by_now
 from lintel.oversight.legacy.actions import draw_up
 from lintel.oversight.reading.tests.builders import words_being_written
+from lintel.oversight.supervision.tests.builders import a_month
 from lintel.oversight.voice.tests.builders import said, weeks_of_pulse
 from lintel.steps.allocation.giving.actions import OverTheCeiling
 from lintel.steps.chronology_entries.actions import Happened, mark, write_event
@@ -48,6 +51,7 @@ from lintel.steps.plans.models import CpPlan
 from lintel.steps.referrals.moving_away.actions import send
 from lintel.steps.reopening.codes import Verdict
 from lintel.steps.safety_plans.actions import make_safety_plan
+from lintel.web.leading.tests.builders import led
 from tests.cast import NOW
 
 DAY = "?as_at=2025-03-03"
@@ -252,6 +256,31 @@ def looked_at_again(cast, bells):
 
 
 @pytest.fixture
+def leads(cast, bells, workers_are_heard) -> dict[str, list[str]]:
+    """A finding said three times, a meeting being held, and the record Helen opened this week."""
+    finding, action, item, record = led(cast, bells, with_pulse=False)
+    acts = [f"/findings/{finding.pk}/{act}/" for act in ("said", "act", "close")]
+    return {
+        "helen": [
+            "/fanlight/estimates/", "/fanlight/records/", f"/fanlight/records/{record.pk}/", *acts,
+            f"/findings/actions/{action.pk}/", f"/performance-meetings/{item.meeting_id}/minutes/",
+            f"/performance-meetings/items/{item.pk}/", "/performance-meetings/who-looks/K02/",
+        ],
+    }  # fmt: skip
+
+
+@pytest.fixture
+def audited(cast, bells) -> dict[str, list[str]]:
+    """Audits of Mia and Noah with what follows; the desk itself is looked at where it is tested."""
+    audit, raised, action = audits_of_the_bells(cast, bells)
+    of_mia, of_noah = f"/audits/{raised.audit_id}/", f"/audits/{audit.pk}/"
+    return {
+        "helen": ["/audits/", of_noah, f"{of_noah}actions/", f"{of_mia}withdraw/", "/audits/tools/"],
+        "marcus": [f"/audits/unsafe/{raised.pk}/", f"/audits/actions/{action.pk}/", "/audits/actions/"],
+    }
+
+
+@pytest.fixture
 def drifting(cast, bells) -> dict[str, list[str]]:
     """A flag about Mia that Marcus is to answer, and one he answered, that Helen may check by hand."""
     wants_answer, answered = found_by_now(cast, bells)
@@ -260,6 +289,31 @@ def drifting(cast, bells) -> dict[str, list[str]]:
         "marcus": ["/drift/", f"/drift/flags/{wants_answer.pk}/"],
         "helen": ["/drift/rules/", rule, f"{rule}answers/", "/drift/first/", f"/drift/first/{answered.pk}/"],
     }
+
+
+@pytest.fixture
+def supervised(cast, bells) -> dict[str, list[str]]:
+    """A month of supervision: signed with a direction and a note, being written, drawn to be read, and personal."""
+    months = a_month(cast, bells)
+    one, before = f"/supervision/{months.being_written.pk}/", f"/supervision/{months.signed.pk}/"
+    worker = f"/supervision/workers/{cast.priya.worker_id}/"
+    return {
+        "marcus": [
+            "/supervision/", worker, f"{worker}personal/", one, f"{one}pack/", f"{one}talk/",
+            f"{one}children/{bells.noah.pk}/", f"/supervision/notes/{months.note.pk}/",
+        ],
+        "priya": [
+            "/supervision/choose/", f"{before}view/", "/supervision/personal/", "/supervision/directions/",
+            f"/supervision/directions/{months.direction.pk}/", f"/children/{bells.mia.pk}/supervision/",
+        ],
+        "helen": ["/supervision/reading/", f"/supervision/reading/{months.draw.pk}/", "/supervision/inspection/"],
+    }  # fmt: skip
+
+
+@pytest.fixture
+def a_cycle_of_audits(cast, bells, audited) -> dict[str, list[str]]:
+    """A cycle that drew the Bells, one of its audits handed in and open."""
+    return pages_of(a_cycle_under_way(cast))
 
 
 @pytest.mark.usefixtures("workers_are_heard", "waiting", "assessed", "a_plan", "writing", "visited")
@@ -276,14 +330,22 @@ def test_every_screen_one_can_reach_is_in_order(
     enquired_about,
     conferred,
     chaired,
+    leads,
+    audited,
     drifting,
+    supervised,
+    a_cycle_of_audits,
 ):
     seen: set[str] = set()
     also: dict[str, list[str]] = defaultdict(list)
     for more in (
         {"priya": [*documents, *read_by_the_family]}, discussed, looked_at_again,
         {"helen": [unsafe[0]], "priya": unsafe[1:]}, enquired_about, conferred,
-        chaired, drifting,
+        leads,
+        chaired, audited, drifting,
+        chaired,
+        supervised,
+        chaired, audited, a_cycle_of_audits,
     ):  # fmt: skip
         for who, paths in more.items():
             also[who] += paths

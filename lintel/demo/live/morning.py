@@ -15,17 +15,20 @@ from lintel.demo.live import words
 from lintel.demo.live.allocation import look_after_the_waiting
 from lintel.demo.live.answers import answer_for_early_help, ask_agencies
 from lintel.demo.live.assessing import assess_some
+from lintel.demo.live.auditing import audits_go_round
 from lintel.demo.live.conferring import conferences_are_held
 from lintel.demo.live.documents import letters_are_kept
 from lintel.demo.live.drifting import drift_is_seen
 from lintel.demo.live.families import Families, Family
 from lintel.demo.live.family_versions import families_read
 from lintel.demo.live.last_time import look_back
+from lintel.demo.live.leading import leaders_lead
 from lintel.demo.live.people import AtTheDoor, people_at_the_door
 from lintel.demo.live.plans import families_are_planned_with
 from lintel.demo.live.police import REFERENCES, police_file
 from lintel.demo.live.protecting import children_are_protected
 from lintel.demo.live.reading import words_are_looked_at
+from lintel.demo.live.supervising import workers_are_supervised
 from lintel.demo.live.thresholds import level_for, threshold_document
 from lintel.demo.live.visits import families_are_visited
 from lintel.demo.live.voice import workers_are_heard
@@ -143,7 +146,10 @@ class _Morning:
         families_read(now=self.now)
         words_are_looked_at(self.people, now=self.now)
         letters_are_kept(now=self.now)
+        leaders_lead(self.people, now=self.now)
         drift_is_seen(self.people, now=self.now)
+        workers_are_supervised(now=self.now)
+        audits_go_round(self.people, now=self.now)
         return self.written
 
     # --- what is undecided --------------------------------------------------------------------------------------------

@@ -12,6 +12,7 @@ from django.db.models import Count, F
 from lintel.demo.accounts import PASSWORD, NeverInProduction, open_accounts, people_to_sign_in_as
 from lintel.demo.council import simulate
 from lintel.demo.live.conferring import conferences_are_held
+from lintel.demo.live.leading import leaders_lead
 from lintel.demo.live.morning import DECIDED, open_the_door
 from lintel.demo.live.people import people_at_the_door
 from lintel.demo.live.plans import families_are_planned_with
@@ -33,10 +34,14 @@ from lintel.foundation.workforce.models import Appointment, Worker
 from lintel.journey.plans.queries import plan_page
 from lintel.oversight.drift.codes import Rule
 from lintel.oversight.drift.models import Flag, RuleVersion
+from lintel.oversight.fanlight.models import WeeklyRecord
+from lintel.oversight.ledger.queries import lines as ledger_lines
 from lintel.oversight.legacy.models import CohortChild
+from lintel.oversight.meetings.models import Meeting
 from lintel.oversight.performance.models import ChangeRecord
 from lintel.oversight.reading.codes import Measure
 from lintel.oversight.reading.queries import measures_on
+from lintel.oversight.supervision.models import Direction, SupervisionSession
 from lintel.oversight.voice.models import SafetyConcern
 from lintel.statute.ages import age_on
 from lintel.statute.calendar import LONDON
@@ -325,6 +330,9 @@ def test_sixty_contacts_of_the_last_day_wait_at_the_front_door(ravenshire):
     assert measures_on(viewer=writer) == set(Measure)
     kept = Document.objects.filter(withdrawn_at__isnull=True)
     assert set(kept.values_list("found", flat=True)) == {Found.TEXT, Found.EMAIL, Found.JPEG}
+    assert Direction.objects.filter(done_on__isnull=False).exists()
+    assert Direction.objects.filter(done_on__isnull=True).exists()
+    assert SupervisionSession.objects.filter(signatures__isnull=True).exists()
     titles = {person.title for person in people_to_sign_in_as()}
     assert Role.INTAKE.title not in titles
     assert "Partner agency, Ravenshire Police" in titles
@@ -373,6 +381,18 @@ def test_children_are_protected_from_a_cause_to_a_review(ravenshire):
     assert on_the_way.reports.filter(shared_on__isnull=True).count() == 1
     assert {review.held_on is None for review in reviews} == {True, False}
     assert CpPlan.objects.filter(leads__isnull=False, core_group_meetings__isnull=False).exists()
+
+
+def test_leaders_have_findings_a_meeting_and_records_they_read(ravenshire):
+    people = people_at_the_door(at=MIDDAY)
+    for _ in range(2):  # asked again, nothing
+        leaders_lead(people, now=MIDDAY)
+
+    lines = ledger_lines(viewer=people.head_of_service, as_at=UNTIL)
+    assert len({line.finding.area for line in lines}) == 5
+    assert max(len(line.said) for line in lines) == 3
+    assert Meeting.objects.get().items.filter(answer="leave_alone").exists()
+    assert WeeklyRecord.objects.filter(reflected_at__isnull=False).count() == 3
 
 
 @pytest.mark.long

@@ -9,6 +9,53 @@ from lintel.oversight.audits.codes import Grade, Voice
 
 GRADES = [(int(grade), grade.words) for grade in Grade]
 
+# Hard stop 10, where no screen and no script gets past it.
+WITH_BOTH_ANSWERS_AND_EVIDENCE = """
+    IF (SELECT count(*) FROM audits_answer a
+        WHERE a.audit_id = NEW.audit_id AND a.question IN ('right_plan', 'in_time')
+          AND a.verdict <> '' AND a.words <> ''
+          AND EXISTS (SELECT 1 FROM audits_citation c WHERE c.audit_id = a.audit_id AND c.question = a.question)) < 2
+    THEN
+        RAISE EXCEPTION 'an audit answers both core questions with evidence' USING ERRCODE = 'check_violation';
+    END IF;
+    IF NOT EXISTS (SELECT 1 FROM audits_citation c WHERE c.audit_id = NEW.audit_id AND c.question = '') THEN
+        RAISE EXCEPTION 'a grade has evidence' USING ERRCODE = 'check_violation';
+    END IF;
+    RETURN NEW;
+"""
+# Blindness, where no screen and no script gets past it. The table of moderations is laid by `oversight.moderation`.
+STAYS_SEALED = """
+    IF OLD.sealed AND NOT NEW.sealed THEN
+        IF EXISTS (SELECT 1 FROM moderation_moderation m WHERE m.audit_id = NEW.audit_id AND m.locked_at IS NULL) THEN
+            RAISE EXCEPTION 'a grade stays sealed until its moderator has locked theirs'
+                USING ERRCODE = 'check_violation';
+        END IF;
+        IF EXISTS (SELECT 1 FROM audits_audit a JOIN audits_audit t ON t.id = a.twin_of_id OR t.twin_of_id = a.id
+                   WHERE a.id = NEW.audit_id AND t.submitted_at IS NULL AND t.withdrawn_at IS NULL) THEN
+            RAISE EXCEPTION 'a grade stays sealed until the other auditor has handed theirs in'
+                USING ERRCODE = 'check_violation';
+        END IF;
+    END IF;
+    RETURN NEW;
+"""
+WHILE_IT_IS_IN_HAND = """
+    IF EXISTS (SELECT 1 FROM audits_audit a WHERE a.id = COALESCE(NEW.audit_id, OLD.audit_id)
+               AND (a.submitted_at IS NOT NULL OR a.withdrawn_at IS NOT NULL)) THEN
+        RAISE EXCEPTION 'an audit handed in is not rewritten' USING ERRCODE = 'check_violation';
+    END IF;
+    RETURN COALESCE(NEW, OLD);
+"""
+
+
+def _only_in_hand(name: str) -> pgtrigger.Trigger:
+    """What belongs to an audit stays as it was when the audit was handed in."""
+    return pgtrigger.Trigger(
+        name=name,
+        when=pgtrigger.Before,
+        operation=pgtrigger.Insert | pgtrigger.Update | pgtrigger.Delete,
+        func=WHILE_IT_IS_IN_HAND,
+    )
+
 
 @keep_history
 class Audit(models.Model):
@@ -32,6 +79,7 @@ class Audit(models.Model):
     planned_by = models.ForeignKey("access.User", on_delete=models.PROTECT, related_name="+")
     due_on = models.DateField()
     opened_at = models.DateTimeField(null=True)
+    facts_at = models.DateTimeField(null=True, help_text="When the record was last asked for its facts.")
     submitted_at = models.DateTimeField(null=True)
     withdrawn_at = models.DateTimeField(null=True)
     withdrawn_by = models.ForeignKey("access.User", null=True, on_delete=models.PROTECT, related_name="+")
@@ -58,7 +106,8 @@ class Answer(models.Model):
     """
     What an audit answers to one question of its tool.
 
-    `fact` is what the system found in the record and put there; `contradiction` is why the auditor sees it otherwise.
+    `fact` is what the system found in the record, and `fact_verdict` what that comes to; `contradiction` is why the
+    auditor sees it otherwise. What fills itself in has the fact's verdict as its own.
     """
 
     audit = models.ForeignKey(Audit, on_delete=models.PROTECT, related_name="answers")
@@ -67,12 +116,14 @@ class Answer(models.Model):
     words = models.TextField(blank=True, default="")
     is_filled_in = models.BooleanField(default=False, help_text="By the system, from the record.")
     fact = models.TextField(blank=True, default="")
+    fact_verdict = models.CharField(max_length=20, blank=True, default="")
     contradiction = models.TextField(blank=True, default="")
 
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["audit", "question"], name="an_audit_answers_a_question_once"),
         ]
+        triggers = [_only_in_hand("an_answer_stays_as_it_was_handed_in")]
 
 
 @keep_history
@@ -89,6 +140,23 @@ class Citation(models.Model):
     class Meta:
         constraints = [
             models.CheckConstraint(condition=~Q(quote="") & ~Q(source=""), name="evidence_is_quoted_from_the_record"),
+        ]
+        triggers = [_only_in_hand("evidence_stays_as_it_was_handed_in")]
+
+
+@keep_history
+class GradeInHand(models.Model):
+    """The grade somebody is thinking of, kept while they read; nobody else's, and gone once it is handed in."""
+
+    audit = models.OneToOneField(Audit, on_delete=models.PROTECT, related_name="grade_in_hand")
+    grade = models.PositiveSmallIntegerField(choices=GRADES, null=True)
+    why = models.TextField(blank=True, default="")
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(grade__isnull=True) | Q(grade__in=[1, 2, 3, 4]), name="a_grade_in_hand_is_one_of_four"
+            ),
         ]
 
 
@@ -118,6 +186,18 @@ class Grading(models.Model):
             ),
         ]
         triggers = [
+            pgtrigger.Trigger(
+                name="a_grade_has_both_core_answers_and_evidence",
+                when=pgtrigger.Before,
+                operation=pgtrigger.Insert,
+                func=WITH_BOTH_ANSWERS_AND_EVIDENCE,
+            ),
+            pgtrigger.Trigger(
+                name="a_grade_stays_sealed_until_moderators_lock",
+                when=pgtrigger.Before,
+                operation=pgtrigger.Update,
+                func=STAYS_SEALED,
+            ),
             pgtrigger.ReadOnly(name="a_grade_handed_in_is_never_rewritten", fields=["audit", "grade", "why"]),
             pgtrigger.Protect(name="a_grade_stays", operation=pgtrigger.Delete),
         ]
@@ -164,6 +244,7 @@ class AuditAction(models.Model):
     evidence = models.TextField(blank=True, default="")
     verified_at = models.DateTimeField(null=True)
     verified_by = models.ForeignKey("access.User", null=True, on_delete=models.PROTECT, related_name="+")
+    sent_back_because = models.TextField(blank=True, default="", help_text="Why it was not yet done, the last time.")
 
     class Meta:
         constraints = [

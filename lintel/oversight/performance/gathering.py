@@ -30,9 +30,14 @@ from lintel.journey.imports.last_visits import sheets_of_last_visits
 from lintel.journey.imports.models import Kind
 from lintel.oversight.performance import records as r
 from lintel.oversight.performance.cases import Child
+from lintel.oversight.performance.cycle_reading import read_cycle_work
+from lintel.oversight.performance.cycle_work import CycleWork
 from lintel.oversight.performance.drift_reading import read_flags
 from lintel.oversight.performance.drift_work import Flagged
 from lintel.oversight.performance.earlier_work import read_earlier_work
+from lintel.oversight.performance.leading import Leading, read_leading
+from lintel.oversight.performance.moderation_reading import read_moderation_work
+from lintel.oversight.performance.moderation_work import ModerationWork
 from lintel.oversight.performance.plan_reading import read_plan_work
 from lintel.oversight.performance.plan_work import PlanWork
 from lintel.oversight.performance.police import Police
@@ -40,6 +45,10 @@ from lintel.oversight.performance.police_reading import read_police
 from lintel.oversight.performance.post_reading import read_fillings, read_posts
 from lintel.oversight.performance.protection_reading import read_protection
 from lintel.oversight.performance.protection_work import Protection
+from lintel.oversight.performance.supervision_reading import read_supervision
+from lintel.oversight.performance.supervision_work import Supervision
+from lintel.oversight.performance.typed_in_audits import TypedAnswer
+from lintel.oversight.performance.typed_reading import read_typed_in_audits
 from lintel.oversight.reading.permissions import READ_MEASURES
 from lintel.oversight.reading.together.queries import together
 from lintel.oversight.reading.whole_service import Together
@@ -306,6 +315,10 @@ class Reader:
         sees_all = self.reads_numbers_only or sees_whole_service(self.viewer)
         return read_police(self._children, may_read_declarations=sees_all)
 
+    def supervision(self) -> Supervision:
+        """What is signed of supervision; what is the pair's own, only in the numbers of the whole service."""
+        return read_supervision(self._children, as_at=self.as_at, is_whole=self._line is None)
+
     def pulse(self) -> list[r.PulseWeek]:
         """The weeks of the workers' pulse that may be shown to this viewer, earliest first."""
         weeks = weeks_counted(viewer=self.viewer)
@@ -314,9 +327,21 @@ class Reader:
     def earlier_work(self) -> r.EarlierWork:
         return read_earlier_work(self._children)
 
+    def typed_in_audits(self) -> list[TypedAnswer]:
+        return read_typed_in_audits(self._children)
+
+    def moderation_work(self) -> ModerationWork:
+        return read_moderation_work(self._children, viewer=self.viewer)
+
+    def leading(self) -> Leading:
+        return read_leading(self._children)
+
     def drift(self) -> list[Flagged]:
         """Flags of drift about children the viewer may see."""
         return read_flags(self._children)
+
+    def cycle_work(self) -> CycleWork:
+        return read_cycle_work(self._children)
 
     def words_together(self) -> Together | None:
         """What all authorised words say together; None for who sees only a part, since a part is somebody's."""

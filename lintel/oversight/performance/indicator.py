@@ -27,6 +27,7 @@ class Measure(StrEnum):
     RATIO = "the values of the cases over their weights"
     WEIGHTED_SHARE = "the share of the weight of the cases that counts"
     MIDDLE = "the middle value of a group, out of as many as the case weighs"
+    AGREEMENT = "how far the value and the weight of each case, two people's grades, agree beyond chance"
 
 
 FILTERS_OF_A_CHILD = frozenset({"source_group", "age_band", "ethnicity_group"})

@@ -50,7 +50,15 @@ CHANGES_NUMBERS = (
     "enquiry signed", "enquiry settled", "cause was spoken of in a strategy discussion",
     "strategy discussion was not about this child", "safety plan made",
     "safety plan withdrawn", "conference written down", "child protection plan begun", "child protection plan ended",
+    "supervision signed", "supervision of a child written", "direction given", "direction done", "direction dropped",
+    "record of supervision read blind", "inspection announced", "child given to a worker",
+    "cycle of audits drawn", "audit planned", "audit handed in", "audit withdrawn",
+    "action after an audit agreed", "action after an audit done", "action after an audit verified",
+    "action after an audit sent back",
     "measure of words switched", "validation of a measure of words signed",
+    "moderated grade locked", "evidence of an audit judged",
+    "record of the week opened", "record of the week read", "estimate of the quarter locked",
+    "estimate of the quarter compared", "finding opened", "finding said", "finding opened again", "finding closed",
     "flag of drift raised", "flag of drift answered", "who saw a delay first checked by hand",
 )  # fmt: skip
 # And those of the front door, every few minutes all day long: only what counts contacts is worked out anew for them.

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
+from lintel.oversight.alike.agreement import FEWEST_PAIRS, ac2
 from lintel.oversight.performance.cases import WEEK, Case, Filters, Period
 from lintel.oversight.performance.evidence import Evidence
 from lintel.oversight.performance.indicator import Indicator, Measure
@@ -146,6 +147,18 @@ def _middle(cases: Sequence[Case]) -> Amount:
     return Amount(members, members, next(iter(_values(cases)), None))
 
 
+def _agreement(cases: Sequence[Case]) -> Amount:
+    """Gwet's AC2 of two grades from 1 to 4; None where there are too few pairs for it to mean anything."""
+    same, pairs = float(sum(case.counts for case in cases)), float(len(cases))
+    if pairs < FEWEST_PAIRS:
+        return Amount(same, pairs, None)
+    ratings = [(round(case.value or 1) - 1, round(case.weight) - 1) for case in cases]
+    found = ac2(ratings, categories=4)
+    assert found.low is not None
+    assert found.high is not None
+    return Amount(same, pairs, found.coefficient, Interval(found.low, found.high))
+
+
 def _values(cases: Sequence[Case]) -> list[float]:
     return [case.value for case in cases if case.value is not None]
 
@@ -158,6 +171,7 @@ _MEASURES = {
     Measure.RATIO: _ratio,
     Measure.WEIGHTED_SHARE: _weighted_share,
     Measure.MIDDLE: _middle,
+    Measure.AGREEMENT: _agreement,
 }
 
 
@@ -168,5 +182,7 @@ def in_words(indicator: Indicator, amount: Amount) -> str:
     if indicator.measure in (Measure.COUNT, Measure.SUM):
         return number_in_words(amount.numerator)
     if amount.value is None:
-        return "none in this period"
+        return "none in this period" if indicator.measure is not Measure.AGREEMENT else "not enough pairs"
+    if indicator.measure is Measure.AGREEMENT:
+        return f"{amount.value:.2f}"
     return number_in_words(amount.value)

@@ -7,7 +7,7 @@ SEE_CONFERENCES = permission(
     "see a conference and what it decided",
     held_by={
         Role.SOCIAL_WORKER, Role.DUTY_SOCIAL_WORKER, Role.TEAM_MANAGER, Role.CHAIR, Role.SERVICE_MANAGER,
-        Role.HEAD_OF_SERVICE, Role.PRINCIPAL_SOCIAL_WORKER, Role.INSPECTOR,
+        Role.HEAD_OF_SERVICE, Role.PRINCIPAL_SOCIAL_WORKER, Role.INSPECTOR, Role.AUDITOR,
     },
 )  # fmt: skip
 ASK_FOR_CONFERENCES = permission(

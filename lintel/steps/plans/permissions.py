@@ -8,6 +8,7 @@ SEE_PLANS = permission(
     held_by={
         Role.SOCIAL_WORKER, Role.TEAM_MANAGER, Role.DUTY_SOCIAL_WORKER, Role.SERVICE_MANAGER, Role.HEAD_OF_SERVICE,
         Role.PRINCIPAL_SOCIAL_WORKER, Role.INSPECTOR, Role.EARLY_HELP_COORDINATOR, Role.CHAIR,
+        Role.AUDITOR,
     },
 )  # fmt: skip
 PLAN_WITH_FAMILIES = permission(

@@ -19,6 +19,7 @@ from lintel.journey.chronology.queries import ChildNotVisible, child
 from lintel.journey.last_time.actions import AnotherEndedSince, say_of_the_last_time
 from lintel.journey.last_time.queries import LastTime
 from lintel.journey.last_time.queries import last_time as how_it_ended
+from lintel.oversight.supervision.queries import directions_until
 from lintel.steps.reopening.codes import Verdict
 from lintel.steps.reopening.permissions import LOOK_BACK
 from lintel.web.child_record import forms
@@ -45,8 +46,15 @@ def last_time(request: HttpRequest, pk: int) -> HttpResponse:
         "line": child_lines([pk], viewer=request.user)[pk], "told": told, "day": day, "form": form,
         "along": as_at_query(request), "verdict_of": lambda code: Verdict(code).words,
         "open_promises": sum(each.is_open for each in told.promised),
+        "directions": _directions(request, pk, told),
     }  # fmt: skip
     return render(request, "child_record/last_time.html", context)
+
+
+def _directions(request: HttpRequest, pk: int, told: LastTime) -> Any:
+    """What was agreed in supervision until it ended, and not done by then."""
+    ended = told.episode.ended_on if told.episode else None
+    return directions_until(pk, ended_on=ended, viewer=request.user) if ended else []  # type: ignore[arg-type]
 
 
 def _answer(request: HttpRequest, person: Person, told: LastTime, form: Any) -> HttpResponse:

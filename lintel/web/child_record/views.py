@@ -27,8 +27,11 @@ from lintel.journey.enquiring.queries import enquiry_of_child, police_actions_ou
 from lintel.journey.families.queries import own_line
 from lintel.journey.families.rules import Stage
 from lintel.journey.last_time.queries import has_a_last_time
+from lintel.oversight.audits.permissions import PLAN_AUDITS
 from lintel.oversight.drift.queries import open_flags_of
 from lintel.oversight.reading.permissions import LOOK_AT_WORDS
+from lintel.oversight.supervision.permissions import SEE_CASE_SUPERVISION
+from lintel.oversight.supervision.queries import directions_of
 from lintel.statute import codes
 from lintel.statute.ages import age_on
 from lintel.steps.allocation.permissions import ALLOCATE
@@ -70,11 +73,13 @@ def story(request: HttpRequest, pk: int) -> HttpResponse:
         "age": age_on(child.date_of_birth, day) if child.date_of_birth else None,
         "held": worker_of(child, viewer=request.user, on=day), "may_allocate": may(request.user, ALLOCATE),
         "may_look_at_words": may(request.user, LOOK_AT_WORDS),
-        "may_see_documents": may(request.user, SEE_DOCUMENTS),
+        "may_see_documents": may(request.user, SEE_DOCUMENTS), "may_plan_audits": may(request.user, PLAN_AUDITS),
         "changes": changes_of([pk], viewer=request.user, on=day).get(pk, 0),
         "may_see_plans": may(request.user, SEE_PLANS), "may_see_safety_plans": may(request.user, SEE_SAFETY_PLANS),
         "may_say_it_cannot_wait": may(request.user, STAMP_REASONABLE_CAUSE),
         "may_see_protection": may(request.user, SEE_CONFERENCES),
+        "may_see_supervision": may(request.user, SEE_CASE_SUPERVISION),
+        "directions": directions_of([pk], viewer=request.user)[pk] if day == timezone.localdate() else [],
         "has_last_time": has_a_last_time(child, viewer=request.user, day=day),
         "may_ask_for_discussion": _waits_for_discussion(request, pk), "conferences": _conferences(request, pk),
         "may_ask_for_conference": may(request.user, ASK_FOR_CONFERENCES),

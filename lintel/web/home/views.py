@@ -15,13 +15,17 @@ from lintel.foundation.access.roles import Role
 from lintel.foundation.notices.actions import say_seen
 from lintel.foundation.notices.queries import notices
 from lintel.foundation.workforce.permissions import RECORD_ABSENCE
+from lintel.oversight.audits.acting.queries import to_do, to_verify
+from lintel.oversight.audits.escalating.queries import escalations_to_answer
 from lintel.oversight.demand.watching.queries import speaking_up
 from lintel.oversight.demand.what_if.permissions import SEE_WHAT_IFS
 from lintel.oversight.drift.queries import to_answer
+from lintel.oversight.fanlight.permissions import SEE_FANLIGHT
 from lintel.oversight.performance import queries
 from lintel.oversight.performance.answers import Tile
 from lintel.oversight.performance.charts import chart_of
 from lintel.oversight.performance.permissions import SEE_INDICATORS
+from lintel.oversight.supervision.queries import supervision_waits
 from lintel.oversight.voice.codes import STATEMENT, Answer
 from lintel.oversight.voice.permissions import ANSWER_UNSAFE, SAY_UNSAFE, SEE_PULSE
 from lintel.oversight.voice.queries import pulse_due
@@ -91,7 +95,10 @@ def _on_top(request: HttpRequest, *, but: str = "") -> dict[str, Any]:
         "notices_more": len(told) - NOTICES_AT_FIRST,
         "waiting": queue(viewer=request.user, at=timezone.now()) if may(request.user, WORK_THE_DESK) else None,
         "pulse": pulse_due(viewer=request.user, on=timezone.localdate()),
+        "supervision": supervision_waits(viewer=request.user, on=timezone.localdate()),
         "own_worker": request.user.worker_id if may(request.user, RECORD_ABSENCE) else None,
+        "audits_found_unsafe": list(escalations_to_answer(viewer=request.user)),
+        "audit_actions": to_do(viewer=request.user).count() + to_verify(viewer=request.user).count(),
         "statement": STATEMENT,
         "answers": sorted(Answer, reverse=True),
         "may_say_unsafe": may(request.user, SAY_UNSAFE),
@@ -134,5 +141,6 @@ def _with_charts(request: HttpRequest, found: list[Tile]) -> dict[str, Any]:
         "changes": [c for c in queries.change_records(viewer=request.user) if first <= c.changed_on <= as_at],
         "may_see_children": may(request.user, SEE_CHILDREN),
         "may_see_numbers": may(request.user, SEE_INDICATORS),
+        "may_see_fanlight": may(request.user, SEE_FANLIGHT),
         "may_see_teams": may(request.user, SEE_WAITING),
     } | _on_top(request)

@@ -1,0 +1,1 @@
+"""What a cycle of audits teaches: tags, learning in words, quotes without names, and the calibration session."""

@@ -1,0 +1,229 @@
+"""A cycle is drawn, frozen and given out in one act; whoever draws again from the seed gets the same (S52)."""
+
+from datetime import date, timedelta
+
+import pytest
+from django.db import DatabaseError, transaction
+
+from lintel.foundation.access.models import Restriction
+from lintel.foundation.access.permissions import NotAllowed
+from lintel.foundation.audit_log.models import Entry
+from lintel.foundation.notices.queries import notices
+from lintel.oversight.audit_cycles import actions, queries
+from lintel.oversight.audit_cycles.codes import Strata, Theme
+from lintel.oversight.audit_cycles.feedback import actions as feedback
+from lintel.oversight.audit_cycles.feedback.queries import feedback_beside, may_speak_for
+from lintel.oversight.audit_cycles.models import Cycle, PopulationChild
+from lintel.oversight.audit_cycles.outlook import outlook
+from lintel.oversight.audit_cycles.tests.builders import DUE, a_cycle, a_draw, two_auditors
+from lintel.oversight.audits.actions import open_audit, withdraw
+from lintel.oversight.audits.codes import Voice
+from lintel.oversight.audits.models import Audit
+from lintel.oversight.performance import queries as performance
+from lintel.oversight.performance.answers import State
+from tests.cast import NOW
+from tests.trace import finding
+
+pytestmark = pytest.mark.django_db
+TODAY = NOW.date()
+
+
+def names(cycle, viewer):
+    return [each.child.name for each in queries.drawn(cycle, viewer=viewer) if not each.is_second]
+
+
+# --- before anything is drawn -----------------------------------------------------------------------------------------
+
+
+def test_what_a_sample_can_say_is_known_before_it_is_drawn(cast, bells):
+    seen = outlook(a_draw(size=2), auditors=two_auditors(cast), viewer=cast.helen, on=TODAY)
+
+    assert (seen.population, len(seen.drawn), seen.twice) == (4, 2, 1)
+    assert seen.says.startswith("2 of 4: a share near half is known to within ±")
+    assert not Cycle.objects.exists()
+
+
+def test_whose_team_a_child_is_in_is_said_and_nobody_audits_there(cast, bells):
+    cycle = a_cycle(cast, auditors=[cast.marcus, *two_auditors(cast)])
+
+    kept = {each.user.name: each.conflicts for each in queries.conflicts(cycle, viewer=cast.helen)}
+    assert kept == {"Marcus Reed": 3, "Wyn Arless": 0, "Bryn Ostler": 0}
+    of_marcus = Audit.objects.filter(auditor=cast.marcus)
+    assert set(of_marcus.values_list("child", flat=True)) <= {bells.ivy.pk}
+
+
+def test_a_child_nobody_named_may_audit_is_told_and_nothing_is_drawn(cast, bells):
+    with pytest.raises(actions.NoAuditorWithoutConflict) as nobody:
+        a_cycle(cast, auditors=[cast.marcus])
+
+    assert nobody.value.how_many == 3
+    assert not Cycle.objects.exists()
+
+
+def test_a_record_kept_from_every_auditor_is_left_out_and_counted(cast, bells):
+    restricted = Restriction.objects.create(
+        child=bells.noah,
+        reason="A member of staff’s family.",
+        opened_at=NOW,
+        opened_by=cast.helen,
+        opened_with=cast.grace,
+    )
+    restricted.named.add(cast.helen)
+
+    cycle = a_cycle(cast)
+
+    assert (cycle.population, cycle.left_out) == (3, 1)
+    assert not PopulationChild.objects.filter(child=bells.noah).exists()
+
+
+def test_a_record_kept_from_whoever_plans_is_in_no_population_of_theirs(cast, bells):
+    Restriction.objects.create(
+        child=bells.noah, reason="Staff.", opened_at=NOW, opened_by=cast.helen, opened_with=cast.grace
+    )
+
+    assert (a_cycle(cast).population, Cycle.objects.get().left_out) == (3, 0)
+
+
+# --- drawn and frozen -------------------------------------------------------------------------------------------------
+
+
+@finding("S52", screen="/audit-cycles/")
+def test_whoever_draws_again_from_the_seed_gets_the_same_children(cast, bells):
+    cycle = a_cycle(cast, draw=a_draw(size=3, strata=Strata.TEAM))
+
+    for who in (cast.helen, cast.ines):
+        again = queries.drawn_again(cycle, viewer=who)
+        assert [each.is_same for each in again] == [True] * 3
+    assert {each.stratum for each in again} == {"North assessment", "South assessment"}
+
+
+def test_a_draw_is_frozen(cast, bells):
+    cycle = a_cycle(cast)
+
+    for change in (
+        lambda: cycle.children.update(place=None), lambda: cycle.children.all().delete(),
+        lambda: Cycle.objects.update(seed="another"), lambda: Cycle.objects.all().delete(),
+    ):  # fmt: skip
+        with pytest.raises(DatabaseError, match="Cannot"), transaction.atomic():
+            change()
+
+
+def test_each_record_is_given_to_one_auditor_and_one_in_twenty_at_least_to_two(cast, bells):
+    cycle = a_cycle(cast)
+
+    audits = Audit.objects.filter(cycle=cycle)
+    twice = audits.get(twin_of__isnull=False)
+    assert audits.filter(twin_of__isnull=True).count() == 4
+    assert twice.auditor != twice.twin_of.auditor
+    assert twice.child == twice.twin_of.child
+    assert {each.due_on for each in audits} == {DUE}
+    assert Entry.objects.filter(act="cycle of audits drawn", subject_id=cycle.pk).exists()
+
+
+@pytest.mark.parametrize(
+    ("said", "refused"),
+    [
+        ({"name": " "}, actions.NothingSaid), ({"due_on": date(2025, 3, 2)}, actions.NotThoseDays),
+        ({"draw": a_draw(until=date(2025, 3, 4))}, actions.NotThoseDays),
+        ({"draw": a_draw(theme=Theme.STEP_DOWNS)}, actions.NobodyToDraw), ({"again_on": DUE}, actions.NotAfterwards),
+    ],
+)  # fmt: skip
+def test_a_cycle_that_is_not_in_order_is_refused(cast, bells, said, refused):
+    with pytest.raises(refused):
+        a_cycle(cast, **said)
+
+
+def test_only_leaders_plan_and_only_auditors_audit(cast, bells):
+    with pytest.raises(NotAllowed):
+        a_cycle(cast, by=cast.marcus)
+    with pytest.raises(actions.NotAnAuditor):
+        a_cycle(cast, auditors=[cast.priya])
+
+
+def test_somebody_from_another_team_sees_how_far_a_cycle_is_and_none_of_the_bells(cast, bells):
+    cycle = a_cycle(cast)
+
+    assert names(cycle, cast.tom) == ["Ivy Marsh"]
+    assert queries.progress(cycle, viewer=cast.tom, on=TODAY).audits == 5
+    assert queries.cycles(viewer=cast.priya).count() == 0
+    assert len(names(cycle, cast.helen)) == 4
+
+
+def test_how_far_a_cycle_is(cast, bells):
+    cycle = a_cycle(cast)
+    first, second, *_ = Audit.objects.filter(cycle=cycle, twin_of__isnull=True).order_by("pk")
+    open_audit(first, by=first.auditor, at=NOW)
+    withdraw(second, because="The family moved away.", by=cast.helen, at=NOW)
+
+    far = queries.progress(cycle, viewer=cast.helen, on=DUE + timedelta(days=1))
+
+    assert (far.audits, far.in_hand, far.not_begun, far.withdrawn, far.late) == (5, 1, 3, 1, 4)
+
+
+# --- audited again ----------------------------------------------------------------------------------------------------
+
+
+def test_when_it_is_audited_again_is_after_this_time(cast, bells):
+    cycle = a_cycle(cast)
+    with pytest.raises(actions.NotAfterwards):
+        actions.set_again(cycle, again_on=DUE, by=cast.helen, at=NOW)
+
+    assert actions.set_again(cycle, again_on=date(2025, 9, 1), by=cast.helen, at=NOW).again_on == date(2025, 9, 1)
+
+
+# --- feedback ---------------------------------------------------------------------------------------------------------
+
+
+def of_mia(cycle, bells):
+    return Audit.objects.get(cycle=cycle, child=bells.mia, twin_of__isnull=True)
+
+
+def test_the_worker_is_asked_and_what_they_say_stands_beside_the_tool(cast, bells):
+    audit = of_mia(a_cycle(cast), bells)
+    assert [each.path for each in notices(viewer=cast.priya)].count(f"/audits/{audit.pk}/feedback/") == 1
+
+    feedback.hear(audit, voice=Voice.WORKER, agreed=True, words="We were too slow in May.", by=cast.priya, at=NOW)
+
+    assert feedback_beside(audit, viewer=audit.auditor)[Voice.WORKER].words == "We were too slow in May."
+    assert f"/audits/{audit.pk}/feedback/" not in [each.path for each in notices(viewer=cast.priya)]
+    with pytest.raises(feedback.SaidAlready):
+        feedback.hear(audit, voice=Voice.WORKER, agreed=False, words="", by=cast.priya, at=NOW)
+
+
+def test_nobody_else_speaks_for_the_worker_and_strangers_for_nobody(cast, bells):
+    audit = of_mia(a_cycle(cast), bells)
+
+    for by in (cast.tom, audit.auditor, cast.helen):
+        with pytest.raises(feedback.NotTheirs):
+            feedback.hear(audit, voice=Voice.WORKER, agreed=True, words="Fine.", by=by, at=NOW)
+    assert feedback_beside(audit, viewer=cast.tom) == {}
+    assert not may_speak_for(Voice.FAMILY, audit, viewer=cast.tom, on=TODAY)
+
+
+def test_what_a_family_says_is_kept_only_where_they_agreed(cast, bells):
+    audit = of_mia(a_cycle(cast), bells)
+
+    heard = feedback.hear(audit, voice=Voice.FAMILY, agreed=False, words="typed", by=audit.auditor, at=NOW)
+
+    assert (heard.agreed, heard.words) == (False, "")
+    with pytest.raises(feedback.NothingSaid):
+        feedback.hear(audit, voice=Voice.CHILD, agreed=True, words=" ", by=cast.priya, at=NOW)
+
+
+# --- K90 --------------------------------------------------------------------------------------------------------------
+
+
+def test_audits_are_counted_on_the_day_they_were_due_withdrawn_ones_among_them(cast, bells):
+    later = DUE + timedelta(days=1)
+    period = performance.Period(date(2025, 3, 10), later)
+    assert performance.reading("K90", viewer=cast.helen, as_at=TODAY).state is State.NOT_IN_DATA
+    cycle = a_cycle(cast)
+    withdraw(of_mia(cycle, bells), because="She moved away.", by=cast.helen, at=NOW)
+
+    counted = performance.cases("K90", viewer=cast.helen, as_at=later, period=period)
+
+    assert [case.counts for case in counted] == [False] * 5
+    assert sorted(case.label for case in counted) == ["Not handed in"] * 4 + ["Withdrawn"]
+    assert {case.child_id for case in performance.cases("K90", viewer=cast.tom, as_at=later, period=period)} == {
+        bells.ivy.pk
+    }

@@ -1,0 +1,150 @@
+"""Agreeing what is to be done after an audit, doing it, and verifying that it was done: never the same person."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import TYPE_CHECKING
+
+from django.db import transaction
+
+from lintel.foundation.access.permissions import require
+from lintel.foundation.audit_log.actions import note
+from lintel.foundation.notices.actions import say_answered, tell
+from lintel.oversight.audits import permissions
+from lintel.oversight.audits.acting.queries import actions_of, may_agree, to_verify
+from lintel.oversight.audits.actions import NothingSaid
+from lintel.oversight.audits.models import Audit, AuditAction
+from lintel.statute.calendar import local_day
+
+if TYPE_CHECKING:
+    from lintel.foundation.access.models import User
+
+
+class NotHandedIn(Exception):
+    """What is to be done is agreed once the audit is handed in."""
+
+
+class NotTheirs(Exception):
+    """It is somebody else's to do, or to agree."""
+
+
+class InThePast(Exception):
+    """The day by which it is to be done is over."""
+
+
+class NotNow(Exception):
+    """It was done, or verified, already; or it is not done yet."""
+
+
+class OwnAction(Exception):
+    """Whoever did it does not verify it."""
+
+
+@transaction.atomic
+def agree_action(
+    audit: Audit, *, what: str, for_what_change: str, owner: User, due_on: date, by: User, at: datetime
+) -> AuditAction:
+    """
+    Agree something that is to be done for the child after an audit: what, for what change, by whom and by when.
+
+    :raises NotAllowed: if this person acts on no audits.
+    :raises NotHandedIn, NotTheirs, NothingSaid, InThePast: see there.
+    """
+    require(by, permissions.ACT_ON_AUDITS)
+    audit = Audit.objects.select_for_update().get(pk=audit.pk)
+    if audit.submitted_at is None:
+        raise NotHandedIn
+    if not may_agree(audit, viewer=by) or not owner.holds(permissions.ACT_ON_AUDITS):
+        raise NotTheirs
+    if not what.strip() or not for_what_change.strip():
+        raise NothingSaid
+    if due_on < local_day(at):
+        raise InThePast
+    agreed = AuditAction.objects.create(
+        audit=audit, child_id=audit.child_id, what=what.strip(), for_what_change=for_what_change.strip(), owner=owner,
+        due_on=due_on, agreed_at=at, agreed_by=by,
+    )  # fmt: skip
+    note("action after an audit agreed", by=by, at=at, subject=agreed, child_id=audit.child_id, owner=owner.pk)
+    if owner != by:
+        tell(
+            key=f"audit action/{agreed.pk}", words=f"After an audit something is yours to do by {due_on:%-d %B}.",
+            path="/audits/actions/", user=owner, by=by, at=at,
+        )  # fmt: skip
+    return agreed
+
+
+@transaction.atomic
+def do_action(action: AuditAction, *, evidence: str, by: User, at: datetime) -> AuditAction:
+    """
+    Say that it is done, and where that can be seen. Somebody else verifies it.
+
+    :raises NotAllowed: if this person acts on no audits.
+    :raises NotTheirs, NothingSaid, NotNow: see there.
+    """
+    require(by, permissions.ACT_ON_AUDITS)
+    action = AuditAction.objects.select_for_update().get(pk=action.pk)
+    if action.owner_id != by.pk:
+        raise NotTheirs
+    if action.done_at is not None:
+        raise NotNow
+    if not evidence.strip():
+        raise NothingSaid
+    action.done_at, action.evidence = at, evidence.strip()
+    action.save(update_fields=["done_at", "evidence"])
+    note("action after an audit done", by=by, at=at, subject=action, child_id=action.child_id)
+    say_answered(key=f"audit action/{action.pk}", by=by, at=at)
+    other = action.agreed_by if action.agreed_by_id != by.pk else None
+    tell(
+        key=f"audit action done/{action.pk}/{at.isoformat()}", words="Something agreed after an audit is done.",
+        path=f"/audits/actions/{action.pk}/", user=other,
+        role=None if other else permissions.VERIFIES_WHERE_NOBODY_ELSE, by=by, at=at,
+    )  # fmt: skip
+    return action
+
+
+@transaction.atomic
+def verify_action(action: AuditAction, *, by: User, at: datetime) -> AuditAction:
+    """
+    Verify that it was done, having looked.
+
+    :raises NotAllowed: if this person acts on no audits.
+    :raises OwnAction, NotNow, NotTheirs: see there.
+    """
+    action = _to_verify(action, by=by)
+    action.verified_at, action.verified_by = at, by
+    action.save(update_fields=["verified_at", "verified_by"])
+    note("action after an audit verified", by=by, at=at, subject=action, child_id=action.child_id)
+    return action
+
+
+@transaction.atomic
+def send_back(action: AuditAction, *, because: str, by: User, at: datetime) -> AuditAction:
+    """
+    Say that it is not done yet, and why: it is its owner's again.
+
+    :raises NotAllowed: if this person acts on no audits.
+    :raises OwnAction, NotNow, NotTheirs, NothingSaid: see there.
+    """
+    if not because.strip():
+        raise NothingSaid
+    action = _to_verify(action, by=by)
+    action.done_at, action.evidence, action.sent_back_because = None, "", because.strip()
+    action.save(update_fields=["done_at", "evidence", "sent_back_because"])
+    note("action after an audit sent back", by=by, at=at, subject=action, child_id=action.child_id)
+    tell(
+        key=f"audit action back/{action.pk}/{at.isoformat()}", words="What you did after an audit was sent back.",
+        path=f"/audits/actions/{action.pk}/", user=action.owner, by=by, at=at,
+    )  # fmt: skip
+    return action
+
+
+def _to_verify(action: AuditAction, *, by: User) -> AuditAction:
+    require(by, permissions.ACT_ON_AUDITS)
+    action = AuditAction.objects.select_for_update().get(pk=action.pk)
+    if action.owner_id == by.pk:
+        raise OwnAction
+    if not actions_of(viewer=by).filter(pk=action.pk).exists():
+        raise NotTheirs
+    if not to_verify(viewer=by).filter(pk=action.pk).exists():
+        raise NotNow
+    return action

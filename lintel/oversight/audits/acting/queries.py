@@ -1,0 +1,76 @@
+"""Asking for what is to be done after audits; always only about children the viewer may see, and what is theirs."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING
+
+from django.db.models import F, Q, QuerySet
+
+from lintel.foundation.access.models import User
+from lintel.foundation.access.permissions import may
+from lintel.foundation.access.roles import Role
+from lintel.foundation.access.visibility import kept_from, visible_children
+from lintel.journey.allocating.answering import manager_for
+from lintel.oversight.audits import permissions
+from lintel.oversight.audits.models import Audit, AuditAction
+from lintel.oversight.audits.queries import audits
+from lintel.steps.allocation.models import Involvement
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+
+def actions_of(audit: Audit | None = None, *, viewer: User) -> QuerySet[AuditAction]:
+    """
+    What was agreed after audits, or after one: one's own, and those about children one may see; what is due first
+    stands first, what is verified last.
+    """
+    if not may(viewer, permissions.ACT_ON_AUDITS):
+        return AuditAction.objects.none()
+    theirs = Q(owner=viewer) | Q(agreed_by=viewer) | Q(child__in=visible_children(viewer))
+    found = AuditAction.objects.filter(theirs, **({"audit": audit} if audit else {})).exclude(
+        child__in=kept_from(viewer)
+    )
+    people = ("owner", "agreed_by", "verified_by", "audit", "child")
+    found = found.select_related(*people).prefetch_related("child__names")
+    return found.order_by(F("verified_at").asc(nulls_first=True), "due_on", "pk")
+
+
+def to_do(*, viewer: User) -> QuerySet[AuditAction]:
+    """What is this person's own to do, and not done yet."""
+    return actions_of(viewer=viewer).filter(owner=viewer, done_at__isnull=True)
+
+
+def to_verify(*, viewer: User) -> QuerySet[AuditAction]:
+    """What others did and nobody has verified: never one's own."""
+    return actions_of(viewer=viewer).filter(done_at__isnull=False, verified_at__isnull=True).exclude(owner=viewer)
+
+
+def may_agree(audit: Audit, *, viewer: User) -> bool:
+    """Whether this person may agree what is to be done: the auditor, and leaders who know of the audit."""
+    return audit.auditor_id == viewer.pk or (
+        may(viewer, permissions.SEE_ALL_AUDITS) and audits(viewer=viewer).filter(pk=audit.pk).exists()
+    )
+
+
+def possible_owners(audit: Audit, *, viewer: User, on: date) -> list[User]:
+    """
+    Who can be asked to do something for the child: who holds them, who manages those, and leaders; each once.
+
+    Nothing for somebody who may not agree anything after this audit.
+    """
+    if not may_agree(audit, viewer=viewer):
+        return []
+    held = Involvement.objects.in_force(on).filter(child=audit.child_id).select_related("team").order_by("-began_on")
+    workers = User.objects.filter(is_active=True, worker__in=held.values("worker"))
+    managers = [manager_for(each.team, [audit.child_id]) for each in held if each.team]
+    led = User.objects.filter(
+        is_active=True, role_grants__ended_at__isnull=True,
+        role_grants__role__in=[Role.SERVICE_MANAGER, Role.PRINCIPAL_SOCIAL_WORKER],
+    ).order_by("name")  # fmt: skip
+    return _each_once([*workers, *(each for each in managers if each), *led])
+
+
+def _each_once(users: Iterable[User]) -> list[User]:
+    return [user for user in {user.pk: user for user in users}.values() if user.holds(permissions.ACT_ON_AUDITS)]

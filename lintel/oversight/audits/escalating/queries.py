@@ -1,0 +1,49 @@
+"""Asking where audits found children unsafe, and who answers for them."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from django.db.models import Q, QuerySet
+
+from lintel.foundation.access.permissions import may
+from lintel.foundation.access.visibility import visible_children
+from lintel.journey.allocating.answering import manager_for, team_to_allocate
+from lintel.oversight.audits import permissions
+from lintel.oversight.audits.models import Audit, Escalation
+from lintel.statute.calendar import local_day
+from lintel.steps.allocation.models import Involvement
+
+if TYPE_CHECKING:
+    from lintel.foundation.access.models import User
+
+
+def escalations(*, viewer: User) -> QuerySet[Escalation]:
+    """
+    Those this person raised, was told of, or answers for; what is not answered first, the oldest first.
+
+    A manager who was told reads it whether or not anything else lets them see the child.
+    """
+    theirs = Q(raised_by=viewer) | Q(told=viewer)
+    if may(viewer, permissions.ANSWER_UNSAFE_CHILD):
+        theirs |= Q(audit__child__in=visible_children(viewer))
+    found = Escalation.objects.filter(theirs).select_related("audit__child", "raised_by", "told", "answered_by")
+    return found.prefetch_related("audit__child__names").order_by("answered_at", "raised_at", "pk")
+
+
+def escalations_to_answer(*, viewer: User) -> QuerySet[Escalation]:
+    """Those that wait for this person, or for somebody else who answers for the child as well."""
+    if not may(viewer, permissions.ANSWER_UNSAFE_CHILD):
+        return Escalation.objects.none()
+    return escalations(viewer=viewer).filter(answered_at__isnull=True).exclude(raised_by=viewer)
+
+
+def who_is_told(audit: Audit, *, viewer: User, at: datetime) -> User | None:
+    """The manager who answers for the child now; None where nobody has such an account."""
+    assert viewer is not None
+    on = local_day(at)
+    held = Involvement.objects.in_force(on).filter(child=audit.child_id, team__isnull=False).select_related("team")
+    last = held.order_by("-began_on", "-pk").first()
+    team = last.team if last else team_to_allocate(audit.child, on=on)
+    return manager_for(team, [audit.child_id])

@@ -1,0 +1,60 @@
+"""Which record a leader reads this week, which quarter an estimate is of, and how far off it was. Plain values."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Sequence
+from datetime import date, timedelta
+
+WEEK = timedelta(days=7)
+# What the leader's page counts over, where nothing is kept back: the year before.
+LOOKS_BACK = timedelta(days=364)
+
+
+def week_of(day: date) -> date:
+    """The Monday of the week a day lies in."""
+    return day - timedelta(days=day.weekday())
+
+
+def drawn(children: Sequence[int], *, seed: str, leader: int, week: date) -> int | None:
+    """
+    The record a leader reads in a week: one of these children, each as likely as any other; None where there is none.
+
+    The same seed, leader, week and children always give the same record, whoever asks and when. Without the seed nobody
+    can foresee it; with it everybody can check afterwards that nobody chose.
+    """
+    tickets = {
+        child: hashlib.sha256(f"{seed}:{leader}:{week.isoformat()}:{child}".encode()).hexdigest() for child in children
+    }
+    return min(tickets, key=lambda child: tickets[child], default=None)
+
+
+def quarter_of(day: date) -> tuple[date, date]:
+    """The first and the last day of the calendar quarter a day lies in."""
+    first = date(day.year, 3 * ((day.month - 1) // 3) + 1, 1)
+    following = date(first.year + (first.month == 10), (first.month + 2) % 12 + 1, 1)
+    return first, following - date.resolution
+
+
+def looked_at(today: date, *, keeps_this_quarter_back: bool) -> tuple[date, date]:
+    """
+    The days whose moderated audits a leader's page shows: a year, up to today.
+
+    Who has not locked an estimate for the running quarter yet is shown it only up to the quarter before: nobody guesses
+    what they have just read.
+    """
+    until = quarter_of(today)[0] - date.resolution if keeps_this_quarter_back else today
+    return until - LOOKS_BACK + date.resolution, until
+
+
+def points_off(estimate: float, moderated: float) -> float:
+    """An estimate minus what moderated audits say, in percentage points; above nought the leader thought it better."""
+    return 100 * (estimate - moderated)
+
+
+def how_far_off(points: float) -> str:
+    """`12 points too high`, in words."""
+    away = abs(round(points))
+    if away == 0:
+        return "as moderated audits say"
+    return f"{away} point{'' if away == 1 else 's'} too {'high' if points > 0 else 'low'}"

@@ -1,0 +1,135 @@
+"""
+The pairs behind every number here, gathered once: plain values, of everybody, and only from grades that are open.
+
+For `actions` and `queries` of this part; what a person may be shown of it is the business of `queries`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+
+from lintel.foundation.local_limits.queries import all_limits
+from lintel.oversight.audits.models import Audit, Grading
+from lintel.oversight.moderation import rules
+from lintel.oversight.moderation.models import Moderation, Outsider
+from lintel.oversight.moderation.optimism import Gap, Pair, Quality, gap_of, quality_of
+
+QUARTER = timedelta(weeks=13)
+TWO_YEARS = timedelta(days=730)
+
+
+def policy(*, on: date) -> rules.Policy:
+    """The moderation policy in force on a day."""
+    limits = all_limits()
+    return rules.Policy(
+        random_share=limits.number(rules.RANDOM, on=on).value, raised_share=limits.number(rules.RAISED, on=on).value,
+        gap_high=limits.number(rules.HIGH, on=on).value, twice_share=limits.number(rules.TWICE, on=on).value,
+        outside_share=limits.number(rules.OUTSIDE, on=on).value,
+    )  # fmt: skip
+
+
+def locked() -> QuerySet[Moderation]:
+    """The one moderation that counts of each audit whose grade is open: the first of two."""
+    return Moderation.objects.filter(place=1, locked_at__isnull=False, audit__grading__sealed=False)
+
+
+def pairs_in(since: date, until: date, *, cycle: int | None = None) -> list[Pair]:
+    """Pairs of the audits handed in from the one day to the other, both included."""
+    found = locked().filter(audit__in=_handed_in(since, until, cycle)).order_by("pk")
+    rows = found.values_list("audit__auditor", "audit__grading__grade", "grade", "chance")
+    return [
+        Pair(auditor=auditor, audited=audited, moderated=moderated or 0, stands_for=1 / chance)
+        for auditor, audited, moderated, chance in rows
+    ]
+
+
+def pairs_until(day: date) -> list[Pair]:
+    """Those of two years: what one auditor's figures are made of."""
+    return pairs_in(day - TWO_YEARS, day)
+
+
+def gap_lately(*, on: date) -> Gap:
+    """The service's gap over the last quarter: what the moderated share rises by."""
+    return gap_of(pairs_in(on - QUARTER, on))
+
+
+def quality_between(since: date, until: date, *, cycle: int | None = None) -> Quality:
+    """Moderated quality; audits whose grade is still sealed are counted, and their grades are not used."""
+    handed_in = _handed_in(since, until, cycle)
+    opened = Grading.objects.filter(audit__in=handed_in, sealed=False)
+    drawn = Exists(Moderation.objects.filter(audit=OuterRef("audit")))
+    others = list(opened.exclude(drawn).order_by("pk").values_list("grade", flat=True))
+    waiting = Grading.objects.filter(audit__in=handed_in, sealed=True).count()
+    return quality_of(pairs_in(since, until, cycle=cycle), not_drawn=others, waiting=waiting)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Share:
+    """How much was moderated, of the audits handed in; `random` are those drawn at random, `outside` by outsiders."""
+
+    handed_in: int
+    moderated: int
+    random: int
+    waiting: int
+    twice: int
+    outside: int
+    supports: int
+    judged: int
+
+
+def share_between(since: date, until: date, *, cycle: int | None = None) -> Share:
+    """Counts of moderation. Why an audit was drawn is counted only once it is moderated."""
+    handed_in = _handed_in(since, until, cycle)
+    done = locked().filter(audit__in=handed_in)
+    outsiders = Outsider.objects.values("user")
+    return Share(
+        handed_in=handed_in.count(), moderated=done.count(), random=done.filter(drawn_because="random").count(),
+        waiting=Grading.objects.filter(audit__in=handed_in, sealed=True).count(),
+        twice=Moderation.objects.filter(place=2, audit__in=done.values("audit"), locked_at__isnull=False).count(),
+        outside=done.filter(moderator__in=outsiders).count(), supports=done.filter(evidence_supports=True).count(),
+        judged=done.filter(evidence_supports__isnull=False).count(),
+    )  # fmt: skip
+
+
+def twins_between(since: date, until: date) -> list[tuple[int, int]]:
+    """Both grades of each record that two people audited without knowing of each other; both open."""
+    rows = (
+        Audit.objects.filter(twin_of__in=_handed_in(since, until, None), grading__sealed=False)
+        .filter(twin_of__grading__sealed=False)
+        .order_by("pk")
+        .values_list("twin_of__grading__grade", "grading__grade")
+    )
+    return [(first, second) for first, second in rows]
+
+
+def moderators_between(since: date, until: date) -> list[tuple[int, int]]:
+    """Both moderators' grades of each audit that two people moderated."""
+    second = Moderation.objects.filter(
+        place=2, locked_at__isnull=False, audit__grading__sealed=False, audit__in=_handed_in(since, until, None)
+    )
+    rows = second.order_by("pk").values_list("audit", "grade")
+    first = dict(locked().filter(audit__in=second.values("audit")).values_list("audit", "grade"))
+    return [(first[audit] or 0, grade or 0) for audit, grade in rows if audit in first]
+
+
+def twin_of(audit: Audit) -> Audit | None:
+    """The other audit of the same record, where two people were to audit it."""
+    return Audit.objects.filter(Q(pk=audit.twin_of_id) | Q(twin_of=audit)).first()
+
+
+def may_be_opened(audit: Audit) -> bool:
+    """Whether a sealed grade waits for nobody: no moderator who has not locked, no twin who has not handed in."""
+    if not Grading.objects.filter(audit=audit, sealed=True).exists():
+        return False
+    if Moderation.objects.filter(audit=audit, locked_at__isnull=True).exists():
+        return False
+    twin = twin_of(audit)
+    return twin is None or twin.submitted_at is not None or twin.withdrawn_at is not None
+
+
+def _handed_in(since: date, until: date, cycle: int | None) -> QuerySet[Audit]:
+    found = Audit.objects.filter(submitted_at__date__gte=since, submitted_at__date__lte=until)
+    return found.filter(cycle=cycle) if cycle is not None else found

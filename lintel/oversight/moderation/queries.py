@@ -1,0 +1,282 @@
+"""
+Asking for moderation. Before somebody's own grade is locked, no answer here holds anything of the first grade.
+
+Numbers are made of open grades only, so that nobody can work a sealed one out from them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import TYPE_CHECKING
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+
+from lintel.foundation.access.models import User
+from lintel.foundation.access.permissions import may, require
+from lintel.foundation.access.visibility import visible_children
+from lintel.foundation.workforce.models import Appointment
+from lintel.oversight.audits.codes import Core, Grade, Tag
+from lintel.oversight.audits.models import Audit, Citation, Grading
+from lintel.oversight.audits.permissions import SEE_ALL_AUDITS
+from lintel.oversight.audits.queries import cited_in, conflict_of, said_in, since, tool_of
+from lintel.oversight.audits.record.queries import entry_of, record_of
+from lintel.oversight.audits.record.rules import Entry
+from lintel.oversight.audits.rules import Said
+from lintel.oversight.audits.tools import Tool
+from lintel.oversight.moderation import figures, permissions, rules
+from lintel.oversight.moderation.models import FiguresTold, JudgedAnswer, Moderation, ModeratorCitation, Outsider
+from lintel.oversight.moderation.optimism import Quality
+from lintel.statute.calendar import local_day
+from lintel.steps.allocation.models import Involvement
+
+if TYPE_CHECKING:
+    from lintel.oversight.audit_cycles.models import Cycle
+
+
+@dataclass(frozen=True, kw_only=True)
+class Waiting:
+    """An audit to be moderated, on somebody's list: with what tool, and since when. Neither grade nor child."""
+
+    pk: int
+    tool: str
+    handed_in_on: date
+    is_for_outside: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class InHand:
+    """
+    An audit somebody moderates, before their grade is locked: the record and their own work, nothing of the audit.
+
+    :param lines: of the record, newest first, from `since` on; `earlier` more are from before.
+    """
+
+    pk: int
+    child: int
+    tool: Tool
+    since: date
+    read_at: datetime | None
+    lines: Sequence[Entry]
+    earlier: int
+    citations: Sequence[ModeratorCitation]
+
+
+@dataclass(frozen=True, kw_only=True)
+class SideBySide:
+    """Both grades, what each rests on, and what was said of the answers; only once the moderator's is locked."""
+
+    moderation: Moderation
+    audit: Audit
+    tool: Tool
+    audited: Grade
+    audited_why: str
+    audited_evidence: Sequence[Citation]
+    moderated: Grade
+    moderated_evidence: Sequence[ModeratorCitation]
+    answers: Mapping[str, Said]
+    evidence: Mapping[str, Sequence[Citation]]
+    judged: Mapping[str, Sequence[str]]
+    is_moderator: bool
+
+    @property
+    def apart(self) -> int:
+        """In grades; above nought where the auditor graded higher."""
+        return self.audited - self.moderated
+
+    @property
+    def should_talk(self) -> bool:
+        return rules.lie_apart(self.audited, self.moderated)
+
+
+def waiting(*, viewer: User, on: date) -> list[Waiting]:
+    """What this person may take to moderate, the longest waiting first; the audits they may not are left out."""
+    if not may(viewer, permissions.MODERATE):
+        return []
+    held = Moderation.objects.filter(moderator__isnull=True).select_related("audit__child", "audit__auditor")
+    return [
+        Waiting(
+            pk=each.pk, tool=tool_of(each.audit).title, handed_in_on=local_day(each.drawn_at),
+            is_for_outside=each.is_for_outside,
+        )
+        for each in held.order_by("drawn_at", "pk")
+        if not why_not(each, viewer=viewer, on=on)
+    ]  # fmt: skip
+
+
+def mine(*, viewer: User) -> QuerySet[Moderation]:
+    """What this person moderates and has moderated: still in hand first, then the latest."""
+    if not may(viewer, permissions.MODERATE):
+        return Moderation.objects.none()
+    found = Moderation.objects.filter(moderator=viewer)
+    return found.select_related("audit").order_by("judged_at", "-taken_at", "pk")
+
+
+def why_not(moderation: Moderation, *, viewer: User, on: date) -> str:
+    """Why this person may not moderate an audit, in words; nothing where they may."""
+    audit = moderation.audit
+    twin = figures.twin_of(audit)
+    said = rules.why_not(
+        is_own=audit.auditor_id == viewer.pk, is_twin=twin is not None and twin.auditor_id == viewer.pk,
+        has_it=Moderation.objects.filter(audit=audit, moderator=viewer).exists(),
+        manages=_manages_somebody_with(audit.child_id, viewer, on),
+        conflict=conflict_of(viewer, audit.child, viewer=viewer, on=on),
+    )  # fmt: skip
+    if not said and moderation.is_for_outside and not is_outsider(viewer) and Outsider.objects.exists():
+        return "It waits for somebody from outside the service."
+    return said
+
+
+def is_outsider(user: User) -> bool:
+    """Whether somebody was named as moderating from outside the service."""
+    return Outsider.objects.filter(user=user).exists()
+
+
+def outsiders(*, viewer: User) -> QuerySet[Outsider]:
+    """Who moderates from outside the service, for those who name them."""
+    if not may(viewer, permissions.NAME_OUTSIDERS):
+        return Outsider.objects.none()
+    return Outsider.objects.select_related("user").order_by("user__name")
+
+
+def moderators(*, viewer: User) -> list[User]:
+    """Everybody who moderates, by name, for those who say who of them is from outside."""
+    if not may(viewer, permissions.NAME_OUTSIDERS):
+        return []
+    roles = [str(role) for role in permissions.MODERATE.held_by]
+    held = User.objects.filter(is_active=True, role_grants__role__in=roles, role_grants__ended_at__isnull=True)
+    return list(held.distinct().order_by("name"))
+
+
+def in_hand(pk: int, *, viewer: User, at: datetime, earlier: bool = False) -> InHand:
+    """
+    What this person moderates, with the record to read.
+
+    :param earlier: also what happened before the months that the tool reads.
+    :raises NotAllowed: if this person moderates nothing.
+    :raises Moderation.DoesNotExist: if it is not in their hands, or is locked.
+    """
+    require(viewer, permissions.MODERATE)
+    held = Moderation.objects.filter(moderator=viewer, locked_at__isnull=True).select_related("audit__child").get(pk=pk)
+    begins = since(held.audit, at=held.drawn_at)
+    record = record_of(held.audit.child, viewer=viewer, day=local_day(at))
+    lately = [line for line in record if line.on >= begins or (line.lasts and line.until is None)]
+    return InHand(
+        pk=held.pk, child=held.audit.child_id, tool=tool_of(held.audit), since=begins, read_at=held.record_read_at,
+        lines=record if earlier else lately, earlier=len(record) - len(lately),
+        citations=list(held.citations.order_by("cited_at", "pk")),
+    )  # fmt: skip
+
+
+def entry_in_hand(pk: int, source: str, *, viewer: User, at: datetime) -> Entry | None:
+    """One entry of the record of an audit in this person's hands, to cite; None where there is none."""
+    if not may(viewer, permissions.MODERATE):
+        return None
+    held = Moderation.objects.filter(pk=pk, moderator=viewer, locked_at__isnull=True).select_related("audit__child")
+    found = held.first()
+    return entry_of(found.audit.child, source, viewer=viewer, day=local_day(at)) if found else None
+
+
+def side_by_side(pk: int, *, viewer: User) -> SideBySide:
+    """
+    Both grades of an audit: for its moderator once they have locked theirs; for its auditor, and leaders who may see
+    the child, once the grade is open.
+
+    :raises Moderation.DoesNotExist: if there is none that this viewer may be shown; the answer is the same.
+    """
+    held = Moderation.objects.filter(_shown_to(viewer), locked_at__isnull=False)
+    found = held.select_related("audit__auditor", "audit__child", "moderator").get(pk=pk)
+    given = Grading.objects.get(audit=found.audit)
+    # The audit's own answers, as its auditor may read them: the moderator has locked, and may now read all of it.
+    reader = found.audit.auditor
+    cited = cited_in(found.audit, viewer=reader)
+    return SideBySide(
+        moderation=found, audit=found.audit, tool=tool_of(found.audit), audited=Grade(given.grade),
+        audited_why=given.why, audited_evidence=cited.get("", []), moderated=Grade(found.grade or 0),
+        moderated_evidence=list(found.citations.order_by("cited_at", "pk")),
+        answers=said_in(found.audit, viewer=reader), evidence=cited,
+        judged=dict(JudgedAnswer.objects.filter(moderation=found).values_list("question", "lacks")),
+        is_moderator=found.moderator_id == viewer.pk,
+    )  # fmt: skip
+
+
+# --- numbers ----------------------------------------------------------------------------------------------------------
+
+
+def quality(*, viewer: User, since: date, until: date, cycle: Cycle | int | None = None) -> Quality:
+    """
+    How good the audited work was, as moderators see it, with its interval: of the audits handed in from the one day to
+    the other, both included; of one cycle, if one is named.
+
+    :raises NotAllowed: if this person may not read it.
+    """
+    require(viewer, permissions.READ_QUALITY)
+    number = cycle if isinstance(cycle, int) or cycle is None else cycle.pk
+    return figures.quality_between(since, until, cycle=number)
+
+
+def figures_told(*, viewer: User) -> list[FiguresTold]:
+    """The auditors who were told their figures, by name: what somebody may then ask for, one person at a time."""
+    if not may(viewer, permissions.READ_ONE_AUDITOR):
+        return []
+    return list(FiguresTold.objects.select_related("auditor").order_by("auditor__name"))
+
+
+def behind_quality(*, viewer: User, since: date, until: date, cycle: int | None = None) -> list[Moderation]:
+    """The moderated audits a number is made of, of children this viewer may see; nobody's name, the latest first."""
+    require(viewer, permissions.READ_QUALITY)
+    found = figures.locked().filter(audit__submitted_at__date__gte=since, audit__submitted_at__date__lte=until)
+    found = found.filter(audit__child__in=visible_children(viewer))
+    found = found.filter(audit__cycle=cycle) if cycle is not None else found
+    return list(found.select_related("audit__grading").order_by("-audit__submitted_at", "-pk"))
+
+
+def poorly_answered(*, viewer: User, since: date, until: date, cycle: int | None = None) -> list[tuple[str, int, int]]:
+    """
+    For each question: its words, how often moderators found its answer wanting, and how often they judged it; the core
+    questions first. Questions of the tools as they were asked.
+
+    :raises NotAllowed: if this person may not read it.
+    """
+    require(viewer, permissions.READ_QUALITY)
+    judged = JudgedAnswer.objects.filter(moderation__in=_counted(since, until, cycle)).select_related(
+        "moderation__audit"
+    )
+    tally: dict[str, list[int]] = {}
+    words: dict[str, str] = {}
+    for each in judged.order_by("pk"):
+        line = tally.setdefault(each.question, [0, 0])
+        line[0] += bool(each.lacks)
+        line[1] += 1
+        if each.question not in words:
+            words[each.question] = tool_of(each.moderation.audit).question(each.question).words
+    cores = [str(core) for core in Core]
+    in_order = sorted(tally, key=lambda slug: (slug not in cores, words[slug]))
+    return [(words[slug], tally[slug][0], tally[slug][1]) for slug in in_order]
+
+
+def quality_questions(tool: Tool) -> list[tuple[str, str]]:
+    """The questions about quality beside the core ones, by slug and words: which a moderator may find wanting."""
+    return [(each.slug, each.words) for each in tool.questions if each.tag is Tag.QUALITY and not each.is_core]
+
+
+def _counted(since: date, until: date, cycle: int | None) -> QuerySet[Moderation]:
+    found = figures.locked().filter(audit__submitted_at__date__gte=since, audit__submitted_at__date__lte=until)
+    return found.filter(audit__cycle=cycle) if cycle is not None else found
+
+
+def _shown_to(viewer: User) -> Q:
+    shown = Q(moderator=viewer) | Q(audit__auditor=viewer, audit__grading__sealed=False)
+    if may(viewer, SEE_ALL_AUDITS):
+        shown |= Q(audit__child__in=visible_children(viewer), audit__grading__sealed=False)
+    return shown
+
+
+def _manages_somebody_with(child: int, viewer: User, on: date) -> bool:
+    """Whether this person supervises somebody who works with the child now."""
+    if not viewer.worker_id:
+        return False
+    managed = Appointment.objects.in_force(on).filter(supervisor=viewer.worker_id, worker=OuterRef("worker"))
+    works = Involvement.objects.filter(child=child).filter(Q(ended_on__isnull=True) | Q(ended_on__gt=on))
+    return works.filter(Exists(managed)).exists()

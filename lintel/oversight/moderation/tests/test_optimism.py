@@ -1,0 +1,127 @@
+"""What the optimism index finds where the truth was planted, and when it says that there is not enough evidence."""
+
+from __future__ import annotations
+
+import pytest
+
+from lintel.oversight.moderation.optimism import Pair, auditors_in, gap_of, quality_of
+from lintel.oversight.moderation.planted import audited, pairs_of, three_of_twelve, truth
+
+RUNS = 150
+
+
+@pytest.mark.finding("S53")
+class TestThreeOptimistsOfTwelve:
+    def test_at_thirty_pairs_each_more_than_two_of_the_three_are_found_and_hardly_anybody_wrongly(self):
+        found, wrongly = 0, 0
+        for seed in range(RUNS):
+            auditors = auditors_in(three_of_twelve(each=30, seed=seed))
+            found += sum(each.stands_out for each in auditors[:3])
+            wrongly += any(each.stands_out for each in auditors[3:])
+        assert found / RUNS >= 2.2
+        assert wrongly / RUNS <= 0.06
+
+    def test_where_nobody_is_an_optimist_hardly_anybody_stands_out(self):
+        wrongly = [any(each.stands_out for each in auditors_in(pairs_of([0.0] * 12, each=30, seed=seed)))
+                   for seed in range(RUNS)]  # fmt: skip
+        assert sum(wrongly) / RUNS <= 0.06
+
+    def test_at_ten_each_nothing_is_said_of_one_person_and_the_service_has_its_gap_with_its_interval(self):
+        pairs = three_of_twelve(each=10, seed=4)
+        assert all(each.apart is None and not each.stands_out and each.pairs == 10 for each in auditors_in(pairs))
+        gap = gap_of(pairs)
+        assert gap.enough
+        assert gap.mean.low < gap.mean.mid < gap.mean.high
+
+    def test_one_with_too_few_is_left_out_and_the_others_are_not(self):
+        few = [pair for pair in three_of_twelve(each=30, seed=1) if pair.auditor != 0]
+        few += [pair for pair in three_of_twelve(each=30, seed=1) if pair.auditor == 0][:19]
+        assert [each.auditor for each in auditors_in(few) if each.apart is None] == [0]
+
+    def test_where_all_lean_alike_nobody_stands_out_and_the_service_does(self):
+        pairs = pairs_of([0.5] * 12, each=30, seed=2)
+        assert not any(each.stands_out for each in auditors_in(pairs))
+        assert gap_of(pairs).mean.low > 0.3
+
+    def test_whoever_grades_lower_than_the_others_is_no_optimist(self):
+        strict = auditors_in(pairs_of([-0.8] + [0.0] * 11, each=40, seed=3))[0]
+        assert strict.apart.mid < -0.3
+        assert not strict.stands_out
+
+    def test_with_one_or_two_auditors_there_is_nobody_to_stand_beside(self):
+        assert all(each.apart is None for each in auditors_in(pairs_of([0.9, 0.0], each=40, seed=3)))
+
+    def test_those_who_never_differ_do_not_break_it(self):
+        same = [Pair(auditor=who, audited=3, moderated=3) for who in range(4) for _ in range(25)]
+        assert not any(each.stands_out for each in auditors_in(same))
+
+
+class TestTheGap:
+    def test_is_the_mean_of_the_pairs_with_half_of_them_lower(self):
+        pairs = [Pair(auditor=1, audited=3, moderated=2)] * 10 + [Pair(auditor=2, audited=3, moderated=3)] * 10
+        gap = gap_of(pairs)
+        assert gap.mean.mid == pytest.approx(0.5)
+        assert gap.downgraded.mid == pytest.approx(0.5)
+        assert gap.p < 0.01
+
+    def test_pairs_stand_for_the_audits_that_were_not_drawn(self):
+        always = [Pair(auditor=1, audited=4, moderated=3)] * 10
+        one_in_four = [Pair(auditor=1, audited=3, moderated=3, stands_for=4.0)] * 10
+        assert gap_of(always + one_in_four).mean.mid == pytest.approx(10 / 50)
+
+    def test_below_ten_pairs_it_says_nothing(self):
+        gap = gap_of([Pair(auditor=1, audited=4, moderated=1)] * 9)
+        assert (gap.enough, gap.mean, gap.downgraded, gap.p) == (False, None, None, None)
+
+    def test_is_the_same_for_the_same_seed(self):
+        pairs = three_of_twelve(each=10, seed=8)
+        assert gap_of(pairs, seed=1) == gap_of(pairs, seed=1)
+
+    def test_no_difference_at_all_is_no_sign_of_optimism(self):
+        gap = gap_of([Pair(auditor=1, audited=2, moderated=2)] * 30)
+        assert (gap.mean.low, gap.mean.high, gap.p) == (0.0, 0.0, 1.0)
+
+    def test_its_interval_holds_the_planted_gap_about_as_often_as_it_says(self):
+        planted, _ = truth(leaning=1.5)
+        held = 0
+        for seed in range(40):
+            gap = gap_of(audited(90, leaning=1.5, seed=seed)[0], seed=seed).mean
+            held += gap.low <= planted <= gap.high
+        assert held / 40 >= 0.85
+
+
+@pytest.mark.finding("S65")
+class TestReportedQuality:
+    def test_its_interval_holds_the_planted_share_about_as_often_as_it_says_and_raw_grades_are_too_good(self):
+        _, planted = truth(leaning=1.5)
+        held, estimates, raw = 0, [], []
+        for seed in range(40):
+            pairs, others = audited(90, leaning=1.5, seed=seed)
+            quality = quality_of(pairs, not_drawn=others, seed=seed)
+            held += quality.good_or_better.low <= planted <= quality.good_or_better.high
+            estimates.append(quality.good_or_better.mid)
+            raw.append(quality.raw_good_or_better)
+        assert held / 40 >= 0.85
+        assert sum(estimates) / 40 == pytest.approx(planted, abs=0.03)
+        assert sum(raw) / 40 > planted + 0.06
+
+    def test_audits_still_waiting_are_stood_for_by_those_moderated(self):
+        pairs, others = audited(400, leaning=0.5, seed=3)
+        half = quality_of(pairs[::2], not_drawn=others, waiting=len(pairs) - len(pairs[::2]))
+        whole = quality_of(pairs, not_drawn=others)
+        assert half.audits == whole.audits == 400
+        assert half.good_or_better.mid == pytest.approx(whole.good_or_better.mid, abs=0.08)
+        assert half.good_or_better.high - half.good_or_better.low > whole.good_or_better.high - whole.good_or_better.low
+
+    def test_where_all_agree_it_is_what_auditors_found(self):
+        pairs = [Pair(auditor=1, audited=grade, moderated=grade) for grade in (2, 3) for _ in range(40)]
+        quality = quality_of(pairs, not_drawn=[2] * 40 + [3] * 40)
+        assert quality.good_or_better.mid == pytest.approx(0.5, abs=0.01)
+        assert quality.mean.mid == pytest.approx(2.5, abs=0.02)
+        assert sum(each.mid for each in quality.moderated) == pytest.approx(1)
+
+    def test_without_enough_moderated_neither_the_estimate_nor_the_raw_grades_are_given(self):
+        quality = quality_of([Pair(auditor=1, audited=3, moderated=3)] * 9, not_drawn=[3] * 50)
+        assert not quality.enough
+        assert (quality.raw, quality.raw_good_or_better, quality.mean, quality.gap) == (None, None, None, None)
+        assert (quality.audits, quality.pairs) == (59, 9)

@@ -1,0 +1,68 @@
+"""Reading moderated audits of one viewer's children: only what is open, and only for who may read how audits lie."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection
+from typing import TYPE_CHECKING
+
+from lintel.foundation.access.permissions import may
+from lintel.oversight.audits.codes import Core
+from lintel.oversight.audits.models import Audit
+from lintel.oversight.moderation import figures
+from lintel.oversight.moderation.codes import Because
+from lintel.oversight.moderation.models import JudgedAnswer
+from lintel.oversight.moderation.permissions import READ_QUALITY
+from lintel.oversight.performance.moderation_work import AuditedTwice, HandedIn, Moderated, ModerationWork
+from lintel.statute.calendar import local_day
+
+if TYPE_CHECKING:
+    from lintel.foundation.access.models import User
+
+
+def read_moderation_work(children: Collection[int], *, viewer: User) -> ModerationWork:
+    """Audits handed in, those moderated, and records audited twice; nothing for who may not read it."""
+    if not may(viewer, READ_QUALITY):
+        return ModerationWork()
+    return ModerationWork(_handed_in(children), _moderated(children), _twice(children))
+
+
+def _handed_in(children: Collection[int]) -> tuple[HandedIn, ...]:
+    because = dict(figures.locked().values_list("audit", "drawn_because"))
+    rows = Audit.objects.filter(submitted_at__isnull=False).order_by("pk").values_list("pk", "child_id", "submitted_at")
+    return tuple(
+        HandedIn(pk, child, local_day(at), pk in because, because.get(pk) == Because.RANDOM)
+        for pk, child, at in rows
+        if child in children and at is not None
+    )
+
+
+def _moderated(children: Collection[int]) -> tuple[Moderated, ...]:
+    lacking: dict[int, set[str]] = defaultdict(set)
+    wanting = JudgedAnswer.objects.filter(question__in=[str(core) for core in Core]).exclude(lacks=[])
+    for moderation, question in wanting.values_list("moderation", "question"):
+        lacking[moderation].add(question)
+    rows = figures.locked().order_by("pk").values_list(
+        "pk", "audit__child", "audit__submitted_at", "audit__grading__grade", "grade", "chance", "judged_at",
+        "evidence_supports",
+    )  # fmt: skip
+    return tuple(
+        Moderated(
+            pk, child, local_day(at), audited, grade or 0, 1 / chance, local_day(judged) if judged else None, supports,
+            frozenset(lacking[pk]),
+        )
+        for pk, child, at, audited, grade, chance, judged, supports in rows
+        if child in children and at is not None
+    )  # fmt: skip
+
+
+def _twice(children: Collection[int]) -> tuple[AuditedTwice, ...]:
+    both = Audit.objects.filter(twin_of__isnull=False, grading__sealed=False, twin_of__grading__sealed=False)
+    rows = both.order_by("pk").values_list(
+        "pk", "child_id", "submitted_at", "twin_of__submitted_at", "twin_of__grading__grade", "grading__grade"
+    )
+    return tuple(
+        AuditedTwice(pk, child, local_day(max(at, earlier)), first, second)
+        for pk, child, at, earlier, first, second in rows
+        if child in children and at is not None and earlier is not None
+    )

@@ -1,0 +1,80 @@
+"""What indicators know of supervision and of managers' decisions. Plain values, without a word of any record."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date
+from typing import NamedTuple
+
+from lintel.oversight.supervision.rubric.rules import Agreed
+
+
+class Held(NamedTuple):
+    """A case supervision the supervisor signed. `is_after_call`: signed after an inspection was announced."""
+
+    pk: int
+    worker_id: int
+    held_on: date
+    is_late: bool
+    is_after_call: bool
+
+
+class Spoken(NamedTuple):
+    """A child spoken of in a signed session; whether a direction was given that was not only given again."""
+
+    pk: int
+    child_id: int
+    held_on: date
+    has_direction: bool
+    is_only_again: bool
+
+
+class Given(NamedTuple):
+    """A direction, by the day first agreed. `is_closed_rightly`: with evidence, or by somebody who did not give it."""
+
+    pk: int
+    child_id: int
+    due_on: date
+    done_on: date | None
+    dropped_on: date | None
+    is_closed_rightly: bool
+
+
+class Share(NamedTuple):
+    """Of one record, the share of sentences that ask how or why; whose it is, is known only to count heads."""
+
+    held_on: date
+    worker_id: int
+    share: float
+
+
+class Rated(NamedTuple):
+    """What one reader gave a record, dimension by dimension."""
+
+    rated_on: date
+    draw: int
+    scores: tuple[int, ...]
+
+
+class Reasoned(NamedTuple):
+    """A manager's decision about a child: whether it gives a reason, and whether that reason is of this case."""
+
+    kind: str
+    pk: int
+    child_id: int
+    on: date
+    has_reason: bool
+    is_own: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class Supervision:
+    """Everything of supervision for one viewer. `shares` and `rated` only where the viewer sees the whole service."""
+
+    held: list[Held] = field(default_factory=list)
+    spoken: list[Spoken] = field(default_factory=list)
+    given: list[Given] = field(default_factory=list)
+    shares: list[Share] = field(default_factory=list)
+    rated: list[Rated] = field(default_factory=list)
+    agreed: Agreed | None = None
+    reasoned: list[Reasoned] = field(default_factory=list)

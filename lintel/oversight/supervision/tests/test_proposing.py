@@ -1,0 +1,104 @@
+"""A list that fits the hours, with the reasons in words, and nobody hidden."""
+
+from datetime import date
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from lintel.oversight.supervision.codes import Why
+from lintel.oversight.supervision.proposing import FULL, SPOKEN, About, propose, reasons_of, sessions_a_month, span_of
+from tests.trace import finding
+
+DAY = date(2025, 3, 3)
+LONG_HELD = date(2024, 6, 3)
+LATELY = {"last_on": date(2025, 2, 10), "again_by": date(2025, 5, 5)}
+
+
+def child(number, name="", **known):
+    known.setdefault("held_since", LONG_HELD)
+    return About(child=number, name=name or f"Child {number}", **known)
+
+
+def order(*children, minutes=480.0):
+    return [each.child for each in propose(children, minutes=minutes, minutes_a_child=8, on=DAY).this_time]
+
+
+def test_a_reason_says_where_a_child_stands_and_never_a_number():
+    found = order(
+        child(1, **LATELY),
+        child(2, closing="Closing: step-down proposed on 1 March", **LATELY),
+        child(3, held_since=date(2025, 2, 24), **LATELY),
+        child(4, last_on=date(2024, 11, 4), again_by=date(2025, 1, 27)),
+        child(5),
+        child(6, risk=("Visit on 1 March: “She is scared of him.”",), **LATELY),
+        child(7, drift=("No visit since 3 January",), **LATELY),
+        child(8, chosen="I am stuck", **LATELY),
+        child(9, undone=("Ring the nurse (due 14 February)",), **LATELY),
+    )
+
+    assert found == [9, 8, 7, 6, 5, 4, 3, 2, 1]
+
+
+def test_of_two_with_the_same_reason_comes_first_who_was_not_spoken_of_for_longer():
+    late = {"again_by": date(2025, 1, 1)}
+
+    assert order(child(1, last_on=date(2024, 10, 1), **late), child(2, last_on=date(2024, 9, 1), **late)) == [2, 1]
+
+
+def test_every_reason_is_said_and_not_only_the_first():
+    found = reasons_of(
+        child(1, undone=("Ring the nurse (due 14 February)",), chosen="", risk=("Safety plan: “Nan stays.”",)), on=DAY
+    )  # fmt: skip
+
+    assert [why for why, _ in found] == [Why.UNDONE, Why.CHOSEN, Why.RISK, Why.NEVER]
+    assert found[0][1] == "Not done: Ring the nurse (due 14 February)"
+
+
+@finding("L1", screen="/supervision/")
+def test_the_list_fits_the_hours_and_says_of_the_others_why_not():
+    children = [child(n, chosen="") for n in range(1, 12)] + [child(12, **LATELY)]
+
+    found = propose(children, minutes=60, minutes_a_child=8, on=DAY)
+
+    assert found.fits == len(found.this_time) == 7
+    assert [each.because for each in found.not_this_time] == [FULL] * 4 + [SPOKEN]
+
+
+@settings(max_examples=60)
+@given(
+    st.lists(st.tuples(st.booleans(), st.booleans(), st.booleans(), st.dates(date(2023, 1, 1), DAY)), max_size=40),
+    st.integers(0, 480),
+)
+def test_nobody_is_hidden_or_there_twice_however_little_time_there_is(known, minutes):
+    children = [
+        child(n, chosen="" if chosen else None, undone=("x",) if undone else (), last_on=last if spoken else None)
+        for n, (chosen, undone, spoken, last) in enumerate(known)
+    ]
+
+    found = propose(children, minutes=minutes, minutes_a_child=8, on=DAY)
+
+    assert sorted(each.child for each in (*found.this_time, *found.not_this_time)) == list(range(len(children)))
+    assert len(found.this_time) == min(len(children), minutes // 8)
+    assert all(each.reasons for each in (*found.this_time, *found.not_this_time))
+    assert all(each.because for each in found.not_this_time)
+
+
+def test_a_span_of_350_children_is_said_not_to_fit_in_plain_words():
+    found = span_of(
+        children=350, sessions=[sessions_a_month(28)] * 7, minutes_a_child=8, minutes_a_session=90
+    )  # fmt: skip
+
+    assert not found.fits
+    assert found.words == (
+        "At 8 minutes a child, 350 children of 7 workers need 46.7 hours a month. You have 11.4 hours: 35.3 hours too "
+        "few. Who is not spoken of is listed, not hidden."
+    )
+
+
+def test_a_span_that_fits_is_said_to_fit():
+    found = span_of(children=60, sessions=[1.0] * 6, minutes_a_child=8, minutes_a_session=90)
+
+    assert (
+        found.words
+        == "At 8 minutes a child, 60 children of 6 workers need 8 hours a month. You have 9 hours: they fit."
+    )

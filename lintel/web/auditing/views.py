@@ -1,0 +1,109 @@
+"""The list of audits, the tools they are done with, planning one for one child, and withdrawing one."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_GET, require_http_methods
+
+from lintel.foundation.access.gate import allow
+from lintel.foundation.access.permissions import may
+from lintel.foundation.audit_log.actions import note
+from lintel.foundation.people.naming import name_of
+from lintel.journey.chronology.queries import ChildNotVisible
+from lintel.journey.chronology.queries import child as child_seen
+from lintel.oversight.audits import actions, permissions, queries, shelf
+from lintel.oversight.audits.codes import Grade
+from lintel.oversight.audits.models import Audit
+from lintel.web.auditing import forms
+from lintel.web.components.keeping import done, opened
+
+AT_MOST = 200
+
+
+@require_GET
+@allow(permissions.READ_AUDITS)
+def listed(request: HttpRequest) -> HttpResponse:
+    """One's own audits; what was audited of the children one works with; for leaders how far every audit is."""
+    now = timezone.now()
+    known = [each for each in queries.to_read(viewer=request.user)[: AT_MOST * 2] if each.withdrawn_at is None]
+    mine = [each for each in known if each.auditor_id == request.user.pk]
+    others = [each for each in known if each.auditor_id != request.user.pk]
+    note("list of audits opened", by=request.user, at=now, audits=len(known))
+    return render(request, "auditing/listed.html", {
+        "due": _first_due_first(each for each in mine if not each.submitted_at), "name_of": name_of,
+        "handed_in": [each for each in mine if each.submitted_at], "today": timezone.localdate(now),
+        "under_way": _first_due_first(each for each in others if not each.submitted_at),
+        "to_read": [each for each in others if each.submitted_at],
+        "audits": may(request.user, permissions.AUDIT), "leads": may(request.user, permissions.SEE_ALL_AUDITS),
+        "titles": {(each.tool, each.tool_version): queries.tool_of(each).title for each in known},
+    })  # fmt: skip
+
+
+def _first_due_first(found: Iterable[Audit]) -> list[Audit]:
+    return sorted(found, key=lambda each: (each.due_on, each.pk))
+
+
+@require_GET
+@allow(permissions.READ_AUDITS)
+def tools(request: HttpRequest) -> HttpResponse:
+    """What audits ask, what the grades look like, and what is wrong with a file in the authority's own folder."""
+    return render(request, "auditing/tools.html", {
+        "tools": shelf.tools_to_choose(), "grades": sorted(Grade, reverse=True),
+        "problems": shelf.problems() if may(request.user, permissions.PLAN_AUDITS) else [],
+    })  # fmt: skip
+
+
+@require_http_methods(["GET", "POST"])
+@allow(permissions.PLAN_AUDITS)
+def plan(request: HttpRequest, pk: int) -> HttpResponse:
+    """Giving one child's record to somebody who may audit it."""
+    now = timezone.now()
+    try:
+        child = child_seen(viewer=request.user, pk=pk)
+    except ChildNotVisible:
+        raise Http404 from None
+    can = {user.pk: user for user in queries.possible_auditors(child, viewer=request.user, on=timezone.localdate(now))}
+    form = opened(request, forms.Plan, auditors=list(can.values()), tools=shelf.tools_to_choose())
+    if request.method == "POST" and form.is_valid():
+        said = form.cleaned_data
+        try:
+            actions.plan_audit(
+                child, auditor=can[said["auditor"]], tool=said["tool"], due_on=said["due_on"], by=request.user, at=now
+            )
+        except actions.NotOnStaffList:
+            form.add_error("auditor", "This person is not on the staff list, so no record can be opened to them.")
+        except actions.Conflicted as why:
+            form.add_error("auditor", str(why))
+        else:
+            done(request)
+            messages.success(
+                request, f"{can[said['auditor']].name} has the audit, and sees the record until it is over."
+            )
+            return redirect("auditing:listed")
+    return render(request, "auditing/plan.html", {"form": form, "child": child, "name": name_of(child)})
+
+
+@require_http_methods(["GET", "POST"])
+@allow(permissions.PLAN_AUDITS)
+def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
+    """Saying that an audit is not to be done after all."""
+    try:
+        audit = queries.audit_known(pk, viewer=request.user)
+    except Audit.DoesNotExist:
+        raise Http404 from None
+    form = opened(request, forms.Withdraw)
+    if request.method == "POST" and form.is_valid():
+        try:
+            actions.withdraw(audit, because=form.cleaned_data["because"], by=request.user, at=timezone.now())
+        except actions.HandedIn:
+            form.add_error(None, "It was handed in or withdrawn meanwhile.")
+        else:
+            done(request)
+            messages.success(request, "The audit is withdrawn.")
+            return redirect("auditing:listed")
+    return render(request, "auditing/withdraw.html", {"form": form, "audit": audit, "name": name_of(audit.child)})

@@ -1,0 +1,87 @@
+"""Reported quality, how optimistic auditors are, one's own figures, and how far two people agree."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.http import require_GET
+
+from lintel.foundation.access.gate import allow
+from lintel.foundation.access.permissions import may
+from lintel.foundation.audit_log.actions import note
+from lintel.foundation.people.queries import child_lines
+from lintel.oversight.audits.codes import Grade
+from lintel.oversight.moderation import permissions, queries, reading
+from lintel.oversight.moderation.models import FiguresTold
+from lintel.oversight.moderation.optimism import FEWEST_OF_ONE, FEWEST_PAIRS
+from lintel.web.components.asking import day_asked, period_asked
+from lintel.web.moderating.pictures import interval_picture
+
+YEAR = timedelta(days=364)
+ON_A_PAGE = 200
+
+
+@require_GET
+@allow(permissions.READ_QUALITY)
+def quality(request: HttpRequest) -> HttpResponse:
+    """Reported quality: the moderated estimate with its interval, and only beside it what auditors gave themselves."""
+    since, until = _asked(request)
+    found = queries.quality(viewer=request.user, since=since, until=until)
+    behind = queries.behind_quality(viewer=request.user, since=since, until=until)[:ON_A_PAGE]
+    note("reported quality read", by=request.user, at=timezone.now(), audits=found.audits)
+    return render(request, "moderating/quality.html", {
+        "quality": found, "since": since, "until": until, "grades": list(Grade), "behind": behind,
+        "names": child_lines([each.audit.child_id for each in behind], viewer=request.user),
+        "picture": interval_picture(found) if found.enough else "", "fewest": FEWEST_PAIRS, "Grade": Grade,
+        "poorly": queries.poorly_answered(viewer=request.user, since=since, until=until),
+    })  # fmt: skip
+
+
+@require_GET
+@allow(permissions.READ_QUALITY)
+def optimism(request: HttpRequest) -> HttpResponse:
+    """The service's gap; one's own figures first for whoever audits; for a few, one auditor at a time."""
+    since, until = _asked(request)
+    own = reading.own_figures(viewer=request.user, until=until) if may(request.user, permissions.MODERATE) else None
+    return render(request, "moderating/optimism.html", {
+        "own": own, "service": reading.optimism(viewer=request.user, since=since, until=until), "since": since,
+        "until": until, "fewest": FEWEST_PAIRS, "fewest_of_one": FEWEST_OF_ONE,
+        "told": queries.figures_told(viewer=request.user), "may_read_one": reading.may_read_one(request.user),
+    })  # fmt: skip
+
+
+@require_GET
+@allow(permissions.READ_ONE_AUDITOR)
+def one_auditor(request: HttpRequest, pk: int) -> HttpResponse:
+    """One auditor's figures, after they were told them; never beside somebody else's."""
+    until = day_asked(request)
+    told = next((each for each in queries.figures_told(viewer=request.user) if each.auditor_id == pk), None)
+    try:
+        figures = reading.figures_of(pk, viewer=request.user, until=until)
+    except FiguresTold.DoesNotExist:
+        raise Http404 from None
+    note("one auditor's figures read", by=request.user, at=timezone.now(), subject=told)
+    return render(request, "moderating/one_auditor.html", {
+        "told": told, "one": figures, "until": until, "fewest_of_one": FEWEST_OF_ONE,
+    })  # fmt: skip
+
+
+@require_GET
+@allow(permissions.READ_QUALITY)
+def agreement(request: HttpRequest) -> HttpResponse:
+    """How far two auditors agree on one record, and two moderators on one audit."""
+    since, until = _asked(request)
+    return render(request, "moderating/agreement.html", {
+        "auditors": reading.auditors_alike(viewer=request.user, since=since, until=until),
+        "moderators": reading.moderators_alike(viewer=request.user, since=since, until=until),
+        "since": since, "until": until, "grades": list(Grade), "fewest": FEWEST_PAIRS,
+    })  # fmt: skip
+
+
+def _asked(request: HttpRequest) -> tuple[date, date]:
+    """`?from=…&until=…`, or the year up to the day asked for."""
+    day = day_asked(request)
+    return period_asked(request) or (day - YEAR, day)

@@ -1,0 +1,149 @@
+"""
+Blindness, proven: whatever the sealed grade is, every page a moderator can open is the same.
+
+The same audit is handed in twice in two worlds, which differ in nothing but what its auditor thought. The moderator,
+who holds every role that reads anything, opens every address there is, before locking a grade of her own.
+"""
+
+import json
+import logging
+import re
+
+import pytest
+from django.db import transaction
+from django.urls import get_resolver
+
+from lintel.foundation.access.actions import grant_role
+from lintel.foundation.access.permissions import Permission
+from lintel.foundation.access.roles import Role
+from lintel.foundation.audit_log.models import Entry
+from lintel.foundation.drafts.actions import keep
+from lintel.foundation.notices.models import Notice
+from lintel.oversight.audits.actions import answer, cite, grade, open_audit
+from lintel.oversight.audits.codes import Core, Grade, Verdict
+from lintel.oversight.audits.tests.builders import an_auditor, planned
+from lintel.oversight.moderation.actions import hand_in, lock
+from lintel.oversight.moderation.models import Moderation
+from lintel.oversight.moderation.tests.builders import LATER, a_moderator, everything_is_drawn, read
+from tests.architecture.test_screens import routes
+from tests.cast import NOW, OPENED
+from tests.trace import finding
+
+pytestmark = pytest.mark.django_db
+ROLES = (Role.PRINCIPAL_SOCIAL_WORKER, Role.PERFORMANCE_ANALYST, Role.INFORMATION_GOVERNANCE, Role.HEAD_OF_SERVICE)
+CODES = ("K91", "K92", "K94")
+# Where audits, numbers about them, or what was written about a child are shown. `make test-long` walks every address.
+NEAR = (
+    "moderation/", "audits/", "quality/", "audit-cycles/", "fanlight/", "findings/", "performance-meetings/",
+    "supervision/", "indicators/<slug:code>", "notices/", "audit-trail/", "start/", "find/", "children/<int:pk>/audit",
+)  # fmt: skip
+# What differs from one opening of a page to the next.
+MARKS = re.compile(r'name="kept_(?:for|page)" value="[^"]*"|base64,[^"]*')
+LEAVE_OUT = ("sign-out", "sign_out", "logout", "accounts/")
+GLOWING = {"grade": Grade.OUTSTANDING, "verdict": Verdict.YES, "words": "Quillfeather: her life is transformed."}
+DAMNING = {"grade": Grade.INADEQUATE, "verdict": Verdict.NO, "words": "Marrowbone: nobody came."}
+
+
+class Undone(Exception):
+    """The world is thrown away."""
+
+
+@pytest.fixture
+def bea(cast):
+    """A moderator who may read everything else as well."""
+    bea = a_moderator(cast)
+    for role in ROLES:
+        grant_role(bea, role=role, team=None, by=cast.sam, at=OPENED)
+    bea.forget_roles()
+    return bea
+
+
+def audited(cast, child, said, bea):
+    """An audit that says this, handed in, drawn, taken and the record read; nothing locked yet."""
+    wyn = an_auditor(cast)
+    everything_is_drawn(cast)
+    audit = open_audit(planned(cast, child, auditor=wyn), by=wyn, at=NOW)
+    for core in Core:
+        answer(audit, core, verdict=said["verdict"], words=said["words"], contradiction=said["words"], by=wyn, at=NOW)
+    for question in (*Core, ""):
+        cite(audit, question, source="a/1", source_words="A visit", quote=said["words"], by=wyn, at=NOW)
+    grade(audit, grade=said["grade"], why=said["words"], by=wyn, at=NOW)
+    keep({"why": [said["words"]]}, path=f"/audits/{audit.pk}/", page="1" * 32, of=wyn, at=NOW)
+    hand_in(audit, by=wyn, at=NOW)
+    return read(Moderation.objects.get(audit=audit), by=bea)
+
+
+def addresses(user, moderation, near):
+    """Every address this person may open, with the numbers of the audit, its moderation and its child put into it."""
+    numbers = {"moderation/": (moderation.pk,), "audits/": (moderation.audit_id,)}
+    for where, view in routes(get_resolver().url_patterns):
+        permission = getattr(view, "permission", None)
+        if "^" in where or any(each in where for each in LEAVE_OUT) or not where.startswith(near):
+            continue
+        if isinstance(permission, Permission) and not user.holds(permission):
+            continue
+        of = next((pks for begins, pks in numbers.items() if where.startswith(begins)), (moderation.audit.child_id,))
+        filled = re.sub(r"<int:(?!pk)\w+>", "1", where)
+        for code in CODES if "<slug:code>" in filled else ("",):
+            for pk in of if "<int:pk>" in filled else (0,):
+                address = filled.replace("<slug:code>", code).replace("<int:pk>", str(pk))
+                if "<" not in address:
+                    yield "/" + address
+
+
+def shown(client, user, moderation, near):
+    """What each address answers, without numbers: they count up from world to world, and so do moments."""
+    client.force_login(user)
+    found = {}
+    for address in addresses(user, moderation, near):
+        answered = client.get(address)
+        raw = b"".join(answered.streaming_content) if answered.streaming else answered.content
+        is_text = answered.headers.get("Content-Type", "").startswith(("text/", "application/json", "image/svg"))
+        text = MARKS.sub("", raw.decode(errors="replace")) if is_text else ""
+        found[re.sub(r"/\d+", "/#", address)] = (answered.status_code, re.sub(r"[\d.:,-]+", "#", text))
+    return found
+
+
+def world(client, cast, bells, bea, said, near):
+    """Everything shown in a world in which the audit says this; the world is then thrown away."""
+    found = {}
+    try:
+        with transaction.atomic():
+            found = shown(client, bea, audited(cast, bells.mia, said, bea), near)
+            raise Undone
+    except Undone:
+        return found
+
+
+@pytest.mark.parametrize(
+    ("near", "pages"), [(NEAR, 20), pytest.param(("",), 100, marks=pytest.mark.long)], ids=["near", "everywhere"]
+)
+@finding("S53", "S64", screen="/moderation/")
+def test_no_page_differs_by_what_the_sealed_audit_says(client, cast, bells, bea, near, pages):
+    glowing, damning = (world(client, cast, bells, bea, said, near) for said in (GLOWING, DAMNING))
+
+    assert glowing.keys() == damning.keys()
+    assert [address for address in glowing if glowing[address] != damning[address]] == []
+    assert sum(status == 200 for status, _ in glowing.values()) > pages
+    everything = " ".join(text for _, text in (*glowing.values(), *damning.values()))
+    assert "Quillfeather" not in everything
+    assert "Marrowbone" not in everything
+
+
+def test_once_her_own_grade_is_locked_she_reads_it(client, cast, bells, bea):
+    moderation = audited(cast, bells.mia, GLOWING, bea)
+    lock(moderation.pk, grade=Grade.GOOD, why="So.", by=bea, at=LATER)
+    client.force_login(bea)
+    page = client.get(f"/moderation/{moderation.pk}/").content.decode()
+    assert "Quillfeather" in page
+    assert "The auditor: Outstanding" in page
+
+
+def test_no_log_no_entry_of_the_audit_log_and_no_notice_says_it(cast, bells, bea, caplog):
+    with caplog.at_level(logging.DEBUG):
+        audited(cast, bells.mia, GLOWING, bea)
+    written = caplog.text + json.dumps(list(Entry.objects.values_list("act", "details")), default=str)
+    written += " ".join(Notice.objects.values_list("words", flat=True))
+    for trace in ("Quillfeather", "Outstanding", "outstanding", "extreme", "drawn_because"):
+        assert trace not in written
+    assert not any("grade" in details for details in Entry.objects.values_list("details", flat=True))

@@ -1,0 +1,28 @@
+"""Addresses of moderation and of reported quality."""
+
+from django.urls import path
+
+from lintel.oversight.moderation.permissions import MODERATE, READ_QUALITY
+from lintel.web.components import navigation
+from lintel.web.moderating import blind, numbers
+
+app_name = "moderating"
+
+navigation.register(
+    navigation.Item("Quality", "moderating:quality", READ_QUALITY, "how good practice is, as moderators see it", 63,
+                    "Assurance"),
+    navigation.Item("Moderation", "moderating:start", MODERATE, "which audits wait to be moderated", 64, "Assurance"),
+)  # fmt: skip
+
+urlpatterns = [
+    path("moderation/", blind.start, name="start"),
+    path("moderation/outsiders/", blind.outsiders, name="outsiders"),
+    path("moderation/optimism/", numbers.optimism, name="optimism"),
+    path("moderation/optimism/<int:pk>/", numbers.one_auditor, name="one_auditor"),
+    path("moderation/agreement/", numbers.agreement, name="agreement"),
+    path("moderation/<int:pk>/", blind.one, name="one"),
+    path("moderation/<int:pk>/take/", blind.take, name="take"),
+    path("moderation/<int:pk>/cite/", blind.cite, name="cite"),
+    path("moderation/<int:pk>/talk/", blind.talk, name="talk"),
+    path("quality/", numbers.quality, name="quality"),
+]
