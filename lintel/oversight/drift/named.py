@@ -11,12 +11,12 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
-from django.apps import apps
 from django.db.models import F, QuerySet
 
 from lintel.foundation.access.models import RoleGrant
 from lintel.oversight.drift.models import Flag
 from lintel.oversight.drift.permissions import ANSWERING
+from lintel.oversight.supervision.models import ChildDiscussed, Direction, SupervisionNote
 from lintel.statute.calendar import LONDON
 from lintel.steps.allocation.models import SafetyCheck
 from lintel.steps.assessments.models import Midpoint, Sending
@@ -45,7 +45,7 @@ def entries_before(flag: Flag) -> list[Entry]:
     managers = set(RoleGrant.objects.filter(role__in=ANSWERING).values_list("user_id", flat=True))
     found = [
         entry
-        for what, asked, by, at, words in (*_sources(flag.child_id), *_of_supervision(flag.child_id))
+        for what, asked, by, at, words in _sources(flag.child_id)
         for entry in _entries(what, asked.filter(**{f"{by}__in": managers}), by, at, words)
     ]
     before = [each for each in found if since <= each.at < flag.raised_at]
@@ -69,21 +69,12 @@ def _sources(child: int) -> Iterator[Source]:
     yield "Note in the chronology", written, "written_by", "written_at", "words"
     marked = Mark.objects.filter(child=child)
     yield "Marked as significant", marked, "marked_by", "marked_at", "because"
-
-
-# In supervision, where the service keeps it here: the model, how it belongs to a child, who wrote it, when, its words.
-_SUPERVISION = (
-    ("Direction in supervision", "Direction", "discussed__child", "set_by", "set_at", "what"),
-    ("Supervision", "ChildDiscussed", "child", "written_by", "written_at", "changed"),
-    ("Note of a supervision", "SupervisionNote", "discussed__child", "written_by", "written_at", "words"),
-)
-
-
-def _of_supervision(child: int) -> Iterator[Source]:
-    if apps.is_installed("lintel.oversight.supervision"):
-        for what, model, belongs, by, at, words in _SUPERVISION:
-            asked = apps.get_model("supervision", model)._default_manager
-            yield what, asked.filter(**{belongs: child}), by, at, words
+    directions = Direction.objects.filter(discussed__child=child)
+    yield "Direction in supervision", directions, "set_by", "set_at", "what"
+    spoken_of = ChildDiscussed.objects.filter(child=child)
+    yield "Supervision", spoken_of, "written_by", "written_at", "changed"
+    noted = SupervisionNote.objects.filter(discussed__child=child)
+    yield "Note of a supervision", noted, "written_by", "written_at", "words"
 
 
 def _entries(what: str, asked: QuerySet[Any], by: str, at: str, words: str) -> Iterator[Entry]:
