@@ -165,10 +165,7 @@ def write_of_child(session: SupervisionSession, child: int, said: Said, *, by: U
         session=session, child_id=child, defaults={**words, "written_at": at, "written_by": by}
     )
     for wanted in said.wanted:
-        if wanted.is_a_direction:
-            give(found.pk, wanted, by=by, at=at)
-        elif wanted.says_anything:
-            _keep_as_note(found, wanted, by=by, at=at)
+        _keep_wanted(found, wanted, by=by, at=at)
     note("supervision of a child written", by=by, at=at, subject=found, child_id=child)
     return found
 
@@ -267,6 +264,22 @@ def _sign(session: SupervisionSession, *, is_of_supervisor: bool, by: User, at: 
     signed = Signature.objects.create(session=session, is_of_supervisor=is_of_supervisor, signed_by=by, signed_at=at)
     note("supervision signed", by=by, at=at, subject=session, side="supervisor" if is_of_supervisor else "worker")
     return signed
+
+
+def _keep_wanted(found: ChildDiscussed, wanted: rules.Wanted, *, by: User, at: datetime) -> None:
+    if _is_written(found, wanted):
+        return  # the same form, sent a second time
+    if wanted.is_a_direction:
+        give(found.pk, wanted, by=by, at=at)
+    elif wanted.says_anything:
+        _keep_as_note(found, wanted, by=by, at=at)
+
+
+def _is_written(found: ChildDiscussed, wanted: rules.Wanted) -> bool:
+    """Whether this stands there already, as a direction or as a note, word for word."""
+    same = {"owner": wanted.owner, "due_on": wanted.due_on, "for_what": wanted.for_what.strip()}
+    given = found.directions.filter(**same, what=wanted.what.strip()) if wanted.is_a_direction else None
+    return given.exists() if given is not None else found.notes.filter(**same, words=wanted.what.strip()).exists()
 
 
 def _keep_as_note(found: ChildDiscussed, wanted: rules.Wanted, *, by: User, at: datetime) -> None:

@@ -40,12 +40,13 @@ def one(request: HttpRequest, pk: int) -> HttpResponse:
     listed = list(session.listed.order_by("place"))
     said = said_in(session)
     lines = child_lines({each.child_id for each in listed} | set(said), viewer=request.user)
+    listed = [each for each in listed if each.child_id in lines]
     standing = queries.standings([session], viewer=request.user)[session.pk]
     note("supervision session opened", by=request.user, at=timezone.now(), subject=session)
     context = {
         "session": session, "standing": standing, "lines": lines, "said": said, "today": timezone.localdate(),
-        "this_time": [each for each in listed if each.is_this_time and each.child_id in lines],
-        "not_this_time": [each for each in listed if not each.is_this_time and each.child_id in lines],
+        "this_time": [each for each in listed if each.is_this_time or each.child_id in said],
+        "not_this_time": [each for each in listed if not each.is_this_time and each.child_id not in said],
         "is_supervisor": session.supervisor_id == request.user.pk, "mirror": _mirror(said.values()),
         "may_sign": bool(said) and standing.by_supervisor is None and session.held_on <= timezone.localdate(),
         "carried": _carried(session, said, request), "unanswered": _unanswered(session, said, request),

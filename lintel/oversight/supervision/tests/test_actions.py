@@ -140,6 +140,15 @@ def test_until_it_is_signed_it_may_be_written_anew_and_what_it_said_is_kept(cast
     assert session.children.get().changed == "No."
 
 
+def test_the_same_form_sent_twice_gives_a_direction_once(cast, bells):
+    session = written(cast, bells, said=said_of(cast, wants=[wanted(cast), wanted(cast, for_what="")]))
+
+    again = said_of(cast, wants=[wanted(cast), wanted(cast, for_what="")])
+    actions.write_of_child(session, bells.mia.pk, again, by=cast.marcus, at=NOW)
+
+    assert (Direction.objects.count(), SupervisionNote.objects.count()) == (1, 1)
+
+
 # --- signing ---
 
 

@@ -159,6 +159,17 @@ def test_what_stood_in_the_last_record_is_shown_beside_the_field(client, cast, b
     assert "stood in the last record of Mia Bell too" in shown
 
 
+def test_a_child_they_spoke_of_after_all_stands_among_the_others(client, cast, bells, session):
+    where = f"/supervision/{session.pk}/"
+    assert "We spoke of Noah Bell after all" in page(client, cast.marcus, where)
+
+    send(client, cast.marcus, f"{where}children/{bells.noah.pk}/", **SAID | DIRECTION)
+
+    shown = page(client, cast.marcus, where)
+    assert "We spoke of Noah Bell after all" not in shown
+    assert shown.index("Noah Bell") < shown.index("Not this time")
+
+
 def test_words_typed_and_not_sent_are_there_again(client, cast, bells, session):
     where = f"/supervision/{session.pk}/children/{bells.mia.pk}/"
     Draft.objects.create(
