@@ -21,7 +21,10 @@ import os
 import shutil
 import subprocess
 import sys
+import tempfile
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent
@@ -46,6 +49,21 @@ def run(*command: str | Path, extra: dict[str, str] | None = None) -> None:
     done = subprocess.run([str(part) for part in command], cwd=ROOT, env={**os.environ, **(extra or {})})
     if done.returncode:
         sys.exit(done.returncode)
+
+
+@contextmanager
+def beside(*command: str | Path) -> Iterator[None]:
+    """Run a command that takes long beside the quick ones, and say what it found when they are done."""
+    with tempfile.TemporaryFile("w+") as said:
+        running = subprocess.Popen([str(part) for part in command], cwd=ROOT, stdout=said, stderr=subprocess.STDOUT)
+        try:
+            yield
+        finally:
+            code = running.wait()
+            said.seek(0)
+            print(said.read(), end="", flush=True)
+    if code:
+        sys.exit(code)
 
 
 # --- setting up ------------------------------------------------------------------------------------------------------
@@ -119,14 +137,14 @@ def check(_: list[str]) -> None:
     run(PYTHON, "-m", "ruff", "format", "--quiet", "--check", ".")
     say("The code reads downhill …")
     run(VENV / "bin" / "lint-imports", "--no-cache")
-    say("Types …")
-    run(PYTHON, "-m", "mypy", *typed_folders())
-    say("Pages …")
-    run(PYTHON, "-m", "djlint", "--quiet", "--lint", "lintel/web")
-    say("Migrations are present …")
-    run(PYTHON, "manage.py", "makemigrations", "--check", "--dry-run", "-v", "0")
-    say("The generated reference is current …")
-    run(PYTHON, "-m", "docs.generate", "--check")
+    say("Types, and beside them:")
+    with beside(PYTHON, "-m", "mypy", *typed_folders()):
+        say("Pages …")
+        run(PYTHON, "-m", "djlint", "--quiet", "--lint", "lintel/web")
+        say("Migrations are present …")
+        run(PYTHON, "manage.py", "makemigrations", "--check", "--dry-run", "-v", "0")
+        say("The generated reference is current …")
+        run(PYTHON, "-m", "docs.generate", "--check")
 
 
 def typed_folders() -> list[str]:

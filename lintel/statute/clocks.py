@@ -11,7 +11,9 @@ from __future__ import annotations
 
 from datetime import date
 
+from lintel.statute.defaults import ALWAYS, PRODUCT_DEFAULT
 from lintel.statute.limits import Kind, NoLimitInForce, TimeLimit, Unit, WrongUnit, in_force
+from lintel.statute.supervision import SUPERVISION
 
 __all__ = [
     "ALWAYS", "PRODUCT_DEFAULT", "TIME_LIMITS", "Kind", "NoLimitInForce", "TimeLimit", "Unit", "WrongUnit", "limit",
@@ -22,10 +24,7 @@ WT = "Working Together to Safeguard Children 2026 (unchanged there: unverified);
 CHILDREN_ACT = "Children Act 1989"
 CARE_PLANNING = "Care Planning, Placement and Case Review (England) Regulations 2010, regulation 33 (unverified)"
 LOCAL_PROCEDURES = "local authority procedures (DOMAIN.md 1.3), near universal"
-PRODUCT_DEFAULT = "Lintel’s default, to be agreed locally"
 WT_2013 = date(2013, 4, 15)
-# Procedures, defaults and definitions have no day of their own. They judge old records too: they hold from before any.
-ALWAYS = date(2000, 1, 1)
 
 TIME_LIMITS: tuple[TimeLimit, ...] = (
     # The front door
@@ -330,27 +329,7 @@ TIME_LIMITS: tuple[TimeLimit, ...] = (
         code="drift_answered", name="Drift flag answered", amount=5, unit=Unit.WORKING_DAYS, kind=Kind.ASSUMED,
         starts_from="flag raised", source=f"{PRODUCT_DEFAULT}, K82", in_force_from=ALWAYS,
     ),
-    # Supervision
-    TimeLimit(
-        code="supervision", name="Next supervision of a worker", amount=28, unit=Unit.DAYS, kind=Kind.LOCAL,
-        starts_from="last supervision", source="local policies, e.g. Nottinghamshire: four-weekly (DOMAIN.md 8.2)",
-        in_force_from=ALWAYS,
-    ),
-    TimeLimit(
-        code="supervision_newly_qualified", name="Next supervision of a newly qualified worker", amount=14,
-        unit=Unit.DAYS, kind=Kind.LOCAL, starts_from="last supervision",
-        source="local policies: fortnightly at first (DOMAIN.md 8.2)", in_force_from=ALWAYS,
-    ),
-    TimeLimit(
-        code="supervision_child", name="Child spoken of again in supervision", amount=84, unit=Unit.DAYS,
-        kind=Kind.ASSUMED, starts_from="last supervision of the child", source=f"{PRODUCT_DEFAULT}, L1",
-        in_force_from=ALWAYS,
-    ),
-    TimeLimit(
-        code="supervision_written_down", name="Supervision written down and signed by the supervisor", amount=5,
-        unit=Unit.WORKING_DAYS, kind=Kind.ASSUMED, starts_from="supervision", source=f"{PRODUCT_DEFAULT}, J9",
-        in_force_from=ALWAYS,
-    ),
+    *SUPERVISION,
     # The worker's voice
     TimeLimit(
         code="concern_acknowledged", name="Worker who cannot work safely answered", amount=1, unit=Unit.WORKING_DAYS,

@@ -9,21 +9,27 @@ from tests.architecture.source import PACKAGE, here, our_modules, tree_of
 
 MAY_READ = ("lintel/oversight/audits/", "lintel/oversight/moderation/")
 HOLDS_GRADES = {"Grading", "GradeInHand"}
-# By attribute or by a filter of another model: audit.grading, audit.grade_in_hand, grading__grade.
-REACHES = re.compile(r"\b(?:grading|grade_in_hand)\b(?!_for)|grading__(?!sealed|isnull)")
+# Over an audit: audit.grading, audit.grade_in_hand; or in a question: grading__grade. Whether it is open may be asked.
+OVER_AN_AUDIT = {"grading", "grade_in_hand"}
+IN_A_QUESTION = re.compile(r"(?:\w+__)?(?:grading|grade_in_hand)(?:__(?!sealed|isnull)\w+)?")
 
 
 def reads_grades(tree: ast.AST) -> list[int]:
     """The lines of a module that take the record of a grade, or reach it over an audit."""
-    found = []
-    for node in ast.walk(tree):
-        if (isinstance(node, ast.ImportFrom) and HOLDS_GRADES & {alias.name for alias in node.names}) or (
-            isinstance(node, ast.Attribute) and REACHES.fullmatch(node.attr)
-        ):
-            found.append(node.lineno)
-        elif isinstance(node, ast.keyword) and node.arg and REACHES.match(node.arg):
-            found.append(node.value.lineno)
-    return found
+    return [node.lineno for node in ast.walk(tree) if isinstance(node, ast.stmt | ast.expr) and _reads(node)]
+
+
+def _reads(node: ast.AST) -> bool:
+    if isinstance(node, ast.ImportFrom):
+        return bool(HOLDS_GRADES & {alias.name for alias in node.names})
+    if isinstance(node, ast.Attribute):
+        return node.attr in OVER_AN_AUDIT
+    if isinstance(node, ast.Call):
+        said = [each.arg for each in node.keywords] + [
+            each.value for each in node.args if isinstance(each, ast.Constant)
+        ]
+        return any(isinstance(each, str) and IN_A_QUESTION.fullmatch(each) for each in said)
+    return False
 
 
 def test_only_audits_and_moderation_read_a_grade():
@@ -53,6 +59,8 @@ def test_no_template_reaches_a_grade_over_an_audit():
         "def view(audit):\n    return audit.grading.grade\n",
         "Audit.objects.filter(grading__grade=4)",
         "Audit.objects.filter(grade_in_hand__grade=4)",
+        "Answer.objects.values_list('audit__grading__grade')",
+        "Audit.objects.select_related('grading')",
     ],
 )
 def test_somebody_else_reading_a_grade_would_be_found(code):

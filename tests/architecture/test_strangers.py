@@ -12,8 +12,10 @@ from lintel.journey.conferring.tests.builders import a_chair, protected
 from lintel.journey.enquiring.tests.builders import enquired
 from lintel.journey.imports.models import Kind, Load
 from lintel.journey.overseeing.tests.builders import asked_of_managers
+from lintel.oversight.audit_cycles.tests.builders import a_cycle
 from lintel.oversight.audits.tests.builders import audits_of_the_bells
 from lintel.oversight.drift.tests.builders import found_by_now
+from lintel.oversight.moderation.tests.builders import moderated_of_mia
 from lintel.oversight.supervision.tests.builders import a_month
 from lintel.steps.conferences.models import ConferenceRequest
 from lintel.steps.enquiries.tests.builders import asked_for, caused
@@ -90,7 +92,7 @@ def led_here(cast, bells):
 
 @pytest.fixture
 def audited(cast, bells):
-    """An audit of Noah, open to read, with something to be done for him; and one of Mia in which she was found unsafe."""
+    """An audit of Mia, open to read, with something to be done for her; and one in which she was found unsafe."""
     return audits_of_the_bells(cast, bells)
 
 
@@ -112,16 +114,28 @@ def supervision(cast, bells):
 
 
 @pytest.fixture
+def cycle(cast, bells, audited):
+    """A cycle of audits that drew them."""
+    return a_cycle(cast)
+
+
+@pytest.fixture
+def moderated(cast, bells):
+    """An audit of Mia with both grades open."""
+    return moderated_of_mia(cast, bells)
+
+
+@pytest.fixture
 def numbers(
-    bells, load, assessment, meeting, enquiry, asked, audited, flag, supervision, led_here
+    bells, load, assessment, meeting, enquiry, asked, audited, cycle, moderated, flag, supervision, led_here
 ) -> dict[str, tuple[int, ...]]:  # fmt: skip
     """The numbers of what is about the Bells, by how addresses begin that take them."""
     conference = ConferenceRequest.objects.get(children__child=bells.mia)
     audit, raised, action = audited
-    return led_here | {
+    return led_here | supervision | {
+        "/audit-cycles/": (cycle.pk,), "/moderation/": (moderated.pk,),
         "/audits/actions/": (action.pk,), "/audits/unsafe/": (raised.pk,), "/audits/": (audit.pk,),
         "/enquiries/": (enquiry.pk,), "/plans-chaired/": (asked.pk,), "/conferences/": (conference.pk,),
-        **supervision,
         "/discussions/": (meeting.pk,), "/partners/discussions/": tuple(meeting.parties.values_list("pk", flat=True)),
         "/drift/": (flag.pk,),
         "/": (bells.mia.pk, bells.referrals["mia"].pk, load.pk, assessment.pk),
@@ -152,10 +166,13 @@ def test_the_same_walk_finds_the_bells_for_those_who_may_see_them(client, cast, 
     kinds = [
         r"/children/.*", r"/assessments/.*", r"/indicators/.*/list/", r"/discussions/\d+/", r"/enquiries/\d+/",
         r"/conferences/\d+/", r"/plans-chaired/", r"/plans-chaired/asked/\d+/",
+        r"/fanlight/records/\d+/", r"/audits/\d+/", r"/audits/unsafe/\d+/", r"/audits/actions/\d+/", r"/audits/",
+        r"/drift/flags/\d+/", r"/supervision/reading/\d+/", r"/audit-cycles/\d+/", r"/moderation/\d+/",
         r"/fanlight/records/\d+/",
         r"/audits/\d+/", r"/audits/unsafe/\d+/", r"/audits/actions/\d+/", r"/audits/",
-        r"/drift/", r"/drift/flags/\d+/",
+        r"/drift/flags/\d+/",
         r"/supervision/reading/\d+/",
+        r"/audits/\d+/", r"/audits/unsafe/\d+/", r"/audits/actions/\d+/", r"/audits/", r"/audit-cycles/\d+/",
     ]  # fmt: skip
 
     left = list(kinds)

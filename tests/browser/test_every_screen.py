@@ -28,9 +28,11 @@ from lintel.journey.plans.tests.builders import MOVE, planned, stepping_down
 from lintel.journey.protecting.actions import climb_ladder
 from lintel.journey.visiting.actions import correct
 from lintel.journey.visiting.tests.builders import bells_visited, said_of_the_bells
+from lintel.oversight.audit_cycles.tests.builders import a_cycle_under_way, pages_of
 from lintel.oversight.audits.tests.builders import audits_of_the_bells
 from lintel.oversight.drift.tests.builders import found_by_now
 from lintel.oversight.legacy.actions import draw_up
+from lintel.oversight.moderation.tests.builders import screens_of_moderation
 from lintel.oversight.reading.tests.builders import words_being_written
 from lintel.oversight.supervision.tests.builders import a_month
 from lintel.oversight.voice.tests.builders import said, weeks_of_pulse
@@ -270,11 +272,11 @@ def leads(cast, bells, workers_are_heard) -> dict[str, list[str]]:
 
 @pytest.fixture
 def audited(cast, bells) -> dict[str, list[str]]:
-    """Audits of Mia and Noah with what follows; the desk itself is looked at where it is tested."""
+    """Audits of Mia with what follows; the desk itself is looked at where it is tested."""
     audit, raised, action = audits_of_the_bells(cast, bells)
-    of_mia, of_noah = f"/audits/{raised.audit_id}/", f"/audits/{audit.pk}/"
+    stopped, over = f"/audits/{raised.audit_id}/", f"/audits/{audit.pk}/"
     return {
-        "helen": ["/audits/", of_noah, f"{of_noah}actions/", f"{of_mia}withdraw/", "/audits/tools/"],
+        "helen": ["/audits/", over, f"{over}actions/", f"{stopped}withdraw/", "/audits/tools/"],
         "marcus": [f"/audits/unsafe/{raised.pk}/", f"/audits/actions/{action.pk}/", "/audits/actions/"],
     }
 
@@ -309,6 +311,18 @@ def supervised(cast, bells) -> dict[str, list[str]]:
     }  # fmt: skip
 
 
+@pytest.fixture
+def a_cycle_of_audits(cast, bells, audited) -> dict[str, list[str]]:
+    """A cycle that drew the Bells, one of its audits handed in and open."""
+    return pages_of(a_cycle_under_way(cast))
+
+
+@pytest.fixture
+def moderated(cast, bells, audited) -> dict[str, list[str]]:
+    """Audits moderated, being moderated and waiting, and enough of them for every number."""
+    return screens_of_moderation(cast, bells)
+
+
 @pytest.mark.usefixtures("workers_are_heard", "waiting", "assessed", "a_plan", "writing", "visited")
 @pytest.mark.slow(takes=100)
 def test_every_screen_one_can_reach_is_in_order(
@@ -327,16 +341,15 @@ def test_every_screen_one_can_reach_is_in_order(
     audited,
     drifting,
     supervised,
+    a_cycle_of_audits,
+    moderated,
 ):
     seen: set[str] = set()
     also: dict[str, list[str]] = defaultdict(list)
     for more in (
         {"priya": [*documents, *read_by_the_family]}, discussed, looked_at_again,
         {"helen": [unsafe[0]], "priya": unsafe[1:]}, enquired_about, conferred,
-        leads,
-        chaired, audited, drifting,
-        chaired,
-        supervised,
+        chaired, leads, audited, drifting, supervised, a_cycle_of_audits, moderated,
     ):  # fmt: skip
         for who, paths in more.items():
             also[who] += paths

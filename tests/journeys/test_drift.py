@@ -1,13 +1,13 @@
 """
 J10. Drift and delay review: what stands still is seen, and every flag gets a human answer.
 
-On Wednesday 11 June the work for the Bells stands still in many ways, and the night has found it. Marcus opens the list
-of the week. The late action he had named himself nine days before, and he acts; the step-down he accepts, with a day on
-which he looks again; the promise was kept, and the flag is wrong. Noah’s assessment is looked at meanwhile: its flag says
-so, and still wants its answer. On the day Marcus promised, nothing has happened, and it comes back, and Cecily, who
-chairs Mia’s plan, is told as well. Helen reads how often each rule was right, and gives one another number; at the end
-of the month it is said who saw it first. Tom, next door, sees nothing of it, and no flag was closed by anything but an
-answer.
+On Wednesday 11 June the work for the Bells stands still in many ways, and the night has found it. Marcus opens the
+list of the week. The late action he had named himself nine days before, and he acts; the step-down he accepts, with a
+day on which he looks again; the promise was kept, and the flag is wrong. Noah’s assessment is looked at meanwhile:
+its flag says so, and still wants its answer. On the day Marcus promised, nothing has happened, and it comes back, and
+Cecily, who chairs Mia’s plan, is told as well. Helen reads how often each rule was right, and gives one another
+number; at the end of the month it is said who saw it first. Tom, next door, sees nothing of it, and no flag was
+closed by anything but an answer.
 """
 
 from __future__ import annotations

@@ -110,13 +110,13 @@ class TwoSessions:
         look.press("Sign as supervisor")
 
     def then_priya_sees_it_differently_and_signs(self):
-        look = self.priya.go("/start/")
+        look = self.priya.go("/")
         assert "waits for your own view and your signature" in look.words
         look.go(f"{self.session}view/")
         look.page.get_by_label("Your own view of Mia Bell").fill(VIEW)
         look.page.get_by_label("I see it differently: Mia Bell").check()
         self.in_order(look)
-        look.press("Sign")
+        look.press("Sign this record")
         assert "Signed by both" in look.words
         assert VIEW in look.words
 
@@ -134,7 +134,7 @@ class TwoSessions:
     def when_nothing_was_done_it_stands_first(self):
         self.clock.move_to(NEXT_TIME)
         self.they_sign_in()
-        look = self.marcus.go("/start/")
+        look = self.marcus.go("/")
         assert "1 direction of supervision is past its day" in look.words
         look.go(f"/supervision/workers/{self.cast.priya.worker_id}/")
         assert f"Not done: {DIRECTION} (due 14 March)" in look.words

@@ -1,4 +1,4 @@
-"""Work that stands still: three nights that found it, what managers answered, and a rule that was given another number."""
+"""Work that stands still: nights that found it, what managers answered, and a rule that was given another number."""
 
 from __future__ import annotations
 

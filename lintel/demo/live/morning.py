@@ -15,6 +15,7 @@ from lintel.demo.live import words
 from lintel.demo.live.allocation import look_after_the_waiting
 from lintel.demo.live.answers import answer_for_early_help, ask_agencies
 from lintel.demo.live.assessing import assess_some
+from lintel.demo.live.auditing import audits_go_round
 from lintel.demo.live.conferring import conferences_are_held
 from lintel.demo.live.documents import letters_are_kept
 from lintel.demo.live.drifting import drift_is_seen
@@ -27,6 +28,7 @@ from lintel.demo.live.plans import families_are_planned_with
 from lintel.demo.live.police import REFERENCES, police_file
 from lintel.demo.live.protecting import children_are_protected
 from lintel.demo.live.reading import words_are_looked_at
+from lintel.demo.live.supervising import workers_are_supervised
 from lintel.demo.live.thresholds import level_for, threshold_document
 from lintel.demo.live.visits import families_are_visited
 from lintel.demo.live.voice import workers_are_heard
@@ -146,6 +148,8 @@ class _Morning:
         letters_are_kept(now=self.now)
         leaders_lead(self.people, now=self.now)
         drift_is_seen(self.people, now=self.now)
+        workers_are_supervised(now=self.now)
+        audits_go_round(self.people, now=self.now)
         return self.written
 
     # --- what is undecided --------------------------------------------------------------------------------------------

@@ -41,6 +41,7 @@ from lintel.oversight.meetings.models import Meeting
 from lintel.oversight.performance.models import ChangeRecord
 from lintel.oversight.reading.codes import Measure
 from lintel.oversight.reading.queries import measures_on
+from lintel.oversight.supervision.models import Direction, SupervisionSession
 from lintel.oversight.voice.models import SafetyConcern
 from lintel.statute.ages import age_on
 from lintel.statute.calendar import LONDON
@@ -329,6 +330,9 @@ def test_sixty_contacts_of_the_last_day_wait_at_the_front_door(ravenshire):
     assert measures_on(viewer=writer) == set(Measure)
     kept = Document.objects.filter(withdrawn_at__isnull=True)
     assert set(kept.values_list("found", flat=True)) == {Found.TEXT, Found.EMAIL, Found.JPEG}
+    assert Direction.objects.filter(done_on__isnull=False).exists()
+    assert Direction.objects.filter(done_on__isnull=True).exists()
+    assert SupervisionSession.objects.filter(signatures__isnull=True).exists()
     titles = {person.title for person in people_to_sign_in_as()}
     assert Role.INTAKE.title not in titles
     assert "Partner agency, Ravenshire Police" in titles

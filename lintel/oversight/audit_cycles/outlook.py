@@ -93,6 +93,13 @@ class Outlook:
         return sum(each.is_second for each in self.audits)
 
 
+def is_out_of_proportion(strata: Sequence[Stratum]) -> bool:
+    """Whether small strata were given more than their share, so that the plain share is not quite that of all."""
+    there = {each.name: each.there for each in strata}
+    fair = drawing.shares(there, sum(each.drawn for each in strata), fewest=0)
+    return any(abs(fair[each.name] - each.drawn) > 1 for each in strata)
+
+
 def drawn_from(stratum_of: Mapping[int, str], draw: Draw) -> tuple[int, ...]:
     """The children drawn from a population: the same whoever draws."""
     if draw.strata is Strata.NONE:

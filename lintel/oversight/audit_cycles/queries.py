@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
@@ -15,7 +14,7 @@ from lintel.foundation.access.visibility import visible_children
 from lintel.foundation.people.queries import ChildLine, child_lines
 from lintel.oversight.audit_cycles import permissions
 from lintel.oversight.audit_cycles.codes import LearningTheme, Strata, Theme
-from lintel.oversight.audit_cycles.drawing import reach_in_words, shares
+from lintel.oversight.audit_cycles.drawing import reach_in_words
 from lintel.oversight.audit_cycles.gathering import people_who_may_audit
 from lintel.oversight.audit_cycles.models import Cycle, CycleAuditor
 from lintel.oversight.audit_cycles.outlook import Draw, Stratum, drawn_from
@@ -148,13 +147,6 @@ def strata_of(cycle: Cycle, *, viewer: User) -> list[Stratum]:
         there[stratum] += 1
         taken[stratum] += place is not None
     return [Stratum(name, there[name], taken[name]) for name in sorted(there) if name]
-
-
-def is_out_of_proportion(strata: Sequence[Stratum]) -> bool:
-    """Whether small strata were given more than their share, so that the plain share is not quite that of all."""
-    there = {each.name: each.there for each in strata}
-    fair = shares(there, sum(each.drawn for each in strata), fewest=0)
-    return any(abs(fair[each.name] - each.drawn) > 1 for each in strata)
 
 
 def conflicts(cycle: Cycle, *, viewer: User) -> list[CycleAuditor]:

@@ -11,7 +11,7 @@ from lintel.foundation.access.permissions import require
 from lintel.oversight.audit_cycles import queries, sentences
 from lintel.oversight.audit_cycles.codes import LearningTheme, Theme
 from lintel.oversight.audit_cycles.learning.queries import calibration_of, learning_of, quotes_of
-from lintel.oversight.audit_cycles.outlook import Stratum
+from lintel.oversight.audit_cycles.outlook import Stratum, is_out_of_proportion
 from lintel.oversight.audit_cycles.permissions import READ_CYCLES
 from lintel.oversight.audit_cycles.queries import ActionsSoFar, Progress
 from lintel.oversight.audit_cycles.sentences import PoorlyAnswered
@@ -80,7 +80,7 @@ def report_of(cycle: Cycle, *, viewer: User, on: date) -> Report:
         supports=sentences.supports(moderated.supports, moderated.judged),
         poorly=_poorest_first(poorly_answered(viewer=viewer, **days, cycle=cycle.pk)),
         far=queries.progress(cycle, viewer=viewer, on=on), agreed=queries.actions_so_far(cycle, viewer=viewer, on=on),
-        heard=queries.heard(cycle, viewer=viewer), strata=strata, is_uneven=queries.is_out_of_proportion(strata),
+        heard=queries.heard(cycle, viewer=viewer), strata=strata, is_uneven=is_out_of_proportion(strata),
         learned=list(learning_of(cycle, viewer=viewer)), tagged=queries.themes_tagged(cycle, viewer=viewer),
         quotes=list(quotes_of(cycle, viewer=viewer)), calibration=calibration_of(cycle, viewer=viewer),
     )  # fmt: skip

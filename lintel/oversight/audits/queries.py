@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 from django.db.models import Q, QuerySet
@@ -19,13 +19,11 @@ from lintel.foundation.access.permissions import may
 from lintel.foundation.access.visibility import kept_from, visible_children
 from lintel.foundation.people.models import Person
 from lintel.foundation.workforce.models import Appointment
-from lintel.oversight.audits import permissions, rules
+from lintel.oversight.audits import permissions, rules, shelf
 from lintel.oversight.audits.codes import Grade
 from lintel.oversight.audits.models import Answer, Audit, Citation, Escalation, GradeInHand, Grading
 from lintel.oversight.audits.rules import Auditing, Graded, Missing, Said, WorkedWith
-from lintel.oversight.audits.shelf import tool
 from lintel.oversight.audits.tools import Tool
-from lintel.statute.calendar import local_day
 from lintel.steps.allocation.models import Involvement
 
 if TYPE_CHECKING:
@@ -33,7 +31,8 @@ if TYPE_CHECKING:
 
 # A child whom somebody's own team held within so long is not theirs to audit.
 OWN_TEAM_WITHIN = timedelta(days=365)
-DAYS_IN_A_MONTH = 365.25 / 12
+# About a tool, and nobody: asked for beside the audits themselves.
+tool_of, since = shelf.tool_of, shelf.since
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -129,16 +128,6 @@ def desk_of(audit: Audit, *, viewer: User) -> Desk:
         missing=rules.missing_to_submit(with_what, answers, graded),
         stopped=Escalation.objects.filter(audit=audit, answered_at__isnull=True).select_related("told").first(),
     )  # fmt: skip
-
-
-def tool_of(audit: Audit) -> Tool:
-    """The tool an audit was begun with."""
-    return tool(audit.tool, audit.tool_version)
-
-
-def since(audit: Audit, *, at: datetime) -> date:
-    """The first day of the record that this audit reads, unless the auditor asks for earlier days."""
-    return local_day(audit.submitted_at or at) - timedelta(days=round(tool_of(audit).months * DAYS_IN_A_MONTH))
 
 
 def said_in(audit: Audit, *, viewer: User) -> dict[str, Said]:

@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
+from datetime import date, datetime, timedelta
 from functools import cache
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from django.conf import settings
 
 from lintel.oversight.audits.tools import NotATool, Tool, newest, read
+from lintel.statute.calendar import local_day
 
+if TYPE_CHECKING:
+    from lintel.oversight.audits.models import Audit
+
+DAYS_IN_A_MONTH = 365.25 / 12
 SHIPPED = Path(__file__).parent / "tool_files"
 
 
@@ -43,6 +50,16 @@ def newest_called(code: str) -> Tool:
     if found is None:
         raise NoSuchTool(code)
     return found
+
+
+def tool_of(audit: Audit) -> Tool:
+    """The tool an audit was begun with."""
+    return tool(audit.tool, audit.tool_version)
+
+
+def since(audit: Audit, *, at: datetime) -> date:
+    """The first day of the record that an audit reads, unless its auditor asks for earlier days."""
+    return local_day(audit.submitted_at or at) - timedelta(days=round(tool_of(audit).months * DAYS_IN_A_MONTH))
 
 
 def problems() -> list[str]:

@@ -9,7 +9,7 @@ from lintel.steps.conferences.models import ChildInConference
 
 
 def chairs_of(children: Collection[int]) -> dict[int, User]:
-    """By child, the chair of the last conference about the child protection plan in force; where nobody is known, none."""
+    """By child, the chair of the last conference about the plan in force; where nobody is known, none."""
     parts = ChildInConference.objects.filter(
         child__in=children, withdrawn_at__isnull=True, request__chair__isnull=False,
         child__cp_plans__ended_on__isnull=True, child__cp_plans__isnull=False,

@@ -28,8 +28,17 @@ class Rule(StrEnum):
         return RULES[self].title
 
     def says(self, numbers: Mapping[str, int]) -> str:
-        """The rule in one sentence, with these numbers in it."""
-        return RULES[self].says.format(**numbers)
+        """The rule in words, with these numbers in them; nought days past a day is past it."""
+        words = RULES[self].says.format(**numbers)
+        for nought, past in _NOUGHT:
+            words = words.replace(nought, past)
+        return words
+
+
+_NOUGHT = (
+    ("more than 0 working days past", "past"), ("more than 0 days past", "past"),
+    ("a visit was due more than 0 days ago", "the day a visit was due by is past"),
+)  # fmt: skip
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -63,7 +72,7 @@ class RuleWords:
         return next(iter(self.numbers))
 
 
-LOCAL = "Local procedure, to be agreed; PRODUCT K80"
+LOCAL = "Local procedure, to be agreed"
 
 RULES: Mapping[Rule, RuleWords] = {
     Rule.NO_VISIT: RuleWords(

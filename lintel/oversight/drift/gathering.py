@@ -1,7 +1,7 @@
 """
 Reading off the record what the twelve rules ask, for the whole service; each kind with one question or two.
 
-It asks for no viewer: a rule looks at the work of every child, and whoever reads a flag sees only children they may see.
+It asks for no viewer: a rule looks at the work of every child; whoever reads a flag sees only children they may see.
 Work that is written down here is judged; of what a file brought only visits to children under a protection plan, since
 files say no more of the rest.
 """
@@ -160,7 +160,7 @@ def _actions(record: _Record) -> Iterator[Found]:
         days[action].append(day)
     for each in actions:
         fact = ActionFact(words=each.words, days=days[each.pk] or [each.due_on or record.on])
-        yield _found(Rule.ACTION_OVERDUE, each.child, each, fact)  # type: ignore[attr-defined]
+        yield _found(Rule.ACTION_OVERDUE, each.child, each, fact)
 
 
 def _unchanged(record: _Record) -> Iterator[Found]:

@@ -122,7 +122,7 @@ class Flag(models.Model):
 
 @keep_history
 class HandCheck(models.Model):
-    """What somebody who read the record says of a confirmed delay: whether it is as the manager said who saw it first."""
+    """What somebody who read the record says of a confirmed delay: whether it was seen first as the manager says."""
 
     flag = models.OneToOneField(Flag, on_delete=models.PROTECT, related_name="hand_check")
     agrees = models.BooleanField()

@@ -11,12 +11,12 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
-from django.apps import apps
 from django.db.models import F, QuerySet
 
 from lintel.foundation.access.models import RoleGrant
 from lintel.oversight.drift.models import Flag
 from lintel.oversight.drift.permissions import ANSWERING
+from lintel.oversight.supervision.models import ChildDiscussed, Direction, SupervisionNote
 from lintel.statute.calendar import LONDON
 from lintel.steps.allocation.models import SafetyCheck
 from lintel.steps.assessments.models import Midpoint, Sending
@@ -45,7 +45,7 @@ def entries_before(flag: Flag) -> list[Entry]:
     managers = set(RoleGrant.objects.filter(role__in=ANSWERING).values_list("user_id", flat=True))
     found = [
         entry
-        for what, asked, by, at, words in (*_sources(flag.child_id), *_of_supervision(flag.child_id))
+        for what, asked, by, at, words in _sources(flag.child_id)
         for entry in _entries(what, asked.filter(**{f"{by}__in": managers}), by, at, words)
     ]
     before = [each for each in found if since <= each.at < flag.raised_at]
@@ -69,16 +69,12 @@ def _sources(child: int) -> Iterator[Source]:
     yield "Note in the chronology", written, "written_by", "written_at", "words"
     marked = Mark.objects.filter(child=child)
     yield "Marked as significant", marked, "marked_by", "marked_at", "because"
-
-
-def _of_supervision(child: int) -> Iterator[Source]:
-    """What was said in supervision, where the service keeps it here."""
-    if not apps.is_installed("lintel.oversight.supervision"):
-        return
-    directions = apps.get_model("supervision", "Direction")._default_manager.filter(discussed__child=child)
+    directions = Direction.objects.filter(discussed__child=child)
     yield "Direction in supervision", directions, "set_by", "set_at", "what"
-    spoken_of = apps.get_model("supervision", "ChildDiscussed")._default_manager.filter(child=child)
+    spoken_of = ChildDiscussed.objects.filter(child=child)
     yield "Supervision", spoken_of, "written_by", "written_at", "changed"
+    noted = SupervisionNote.objects.filter(discussed__child=child)
+    yield "Note of a supervision", noted, "written_by", "written_at", "words"
 
 
 def _entries(what: str, asked: QuerySet[Any], by: str, at: str, words: str) -> Iterator[Entry]:

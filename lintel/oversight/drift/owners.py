@@ -1,8 +1,8 @@
 """
 Whose each flag is. A flag nobody owns is one nobody answers.
 
-The team's manager; where they are away, or may not see the child, the manager above; else the head of service. If all of
-them are away, it is the first of them all the same: nobody else could answer it.
+The team's manager; where they are away, or may not see the child, the manager above; else the head of service. If all
+of them are away, it is the first of them all the same: nobody else could answer it.
 """
 
 from __future__ import annotations

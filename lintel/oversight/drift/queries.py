@@ -59,7 +59,7 @@ def flags(*, viewer: User) -> QuerySet[Flag]:
 
 
 def open_flags_of(child_ids: Iterable[int], *, viewer: User, at: datetime) -> dict[int, list[OpenFlag]]:
-    """By child, the flags that stood open at a moment, the longest standing first; children without one are left out."""
+    """By child, the flags that stood open at a moment, the longest standing first; a child without one is left out."""
     wanted = set(child_ids)
     if not wanted:
         return {}
@@ -122,7 +122,7 @@ class ByRule:
 
 
 def by_rule(*, viewer: User, on: date, since: date) -> list[ByRule]:
-    """Every rule with open flags of this viewer's children, and how many were raised since a day; as the rules stand."""
+    """Every rule with open flags of this viewer's children, and how many were raised since a day; in their order."""
     if not may(viewer, permissions.LIST_FLAGS):
         return []
     ages: dict[str, list[int]] = {}
@@ -180,12 +180,12 @@ def rules_now(*, viewer: User, on: date) -> list[RuleNow]:
         said.setdefault((rule, version), []).append(Answered(measure=measure, is_confirmed=is_confirmed))
     versions = list(RuleVersion.objects.select_related("set_by").order_by("-number"))
     found = []
-    for rule, version in in_force(on=on).items():
-        answers = said.get((rule, version.number), [])
-        of_rule = [each for each in versions if each.rule == rule]
+    for now in in_force(on=on).values():
+        answers = said.get((now.rule, now.number), [])
+        of_rule = [each for each in versions if each.rule == now.rule]
         found.append(
             RuleNow(
-                version=version, precision=precision(answers), better=better_number(answers, number=version.tuned),
+                version=now, precision=precision(answers), better=better_number(answers, number=now.tuned),
                 earlier=[each for each in of_rule if each.effective_from <= on],
                 to_come=next((each for each in of_rule if each.effective_from > on), None),
             )

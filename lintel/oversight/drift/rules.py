@@ -2,7 +2,7 @@
 The twelve rules of drift. Plain values in; out comes nothing, or since when it stands so and one sentence.
 
 Each fact is what the record says of one piece of work on one day. The numbers are the caller's (`codes.RULES` has those
-each rule begins with). `since` does not depend on the numbers, so that the same standstill keeps its day when they change.
+each rule begins with). `since` does not depend on the first of them, so a standstill keeps its day when it changes.
 """
 
 from __future__ import annotations

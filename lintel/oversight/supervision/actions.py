@@ -12,7 +12,7 @@ from lintel.foundation.access.models import User
 from lintel.foundation.access.permissions import require
 from lintel.foundation.access.visibility import visible_children
 from lintel.foundation.audit_log.actions import note
-from lintel.foundation.notices.actions import tell
+from lintel.foundation.notices.actions import say_answered, tell
 from lintel.foundation.workforce.models import Worker
 from lintel.oversight.supervision import permissions, queries, rules
 from lintel.oversight.supervision.codes import Kind
@@ -236,6 +236,7 @@ def sign_as_worker(session: SupervisionSession, *, by: User, at: datetime) -> Si
     if False in sides:
         raise SignedAlready
     signed = _sign(session, is_of_supervisor=False, by=by, at=at)
+    say_answered(key=f"supervision to sign/{session.pk}", by=by, at=at)
     draw_of(session, by=by, at=at)
     return signed
 

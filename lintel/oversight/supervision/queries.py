@@ -122,6 +122,19 @@ def children_held(worker: int, *, viewer: User, on: date) -> dict[int, date]:
     return dict(rows.values_list("child_id", "began_on"))
 
 
+def who_may_be_asked(session: SupervisionSession, child: int, *, viewer: User, on: date) -> dict[int, str]:
+    """
+    Whom a direction about a child may be given to, by name: the worker first, the supervisor, and whoever else works
+    with the child now. Nobody is asked about a child they may not see.
+    """
+    found = {session.worker_id: session.worker.name}
+    if session.supervisor.worker_id is not None:
+        found[session.supervisor.worker_id] = session.supervisor.name
+    seen = visible_children(viewer).filter(pk=child)
+    others = held_on_day(on).filter(child__in=seen).order_by("worker__name").values_list("worker_id", "worker__name")
+    return found | {pk: name for pk, name in others if pk not in found}
+
+
 def chosen_by(worker: int, *, viewer: User) -> dict[int, str]:
     """What a worker wants to speak of next time, with the reason: for themself and for whoever sees those children."""
     found = ChosenByWorker.objects.filter(worker=worker, used_by__isnull=True, child__in=visible_children(viewer))

@@ -20,7 +20,7 @@ from lintel.oversight.audit_cycles import actions, permissions, queries
 from lintel.oversight.audit_cycles.codes import Strata, Theme
 from lintel.oversight.audit_cycles.learning.queries import calibration_of, learning_of
 from lintel.oversight.audit_cycles.models import Cycle
-from lintel.oversight.audit_cycles.outlook import Draw, outlook
+from lintel.oversight.audit_cycles.outlook import Draw, is_out_of_proportion, outlook
 from lintel.oversight.audits.shelf import tools_to_choose
 from lintel.web.audit_cycles import forms
 from lintel.web.components.asking import day_asked
@@ -79,7 +79,7 @@ def one(request: HttpRequest, pk: int) -> HttpResponse:
         "cycle": cycle, "theme": Theme(cycle.theme), "by": Strata(cycle.strata), "day": day, "drawn": drawn,
         "far": queries.progress(cycle, viewer=viewer, on=day), "says": queries.says(cycle, viewer=viewer),
         "agreed": queries.actions_so_far(cycle, viewer=viewer, on=day), "strata": strata,
-        "is_uneven": queries.is_out_of_proportion(strata), "heard": queries.heard(cycle, viewer=viewer),
+        "is_uneven": is_out_of_proportion(strata), "heard": queries.heard(cycle, viewer=viewer),
         "auditors": queries.conflicts(cycle, viewer=viewer), "tagged": queries.themes_tagged(cycle, viewer=viewer),
         "learned": learning_of(cycle, viewer=viewer), "calibration": calibration_of(cycle, viewer=viewer),
         "may_plan": may(viewer, permissions.PLAN_CYCLES), "may_learn": may(viewer, permissions.LEARN),

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
-from importlib import import_module
-from importlib.util import find_spec
 from typing import Any
 
 from django.contrib import messages
@@ -21,6 +19,7 @@ from lintel.foundation.access.gate import allow
 from lintel.foundation.audit_log.actions import note
 from lintel.foundation.people.models import Person
 from lintel.foundation.people.naming import name_of
+from lintel.oversight.audit_cycles.feedback.queries import feedback_beside
 from lintel.oversight.audits import actions, permissions, queries
 from lintel.oversight.audits.acting.queries import actions_of, may_agree
 from lintel.oversight.audits.codes import Grade
@@ -30,6 +29,7 @@ from lintel.oversight.audits.record.codes import Kind
 from lintel.oversight.audits.record.queries import entry_of, record_of
 from lintel.oversight.audits.record.rules import Entry, chosen
 from lintel.oversight.audits.rules import Missing
+from lintel.oversight.moderation.actions import hand_in
 from lintel.web.auditing import forms
 from lintel.web.components.asking import day_of
 from lintel.web.components.keeping import done, not_saved, opened
@@ -98,7 +98,7 @@ def _go_on(request: HttpRequest, audit: Audit, now: datetime) -> HttpResponse:
 
 def _hand_in(request: HttpRequest, audit: Audit, form: forms.OnTheDesk, now: datetime) -> HttpResponse:
     try:
-        _through_moderation(audit, request, now)
+        hand_in(audit, by=request.user, at=now)
     except actions.CannotHandIn as refusal:
         done(request)
         desk = queries.desk_of(audit, viewer=request.user)
@@ -106,13 +106,6 @@ def _hand_in(request: HttpRequest, audit: Audit, form: forms.OnTheDesk, now: dat
     done(request)
     messages.success(request, "Handed in. Agree now what is to be done for the child.")
     return redirect(_address(audit))
-
-
-def _through_moderation(audit: Audit, request: HttpRequest, now: datetime) -> None:
-    """Where audits are moderated, handing one in also draws whether this one is."""
-    moderation = "lintel.oversight.moderation.actions"
-    hand_in = import_module(moderation).hand_in if find_spec(moderation) else actions.submit
-    hand_in(audit, by=request.user, at=now)
 
 
 def _on_the_desk(
@@ -124,7 +117,7 @@ def _on_the_desk(
         "audit": desk.audit, "desk": desk, "desk_form": form, "name": name_of(child), "tool": desk.tool,
         "missing": missing, "missing_at": {each.field: each.words for each in missing}, "grades": _grades(desk),
         "to_cite_for": forms.to_cite_for(desk.tool), "verdicts": forms.VERDICTS, "otherwise": forms.OTHERWISE,
-        "held": _value(form, "grade"),
+        "held": _value(form, "grade"), "heard": feedback_beside(desk.audit, viewer=request.user),
     }  # fmt: skip
     return render(request, "auditing/desk.html", shown | _record(request, desk.audit, child, now), status=status)
 

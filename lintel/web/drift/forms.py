@@ -19,8 +19,8 @@ class AnswerFlag(forms.Form):
     answer = forms.TypedChoiceField(
         label="What you say to it", choices=[(each.value, each.words) for each in Answer], coerce=Answer,
         widget=forms.RadioSelect, error_messages={"required": "Choose to act, to accept, or that the flag is wrong"},
-        help_text="Act: it is flagged again if it still stands so after the day. Accept: it is flagged again on the day "
-        "you look at it again. Wrong: it stays quiet, and the rule is held against it.",
+        help_text="Act: it is flagged again if it still stands so after the day. Accept: it is flagged again on the "
+        "day you look at it again. Wrong: it stays quiet, and the rule is held against it.",
     )  # fmt: skip
     words = forms.CharField(
         label="In a line: what is done, why it is accepted, or what is wrong", max_length=2_000, widget=forms.Textarea,

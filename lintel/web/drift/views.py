@@ -40,7 +40,7 @@ def week(request: HttpRequest) -> HttpResponse:
     lines = child_lines([each.child_id for each in page], viewer=viewer)
     note("list opened", by=viewer, at=timezone.now(), what="flags of drift", rule=rule or "")
     return render(request, "drift/week.html", {
-        "page": page, "rows": [(each, Rule(each.rule), lines[each.child_id]) for each in page if each.child_id in lines],
+        "page": page, "rows": [(it, Rule(it.rule), lines[it.child_id]) for it in page if it.child_id in lines],
         "rule": rule, "new_only": new_only, "today": today, "extra": {"rule": rule, "new": "1" if new_only else ""},
         "by_rule": [] if rule else queries.by_rule(viewer=viewer, on=today, since=today - A_WEEK),
         "due_on": lambda flag: queries.answer_due_on(flag, viewer=viewer),
@@ -66,7 +66,8 @@ def flag(request: HttpRequest, pk: int) -> HttpResponse:
     note("record opened", by=request.user, at=timezone.now(), subject=found, child_id=found.child_id)
     rule = Rule(found.rule)
     return render(request, "drift/flag.html", {
-        "flag": found, "rule": rule, "form": form, "line": child_lines([found.child_id], viewer=request.user)[found.child_id],
+        "flag": found, "rule": rule, "form": form,
+        "line": child_lines([found.child_id], viewer=request.user)[found.child_id],
         "earlier": queries.earlier_of(found, viewer=request.user), "today": timezone.localdate(),
         "due_on": queries.answer_due_on(found, viewer=request.user), "words_of": lambda code: Answer(code).words,
         "may_list": may(request.user, permissions.LIST_FLAGS),

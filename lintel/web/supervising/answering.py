@@ -19,7 +19,7 @@ from lintel.foundation.audit_log.actions import note
 from lintel.foundation.people.queries import child_lines
 from lintel.oversight.supervision import permissions, queries
 from lintel.oversight.supervision.directions import actions
-from lintel.oversight.supervision.models import Direction, SupervisionSession
+from lintel.oversight.supervision.models import Direction
 from lintel.web.components.keeping import done, not_saved, opened
 from lintel.web.supervising import forms
 
@@ -56,15 +56,14 @@ def one(request: HttpRequest, pk: int) -> HttpResponse:
     if found is None:
         raise Http404
     line = child_lines([found.discussed.child_id], viewer=request.user)[found.discussed.child_id]
-    form = opened(request, forms.Became) if found.is_open else None
-    if request.method == "POST":
-        if form is None:
-            go_on = ("Read the directions", reverse("supervising:directions"))
-            return not_saved(request, forms.Became(request.POST), OVER, go_on=go_on)
-        if form.is_valid() and _answered(request, found, form):
-            return redirect("supervising:directions")
+    form = opened(request, forms.Became)
+    if request.method == "POST" and not found.is_open:
+        go_on = ("Read the directions", reverse("supervising:directions"))
+        return not_saved(request, form, OVER, go_on=go_on)
+    if request.method == "POST" and form.is_valid() and _answered(request, found, form):
+        return redirect("supervising:directions")
     note("direction opened", by=request.user, at=timezone.now(), subject=found, child_id=line.pk)
-    context = {"it": found, "line": line, "form": form, "today": timezone.localdate()}
+    context = {"it": found, "line": line, "form": form if found.is_open else None, "today": timezone.localdate()}
     return render(request, "supervising/direction.html", context)
 
 
@@ -77,7 +76,8 @@ def complete(request: HttpRequest, pk: int) -> HttpResponse:
         raise Http404
     session = kept.discussed.session
     line = child_lines([kept.discussed.child_id], viewer=request.user)[kept.discussed.child_id]
-    form = opened(request, forms.Complete, note=kept, owners=owners_of(session, request.user))
+    asked = queries.who_may_be_asked(session, line.pk, viewer=request.user, on=timezone.localdate())
+    form = opened(request, forms.Complete, note=kept, owners=list(asked.items()))
     if request.method == "POST" and form.is_valid():
         actions.make_direction(kept, form.wanted, by=request.user, at=timezone.now())
         done(request)
@@ -88,15 +88,6 @@ def complete(request: HttpRequest, pk: int) -> HttpResponse:
         "back": (f"{session.held_on:%-d %B %Y}", reverse("supervising:session", args=[session.pk])),
         "intro": "It was kept as a note because it does not say everything a direction says.",
     })  # fmt: skip
-
-
-def owners_of(session: SupervisionSession, viewer: Any) -> list[tuple[int, str]]:
-    """Who a direction may be given to: the worker first, then the supervisor, then whom the supervisor supervises."""
-    found = {session.worker_id: session.worker.name}
-    if session.supervisor.worker_id:
-        found[session.supervisor.worker_id] = session.supervisor.name
-    others = queries.supervised(viewer=viewer, on=timezone.localdate())
-    return list((found | {each.worker.pk: each.worker.name for each in others}).items())
 
 
 def carry_out(

@@ -23,7 +23,7 @@ from lintel.oversight.supervision.packs.queries import Pack, packs
 from lintel.oversight.supervision.why_words import how_and_why
 from lintel.web.components.keeping import done, not_saved, opened
 from lintel.web.supervising import forms
-from lintel.web.supervising.answering import OVER, REFUSALS, carry_out, owners_of
+from lintel.web.supervising.answering import OVER, REFUSALS, carry_out
 
 PROMPTS = (
     ("What has changed for the child?", "In their life, as they would say it. Nothing is an answer too."),
@@ -149,8 +149,9 @@ def _opened(
 ) -> forms.OfChild:  # fmt: skip
     names = ("changed", "otherwise", "challenge", "none_needed_because")
     initial = {name: getattr(written, name) for name in names} if written else {}
+    asked = queries.who_may_be_asked(session, it.line.pk, viewer=request.user, on=timezone.localdate())
     return opened(
-        request, forms.OfChild, owners=owners_of(session, request.user),
+        request, forms.OfChild, owners=list(asked.items()),
         undone=[*it.undone, *it.to_do],
         due_on=next_on(session, request), initial=initial,
     )  # fmt: skip

@@ -22,6 +22,7 @@ from lintel.oversight.drift.actions import Said, answer, check_by_hand, look_for
 from lintel.oversight.drift.codes import Answer, Rule
 from lintel.oversight.drift.models import Flag, RuleVersion
 from lintel.oversight.drift.tests.builders import MORNING, NIGHT, TODAY, late_action, looked
+from lintel.oversight.supervision.tests.builders import written
 from lintel.steps.chronology_entries.actions import Happened, write_event
 from lintel.steps.chronology_entries.codes import ItemKind
 from lintel.steps.plans.actions import finish
@@ -269,6 +270,16 @@ def test_a_manager_who_named_it_before_the_flag_points_to_where(cast, noted, fla
     first = queries.who_saw_first(viewer=cast.marcus, since=TODAY, until=TODAY)
     assert (first.found.rate.count, first.found.rate.of) == (1, 1)
     assert queries.who_saw_first(viewer=cast.tom, since=TODAY, until=TODAY).delays == []
+
+
+def test_a_direction_in_supervision_names_it_as_well(cast, bells):
+    late_action(cast, bells)
+    written(cast, bells, at=MORNING - 6 * DAY, of=[bells.noah])
+    flag = looked()[Rule.ACTION_OVERDUE]
+
+    found = queries.entries_that_named_it(flag, viewer=cast.marcus)
+
+    assert {each.what for each in found} == {"Supervision", "Direction in supervision"}
 
 
 def test_nobody_names_a_delay_first_afterwards_nor_does_the_worker_for_the_manager(cast, bells, flag):

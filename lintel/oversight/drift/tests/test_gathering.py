@@ -44,7 +44,8 @@ FLAGGED = {
         "mia", "Priya Nair is away since 2 June 2025, and no day of return is known; nobody covers.",
     ),
     Rule.POSTPONED_AGAIN: (
-        "mia", "The strategy discussion asked for on 9 June 2025 was put off twice, last on 9 June 2025, and is not held.",
+        "mia",
+        "The strategy discussion asked for on 9 June 2025 was put off twice, last on 9 June 2025, and is not held.",
     ),
     Rule.LETTER_NOT_SENT: (
         "mia",

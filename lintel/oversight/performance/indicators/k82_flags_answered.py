@@ -20,11 +20,10 @@ def answered(evidence: Evidence) -> list[Case]:
     for flag in evidence.once(flags_of):
         if flag.answered_on is not None:
             days = evidence.calendar.working_days_between(flag.raised_on, flag.answered_on)
+            label = f"{flag.rule}: answered after {days} {'working day' if days == 1 else 'working days'}"
+            in_time = flag.answered_on <= _due_on(evidence, flag)
             cases.append(
-                case_of(
-                    evidence, flag, flag.answered_on, counts=flag.answered_on <= _due_on(evidence, flag),
-                    value=float(days), label=f"{flag.rule}: answered after {days} working day{'' if days == 1 else 's'}",
-                )
+                case_of(evidence, flag, flag.answered_on, counts=in_time, value=float(days), label=label)
             )  # fmt: skip
     return cases
 
@@ -58,7 +57,7 @@ INDICATOR = Indicator(
     clock="From the night a flag was raised to its answer, in working days",
     unit="% of flags",
     owner=Role.SERVICE_MANAGER,
-    guard="“Accept” needs a day to look again, at most three months away; answered “wrong” in bulk shows in the precision.",
+    guard="“Accept” needs a day to look again, at most three months away; “wrong” in bulk shows in the precision.",
     findings=("S16",),
     chart=Kind.P,
     measure=Measure.SHARE,

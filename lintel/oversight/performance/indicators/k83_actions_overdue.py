@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date
+from itertools import pairwise
 
 from lintel.foundation.access.roles import Role
 from lintel.oversight.performance.cases import Case
@@ -26,7 +27,7 @@ def open_actions(evidence: Evidence, day: date) -> list[Case]:
     for place in evidence.once(_live).on(day):
         action = evidence.once(_dated)[place]
         held = [due for set_on, due in action.days if set_on <= day] or [action.days[0][1]]
-        slips = sum(later > earlier for earlier, later in zip(held, held[1:], strict=False))
+        slips = sum(later > earlier for earlier, later in pairwise(held))
         is_past = held[-1] < day
         put_off = f", put off {slips} time{'' if slips == 1 else 's'}" if slips else ""
         cases.append(

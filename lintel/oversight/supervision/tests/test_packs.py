@@ -1,12 +1,14 @@
 """The prep pack: undone first, what changed, the child's words, what was promised; and no question per child."""
 
 from datetime import date, timedelta
+from types import SimpleNamespace
 
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from lintel.journey.visiting.tests.builders import bells_visited
+from lintel.oversight.supervision.packs import queries as questions
 from lintel.oversight.supervision.packs.queries import about_children, packs
 from lintel.oversight.supervision.tests.builders import CHANGED, MONTH, signed
 from lintel.steps.enquiries.tests.builders import caused
@@ -64,6 +66,27 @@ def test_a_pack_asks_no_more_of_three_children_than_of_one(cast, bells):
         counts.append(len(asked))
 
     assert counts[0] == counts[1] <= 60
+
+
+@pytest.mark.parametrize(
+    "flag",
+    [
+        "No visit since 3 January",
+        ("No visit since 3 January", date(2025, 1, 3), "No visit past due"),
+        SimpleNamespace(sentence="No visit since 3 January"),
+    ],
+)
+def test_what_stands_still_is_said_in_its_own_words(cast, bells, monkeypatch, flag):
+    asked = SimpleNamespace(open_flags_of=lambda children, *, viewer, at: {bells.noah.pk: [flag]})
+    monkeypatch.setattr(questions, "find_spec", lambda _: True)
+    monkeypatch.setattr(questions, "import_module", lambda _: asked)
+
+    about = {each.child: each for each in about_children(cast.priya.worker_id, viewer=cast.marcus, at=NOW)}
+    [pack] = packs({bells.noah.pk: []}, viewer=cast.marcus, at=NOW)
+
+    assert about[bells.noah.pk].drift == ("No visit since 3 January",)
+    assert pack.drift == ["No visit since 3 January"]
+    assert about[bells.mia.pk].drift == ()
 
 
 def test_nobody_gets_a_pack_of_a_child_they_may_not_see(cast, bells):

@@ -1,9 +1,9 @@
 """A list that fits the hours, with the reasons in words, and nobody hidden."""
 
 from datetime import date
+from random import Random
 
-from hypothesis import given, settings
-from hypothesis import strategies as st
+import pytest
 
 from lintel.oversight.supervision.codes import Why
 from lintel.oversight.supervision.proposing import FULL, SPOKEN, About, propose, reasons_of, sessions_a_month, span_of
@@ -64,16 +64,17 @@ def test_the_list_fits_the_hours_and_says_of_the_others_why_not():
     assert [each.because for each in found.not_this_time] == [FULL] * 4 + [SPOKEN]
 
 
-@settings(max_examples=60)
-@given(
-    st.lists(st.tuples(st.booleans(), st.booleans(), st.booleans(), st.dates(date(2023, 1, 1), DAY)), max_size=40),
-    st.integers(0, 480),
-)
-def test_nobody_is_hidden_or_there_twice_however_little_time_there_is(known, minutes):
+@pytest.mark.parametrize("seed", range(40))
+def test_nobody_is_hidden_or_there_twice_however_little_time_there_is(seed):
+    luck = Random(seed)
+    minutes = luck.randint(0, 400)
     children = [
-        child(n, chosen="" if chosen else None, undone=("x",) if undone else (), last_on=last if spoken else None)
-        for n, (chosen, undone, spoken, last) in enumerate(known)
-    ]
+        child(
+            n, chosen=luck.choice(("", None)), undone=luck.choice(((), ("x",))), risk=luck.choice(((), ("y",))),
+            last_on=luck.choice((None, DAY, date(2024, 1, 1))), again_by=luck.choice((None, date(2024, 6, 1))),
+        )
+        for n in range(luck.randint(0, 40))
+    ]  # fmt: skip
 
     found = propose(children, minutes=minutes, minutes_a_child=8, on=DAY)
 

@@ -1,4 +1,4 @@
-"""Somebody marks words in the record, and they stand under the question; then the audit is handed in on that evidence."""
+"""Somebody marks words in the record, and they stand under the question; on that evidence it is handed in."""
 
 import pytest
 
