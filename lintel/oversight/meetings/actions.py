@@ -33,7 +33,11 @@ class ClosedAlready(Exception):
 
 
 class NotTheChair(Exception):
-    """Only who began a meeting answers for it."""
+    """Only the chair answers for a meeting."""
+
+
+class InTheChair(Exception):
+    """They are in the chair."""
 
 
 class NotAnAnswer(Exception):
@@ -211,6 +215,26 @@ def raise_number(meeting: Meeting, *, code: str, why: str, by: User, at: datetim
     )  # fmt: skip
     note("number raised in a performance meeting", subject=item, by=by, at=at, indicator=code)
     return item
+
+
+@transaction.atomic
+def take_the_chair(meeting: Meeting, *, by: User, at: datetime) -> Meeting:
+    """
+    Take the chair of a meeting whose chair cannot go on; what was answered stays under the name of who answered it.
+
+    :raises NotAllowed: if this person holds no meetings.
+    :raises ClosedAlready, InTheChair: see there.
+    """
+    require(by, permissions.HOLD_MEETINGS)
+    meeting = Meeting.objects.select_for_update().get(pk=meeting.pk)
+    if meeting.closed_at is not None:
+        raise ClosedAlready
+    if meeting.chair_id == by.pk:
+        raise InTheChair
+    before, meeting.chair = meeting.chair_id, by
+    meeting.save(update_fields=["chair"])
+    note("chair of a performance meeting taken", subject=meeting, by=by, at=at, before=before)
+    return meeting
 
 
 @transaction.atomic

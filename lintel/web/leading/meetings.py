@@ -31,11 +31,13 @@ from lintel.oversight.performance.registry import NoSuchIndicator, all_indicator
 from lintel.web.components.environment import address
 from lintel.web.components.keeping import done, opened
 from lintel.web.leading import forms
+from lintel.web.leading.paper import CannotPrint, printed
 
 REFUSALS: dict[type[Exception], str] = {
     actions.HeldAlready: "A meeting of this kind is being held. Close it before the next one begins.",
     actions.ClosedAlready: "This meeting is closed, and its minutes are frozen.",
     actions.NotTheChair: "Only the chair answers for this meeting.",
+    actions.InTheChair: "You are in the chair.",
     actions.ActionsFirst: "The actions of the last meeting come first. Answer those, then this.",
     actions.AnsweredAlready: "The meeting has acted on this. The action stands in the ledger.",
     actions.OnTheAgendaAlready: "This indicator stands on the agenda.",
@@ -99,6 +101,23 @@ def minutes(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "leading/minutes.html", _of(meeting, request))
 
 
+@require_GET
+@allow(permissions.READ_MINUTES)
+def minutes_pdf(request: HttpRequest, pk: int) -> HttpResponse:
+    """Closed minutes as a PDF; where none can be made, the page, which prints."""
+    meeting = _meeting(request, pk)
+    if meeting.closed_at is None:
+        return redirect("leading:minutes", pk)
+    try:
+        made = printed(_of(meeting, request))
+    except CannotPrint:
+        return redirect("leading:minutes", pk)
+    note("exported", subject=meeting, by=request.user, at=timezone.now(), what="minutes as a PDF")
+    answer = HttpResponse(made, content_type="application/pdf")
+    answer["Content-Disposition"] = f'inline; filename="minutes-{meeting.held_on}.pdf"'
+    return answer
+
+
 @require_http_methods(["GET", "POST"])
 @allow(permissions.HOLD_MEETINGS)
 def item(request: HttpRequest, pk: int) -> HttpResponse:
@@ -140,6 +159,17 @@ def raise_number(request: HttpRequest, pk: int) -> HttpResponse:
         else:
             return redirect("leading:item", made.pk)
     return render(request, "leading/meeting.html", _of(meeting, request) | {"to_raise": form})
+
+
+@require_POST
+@allow(permissions.HOLD_MEETINGS)
+def take_the_chair(request: HttpRequest, pk: int) -> HttpResponse:
+    """Taking the chair of a meeting whose chair cannot go on."""
+    try:
+        actions.take_the_chair(_meeting(request, pk), by=request.user, at=timezone.now())
+    except tuple(REFUSALS) as refusal:
+        messages.info(request, REFUSALS[type(refusal)])
+    return redirect("leading:meeting", pk)
 
 
 @require_POST
@@ -280,6 +310,7 @@ def _of(meeting: Meeting, request: HttpRequest) -> dict[str, Any]:
     return {
         "meeting": meeting, "kinds": queries.by_kind(meeting, viewer=request.user), "answers": Answer, "Kind": Kind,
         "chairs": meeting.chair_id == request.user.pk and may(request.user, permissions.HOLD_MEETINGS),
+        "may_take_the_chair": may(request.user, permissions.HOLD_MEETINGS) and meeting.chair_id != request.user.pk,
         "indicators": all_indicators(), "open": sum(not each.answer for each in items), "total": len(items),
         "waiting": queries.earlier_actions_open(meeting, viewer=request.user),
         "may_see_children": may(request.user, SEE_CHILDREN), "week_of": Period.week_of,

@@ -46,7 +46,9 @@ urlpatterns = [
     path("performance-meetings/who-looks/<slug:code>/", meetings.say_who_looks, name="say_who_looks"),
     path("performance-meetings/<int:pk>/", meetings.one, name="meeting"),
     path("performance-meetings/<int:pk>/minutes/", meetings.minutes, name="minutes"),
+    path("performance-meetings/<int:pk>/minutes.pdf", meetings.minutes_pdf, name="minutes_pdf"),
     path("performance-meetings/<int:pk>/raise/", meetings.raise_number, name="raise"),
+    path("performance-meetings/<int:pk>/chair/", meetings.take_the_chair, name="take_the_chair"),
     path("performance-meetings/<int:pk>/close/", meetings.close, name="close_meeting"),
     path("performance-meetings/items/<int:pk>/", meetings.item, name="item"),
 ]

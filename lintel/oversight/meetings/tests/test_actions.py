@@ -27,6 +27,7 @@ from lintel.oversight.meetings.actions import (
     raise_number,
     say_who_looks,
     take_note,
+    take_the_chair,
 )
 from lintel.oversight.meetings.codes import Answer, Forum, Kind
 from lintel.oversight.meetings.models import Item, Meeting
@@ -228,6 +229,18 @@ def test_only_the_chair_answers_and_one_meeting_is_held_at_a_time(cast):
         begin(Forum.PERFORMANCE, by=cast.anil, at=NOW)
     with pytest.raises(NotAllowed):
         begin(Forum.PRACTICE, by=cast.marcus, at=NOW)
+
+
+def test_another_takes_the_chair_so_that_no_meeting_stays_open(cast):
+    meeting = a_meeting(cast)
+
+    with pytest.raises(NotAllowed):
+        take_the_chair(meeting, by=cast.marcus, at=NOW)
+    take_the_chair(meeting, by=cast.anil, at=NOW)
+
+    with pytest.raises(NotTheChair):
+        close(meeting, by=cast.helen, at=NOW)
+    assert close(meeting, by=cast.anil, at=NOW).closed_by == cast.anil
 
 
 def test_an_answer_may_be_thought_better_of_but_an_action_stands(cast):

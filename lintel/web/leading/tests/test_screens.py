@@ -213,6 +213,21 @@ def test_noise_is_one_press_and_stands_in_the_minutes(as_, cast):
     assert words(closed).count("Noise, leave alone.") == 2
     assert "frozen since" in words(closed)
     assert Meeting.objects.get().closed_by == cast.helen
+    paper = as_("ines").get(f"/performance-meetings/{meeting.pk}/minutes.pdf")
+    assert paper.content.startswith(b"%PDF")
+    assert Entry.objects.filter(act="exported", by=cast.ines, details__what="minutes as a PDF").exists()
+
+
+def test_another_takes_the_chair(as_, cast):
+    meeting = being_held(cast)
+    anil = as_("anil")
+
+    assert "Take the chair" in words(anil.get(f"/performance-meetings/{meeting.pk}/"))
+    anil.post(f"/performance-meetings/{meeting.pk}/chair/")
+
+    meeting.refresh_from_db()
+    assert meeting.chair == cast.anil
+    assert "Take the chair" not in words(as_("ines").get(f"/performance-meetings/{meeting.pk}/"))
 
 
 def test_who_looks_is_said_in_the_unit_people_read(as_, cast):
