@@ -14,6 +14,7 @@ from lintel.journey.imports.models import Kind, Load
 from lintel.journey.overseeing.tests.builders import asked_of_managers
 from lintel.oversight.audit_cycles.tests.builders import a_cycle
 from lintel.oversight.audits.tests.builders import audits_of_the_bells
+from lintel.oversight.moderation.tests.builders import moderated_of_mia
 from lintel.steps.conferences.models import ConferenceRequest
 from lintel.steps.enquiries.tests.builders import asked_for, caused
 from tests.architecture.test_screens import routes
@@ -89,12 +90,21 @@ def cycle(cast, bells, audited):
 
 
 @pytest.fixture
-def numbers(bells, load, assessment, meeting, enquiry, asked, audited, cycle) -> dict[str, tuple[int, ...]]:
+def moderated(cast, bells):
+    """An audit of Mia with both grades open."""
+    return moderated_of_mia(cast, bells)
+
+
+@pytest.fixture
+def numbers(
+    bells, load, assessment, meeting, enquiry, asked, audited, moderated, cycle
+) -> dict[str, tuple[int, ...]]:
     """The numbers of what is about the Bells, by how addresses begin that take them."""
     conference = ConferenceRequest.objects.get(children__child=bells.mia)
     audit, raised, action = audited
     return {
         "/audit-cycles/": (cycle.pk,),
+        "/moderation/": (moderated.pk,),
         "/audits/actions/": (action.pk,), "/audits/unsafe/": (raised.pk,), "/audits/": (audit.pk,),
         "/enquiries/": (enquiry.pk,), "/plans-chaired/": (asked.pk,), "/conferences/": (conference.pk,),
         "/discussions/": (meeting.pk,), "/partners/discussions/": tuple(meeting.parties.values_list("pk", flat=True)),
@@ -126,7 +136,8 @@ def test_the_same_walk_finds_the_bells_for_those_who_may_see_them(client, cast, 
     kinds = [
         r"/children/.*", r"/assessments/.*", r"/indicators/.*/list/", r"/discussions/\d+/", r"/enquiries/\d+/",
         r"/conferences/\d+/", r"/plans-chaired/", r"/plans-chaired/asked/\d+/",
-        r"/audits/\d+/", r"/audits/unsafe/\d+/", r"/audits/actions/\d+/", r"/audits/", r"/audit-cycles/\d+/",
+        r"/audits/\d+/", r"/audits/unsafe/\d+/", r"/audits/actions/\d+/", r"/audits/", r"/moderation/\d+/",
+        r"/audit-cycles/\d+/",
     ]  # fmt: skip
 
     left = list(kinds)

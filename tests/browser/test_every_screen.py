@@ -31,6 +31,7 @@ from lintel.journey.visiting.tests.builders import bells_visited, said_of_the_be
 from lintel.oversight.audit_cycles.tests.builders import a_cycle_under_way, pages_of
 from lintel.oversight.audits.tests.builders import audits_of_the_bells
 from lintel.oversight.legacy.actions import draw_up
+from lintel.oversight.moderation.tests.builders import screens_of_moderation
 from lintel.oversight.reading.tests.builders import words_being_written
 from lintel.oversight.voice.tests.builders import said, weeks_of_pulse
 from lintel.steps.allocation.giving.actions import OverTheCeiling
@@ -269,6 +270,12 @@ def a_cycle_of_audits(cast, bells, audited) -> dict[str, list[str]]:
     return pages_of(a_cycle_under_way(cast))
 
 
+@pytest.fixture
+def moderated(cast, bells, audited) -> dict[str, list[str]]:
+    """Audits moderated, being moderated and waiting, and enough of them for every number."""
+    return screens_of_moderation(cast, bells)
+
+
 @pytest.mark.usefixtures("workers_are_heard", "waiting", "assessed", "a_plan", "writing", "visited")
 @pytest.mark.slow(takes=100)
 def test_every_screen_one_can_reach_is_in_order(
@@ -285,13 +292,14 @@ def test_every_screen_one_can_reach_is_in_order(
     chaired,
     audited,
     a_cycle_of_audits,
+    moderated,
 ):
     seen: set[str] = set()
     also: dict[str, list[str]] = defaultdict(list)
     for more in (
         {"priya": [*documents, *read_by_the_family]}, discussed, looked_at_again,
         {"helen": [unsafe[0]], "priya": unsafe[1:]}, enquired_about, conferred,
-        chaired, audited, a_cycle_of_audits,
+        chaired, audited, a_cycle_of_audits, moderated,
     ):  # fmt: skip
         for who, paths in more.items():
             also[who] += paths

@@ -317,7 +317,7 @@ def _tell_figures(auditor: User, *, by: User, at: datetime) -> None:
     FiguresTold.objects.create(auditor=auditor, pairs=pairs, told_at=at)
     tell(
         key=f"figures/{auditor.pk}", words=f"{pairs} audits of yours were moderated: see how your grades lie.",
-        path="/moderation/optimism/", user=auditor, by=by, at=at,
+        path="/quality/optimism/", user=auditor, by=by, at=at,
     )  # fmt: skip
 
 

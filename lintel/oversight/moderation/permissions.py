@@ -6,7 +6,7 @@ from lintel.oversight.audits.permissions import AUDITORS, LEADERS
 
 MODERATE = permission("moderate an audit without knowing its grade", held_by=AUDITORS)
 READ_QUALITY = permission(
-    "read how good practice is as moderators see it, and how far auditors are from them",
+    "read moderated quality, and how far auditors are from moderators",
     held_by=LEADERS | AUDITORS | {Role.PERFORMANCE_ANALYST, Role.INSPECTOR, Role.CHAIR},
 )
 # Whoever answers for how audits are done; the auditor is told first, and there is never a list beside each other.

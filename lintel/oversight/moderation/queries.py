@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
 from lintel.foundation.access.models import User
 from lintel.foundation.access.permissions import may, require
@@ -90,6 +90,17 @@ class SideBySide:
         return rules.lie_apart(self.audited, self.moderated)
 
 
+@dataclass(frozen=True, kw_only=True)
+class Behind:
+    """One moderated audit a number is made of; nobody's name. `supports` is None until the evidence is judged."""
+
+    pk: int
+    child: int
+    audited: Grade
+    moderated: Grade
+    supports: bool | None
+
+
 def waiting(*, viewer: User, on: date) -> list[Waiting]:
     """What this person may take to moderate, the longest waiting first; the audits they may not are left out."""
     if not may(viewer, permissions.MODERATE):
@@ -110,7 +121,7 @@ def mine(*, viewer: User) -> QuerySet[Moderation]:
     if not may(viewer, permissions.MODERATE):
         return Moderation.objects.none()
     found = Moderation.objects.filter(moderator=viewer)
-    return found.select_related("audit").order_by("judged_at", "-taken_at", "pk")
+    return found.select_related("audit").order_by(F("judged_at").desc(nulls_first=True), "-taken_at", "pk")
 
 
 def why_not(moderation: Moderation, *, viewer: User, on: date) -> str:
@@ -223,13 +234,17 @@ def figures_told(*, viewer: User) -> list[FiguresTold]:
     return list(FiguresTold.objects.select_related("auditor").order_by("auditor__name"))
 
 
-def behind_quality(*, viewer: User, since: date, until: date, cycle: int | None = None) -> list[Moderation]:
+def behind_quality(*, viewer: User, since: date, until: date, cycle: int | None = None) -> list[Behind]:
     """The moderated audits a number is made of, of children this viewer may see; nobody's name, the latest first."""
     require(viewer, permissions.READ_QUALITY)
-    found = figures.locked().filter(audit__submitted_at__date__gte=since, audit__submitted_at__date__lte=until)
-    found = found.filter(audit__child__in=visible_children(viewer))
-    found = found.filter(audit__cycle=cycle) if cycle is not None else found
-    return list(found.select_related("audit__grading").order_by("-audit__submitted_at", "-pk"))
+    found = _counted(since, until, cycle).filter(audit__child__in=visible_children(viewer))
+    rows = found.order_by("-audit__submitted_at", "-pk").values_list(
+        "pk", "audit__child", "audit__grading__grade", "grade", "evidence_supports"
+    )
+    return [
+        Behind(pk=pk, child=child, audited=Grade(audited), moderated=Grade(moderated or 0), supports=supports)
+        for pk, child, audited, moderated, supports in rows
+    ]
 
 
 def poorly_answered(*, viewer: User, since: date, until: date, cycle: int | None = None) -> list[tuple[str, int, int]]:

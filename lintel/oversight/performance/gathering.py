@@ -28,13 +28,12 @@ from lintel.foundation.provenance.models import SourceFile
 from lintel.foundation.workforce import models as workforce
 from lintel.journey.imports.last_visits import sheets_of_last_visits
 from lintel.journey.imports.models import Kind
+from lintel.oversight.moderation.counted import ModerationWork, read_moderation_work
 from lintel.oversight.performance import records as r
 from lintel.oversight.performance.cases import Child
 from lintel.oversight.performance.cycle_reading import read_cycle_work
 from lintel.oversight.performance.cycle_work import CycleWork
 from lintel.oversight.performance.earlier_work import read_earlier_work
-from lintel.oversight.performance.moderation_reading import read_moderation_work
-from lintel.oversight.performance.moderation_work import ModerationWork
 from lintel.oversight.performance.plan_reading import read_plan_work
 from lintel.oversight.performance.plan_work import PlanWork
 from lintel.oversight.performance.police import Police

@@ -6,10 +6,10 @@ from datetime import date, datetime
 from typing import Protocol
 
 from lintel.foundation.local_limits.limits import Limits
+from lintel.oversight.moderation.counted import ModerationWork
 from lintel.oversight.performance import records as r
 from lintel.oversight.performance.cases import Child
 from lintel.oversight.performance.cycle_work import CycleWork
-from lintel.oversight.performance.moderation_work import ModerationWork
 from lintel.oversight.performance.plan_work import PlanWork
 from lintel.oversight.performance.police import Police
 from lintel.oversight.performance.protection_work import Protection

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
-from importlib import import_module
-from importlib.util import find_spec
 from typing import Any
 
 from django.contrib import messages
@@ -31,6 +29,7 @@ from lintel.oversight.audits.record.codes import Kind
 from lintel.oversight.audits.record.queries import entry_of, record_of
 from lintel.oversight.audits.record.rules import Entry, chosen
 from lintel.oversight.audits.rules import Missing
+from lintel.oversight.moderation.actions import hand_in
 from lintel.web.auditing import forms
 from lintel.web.components.asking import day_of
 from lintel.web.components.keeping import done, not_saved, opened
@@ -99,7 +98,7 @@ def _go_on(request: HttpRequest, audit: Audit, now: datetime) -> HttpResponse:
 
 def _hand_in(request: HttpRequest, audit: Audit, form: forms.OnTheDesk, now: datetime) -> HttpResponse:
     try:
-        _through_moderation(audit, request, now)
+        hand_in(audit, by=request.user, at=now)
     except actions.CannotHandIn as refusal:
         done(request)
         desk = queries.desk_of(audit, viewer=request.user)
@@ -107,13 +106,6 @@ def _hand_in(request: HttpRequest, audit: Audit, form: forms.OnTheDesk, now: dat
     done(request)
     messages.success(request, "Handed in. Agree now what is to be done for the child.")
     return redirect(_address(audit))
-
-
-def _through_moderation(audit: Audit, request: HttpRequest, now: datetime) -> None:
-    """Where audits are moderated, handing one in also draws whether this one is."""
-    moderation = "lintel.oversight.moderation.actions"
-    hand_in = import_module(moderation).hand_in if find_spec(moderation) else actions.submit
-    hand_in(audit, by=request.user, at=now)
 
 
 def _on_the_desk(

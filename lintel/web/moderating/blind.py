@@ -16,6 +16,8 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from lintel.foundation.access.gate import allow
 from lintel.foundation.access.permissions import NotAllowed, may
 from lintel.foundation.audit_log.actions import note
+from lintel.foundation.drafts.actions import forget
+from lintel.foundation.drafts.queries import drafts
 from lintel.foundation.people.queries import child_lines
 from lintel.oversight.audits.codes import Grade, Verdict
 from lintel.oversight.audits.permissions import READ_AUDITS
@@ -108,6 +110,9 @@ def _lock(request: HttpRequest, held: InHand, form: forms.OwnGrade, now: datetim
     except actions.LockedAlready:
         return not_saved(request, form, LOCKED_MEANWHILE)
     done(request)
+    # The same address now asks something else: no words of another tab come back into that.
+    for kept in drafts(request.path, viewer=request.user):
+        forget(path=kept.path, page=kept.page, of=request.user, at=now)
     messages.success(request, "Your grade is locked. Here is the first one beside it.")
     return redirect("moderating:one", held.pk)
 

@@ -34,8 +34,8 @@ def quality(request: HttpRequest) -> HttpResponse:
     note("reported quality read", by=request.user, at=timezone.now(), audits=found.audits)
     return render(request, "moderating/quality.html", {
         "quality": found, "since": since, "until": until, "grades": list(Grade), "behind": behind,
-        "names": child_lines([each.audit.child_id for each in behind], viewer=request.user),
-        "picture": interval_picture(found) if found.enough else "", "fewest": FEWEST_PAIRS, "Grade": Grade,
+        "names": child_lines([each.child for each in behind], viewer=request.user),
+        "picture": interval_picture(found) if found.enough else "", "fewest": FEWEST_PAIRS,
         "poorly": queries.poorly_answered(viewer=request.user, since=since, until=until),
     })  # fmt: skip
 

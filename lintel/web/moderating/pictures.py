@@ -47,7 +47,8 @@ def _ticks() -> SafeString:
         anchor = "start" if share == 0 else "end" if share == 1 else "middle"
         marks += format_html(
             '<line x1="{}" y1="34" x2="{}" y2="46" stroke="currentColor"/>'
-            '<text x="{}" y="78" font-size="16" text-anchor="{}" fill="currentColor">{}%</text>',
+            '<text x="{}" y="78" font-size="16" font-family="Arial, Helvetica, sans-serif" text-anchor="{}"'
+            ' fill="currentColor">{}%</text>',
             _place(share), _place(share), _place(share), anchor, round(100 * share),
         )  # fmt: skip
     return marks

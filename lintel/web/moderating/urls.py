@@ -17,9 +17,9 @@ navigation.register(
 urlpatterns = [
     path("moderation/", blind.start, name="start"),
     path("moderation/outsiders/", blind.outsiders, name="outsiders"),
-    path("moderation/optimism/", numbers.optimism, name="optimism"),
-    path("moderation/optimism/<int:pk>/", numbers.one_auditor, name="one_auditor"),
-    path("moderation/agreement/", numbers.agreement, name="agreement"),
+    path("quality/optimism/", numbers.optimism, name="optimism"),
+    path("quality/optimism/<int:pk>/", numbers.one_auditor, name="one_auditor"),
+    path("quality/agreement/", numbers.agreement, name="agreement"),
     path("moderation/<int:pk>/", blind.one, name="one"),
     path("moderation/<int:pk>/take/", blind.take, name="take"),
     path("moderation/<int:pk>/cite/", blind.cite, name="cite"),

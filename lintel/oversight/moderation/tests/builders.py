@@ -21,7 +21,7 @@ from tests.cast import NOW
 
 if TYPE_CHECKING:
     from lintel.foundation.access.models import User
-    from tests.cast import Cast
+    from tests.cast import Bells, Cast
 
 LATER = NOW + timedelta(days=1)
 QUOTE = "Nobody asked Mia what the evenings are like."
@@ -138,3 +138,32 @@ def many_pairs(
         for audit, pair in zip(audits, pairs, strict=True)
     )  # fmt: skip
     return audits
+
+
+def moderated_of_mia(cast: Cast, bells: Bells) -> Moderation:
+    """An audit of Mia, moderated and judged, both grades open."""
+    return judged(drawn(cast, bells.mia, auditor=an_auditor(cast, "Cal Wick")), by=a_moderator(cast))
+
+
+def screens_of_moderation(cast: Cast, bells: Bells) -> dict[str, list[str]]:
+    """
+    Audits moderated, being moderated by Marcus (of a child his team does not hold), and enough for every number to have
+    its interval; by who, the pages.
+    """
+    cal, marcus = an_auditor(cast, "Cal Wick"), cast.marcus
+    auditors = [cal, *(an_auditor(cast, name) for name in ("Dot Ames", "Eli Frane"))]
+    pairs = [Pair(auditor=n % 3, audited=3, moderated=2 + (n % 4 == 0)) for n in range(63)]
+    many_pairs(cast, bells.ivy, pairs, auditors=auditors, moderator=a_moderator(cast))
+    over = moderated_of_mia(cast, bells)
+    in_hand, done, _ = (Moderation.objects.get(audit=audited(cast, bells.ivy, auditor=cal)) for _ in range(3))
+    read(in_hand, by=marcus)
+    locked(done, by=marcus)
+    one, source = f"/moderation/{in_hand.pk}/", f"referrals.referral/{bells.referrals['ivy'].pk}"
+    days = "?from=2025-01-01&until=2025-12-31"
+    return {
+        "helen": [
+            f"/moderation/{over.pk}/", "/moderation/outsiders/", f"/quality/{days}", f"/quality/optimism/{days}",
+            f"/quality/agreement/{days}", f"/quality/optimism/{cal.pk}/?as_at=2025-03-05",
+        ],
+        "marcus": ["/moderation/", one, f"{one}cite/?entry={source}", f"/moderation/{done.pk}/"],
+    }  # fmt: skip

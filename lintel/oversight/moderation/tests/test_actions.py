@@ -230,7 +230,7 @@ class TestFigures:
 
         own = reading.own_figures(viewer=wyn, until=TODAY)
         assert (own.pairs, own.enough, own.told_at) == (20, True, LATER)
-        assert Notice.objects.filter(user=wyn, path="/moderation/optimism/").exists()
+        assert Notice.objects.filter(user=wyn, path="/quality/optimism/").exists()
         assert [each.auditor for each in queries.figures_told(viewer=cast.helen)] == [wyn]
         assert reading.figures_of(wyn.pk, viewer=cast.helen, until=TODAY) == own
         with pytest.raises(FiguresTold.DoesNotExist):

@@ -4,13 +4,11 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 import pytest
-from click.testing import CliRunner
 from django.db import ProgrammingError, connection, transaction
 
-from lintel.config.commands.reporting_role import command
 from lintel.foundation.drafts.actions import keep
 from lintel.oversight.audits.codes import Grade
-from lintel.oversight.audits.tests.builders import an_auditor, well_answered
+from lintel.oversight.audits.tests.builders import an_auditor, opened, well_answered
 from lintel.oversight.moderation.actions import lock
 from lintel.oversight.moderation.reporting_role import NotAName, make_reporting_role
 from lintel.oversight.moderation.row_security import SHOWN, shut
@@ -91,8 +89,6 @@ def test_nor_does_a_role_somebody_made_by_hand_and_gave_every_table(sealed):
 
 
 def test_nor_while_it_is_in_the_auditors_hands(cast, bells, role):
-    from lintel.oversight.audits.tests.builders import opened
-
     wyn = an_auditor(cast)
     well_answered(opened(cast, bells.mia, auditor=wyn), by=wyn, grade_given=Grade.INADEQUATE, why=SECRET)
     with as_role(role):
@@ -124,10 +120,6 @@ def test_every_table_that_could_tell_is_shut_and_shutting_again_changes_nothing(
     assert shut() == 0
 
 
-def test_the_command_makes_it_and_refuses_what_is_no_name(db):
-    name = f"reporting_{connection.settings_dict['NAME']}"
-    said = CliRunner().invoke(command, ["--name", name])
-    assert (said.exit_code, "no grade before its moderator" in said.output) == (0, True)
-    assert CliRunner().invoke(command, ["--name", "DROP TABLE"]).exit_code == 1
+def test_it_is_given_a_name_that_can_be_one():
     with pytest.raises(NotAName):
         make_reporting_role("x; --")

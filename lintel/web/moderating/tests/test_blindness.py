@@ -1,5 +1,5 @@
 """
-Blindness, proven: whatever the sealed grade is and whatever the audit says, every page a moderator can open is the same.
+Blindness, proven: whatever the sealed grade is, every page a moderator can open is the same.
 
 The same audit is handed in twice in two worlds, which differ in nothing but what its auditor thought. The moderator,
 who holds every role that reads anything, opens every address there is, before locking a grade of her own.
@@ -29,9 +29,16 @@ from tests.architecture.test_screens import routes
 from tests.cast import NOW, OPENED
 from tests.trace import finding
 
-pytestmark = [pytest.mark.django_db, pytest.mark.slow(takes=15)]
+pytestmark = pytest.mark.django_db
 ROLES = (Role.PRINCIPAL_SOCIAL_WORKER, Role.PERFORMANCE_ANALYST, Role.INFORMATION_GOVERNANCE, Role.HEAD_OF_SERVICE)
-CODES = ("K90", "K91", "K92", "K93", "K94", "K96", "K97")
+CODES = ("K91", "K92", "K94")
+# Where audits, numbers about them, or what was written about a child are shown. `make test-long` walks every address.
+NEAR = (
+    "moderation/", "audits/", "quality/", "audit-cycles/", "fanlight/", "findings/", "performance-meetings/",
+    "supervision/", "indicators/<slug:code>", "notices/", "audit-trail/", "start/", "find/", "children/<int:pk>/audit",
+)  # fmt: skip
+# What differs from one opening of a page to the next.
+MARKS = re.compile(r'name="kept_(?:for|page)" value="[^"]*"|base64,[^"]*')
 LEAVE_OUT = ("sign-out", "sign_out", "logout", "accounts/")
 GLOWING = {"grade": Grade.OUTSTANDING, "verdict": Verdict.YES, "words": "Quillfeather: her life is transformed."}
 DAMNING = {"grade": Grade.INADEQUATE, "verdict": Verdict.NO, "words": "Marrowbone: nobody came."}
@@ -57,7 +64,7 @@ def audited(cast, child, said, bea):
     everything_is_drawn(cast)
     audit = open_audit(planned(cast, child, auditor=wyn), by=wyn, at=NOW)
     for core in Core:
-        answer(audit, core, verdict=said["verdict"], words=said["words"], by=wyn, at=NOW)
+        answer(audit, core, verdict=said["verdict"], words=said["words"], contradiction=said["words"], by=wyn, at=NOW)
     for question in (*Core, ""):
         cite(audit, question, source="a/1", source_words="A visit", quote=said["words"], by=wyn, at=NOW)
     grade(audit, grade=said["grade"], why=said["words"], by=wyn, at=NOW)
@@ -66,12 +73,12 @@ def audited(cast, child, said, bea):
     return read(Moderation.objects.get(audit=audit), by=bea)
 
 
-def addresses(user, moderation):
+def addresses(user, moderation, near):
     """Every address this person may open, with the numbers of the audit, its moderation and its child put into it."""
     numbers = {"moderation/": (moderation.pk,), "audits/": (moderation.audit_id,)}
     for where, view in routes(get_resolver().url_patterns):
         permission = getattr(view, "permission", None)
-        if "^" in where or any(each in where for each in LEAVE_OUT):
+        if "^" in where or any(each in where for each in LEAVE_OUT) or not where.startswith(near):
             continue
         if isinstance(permission, Permission) and not user.holds(permission):
             continue
@@ -84,36 +91,40 @@ def addresses(user, moderation):
                     yield "/" + address
 
 
-def shown(client, user, moderation):
+def shown(client, user, moderation, near):
     """What each address answers, without numbers: they count up from world to world, and so do moments."""
     client.force_login(user)
     found = {}
-    for address in addresses(user, moderation):
+    for address in addresses(user, moderation, near):
         answered = client.get(address)
         raw = b"".join(answered.streaming_content) if answered.streaming else answered.content
-        text = raw.decode(errors="replace") if not raw.startswith(b"%PDF") else ""
-        found[re.sub(r"\d+", "#", address)] = (answered.status_code, re.sub(r"[\d.:,-]+", "#", text))
+        is_text = answered.headers.get("Content-Type", "").startswith(("text/", "application/json", "image/svg"))
+        text = MARKS.sub("", raw.decode(errors="replace")) if is_text else ""
+        found[re.sub(r"/\d+", "/#", address)] = (answered.status_code, re.sub(r"[\d.:,-]+", "#", text))
     return found
 
 
-def world(client, cast, bells, bea, said):
+def world(client, cast, bells, bea, said, near):
     """Everything shown in a world in which the audit says this; the world is then thrown away."""
     found = {}
     try:
         with transaction.atomic():
-            found = shown(client, bea, audited(cast, bells.mia, said, bea))
+            found = shown(client, bea, audited(cast, bells.mia, said, bea), near)
             raise Undone
     except Undone:
         return found
 
 
+@pytest.mark.parametrize(
+    ("near", "pages"), [(NEAR, 20), pytest.param(("",), 100, marks=pytest.mark.long)], ids=["near", "everywhere"]
+)
 @finding("S53", "S64", screen="/moderation/")
-def test_no_page_differs_by_what_the_sealed_audit_says(client, cast, bells, bea):
-    glowing, damning = (world(client, cast, bells, bea, said) for said in (GLOWING, DAMNING))
+def test_no_page_differs_by_what_the_sealed_audit_says(client, cast, bells, bea, near, pages):
+    glowing, damning = (world(client, cast, bells, bea, said, near) for said in (GLOWING, DAMNING))
 
     assert glowing.keys() == damning.keys()
     assert [address for address in glowing if glowing[address] != damning[address]] == []
-    assert sum(status == 200 for status, _ in glowing.values()) > 60
+    assert sum(status == 200 for status, _ in glowing.values()) > pages
     everything = " ".join(text for _, text in (*glowing.values(), *damning.values()))
     assert "Quillfeather" not in everything
     assert "Marrowbone" not in everything

@@ -1,10 +1,11 @@
-"""Reading moderated audits of one viewer's children: only what is open, and only for who may read how audits lie."""
+"""What indicators count of moderated audits (K91 to K94, K96), of one viewer's children: only what is open."""
 
 from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection
-from typing import TYPE_CHECKING
+from datetime import date
+from typing import TYPE_CHECKING, NamedTuple
 
 from lintel.foundation.access.permissions import may
 from lintel.oversight.audits.codes import Core
@@ -13,11 +14,54 @@ from lintel.oversight.moderation import figures
 from lintel.oversight.moderation.codes import Because
 from lintel.oversight.moderation.models import JudgedAnswer
 from lintel.oversight.moderation.permissions import READ_QUALITY
-from lintel.oversight.performance.moderation_work import AuditedTwice, HandedIn, Moderated, ModerationWork
 from lintel.statute.calendar import local_day
 
 if TYPE_CHECKING:
     from lintel.foundation.access.models import User
+
+
+class HandedIn(NamedTuple):
+    """An audit that was handed in; `is_random` says that it was moderated because it was drawn at random."""
+
+    pk: int
+    child_id: int
+    on: date
+    is_moderated: bool
+    is_random: bool
+
+
+class Moderated(NamedTuple):
+    """
+    An audit whose two grades are both open. `stands_for` is how many audits it speaks for.
+
+    `lacking` are the core questions that a moderator found wanting; `supports` and `judged_on` are None until judged.
+    """
+
+    pk: int
+    child_id: int
+    handed_in_on: date
+    audited: int
+    moderated: int
+    stands_for: float
+    judged_on: date | None
+    supports: bool | None
+    lacking: frozenset[str]
+
+
+class AuditedTwice(NamedTuple):
+    """A record that two people audited without knowing of each other, on the day the second handed in."""
+
+    pk: int
+    child_id: int
+    on: date
+    first: int
+    second: int
+
+
+class ModerationWork(NamedTuple):
+    handed_in: tuple[HandedIn, ...] = ()
+    moderated: tuple[Moderated, ...] = ()
+    twice: tuple[AuditedTwice, ...] = ()
 
 
 def read_moderation_work(children: Collection[int], *, viewer: User) -> ModerationWork:

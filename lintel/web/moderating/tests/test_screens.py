@@ -1,0 +1,162 @@
+"""Moderation and quality on screen: the record first, then both grades; numbers with their interval or none at all."""
+
+import pytest
+from django.utils import timezone
+
+from lintel.foundation.audit_log.models import Entry
+from lintel.foundation.drafts.queries import drafts
+from lintel.oversight.audits.codes import Grade
+from lintel.oversight.audits.tests.builders import an_auditor
+from lintel.oversight.moderation.models import Moderation
+from lintel.oversight.moderation.optimism import Pair
+from lintel.oversight.moderation.tests.builders import (
+    LATER,
+    a_moderator,
+    drawn,
+    judged,
+    locked,
+    many_pairs,
+)
+from lintel.oversight.moderation.tests.builders import read as read_again
+from tests.cast import NOW
+from tests.trace import finding
+
+pytestmark = pytest.mark.django_db
+DAYS = "?from=2025-01-01&until=2025-12-31"
+
+
+def page(client, who, path, **typed):
+    client.force_login(who)
+    answer = client.post(path, typed, follow=True) if typed else client.get(path)
+    return answer.content.decode()
+
+
+@finding("S64", screen="/moderation/")
+def test_a_moderator_takes_one_reads_the_record_cites_and_locks_and_only_then_sees_the_first_grade(client, cast, bells):
+    moderation, bea = drawn(cast, bells.mia, grade=Grade.OUTSTANDING, why="She sparkles."), a_moderator(cast)
+    one = f"/moderation/{moderation.pk}/"
+    assert "Mia" not in page(client, bea, "/moderation/")
+    assert client.get(one).status_code == 404
+
+    client.post(f"{one}take/")
+    shown = page(client, bea, one)
+    assert "Mia Bell" in shown
+    assert "She sparkles." not in shown
+    entry = shown.split('name="cite" value="')[1].split('"')[0]
+
+    client.post(one, {"step": "read"})
+    refused = client.post(one, {"step": "lock", "grade": "2", "why": "Visits, and no change."})
+    assert refused.status_code == 422
+    assert "Cite at least one passage of the record" in refused.content.decode()
+    assert "Visits, and no change." in refused.content.decode()
+
+    client.post(one, {"cite": entry, "grade": "2", "why": "Visits, and no change."})
+    quote = page(client, bea, f"{one}cite/?entry={entry}").split("</textarea>")[-2].split(">")[-1].strip()
+    client.post(f"{one}cite/", {"entry": entry, "quote": quote})
+    assert "Visits, and no change." in page(client, bea, one)  # kept while citing
+
+    both = page(client, bea, one, step="lock", grade="2", why="Visits, and no change.")
+    assert "The two grades lie 2 grades apart" in both
+    assert "She sparkles." in both
+    assert not drafts(one, viewer=bea)
+
+
+@finding("S54", "S55", screen="/moderation/")
+def test_then_the_evidence_is_judged_and_the_gap_talked_over(client, cast, bells):
+    moderation, bea = drawn(cast, bells.mia, grade=Grade.OUTSTANDING), a_moderator(cast)
+    locked(moderation, by=bea, grade=Grade.REQUIRES_IMPROVEMENT)
+    one = f"/moderation/{moderation.pk}/"
+
+    assert "Write why the evidence does not support the grade" in page(client, bea, one, evidence_supports="no")
+    done = page(client, bea, one, evidence_supports="no", supports_why="No change is quoted.", in_time="specific")
+    assert "Its evidence does not support the grade it gave" in done
+    assert "nothing about this child that could not be said of any" in done
+
+    talked = page(client, bea, f"{one}talk/", discussion="We read the visits together.")
+    assert "We read the visits together." in talked
+    assert "We read the visits together." in page(client, an_auditor(cast), one)
+
+
+def test_words_that_stand_nowhere_in_the_entry_are_not_cited(client, cast, bells):
+    moderation, bea = drawn(cast, bells.mia), a_moderator(cast)
+    read_again(moderation, by=bea)
+    one = f"/moderation/{moderation.pk}/"
+    entry = page(client, bea, one).split('name="cite" value="')[1].split('"')[0]
+    assert "do not stand in this entry" in page(client, bea, f"{one}cite/", entry=entry, quote="I made this up.")
+
+
+def test_it_can_be_given_back_and_a_citation_taken_away(client, cast, bells):
+    moderation, bea = drawn(cast, bells.mia), a_moderator(cast)
+    read_again(moderation, by=bea)
+    one = f"/moderation/{moderation.pk}/"
+    client.force_login(bea)
+    client.post(one, {"uncite": str(moderation.citations.get().pk)})
+    assert not moderation.citations.exists()
+    assert "Given back" in page(client, bea, one, step="back")
+    assert Moderation.objects.get(pk=moderation.pk).moderator is None
+
+
+@finding("S65", "S17", screen="/quality/")
+def test_quality_is_the_moderated_estimate_with_its_interval_and_raw_grades_never_stand_alone(client, cast, bells):
+    judged(drawn(cast, bells.mia, grade=Grade.GOOD), by=a_moderator(cast))
+    shown = page(client, cast.sofia, f"/quality/{DAYS}")
+    assert "Not enough evidence" in shown
+    assert "As auditors gave it" not in shown
+
+    pairs = [Pair(auditor=0, audited=3, moderated=2 + n % 2) for n in range(30)]
+    many_pairs(cast, bells.ivy, pairs, auditors=[an_auditor(cast)], moderator=a_moderator(cast))
+    shown = page(client, cast.sofia, f"/quality/{DAYS}")
+    assert "of the audited work is good or better, as moderators see it: between" in shown
+    assert "As auditors gave it" in shown
+    assert "Questions poorly answered" in shown
+    assert Entry.objects.filter(act="reported quality read", by=cast.sofia).exists()
+
+
+@finding("S53", screen="/quality/optimism/")
+def test_an_auditor_sees_their_own_figures_and_nobody_elses(client, cast, bells):
+    bea, auditors = a_moderator(cast), [an_auditor(cast, name) for name in ("Wyn Arless", "Cal Wick", "Dot Ames")]
+    pairs = [Pair(auditor=0, audited=3, moderated=2)] * 19
+    pairs += [Pair(auditor=who, audited=2 + n % 2, moderated=2 + n % 2) for who in (1, 2) for n in range(20)]
+    many_pairs(cast, bells.ivy, pairs, auditors=auditors, moderator=bea, at=NOW)
+    where = f"/quality/optimism/{DAYS}&as_at=2025-03-04"
+    before = page(client, auditors[0], where)
+    assert "Not enough evidence" in before
+    assert "19 audits moderated in two years" in before
+    assert "Nobody has enough moderated audits yet" in page(client, cast.helen, where)
+
+    judged(drawn(cast, bells.mia, grade=Grade.GOOD, auditor=auditors[0]), by=bea)
+    own = page(client, auditors[0], where)
+    assert "further above the others than luck does" in own
+    assert "Cal Wick" not in own
+    assert "Wyn Arless" in page(client, cast.helen, where)
+    assert "further above the others" in page(
+        client, cast.helen, f"/quality/optimism/{auditors[0].pk}/?as_at=2025-03-04"
+    )
+    assert client.get(f"/quality/optimism/{auditors[1].pk}/").status_code == 404
+    client.force_login(cast.sofia)
+    assert client.get(f"/quality/optimism/{auditors[0].pk}/").status_code == 403
+
+
+@finding("S55", screen="/quality/agreement/")
+def test_agreement_says_that_there_are_none_yet(client, cast, bells):
+    assert "There are no records audited by two people" in page(client, cast.sofia, "/quality/agreement/")
+
+
+def test_somebody_from_outside_is_named_by_who_answers_for_practice(client, cast, bells):
+    bea = a_moderator(cast)
+    assert "Bea Holm now moderates from outside" in page(
+        client, cast.helen, "/moderation/outsiders/", user=bea.pk, from_where="Fernshire"
+    )
+    client.force_login(bea)
+    assert client.get("/moderation/outsiders/").status_code == 403
+
+
+def test_another_team_and_who_has_no_part_in_it_see_nothing(client, cast, bells):
+    moderation = judged(drawn(cast, bells.mia), by=a_moderator(cast))
+    client.force_login(cast.tom)
+    assert client.get(f"/moderation/{moderation.pk}/").status_code == 404
+    assert "Mia" not in page(client, cast.tom, f"/quality/{DAYS}")
+    for path in ("/moderation/", "/quality/", "/quality/optimism/", "/quality/agreement/"):
+        client.force_login(cast.sam)
+        assert client.get(path).status_code == 403
+    assert timezone.is_aware(LATER)
