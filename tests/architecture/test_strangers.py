@@ -96,9 +96,7 @@ def moderated(cast, bells):
 
 
 @pytest.fixture
-def numbers(
-    bells, load, assessment, meeting, enquiry, asked, audited, moderated, cycle
-) -> dict[str, tuple[int, ...]]:
+def numbers(bells, load, assessment, meeting, enquiry, asked, audited, moderated, cycle) -> dict[str, tuple[int, ...]]:
     """The numbers of what is about the Bells, by how addresses begin that take them."""
     conference = ConferenceRequest.objects.get(children__child=bells.mia)
     audit, raised, action = audited
