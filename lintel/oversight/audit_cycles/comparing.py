@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 from lintel.foundation.access.permissions import may
 from lintel.oversight.audit_cycles.permissions import LEARN
 from lintel.oversight.audits.codes import Grade
-from lintel.oversight.moderation.queries import behind_quality
+from lintel.oversight.moderation.models import Moderation
+from lintel.oversight.moderation.queries import Behind, behind_quality
 from lintel.statute.calendar import local_day
 
 if TYPE_CHECKING:
@@ -28,16 +29,20 @@ class Apart:
     first: Grade
     second: Grade
 
-    @property
-    def grades(self) -> int:
-        return abs(self.first - self.second)
-
 
 def widest_gaps(cycle: Cycle, *, viewer: User, most: int = TALKED_ABOUT) -> list[Apart]:
     """The audits of a cycle whose grades differ most, of children the viewer may see; equal ones are left out."""
     if not may(viewer, LEARN):
         return []
     held = behind_quality(viewer=viewer, since=local_day(cycle.planned_at), until=date.max, cycle=cycle.pk)
-    found = [Apart(each.audit, Grade(each.audit.grading.grade), Grade(each.grade or 0)) for each in held]
-    apart = sorted((each for each in found if each.grades), key=lambda each: (-each.grades, each.audit.pk))
-    return apart[:most]
+    differ = sorted((each for each in held if each.audited != each.moderated), key=_apart)[:most]
+    audits = {
+        each.pk: each.audit
+        for each in Moderation.objects.filter(pk__in=[each.pk for each in differ]).select_related("audit")
+    }
+    return [Apart(audits[each.pk], each.audited, each.moderated) for each in differ]
+
+
+def _apart(each: Behind) -> tuple[int, int]:
+    """The furthest apart first; of two alike the one drawn first."""
+    return -abs(each.audited - each.moderated), each.pk
