@@ -328,6 +328,7 @@ class Reader:
 
     def typed_in_audits(self) -> list[TypedAnswer]:
         return read_typed_in_audits(self._children)
+
     def cycle_work(self) -> CycleWork:
         return read_cycle_work(self._children)
 
