@@ -342,9 +342,6 @@ class Reader:
         """Flags of drift about children the viewer may see."""
         return read_flags(self._children)
 
-    def cycle_work(self) -> CycleWork:
-        return read_cycle_work(self._children)
-
     def words_together(self) -> Together | None:
         """What all authorised words say together; None for who sees only a part, since a part is somebody's."""
         may_read = self._line is None and may(self.viewer, READ_MEASURES)
