@@ -8,13 +8,22 @@ from collections.abc import Collection, Iterable
 from datetime import date, datetime
 from typing import NamedTuple
 
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 
 from lintel.foundation.local_limits.limits import Limits
 from lintel.foundation.local_limits.queries import all_limits
-from lintel.oversight.performance.supervision_work import Given, Held, Rated, Reasoned, Share, Spoken, Supervision
+from lintel.oversight.performance.supervision_work import (
+    Given,
+    Held,
+    Listed,
+    Rated,
+    Reasoned,
+    Share,
+    Spoken,
+    Supervision,
+)
 from lintel.oversight.supervision.codes import Dimension, Kind, Late
-from lintel.oversight.supervision.models import ChildDiscussed, Direction, InspectionCall, Rating, Signature
+from lintel.oversight.supervision.models import ChildDiscussed, Direction, InspectionCall, OnTheList, Rating, Signature
 from lintel.oversight.supervision.rubric.rules import Scored, agreement_of
 from lintel.oversight.supervision.rules import is_done_rightly, late_marks
 from lintel.oversight.supervision.why_words import how_and_why
@@ -39,7 +48,8 @@ def read_supervision(children: Collection[int], *, as_at: date, is_whole: bool) 
     rated = _rated() if is_whole else []
     floor = limits.number("supervision_rubric_floor", on=as_at).value
     return Supervision(
-        held=_held(limits), spoken=said, given=_given(children), shares=[each for each in shares if each], rated=rated,
+        held=_held(limits), spoken=said, listed=_listed(children), given=_given(children),
+        shares=[each for each in shares if each], rated=rated,
         agreed=agreement_of([Scored(draw=each.draw, scores=each.scores) for each in rated if each.rated_on <= as_at],
                             floor=floor) if is_whole else None,
         reasoned=_reasoned(children),
@@ -73,6 +83,13 @@ def _said(children: Collection[int]) -> Iterable[Spoken]:
             each.pk, each.child_id, each.session.held_on, bool(given), bool(given) and given <= before[each.child_id]
         )
         before[each.child_id] = given
+
+
+def _listed(children: Collection[int]) -> list[Listed]:
+    spoken = ChildDiscussed.objects.filter(session=OuterRef("session"), child=OuterRef("child"))
+    signed = OnTheList.objects.filter(session__signatures__is_of_supervisor=True).annotate(is_spoken=Exists(spoken))
+    rows = signed.values_list("pk", "child_id", "session__held_on", "is_this_time", "is_spoken")
+    return [Listed(*row) for row in rows.order_by("session__held_on", "pk") if row[1] in children]
 
 
 def _given(children: Collection[int]) -> list[Given]:

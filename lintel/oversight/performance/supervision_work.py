@@ -29,6 +29,16 @@ class Spoken(NamedTuple):
     is_only_again: bool
 
 
+class Listed(NamedTuple):
+    """A child on the list of a signed session; whether they were to be spoken of that time, and whether they were."""
+
+    pk: int
+    child_id: int
+    held_on: date
+    is_this_time: bool
+    is_spoken_of: bool
+
+
 class Given(NamedTuple):
     """A direction, by the day first agreed. `is_closed_rightly`: with evidence, or by somebody who did not give it."""
 
@@ -73,6 +83,7 @@ class Supervision:
 
     held: list[Held] = field(default_factory=list)
     spoken: list[Spoken] = field(default_factory=list)
+    listed: list[Listed] = field(default_factory=list)
     given: list[Given] = field(default_factory=list)
     shares: list[Share] = field(default_factory=list)
     rated: list[Rated] = field(default_factory=list)

@@ -27,9 +27,9 @@ WANTED = [
     "K01", "K02", "K03", "K04", "K05", "K06", "K07", "K08", "K09", "K10", "K11", "K12", "K13", "K14", "K20",
     "K21", "K22", "K23", "K24", "K25", "K30", "K31", "K32", "K33", "K34", "K35", "K36", "K37", "K38", "K39",
     "K40", "K41", "K42", "K50", "K51", "K53", "K54", "K55", "K56", "K57", "K58", "K60", "K61", "K62", "K63",
-    "K64", "K65", "K66", "K67", "K68", "K70", "K71", "K72", "K73", "K74", "K76", "K80", "K81", "K82", "K83",
-    "K84", "K86", "K87", "K90", "K91", "K92", "K93", "K94", "K95", "K96", "K97", "K98", "K99", "K100", "K101",
-    "K102", "K103", "K104", "K105", "K110", "K111", "K112", "K120", "K123",
+    "K64", "K65", "K66", "K67", "K68", "K70", "K71", "K72", "K73", "K74", "K75", "K76", "K80", "K81", "K82",
+    "K83", "K84", "K86", "K87", "K90", "K91", "K92", "K93", "K94", "K95", "K96", "K97", "K98", "K99", "K100",
+    "K101", "K102", "K103", "K104", "K105", "K110", "K111", "K112", "K120", "K123",
 ]  # fmt: skip
 # Read the police's notices, of which there are none in these weeks; `test_police.py` holds them to the same.
 OF_NOTICES = {"K20", "K21", "K22", "K23", "K24", "K25"}
@@ -42,7 +42,7 @@ OF_FAMILIES = {"K55", "K58", "K110"}
 OF_EARLIER_WORK = {"K86", "K87"}
 OF_WORDS = {"K54", "K57"}
 OF_DRIFT = {"K80", "K81", "K82"}
-OF_SUPERVISION = {"K70", "K71", "K72", "K73", "K74", "K76"}
+OF_SUPERVISION = {"K70", "K71", "K72", "K73", "K74", "K75", "K76"}
 OF_PROTECTION = {"K60", "K61", "K62", "K66", "K67", "K68"}
 # Of audits, and of what two people graded: `test_moderation.py` and others beside this.
 OF_AUDITS = {"K90", "K91", "K92", "K93", "K94", "K95", "K96", "K97"}

@@ -1,4 +1,4 @@
-"""K70 to K74 and K76: supervision on time, what it agrees, how it is read blind, and managers who say why."""
+"""K70 to K76: supervision on time, what it agrees, how it is read blind, and managers who say why."""
 
 from dataclasses import replace
 from datetime import date, timedelta
@@ -14,11 +14,11 @@ from lintel.oversight.performance.indicators import k72_supervision_rubric as k7
 from lintel.oversight.performance.indicators import k74_how_and_why as k74
 from lintel.oversight.performance.supervision_reading import read_supervision
 from lintel.oversight.performance.supervision_work import Rated, Share
-from lintel.oversight.supervision.actions import announce_inspection, sign_as_supervisor
+from lintel.oversight.supervision.actions import announce_inspection, sign_as_supervisor, write_of_child
 from lintel.oversight.supervision.directions.actions import carry, say_done
 from lintel.oversight.supervision.models import Direction
 from lintel.oversight.supervision.rubric.rules import Scored, agreement_of
-from lintel.oversight.supervision.tests.builders import said_of, signed, wanted, written
+from lintel.oversight.supervision.tests.builders import begun, said_of, signed, wanted, written
 from lintel.steps.enquiries.tests.builders import decided_for
 from tests.cast import NOW
 from tests.trace import finding
@@ -48,7 +48,7 @@ def counted(code, viewer, *, days=60):
     return found.numerator, found.denominator
 
 
-@pytest.mark.parametrize("code", ["K70", "K71", "K72", "K73", "K74", "K76"])
+@pytest.mark.parametrize("code", ["K70", "K71", "K72", "K73", "K74", "K75", "K76"])
 def test_nothing_is_said_before_anything_is_signed(cast, bells, code):
     written(cast, bells)
 
@@ -102,6 +102,16 @@ def test_a_record_counts_with_a_direction_that_is_not_the_same_as_last_time(cast
 
     assert counted("K73", cast.helen) == (3, 5)
     assert read("K73", cast.helen, days=60).also == (("Only what was given word for word last time", "1"),)
+
+
+@finding("L1", screen="/indicators/K75/")
+def test_who_was_proposed_and_not_spoken_of_is_seen(cast, bells):
+    session = begun(cast, [bells.mia, bells.noah])
+    write_of_child(session, bells.mia.pk, said_of(cast), by=cast.marcus, at=NOW)
+    sign_as_supervisor(session, by=cast.marcus, at=NOW)
+
+    assert counted("K75", cast.helen) == (1, 2)
+    assert read("K75", cast.helen, days=60).also == (("On the list and left for another time", "1"),)
 
 
 # --- what is the pair's own ---

@@ -32,8 +32,8 @@ SAID_BY_NO_RETURN = {"K12", "K40", "K64", "K86", "K87", "K90", "K95", "K97", "K9
 ONLY_WITH_FURTHER_COLUMNS = {
     "K02", "K03", "K04", "K05", "K12", "K13", "K14", "K20", "K21", "K22", "K23", "K24", "K25", "K31", "K32", "K33",
     "K34", "K40", "K41", "K42", "K51", "K53", "K54", "K55", "K56", "K57", "K58", "K60", "K61", "K62", "K66", "K67",
-    "K68", "K70", "K71", "K72", "K73", "K74", "K76", "K84", "K86", "K87", "K90", "K95", "K97", "K98", "K99", "K100",
-    "K101", "K102", "K103", "K104", "K105", "K110", "K111", "K120", "K123",
+    "K68", "K70", "K71", "K72", "K73", "K74", "K75", "K76", "K84", "K86", "K87", "K90", "K95", "K97", "K98", "K99",
+    "K100", "K101", "K102", "K103", "K104", "K105", "K110", "K111", "K120", "K123",
 }  # fmt: skip
 # What they say as well as we do. The rest is known too, but worked out from what followed a contact.
 OFFICIAL_IS_ENOUGH = {

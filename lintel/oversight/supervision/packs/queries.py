@@ -10,8 +10,6 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
-from importlib import import_module
-from importlib.util import find_spec
 from typing import TYPE_CHECKING, Any
 
 from lintel.foundation.access.permissions import may
@@ -21,6 +19,7 @@ from lintel.foundation.people.queries import ChildLine, child_lines
 from lintel.journey.chronology.news.queries import News, changed_since
 from lintel.journey.chronology.openly import Openly
 from lintel.journey.chronology.reading.family import secret_addresses
+from lintel.oversight.drift.queries import open_flags_of
 from lintel.oversight.supervision import queries
 from lintel.oversight.supervision.models import ChildDiscussed, Direction
 from lintel.oversight.supervision.proposing import About
@@ -127,21 +126,11 @@ def packs(
 
 
 def drift_of(children: Collection[int], *, viewer: User, at: datetime) -> dict[int, list[str]]:
-    """Open drift flags in words, by child; none where this service does not look for drift."""
+    """Open flags of drift in words, by child."""
     found = defaultdict[int, list[str]](list)
-    if find_spec("lintel.oversight.drift") is None or find_spec("lintel.oversight.drift.queries") is None:
-        return found
-    asked: Any = import_module("lintel.oversight.drift.queries")
-    for child, flags in asked.open_flags_of(list(children), viewer=viewer, at=at).items():
-        found[child] = [_in_words(flag) for flag in flags]
+    for child, flags in open_flags_of(children, viewer=viewer, at=at).items():
+        found[child] = [flag.sentence for flag in flags]
     return found
-
-
-def _in_words(flag: Any) -> str:
-    """A flag as its sentence: it is handed over as words, as a row that begins with them, or as something with one."""
-    if isinstance(flag, str):
-        return flag
-    return str(flag[0]) if isinstance(flag, tuple) else str(flag.sentence)
 
 
 def _since(last: ChildDiscussed | None, day: date) -> date:

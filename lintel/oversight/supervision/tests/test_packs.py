@@ -1,14 +1,13 @@
 """The prep pack: undone first, what changed, the child's words, what was promised; and no question per child."""
 
 from datetime import date, timedelta
-from types import SimpleNamespace
 
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from lintel.journey.visiting.tests.builders import bells_visited
-from lintel.oversight.supervision.packs import queries as questions
+from lintel.oversight.drift.tests.builders import found_by_now
 from lintel.oversight.supervision.packs.queries import about_children, packs
 from lintel.oversight.supervision.tests.builders import CHANGED, MONTH, signed
 from lintel.steps.enquiries.tests.builders import caused
@@ -68,25 +67,16 @@ def test_a_pack_asks_no_more_of_three_children_than_of_one(cast, bells):
     assert counts[0] == counts[1] <= 60
 
 
-@pytest.mark.parametrize(
-    "flag",
-    [
-        "No visit since 3 January",
-        ("No visit since 3 January", date(2025, 1, 3), "No visit past due"),
-        SimpleNamespace(sentence="No visit since 3 January"),
-    ],
-)
-def test_what_stands_still_is_said_in_its_own_words(cast, bells, monkeypatch, flag):
-    asked = SimpleNamespace(open_flags_of=lambda children, *, viewer, at: {bells.noah.pk: [flag]})
-    monkeypatch.setattr(questions, "find_spec", lambda _: True)
-    monkeypatch.setattr(questions, "import_module", lambda _: asked)
+def test_what_stands_still_is_said_in_its_own_words(cast, bells):
+    wants_answer, _ = found_by_now(cast, bells)
+    at, child = wants_answer.raised_at, wants_answer.child_id
 
-    about = {each.child: each for each in about_children(cast.priya.worker_id, viewer=cast.marcus, at=NOW)}
-    [pack] = packs({bells.noah.pk: []}, viewer=cast.marcus, at=NOW)
+    about = {each.child: each for each in about_children(cast.priya.worker_id, viewer=cast.marcus, at=at)}
+    [pack] = packs({child: []}, viewer=cast.marcus, at=at)
 
-    assert about[bells.noah.pk].drift == ("No visit since 3 January",)
-    assert pack.drift == ["No visit since 3 January"]
-    assert about[bells.mia.pk].drift == ()
+    assert wants_answer.sentence in pack.drift
+    assert about[child].drift == tuple(pack.drift)
+    assert all(each.drift == () for each in about.values() if each.child != child)
 
 
 def test_nobody_gets_a_pack_of_a_child_they_may_not_see(cast, bells):
