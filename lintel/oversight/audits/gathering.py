@@ -6,10 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cached_property
-from importlib import import_module
 from typing import TYPE_CHECKING
-
-from django.apps import apps
 
 from lintel.foundation.access.visibility import visible_children
 from lintel.foundation.local_limits.queries import all_limits
@@ -20,6 +17,8 @@ from lintel.journey.plans.queries import plan_page
 from lintel.oversight.audits import facts
 from lintel.oversight.audits.codes import Fact, Verdict
 from lintel.oversight.audits.facts import Assessed, Found, PlanKnown, Visited
+from lintel.oversight.drift.queries import open_flags_of
+from lintel.oversight.supervision.queries import of_child as supervisions_of
 from lintel.statute.calendar import england, local_day
 from lintel.steps.assessments.codes import VOICE
 from lintel.steps.assessments.models import Assessment, HistoryUse, Passage
@@ -31,7 +30,6 @@ from lintel.steps.visits.models import Visit
 if TYPE_CHECKING:
     from lintel.foundation.access.models import User
 
-DRIFT, SUPERVISION = "lintel.oversight.drift", "lintel.oversight.supervision"
 HOUR = 3_600
 
 
@@ -121,21 +119,14 @@ class _Record:
 
     @cached_property
     def drift(self) -> list[str]:
-        """Open flags of drift, in words, where that is watched here."""
-        if not apps.is_installed(DRIFT):
-            return []
-        open_flags_of = import_module(f"{DRIFT}.queries").open_flags_of
-        return [
-            each.sentence
-            for each in open_flags_of([self.child.pk], viewer=self.viewer, at=self.at).get(self.child.pk, ())
-        ]
+        """Open flags of drift, in words."""
+        flags = open_flags_of([self.child.pk], viewer=self.viewer, at=self.at)
+        return [each.sentence for each in flags.get(self.child.pk, ())]
 
     @cached_property
-    def supervised(self) -> list[date] | None:
-        """The days on which the child was talked about in supervision; None where that is not kept here."""
-        if not apps.is_installed(SUPERVISION):
-            return None
-        said = import_module(f"{SUPERVISION}.queries").of_child(self.child.pk, viewer=self.viewer)
+    def supervised(self) -> list[date]:
+        """The days on which the child was talked about in supervision."""
+        said = supervisions_of(self.child.pk, viewer=self.viewer)
         return sorted({each.session.held_on for each in said if self.since <= each.session.held_on <= self.on})
 
     @cached_property

@@ -4,10 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date
-from importlib import import_module
 from typing import TYPE_CHECKING
 
-from django.apps import apps
 from django.db.models import Q
 
 from lintel.foundation.access.permissions import may
@@ -19,6 +17,7 @@ from lintel.journey.plans.queries import Line as PlanLine
 from lintel.journey.plans.queries import plan_page
 from lintel.oversight.audits.record.codes import OF_STEP, Kind
 from lintel.oversight.audits.record.rules import Entry, latest_first
+from lintel.oversight.supervision.queries import of_child as supervisions_of
 from lintel.statute.calendar import local_day
 from lintel.steps.assessments.models import Assessment, Passage
 from lintel.steps.assessments.permissions import SEE_ASSESSMENTS
@@ -33,8 +32,6 @@ from lintel.steps.front_door.permissions import SEE_CONTACTS
 
 if TYPE_CHECKING:
     from lintel.foundation.access.models import User
-
-SUPERVISION = "lintel.oversight.supervision"
 
 
 def record_of(child: Person, *, viewer: User, day: date) -> list[Entry]:
@@ -113,10 +110,8 @@ def _enquiries(child: Person, viewer: User, day: date) -> Iterator[Entry]:
 
 
 def _supervision(child: Person, viewer: User, day: date) -> Iterator[Entry]:
-    """What was said of the child in supervision and signed, where supervision is kept here."""
-    if not apps.is_installed(SUPERVISION):
-        return
-    for it in import_module(f"{SUPERVISION}.queries").of_child(child.pk, viewer=viewer):
+    """What was said of the child in supervision and signed."""
+    for it in supervisions_of(child.pk, viewer=viewer):
         directed = [
             f"{each.what} – {each.owner}, by {each.due_on:%-d %B %Y}, so that: {each.for_what}"
             for each in it.directions.all()
