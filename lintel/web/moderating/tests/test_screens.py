@@ -16,6 +16,7 @@ from lintel.oversight.moderation.tests.builders import (
     judged,
     locked,
     many_pairs,
+    screens_of_moderation,
 )
 from lintel.oversight.moderation.tests.builders import read as read_again
 from tests.cast import NOW
@@ -149,6 +150,12 @@ def test_somebody_from_outside_is_named_by_who_answers_for_practice(client, cast
     )
     client.force_login(bea)
     assert client.get("/moderation/outsiders/").status_code == 403
+
+
+def test_every_page_that_the_walk_through_all_screens_is_given_is_there(client, cast, bells):
+    for who, paths in screens_of_moderation(cast, bells).items():
+        client.force_login(cast.people[who])
+        assert [(path, 200) for path in paths] == [(path, client.get(path).status_code) for path in paths]
 
 
 def test_another_team_and_who_has_no_part_in_it_see_nothing(client, cast, bells):
