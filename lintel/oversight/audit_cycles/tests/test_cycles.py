@@ -15,7 +15,8 @@ from lintel.oversight.audit_cycles.feedback import actions as feedback
 from lintel.oversight.audit_cycles.feedback.queries import feedback_beside, may_speak_for
 from lintel.oversight.audit_cycles.models import Cycle, PopulationChild
 from lintel.oversight.audit_cycles.outlook import outlook
-from lintel.oversight.audit_cycles.tests.builders import DUE, a_cycle, a_draw, two_auditors
+from lintel.oversight.audit_cycles.tests.builders import DUE, a_cycle, a_cycle_under_way, a_draw, two_auditors
+from lintel.oversight.audits.acting.actions import agree_action, do_action, verify_action
 from lintel.oversight.audits.actions import open_audit, withdraw
 from lintel.oversight.audits.codes import Voice
 from lintel.oversight.audits.models import Audit
@@ -227,3 +228,24 @@ def test_audits_are_counted_on_the_day_they_were_due_withdrawn_ones_among_them(c
     assert {case.child_id for case in performance.cases("K90", viewer=cast.tom, as_at=later, period=period)} == {
         bells.ivy.pk
     }
+
+
+# --- K95 --------------------------------------------------------------------------------------------------------------
+
+
+def test_an_action_counts_as_verified_only_where_somebody_else_looked_by_the_day_it_was_due(cast, bells):
+    audit = Audit.objects.filter(submitted_at__isnull=False).get(cycle=a_cycle_under_way(cast))
+    agreed = {"for_what_change": "The child is heard.", "owner": cast.sofia, "by": audit.auditor, "at": NOW}
+    in_time, not_verified, late = (
+        agree_action(audit, what=what, due_on=TODAY + timedelta(days=days), **agreed)
+        for what, days in (("See the child.", 7), ("Ring the school.", 7), ("Write the plan.", 1))
+    )
+    for each in (in_time, not_verified, late):
+        do_action(each, evidence="It stands in the record.", by=cast.sofia, at=NOW)
+    for each in (in_time, late):
+        verify_action(each, by=audit.auditor, at=NOW + timedelta(days=3))
+
+    period, until = performance.Period(TODAY, TODAY + timedelta(days=10)), TODAY + timedelta(days=10)
+    counted = performance.cases("K95", viewer=cast.helen, as_at=until, period=period)
+
+    assert {case.pk: case.counts for case in counted} == {in_time.pk: True, not_verified.pk: False, late.pk: False}

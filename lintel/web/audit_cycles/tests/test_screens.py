@@ -7,7 +7,7 @@ import pytest
 from lintel.foundation.audit_log.models import Entry
 from lintel.oversight.audit_cycles.learning.queries import words_to_quote
 from lintel.oversight.audit_cycles.models import CalibrationSession, Cycle, Learning, Quote, Tag
-from lintel.oversight.audit_cycles.tests.builders import DUE, a_cycle, two_auditors
+from lintel.oversight.audit_cycles.tests.builders import DUE, a_cycle, a_cycle_under_way, pages_of, two_auditors
 from lintel.oversight.audits.actions import open_audit
 from lintel.oversight.audits.codes import Grade, Voice
 from lintel.oversight.audits.models import Answer, Audit, Feedback
@@ -125,6 +125,12 @@ def test_the_day_of_the_re_audit_is_set_and_its_plan_is_filled_in(client, cast, 
 
     assert "1 September 2025" in page(client, cast.helen, f"/audit-cycles/{cycle.pk}/")
     assert "Open work, spring, again" in page(client, cast.helen, f"/audit-cycles/plan/?again={cycle.pk}")
+
+
+def test_every_page_of_a_cycle_opens_for_whoever_looks_at_it(client, cast, bells):
+    for who, paths in pages_of(a_cycle_under_way(cast)).items():
+        client.force_login(cast.people[who])
+        assert {path: client.get(path).status_code for path in paths} == dict.fromkeys(paths, 200)
 
 
 # --- feedback ---------------------------------------------------------------------------------------------------------
