@@ -78,7 +78,7 @@ def asked(cast, bells):
 
 @pytest.fixture
 def audited(cast, bells):
-    """An audit of Noah, open to read, with something to be done for him; and one of Mia, found unsafe."""
+    """An audit of Mia, open to read, with something to be done for her; and one in which she was found unsafe."""
     return audits_of_the_bells(cast, bells)
 
 

@@ -254,11 +254,11 @@ def looked_at_again(cast, bells):
 
 @pytest.fixture
 def audited(cast, bells) -> dict[str, list[str]]:
-    """Audits of Mia and Noah with what follows; the desk itself is looked at where it is tested."""
+    """Audits of Mia with what follows; the desk itself is looked at where it is tested."""
     audit, raised, action = audits_of_the_bells(cast, bells)
-    of_mia, of_noah = f"/audits/{raised.audit_id}/", f"/audits/{audit.pk}/"
+    stopped, over = f"/audits/{raised.audit_id}/", f"/audits/{audit.pk}/"
     return {
-        "helen": ["/audits/", of_noah, f"{of_noah}actions/", f"{of_mia}withdraw/", "/audits/tools/"],
+        "helen": ["/audits/", over, f"{over}actions/", f"{stopped}withdraw/", "/audits/tools/"],
         "marcus": [f"/audits/unsafe/{raised.pk}/", f"/audits/actions/{action.pk}/", "/audits/actions/"],
     }
 

@@ -135,9 +135,8 @@ class _Record:
         """The days on which the child was talked about in supervision; None where that is not kept here."""
         if not apps.is_installed(SUPERVISION):
             return None
-        discussed = apps.get_app_config("supervision").get_model("ChildDiscussed")._default_manager
-        held = discussed.filter(child=self.child, session__held_on__range=(self.since, self.on))
-        return sorted(set(held.values_list("session__held_on", flat=True)))
+        said = import_module(f"{SUPERVISION}.queries").of_child(self.child.pk, viewer=self.viewer)
+        return sorted({each.session.held_on for each in said if self.since <= each.session.held_on <= self.on})
 
     @cached_property
     def reasons(self) -> list[bool]:

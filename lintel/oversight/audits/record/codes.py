@@ -9,6 +9,7 @@ class Kind(StrEnum):
     PLANS = "plans"
     VISITS = "visits"
     PROTECTION = "protection"
+    SUPERVISION = "supervision"
     OTHER = "other"
 
     @property
@@ -19,7 +20,7 @@ class Kind(StrEnum):
 _WORDS = {
     Kind.CONTACTS: "Contacts and decisions", Kind.ASSESSMENTS: "What was assessed", Kind.PLANS: "Plans and reviews",
     Kind.VISITS: "Visits to the child", Kind.PROTECTION: "Enquiries and conferences",
-    Kind.OTHER: "Everything else",
+    Kind.SUPERVISION: "Oversight", Kind.OTHER: "Everything else",
 }  # fmt: skip
 
 # By the step of the journey that a line of the chronology comes from.

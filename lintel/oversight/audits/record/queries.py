@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date
+from importlib import import_module
 from typing import TYPE_CHECKING
 
+from django.apps import apps
 from django.db.models import Q
 
 from lintel.foundation.access.permissions import may
@@ -32,6 +34,8 @@ from lintel.steps.front_door.permissions import SEE_CONTACTS
 if TYPE_CHECKING:
     from lintel.foundation.access.models import User
 
+SUPERVISION = "lintel.oversight.supervision"
+
 
 def record_of(child: Person, *, viewer: User, day: date) -> list[Entry]:
     """
@@ -41,7 +45,7 @@ def record_of(child: Person, *, viewer: User, day: date) -> list[Entry]:
         return []
     told = story(child, viewer=viewer, day=day)
     entries = [_of_line(line, told.names) for line in told.lines if line.records]
-    for read in (_decisions, _assessments, _enquiries, _plan):
+    for read in (_decisions, _assessments, _enquiries, _supervision, _plan):
         entries += [each for each in read(child, viewer, day) if each.on <= day]
     return latest_first(entries)
 
@@ -105,6 +109,23 @@ def _enquiries(child: Person, viewer: User, day: date) -> Iterator[Entry]:
             source=f"enquiry_work.passage/{passage.pk}", on=local_day(passage.written_at), kind=Kind.PROTECTION,
             what=f"From the enquiry: {Section(passage.section).words}", words=(passage.words,),
             came_from=passage.written_by.name,
+        )  # fmt: skip
+
+
+def _supervision(child: Person, viewer: User, day: date) -> Iterator[Entry]:
+    """What was said of the child in supervision and signed, where supervision is kept here."""
+    if not apps.is_installed(SUPERVISION):
+        return
+    for it in import_module(f"{SUPERVISION}.queries").of_child(child.pk, viewer=viewer):
+        directed = [
+            f"{each.what} – {each.owner}, by {each.due_on:%-d %B %Y}, so that: {each.for_what}"
+            for each in it.directions.all()
+        ]
+        said = (it.changed, it.otherwise, it.challenge, it.none_needed_because, *directed, it.workers_view)
+        yield Entry(
+            source=f"supervision.childdiscussed/{it.pk}", on=it.session.held_on, kind=Kind.SUPERVISION,
+            what="Talked about in supervision", words=tuple(words for words in said if words),
+            came_from=f"{it.session.supervisor.name} with {it.session.worker.name}",
         )  # fmt: skip
 
 

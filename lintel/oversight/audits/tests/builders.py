@@ -80,16 +80,16 @@ def handed_in(
 
 def audits_of_the_bells(cast: Cast, bells: Bells) -> tuple[Audit, Escalation, AuditAction]:
     """
-    Noah's audit handed in and open, with something done for him that waits to be verified; and Mia's, stopped because
-    she was found unsafe.
+    An audit of Mia handed in and open, with something done for her that waits to be verified; and another auditor's,
+    stopped because she was found unsafe.
     """
-    wyn = an_auditor(cast)
-    of_noah = handed_in(cast, bells.noah, auditor=wyn)
-    open_grading(of_noah, by=None, at=NOW)
+    wyn, other = an_auditor(cast), an_auditor(cast, "Ottilie Marr")
+    audit = handed_in(cast, bells.mia, auditor=wyn)
+    open_grading(audit, by=None, at=NOW)
     action = agree_action(
-        of_noah, what="Meet Noah’s school.", for_what_change="He has somebody to go to.", owner=cast.priya,
+        audit, what="Meet Mia’s school.", for_what_change="She has somebody to go to.", owner=cast.priya,
         due_on=date(2025, 3, 17), by=wyn, at=NOW,
     )  # fmt: skip
     do_action(action, evidence="Minutes of 5 March.", by=cast.priya, at=NOW)
-    of_mia = opened(cast, bells.mia, auditor=wyn)
-    return of_noah, stop_and_escalate(of_mia, what="He is back in the house.", by=wyn, at=NOW), action
+    stopped = opened(cast, bells.mia, auditor=other)
+    return audit, stop_and_escalate(stopped, what="He is back in the house.", by=other, at=NOW), action
