@@ -121,7 +121,7 @@ def letter_promised(
 def audited(cast: Cast, bells: Bells, *, at: datetime = MORNING, due_on: date = date(2025, 6, 4)) -> AuditAction:
     planned_at = at - 30 * DAY
     audit = Audit.objects.create(
-        child=bells.mia, auditor=cast.helen, tool="whole", tool_version=1, planned_at=planned_at,
+        child=bells.mia, auditor=cast.helen, tool="whole_journey", tool_version=1, planned_at=planned_at,
         planned_by=cast.helen, due_on=due_on,
     )  # fmt: skip
     return AuditAction.objects.create(
