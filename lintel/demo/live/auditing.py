@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from itertools import cycle as round_and_round
 
 from django.db.models.functions import Length
@@ -46,7 +46,7 @@ from lintel.oversight.moderation import actions as moderating
 from lintel.oversight.moderation.codes import Lack
 from lintel.oversight.moderation.models import Moderation
 from lintel.oversight.moderation.queries import why_not
-from lintel.statute.calendar import local_day
+from lintel.statute.calendar import LONDON, england, local_day
 from lintel.steps.allocation.models import Involvement
 from lintel.steps.referrals.models import Referral
 
@@ -142,12 +142,18 @@ def _audited(cycle: Cycle, cast: _Cast, read: _Record, *, now: datetime) -> dict
     by_child = {each.child_id: chance.share(QUALITY) for each in audits}
     for number, audit in enumerate(audits[:-NOT_HANDED_IN]):
         saw[audit.pk] = by_child[audit.child_id]
-        at = now - HANDED_IN + timedelta(hours=number % 72)
+        at = _in_office_hours(number, since=local_day(now - HANDED_IN))
         given = _as_seen(saw[audit.pk], is_optimist=audit.auditor_id in optimists, chance=chance)
         _audit(audit, given, read, number=number, at=at)
         if number % 4 == 0:
             _act(audit, number=number, now=now)
     return saw
+
+
+def _in_office_hours(number: int, *, since: date) -> datetime:
+    """A different hour for each, on the three working days after a day."""
+    day = england().due_on(trigger=since, working_days=1 + number % 3)
+    return datetime.combine(day, time(9 + number % 7), tzinfo=LONDON)
 
 
 def _as_seen(right: Grade, *, is_optimist: bool, chance: Chance) -> Grade:

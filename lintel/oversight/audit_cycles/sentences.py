@@ -88,7 +88,8 @@ class PoorlyAnswered:
 
 
 def _gap(gap: Estimate) -> str:
-    span = f"between {gap.low:+.1f} and {gap.high:+.1f}"
+    low, high = (round(end, 1) + 0.0 for end in (gap.low, gap.high))  # no end is “minus nought”
+    span = f"between {low:+.1f} and {high:+.1f}"
     if gap.low > 0:
         return f"Auditors graded {gap.mid:.1f} of a grade higher than moderators ({span}); it is taken off above."
     if gap.high < 0:

@@ -84,6 +84,11 @@ class Tool:
         """The share of its questions that ask how good the work is."""
         return sum(question.tag is Tag.QUALITY for question in self.questions) / len(self.questions)
 
+    @property
+    def asked_of_quality(self) -> tuple[Question, ...]:
+        """The questions about quality beside the core ones: which a moderator may find wanting."""
+        return tuple(each for each in self.questions if each.tag is Tag.QUALITY and not each.is_core)
+
     def question(self, slug: str) -> Question:
         """
         The question of this name.

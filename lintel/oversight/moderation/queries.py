@@ -17,7 +17,7 @@ from lintel.foundation.access.models import User
 from lintel.foundation.access.permissions import may, require
 from lintel.foundation.access.visibility import visible_children
 from lintel.foundation.workforce.models import Appointment
-from lintel.oversight.audits.codes import Core, Grade, Tag
+from lintel.oversight.audits.codes import Core, Grade
 from lintel.oversight.audits.models import Audit, Citation, Grading
 from lintel.oversight.audits.permissions import SEE_ALL_AUDITS
 from lintel.oversight.audits.queries import cited_in, conflict_of, said_in, since, tool_of
@@ -134,12 +134,12 @@ def why_not(moderation: Moderation, *, viewer: User, on: date) -> str:
         manages=_manages_somebody_with(audit.child_id, viewer, on),
         conflict=conflict_of(viewer, audit.child, viewer=viewer, on=on),
     )  # fmt: skip
-    if not said and moderation.is_for_outside and not is_outsider(viewer) and Outsider.objects.exists():
+    if not said and moderation.is_for_outside and not _is_outsider(viewer) and Outsider.objects.exists():
         return "It waits for somebody from outside the service."
     return said
 
 
-def is_outsider(user: User) -> bool:
+def _is_outsider(user: User) -> bool:
     """Whether somebody was named as moderating from outside the service."""
     return Outsider.objects.filter(user=user).exists()
 
@@ -269,11 +269,6 @@ def poorly_answered(*, viewer: User, since: date, until: date, cycle: int | None
     cores = [str(core) for core in Core]
     in_order = sorted(tally, key=lambda slug: (slug not in cores, words[slug]))
     return [(words[slug], tally[slug][0], tally[slug][1]) for slug in in_order]
-
-
-def quality_questions(tool: Tool) -> list[tuple[str, str]]:
-    """The questions about quality beside the core ones, by slug and words: which a moderator may find wanting."""
-    return [(each.slug, each.words) for each in tool.questions if each.tag is Tag.QUALITY and not each.is_core]
 
 
 def _counted(since: date, until: date, cycle: int | None) -> QuerySet[Moderation]:

@@ -154,7 +154,8 @@ def _side_by_side(request: HttpRequest, pk: int, now: datetime) -> HttpResponse:
         raise Http404 from None
     form = None
     if both.is_moderator and both.moderation.judged_at is None:
-        form = opened(request, forms.Judge, questions=queries.quality_questions(both.tool))
+        questions = [(each.slug, each.words) for each in both.tool.asked_of_quality]
+        form = opened(request, forms.Judge, questions=questions)
         if request.method == "POST" and form.is_valid():
             return _judge(request, both, form, now)
     note("two grades of an audit read", by=request.user, at=now, subject=both.moderation, child_id=both.audit.child_id)
