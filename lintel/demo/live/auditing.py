@@ -95,7 +95,7 @@ def audits_go_round(people: AtTheDoor, *, now: datetime, of_at_least: int = FEWE
     """
     if Cycle.objects.exists() or Referral.objects.filter(closed_on=None, is_nfa=False).count() < of_at_least:
         return
-    cast = _Cast(people.principal, [_auditor(name, at=now - PLANNED) for name in words.AUDITORS])
+    cast = _Cast(people.principal, [_auditor(name, at=now) for name in words.AUDITORS])
     cycle = _drawn(cast, now=now)
     read = _Record(list(cycle.children.values_list("child_id", flat=True)), until=cycle.until)
     graded = _audited(cycle, cast, read, now=now)
