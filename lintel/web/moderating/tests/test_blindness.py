@@ -39,7 +39,7 @@ NEAR = (
 )  # fmt: skip
 # What differs from one opening of a page to the next.
 MARKS = re.compile(r'name="kept_(?:for|page)" value="[^"]*"|base64,[^"]*')
-LEAVE_OUT = ("sign-out", "sign_out", "logout", "accounts/")
+LEAVE_OUT = ("sign-out", "sign_out", "logout", "accounts/", "second-step")  # the last shows a new secret each time
 GLOWING = {"grade": Grade.OUTSTANDING, "verdict": Verdict.YES, "words": "Quillfeather: her life is transformed."}
 DAMNING = {"grade": Grade.INADEQUATE, "verdict": Verdict.NO, "words": "Marrowbone: nobody came."}
 
