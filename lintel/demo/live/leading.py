@@ -124,7 +124,11 @@ def _meeting(head: User, manager: User, findings: dict[str, Finding], *, at: dat
             due_on=local_day(at) + MEETS_EVERY, review_on=local_day(at) + 2 * MEETS_EVERY,
             finding=findings.get(item.indicator),
         )  # fmt: skip
-        act_on(item, explanation="It has been so since the threshold was changed.", agreed=agreed, by=head, at=at)
+        although = "It stays outside what was agreed." if Kind(item.kind).may_be_chance else ""
+        act_on(
+            item, explanation="It has been so since the threshold was changed.", although=although, agreed=agreed,
+            by=head, at=at,
+        )  # fmt: skip
     raised = raise_number(meeting, code="K39", why="Somebody heard that half of us are agency.", by=head, at=at)
     leave_alone(raised, explanation="It is where it was all year.", by=head, at=at)
     return close(meeting, by=head, at=at + timedelta(hours=1))

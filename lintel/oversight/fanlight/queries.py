@@ -19,6 +19,7 @@ from lintel.oversight.fanlight.models import Estimate, WeeklyRecord
 from lintel.oversight.moderation.models import Moderation
 from lintel.oversight.moderation.queries import quality
 from lintel.oversight.performance import queries as performance
+from lintel.statute.calendar import local_day
 from lintel.steps.referrals.models import Referral
 
 if TYPE_CHECKING:
@@ -40,8 +41,8 @@ class Truths:
     """
     What the leader's page shows side by side.
 
-    `until` is the last day moderated audits are shown of; `is_kept_back` where that is the quarter before, because the
-    leader has not locked an estimate for the running one.
+    `until` is the last day moderated audits are shown of; `is_kept_back` where that is before the day asked for,
+    because the leader has not locked an estimate for the running quarter.
     """
 
     activity: list[Tile]
@@ -91,14 +92,26 @@ def truths(*, viewer: User, as_at: date, now: datetime) -> Truths:
     :raises NotAllowed: if this person does not see the leader's page.
     """
     require(viewer, permissions.SEE_FANLIGHT)
-    keeps_back = may(viewer, permissions.READ_A_RECORD) and estimate_of_quarter(viewer=viewer, on=as_at) is None
-    since, until = rules.looked_at(as_at, keeps_this_quarter_back=keeps_back)
+    shown_until = until_shown(viewer=viewer, on=local_day(now))
+    since, until = rules.looked_at(as_at, shown_until=shown_until)
     codes = (*ACTIVITY, *FAMILIES, *WORKERS)
     found = {tile.code: tile for tile in performance.tiles(viewer=viewer, as_at=as_at, codes=codes, now=now)}
     return Truths(
-        [found[code] for code in ACTIVITY], quality(viewer=viewer, since=since, until=until), since, until, keeps_back,
-        [found[code] for code in FAMILIES], [found[code] for code in WORKERS],
+        [found[code] for code in ACTIVITY], quality(viewer=viewer, since=since, until=until), since, until,
+        until < as_at, [found[code] for code in FAMILIES], [found[code] for code in WORKERS],
     )  # fmt: skip
+
+
+def until_shown(*, viewer: User, on: date) -> date | None:
+    """
+    The last day of which a leader is shown moderated audits today, whatever day they ask for; None for every day.
+
+    Who has not locked an estimate for the running quarter yet is shown only what was before it: nobody estimates what
+    they have just read. Who makes no estimates is kept nothing from.
+    """
+    if not may(viewer, permissions.READ_A_RECORD) or estimate_of_quarter(viewer=viewer, on=on) is not None:
+        return None
+    return rules.eve_of_quarter(on)
 
 
 def record_of_week(*, viewer: User, on: date) -> Reading | None:

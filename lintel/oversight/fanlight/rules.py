@@ -36,15 +36,26 @@ def quarter_of(day: date) -> tuple[date, date]:
     return first, following - date.resolution
 
 
-def looked_at(today: date, *, keeps_this_quarter_back: bool) -> tuple[date, date]:
-    """
-    The days whose moderated audits a leader's page shows: a year, up to today.
+def eve_of_quarter(day: date) -> date:
+    """The last day before the quarter a day lies in."""
+    return quarter_of(day)[0] - date.resolution
 
-    Who has not locked an estimate for the running quarter yet is shown it only up to the quarter before: nobody guesses
-    what they have just read.
+
+def looked_at(as_at: date, *, shown_until: date | None) -> tuple[date, date]:
     """
-    until = quarter_of(today)[0] - date.resolution if keeps_this_quarter_back else today
+    The days whose moderated audits a leader's page shows: a year, up to the day asked for.
+
+    :param shown_until: the last day that may be shown; None where nothing is kept back.
+    """
+    until = as_at if shown_until is None else min(as_at, shown_until)
     return until - LOOKS_BACK + date.resolution, until
+
+
+def shown_of(since: date, until: date, *, shown_until: date | None) -> tuple[date, date]:
+    """The days out of those asked for that may be shown; where all of them are kept back, the year before them."""
+    if shown_until is None or until <= shown_until:
+        return since, until
+    return (since, shown_until) if since <= shown_until else looked_at(shown_until, shown_until=shown_until)
 
 
 def points_off(estimate: float, moderated: float) -> float:

@@ -113,7 +113,10 @@ def say_again(
     finding: Finding, *, said_on: date, source: str, quote: str = "", by: User, at: datetime
 ) -> Said:  # fmt: skip
     """
-    Write down that a finding was said on another day: one line with all its dates. If it was closed it is open again.
+    Write down that a finding was said on another day: one line with all its dates.
+
+    If it was closed, and was said on a day its closing evidence speaks of or after it, it is open again, however late
+    that is written down.
 
     :raises NotAllowed: if this person does not keep the ledger.
     :raises NothingSaid, SaidInTheFuture, SaidOnThatDay: see there.
@@ -122,7 +125,7 @@ def say_again(
     finding = Finding.objects.select_for_update().get(pk=finding.pk)
     said = _say(finding, said_on=said_on, source=source, quote=quote, by=by, at=at)
     closure = Closure.objects.select_for_update().filter(finding=finding, reopened_at__isnull=True).first()
-    if closure is not None and said_on >= local_day(closure.closed_at):
+    if closure is not None and said_on >= closure.evidence_since:
         closure.reopened_at, closure.reopened_by = at, said
         closure.save(update_fields=["reopened_at", "reopened_by"])
         note("finding opened again", subject=finding, by=by, at=at, said_on=str(said_on))

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 
 from lintel.foundation.access.permissions import require
 from lintel.foundation.audit_log.actions import note
@@ -70,7 +70,11 @@ class OnTheAgendaAlready(Exception):
 
 @dataclass(frozen=True, kw_only=True)
 class Agreed:
-    """What a meeting agrees about a number: what is done, by whom, by when, and when it is looked at again."""
+    """
+    What a meeting agrees about a number: what is done, by whom, by when, and when it is looked at again.
+
+    Without a day of its own it is looked at again on the day it is due.
+    """
 
     words: str
     owner: User
@@ -88,11 +92,17 @@ def begin(forum: Forum, *, by: User, at: datetime) -> Meeting:
     :raises HeldAlready: if one of this kind is being held.
     """
     require(by, permissions.HOLD_MEETINGS)
-    if Meeting.objects.select_for_update().filter(forum=forum, closed_at__isnull=True).exists():
+    if Meeting.objects.filter(forum=forum, closed_at__isnull=True).exists():
         raise HeldAlready
     today = local_day(at)
     due = agenda_of(forum, viewer=by, held_on=today)
-    meeting = Meeting.objects.create(forum=forum, held_on=today, chair=by, began_at=at, definitions=definitions())
+    try:
+        with transaction.atomic():
+            meeting = Meeting.objects.create(
+                forum=forum, held_on=today, chair=by, began_at=at, definitions=definitions()
+            )  # fmt: skip
+    except IntegrityError as begun_meanwhile:  # one meeting of a kind is held at a time
+        raise HeldAlready from begun_meanwhile
     Item.objects.bulk_create(
         Item(
             meeting=meeting, position=position, kind=each.kind, indicator=each.indicator, week=each.week,
@@ -148,11 +158,11 @@ def act_on(
         raise NotAnAnswer
     if not explanation.strip():
         raise NothingSaid
-    if item.kind == Kind.RAISED and not although.strip():
+    if Kind(item.kind).may_be_chance and not although.strip():
         raise MayBeChance
     item.action = ledger.agree_action(
         agreed.words, finding=agreed.finding, indicator=item.indicator, owner=agreed.owner, due_on=agreed.due_on,
-        review_on=agreed.review_on, by=by, at=at,
+        review_on=agreed.review_on or agreed.due_on, by=by, at=at,
     )  # fmt: skip
     item.due_on, item.although = agreed.due_on, although.strip()
     return _answered(item, answer=Answer.ACT, explanation=explanation, by=by, at=at)

@@ -29,6 +29,11 @@ class Kind(StrEnum):
         return _KINDS[self]
 
     @property
+    def may_be_chance(self) -> bool:
+        """Whether it shows no special cause, so that acting on it asks why."""
+        return self in (Kind.LIMIT, Kind.RAISED)
+
+    @property
     def is_about_a_number(self) -> bool:
         """Whether it asks what lies behind a number."""
         return self in (Kind.SIGNAL, Kind.LIMIT, Kind.RAISED)

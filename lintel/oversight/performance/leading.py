@@ -24,6 +24,7 @@ class Estimated(NamedTuple):
     """An estimate of a quarter; `points_off` is in percentage points, None until its leader opened the comparison."""
 
     pk: int
+    quarter_from: date
     locked_on: date
     compared_on: date | None
     points_off: float | None
@@ -56,9 +57,9 @@ class Leading(NamedTuple):
 
 
 def read_leading(children: Collection[int]) -> Leading:
-    """Records of these children that were opened, every estimate, and every finding."""
+    """Records of these children that were opened, every estimate as they were compared, and every finding."""
     opened = WeeklyRecord.objects.filter(opened_at__isnull=False).order_by("opened_at")
-    estimates = Estimate.objects.order_by("locked_at")
+    estimates = Estimate.objects.order_by("compared_at", "locked_at", "pk")
     return Leading(
         tuple(
             RecordRead(each.pk, each.child_id, local_day(each.opened_at), _day(each.reflected_at))
@@ -67,7 +68,7 @@ def read_leading(children: Collection[int]) -> Leading:
         ),
         tuple(
             Estimated(
-                each.pk, local_day(each.locked_at), _day(each.compared_at),
+                each.pk, each.quarter_from, local_day(each.locked_at), _day(each.compared_at),
                 None if each.middle is None else 100 * (each.share - each.middle),
             )
             for each in estimates

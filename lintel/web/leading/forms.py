@@ -200,7 +200,9 @@ class OnANumber(forms.Form):
     action = forms.CharField(label="The action", required=False, max_length=300)
     owner = forms.TypedChoiceField(label="Its owner", required=False, coerce=_number, empty_value=None)
     due_on = DayField(label="Due", required=False)
-    review_on = DayField(label="Looked at again on (optional)", required=False)
+    review_on = DayField(
+        label="Looked at again on (optional)", required=False, help_text="Left empty, on the day it is due."
+    )
     finding = forms.TypedChoiceField(
         label="Part of a finding (if of one)", required=False, coerce=_number, empty_value=None
     )

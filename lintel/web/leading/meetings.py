@@ -32,6 +32,7 @@ from lintel.web.components.environment import address
 from lintel.web.components.keeping import done, opened
 from lintel.web.leading import forms
 from lintel.web.leading.paper import CannotPrint, printed
+from lintel.web.leading.pictures import SPECIAL_CAUSE
 
 REFUSALS: dict[type[Exception], str] = {
     actions.HeldAlready: "A meeting of this kind is being held. Close it before the next one begins.",
@@ -77,6 +78,7 @@ def listed(request: HttpRequest) -> HttpResponse:
     )  # fmt: skip
     return render(request, "leading/meetings.html", {
         "found": found, "holds": holds, "form": form, "preview": preview, "indicators": all_indicators(),
+        "special_cause": SPECIAL_CAUSE, "Kind": Kind,
         "orphans": sum(bool(look.why_orphan) for look in queries.who_looks(viewer=request.user, on=today)),
         "total": len(all_indicators()),
     })  # fmt: skip
@@ -269,7 +271,7 @@ def _form_for(request: HttpRequest, found: Item) -> Any:
         return opened(request, forms.EarlierAction, initial={"new_day": due})
     reads = may(request.user, READ_LEDGER)
     return opened(
-        request, forms.OnANumber, may_be_chance=kind is Kind.RAISED, initial={"due_on": due},
+        request, forms.OnANumber, may_be_chance=kind.may_be_chance, initial={"due_on": due},
         people=[(each.pk, each.name) for each in ledger.who_may_own(viewer=request.user)],
         findings=[(each.pk, each.words) for each in ledger.findings(viewer=request.user)] if reads else [],
     )  # fmt: skip
@@ -314,5 +316,5 @@ def _of(meeting: Meeting, request: HttpRequest) -> dict[str, Any]:
         "indicators": all_indicators(), "open": sum(not each.answer for each in items), "total": len(items),
         "waiting": queries.earlier_actions_open(meeting, viewer=request.user),
         "may_see_children": may(request.user, SEE_CHILDREN), "week_of": Period.week_of,
-        "reads_ledger": may(request.user, READ_LEDGER),
+        "reads_ledger": may(request.user, READ_LEDGER), "special_cause": SPECIAL_CAUSE,
     }  # fmt: skip

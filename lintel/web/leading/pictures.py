@@ -29,7 +29,7 @@ def sign_of(series: Series) -> Sign:
         return Sign(_shape(f'<circle cx="9" cy="9" r="5" fill="{LINE}"/>'), "Nothing but chance in the last four weeks")
     last = special[-1]
     return Sign(
-        _shape(f'<path d="M9 1 17 9 9 17 1 9Z" fill="{SIGNAL}"/>'),
+        SPECIAL_CAUSE,
         f"Special cause in the week of {last.week.start:%-d %B}: {last.signals[0]}",
     )
 
@@ -60,3 +60,7 @@ def _shape(inside: str) -> str:
         '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 18 18" width="18" height="18" aria-hidden="true" '
         f'focusable="false">{inside}</svg>'
     )
+
+
+# Beside each thing on an agenda that is a special cause, as on the leader's page.
+SPECIAL_CAUSE = _shape(f'<path d="M9 1 17 9 9 17 1 9Z" fill="{SIGNAL}"/>')

@@ -14,6 +14,8 @@ from lintel.foundation.access.permissions import may
 from lintel.foundation.audit_log.actions import note
 from lintel.foundation.people.queries import child_lines
 from lintel.oversight.audits.codes import Grade
+from lintel.oversight.fanlight.queries import until_shown
+from lintel.oversight.fanlight.rules import shown_of
 from lintel.oversight.moderation import permissions, queries, reading
 from lintel.oversight.moderation.models import FiguresTold
 from lintel.oversight.moderation.optimism import FEWEST_OF_ONE, FEWEST_PAIRS
@@ -28,13 +30,17 @@ ON_A_PAGE = 200
 @allow(permissions.READ_QUALITY)
 def quality(request: HttpRequest) -> HttpResponse:
     """Reported quality: the moderated estimate with its interval, and only beside it what auditors gave themselves."""
-    since, until = _asked(request)
+    asked = _asked(request)
+    # A leader estimates the running quarter before they read of it, here as on the leader's page.
+    shown_until = until_shown(viewer=request.user, on=timezone.localdate())
+    since, until = shown_of(*asked, shown_until=shown_until)
     found = queries.quality(viewer=request.user, since=since, until=until)
     behind = queries.behind_quality(viewer=request.user, since=since, until=until)[:ON_A_PAGE]
     note("reported quality read", by=request.user, at=timezone.now(), audits=found.audits)
     return render(request, "moderating/quality.html", {
         "quality": found, "since": since, "until": until, "grades": list(Grade), "behind": behind,
         "names": child_lines([each.child for each in behind], viewer=request.user),
+        "is_kept_back": asked != (since, until),
         "picture": interval_picture(found) if found.enough else "", "fewest": FEWEST_PAIRS,
         "poorly": queries.poorly_answered(viewer=request.user, since=since, until=until),
     })  # fmt: skip

@@ -5,9 +5,17 @@ from datetime import date, timedelta
 
 import pytest
 
-from lintel.oversight.fanlight.rules import drawn, how_far_off, looked_at, points_off, quarter_of
+from lintel.oversight.fanlight.rules import (
+    drawn,
+    eve_of_quarter,
+    how_far_off,
+    looked_at,
+    points_off,
+    quarter_of,
+    shown_of,
+)
 
-MONDAY = date(2025, 3, 3)
+MONDAY, EVE = date(2025, 3, 3), date(2024, 12, 31)
 
 
 def test_the_draw_is_the_same_whoever_asks_and_in_whatever_order_the_children_come():
@@ -45,8 +53,18 @@ def test_quarters_are_those_of_the_calendar(day, first, last):
 
 
 def test_until_the_estimate_is_locked_the_running_quarter_is_kept_back():
-    assert looked_at(MONDAY, keeps_this_quarter_back=True) == (date(2024, 1, 3), date(2024, 12, 31))
-    assert looked_at(MONDAY, keeps_this_quarter_back=False) == (date(2024, 3, 5), MONDAY)
+    assert eve_of_quarter(MONDAY) == EVE
+    assert looked_at(MONDAY, shown_until=EVE) == (date(2024, 1, 3), EVE)
+    assert looked_at(MONDAY, shown_until=None) == (date(2024, 3, 5), MONDAY)
+
+
+def test_of_the_days_asked_for_none_of_the_kept_back_quarter_is_shown():
+    year = (date(2024, 4, 1), date(2025, 3, 31))
+
+    assert shown_of(*year, shown_until=None) == year
+    assert shown_of(*year, shown_until=EVE) == (date(2024, 4, 1), EVE)
+    assert shown_of(date(2025, 1, 1), date(2025, 3, 31), shown_until=EVE) == (date(2024, 1, 3), EVE)
+    assert shown_of(date(2024, 1, 1), date(2024, 3, 31), shown_until=EVE) == (date(2024, 1, 1), date(2024, 3, 31))
 
 
 def test_an_error_says_which_way_it_goes():

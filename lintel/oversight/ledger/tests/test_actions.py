@@ -47,10 +47,11 @@ def test_a_repeated_finding_is_one_line_with_all_its_dates(cast):
     supervision = a_finding(cast)
     say_again(supervision, said_on=date(2020, 1, 22), source="Focused visit, January 2020", by=cast.helen, at=NOW)
     say_again(supervision, said_on=date(2022, 5, 20), source="Inspection, May 2022", by=cast.helen, at=NOW)
+    say_again(supervision, said_on=date(2024, 9, 11), source="Monitoring visit", by=cast.helen, at=NOW)
 
     [it] = queries.lines(viewer=cast.helen, as_at=MONDAY)
 
-    assert [said.said_on.year for said in it.said] == [2019, 2020, 2022]
+    assert [said.said_on.year for said in it.said] == [2019, 2020, 2022, 2024]
     assert it.is_repeated
     with pytest.raises(SaidOnThatDay):
         say_again(supervision, said_on=date(2022, 5, 20), source="The same", by=cast.helen, at=NOW)
@@ -107,6 +108,20 @@ def test_said_again_it_is_open_again_on_the_same_line(cast, bells):
 
     it = line(cast, supervision, as_at=later.date())
     assert (it.state, it.closed, len(it.closed_before), len(it.said)) == (State.OPEN, None, 1, 2)
+
+
+def test_what_was_said_before_it_closed_and_written_down_after_opens_it_again(cast, bells):
+    supervision = a_finding(cast)
+    pulse(cast, 5, 5, 5, 4)
+    moderated(cast, bells)
+    closure = close_finding(supervision, words="Each worker has it every month.", by=cast.helen, at=NOW)
+    later = NOW + timedelta(days=7)
+
+    before = closure.evidence_since - timedelta(days=1)  # what the evidence does not speak of changes nothing
+    say_again(supervision, said_on=before, source="Peer review", by=cast.helen, at=later)
+    assert line(cast, supervision, as_at=later.date()).state is State.CLOSED
+    say_again(supervision, said_on=MONDAY - timedelta(days=3), source="Inspection", by=cast.helen, at=later)
+    assert line(cast, supervision, as_at=later.date()).closed is None
 
 
 KEYS = {

@@ -70,6 +70,11 @@ def test_a_breach_of_what_was_agreed_is_on_it_without_a_special_cause(cast):
     [item] = items(begin(Forum.PERFORMANCE, by=cast.helen, at=NOW))
 
     assert (item.kind, item.why) == (Kind.LIMIT, "Agreed: at least 5. No special cause: it has been like this.")
+    with pytest.raises(MayBeChance):
+        act_on(item, explanation="Two left.", agreed=agreed(cast), by=cast.helen, at=NOW)
+    although = "It stays below what was agreed."
+    acted = act_on(item, explanation="Two left.", although=although, agreed=agreed(cast), by=cast.helen, at=NOW)
+    assert acted.although == although
 
 
 @finding("S49", screen="/performance-meetings/")
@@ -88,6 +93,14 @@ def test_a_signal_gets_an_explanation_an_action_an_owner_and_a_review(cast):
     assert (action.indicator, action.owner, action.due_on, action.review_on) == (
         "K123", cast.marcus, NEXT_MONTH, date(2025, 5, 1),
     )  # fmt: skip
+
+
+def test_an_action_without_a_review_is_looked_at_again_when_it_is_due(cast):
+    [item] = items(a_meeting(cast))
+
+    acted = act_on(item, explanation="The duty phone.", agreed=agreed(cast), by=cast.helen, at=NOW)
+
+    assert acted.action.review_on == NEXT_MONTH
 
 
 @finding("S49", screen="/performance-meetings/")
@@ -229,6 +242,17 @@ def test_only_the_chair_answers_and_one_meeting_is_held_at_a_time(cast):
         begin(Forum.PERFORMANCE, by=cast.anil, at=NOW)
     with pytest.raises(NotAllowed):
         begin(Forum.PRACTICE, by=cast.marcus, at=NOW)
+
+
+def test_of_two_who_begin_at_once_the_second_is_told_so(cast, monkeypatch):
+    def begun_meanwhile(forum, **_):
+        Meeting.objects.create(forum=forum, held_on=NOW.date(), chair=cast.anil, began_at=NOW)
+        return []
+
+    monkeypatch.setattr("lintel.oversight.meetings.actions.agenda_of", begun_meanwhile)
+
+    with pytest.raises(HeldAlready):
+        begin(Forum.PERFORMANCE, by=cast.helen, at=NOW)
 
 
 def test_another_takes_the_chair_so_that_no_meeting_stays_open(cast):

@@ -58,18 +58,31 @@ def read_by(leader):
 
 @finding("S17", "S65", screen="/indicators/K99/")
 def test_the_error_is_the_estimate_minus_what_moderated_audits_say(cast, bells):
-    other = principal(cast)
-    waits = lock_estimate(0.5, by=other, at=NOW)
     moderated(cast, bells)
-    mine = compare(lock_estimate(0.95, by=cast.helen, at=NOW), by=cast.helen, at=LATER)
+    waits = lock_estimate(0.1, by=principal(cast, "Wren Calloway"), at=NOW)
+    said = {0.95: cast.helen, 0.8: principal(cast, "Ash Penry"), 0.65: principal(cast, "Jo Tarn")}
+    mine = [compare(lock_estimate(share, by=leader, at=NOW), by=leader, at=LATER) for share, leader in said.items()]
 
     found = read("K99", cast)
     [case] = listed("K99", cast)
 
-    assert found.value == pytest.approx(100 * (0.95 - mine.middle))
+    assert found.value == pytest.approx(100 * (0.8 - mine[0].middle))
     assert case.value == pytest.approx(found.value)
-    assert found.also == (("Locked, and not compared yet", "1"),)
-    assert waits.compared_at is None
+    assert found.also == (
+        ("Locked, and not compared yet", "1"), ("Compared, and waiting for three of a quarter", "0"),
+    )  # fmt: skip
+    # A fourth adds no line: what it changed would be that leader's own error.
+    compare(waits, by=waits.leader, at=LATER + timedelta(minutes=1))
+    assert (read("K99", cast).value, len(listed("K99", cast))) == (found.value, 1)
+
+
+def test_two_leaders_are_not_told_each_others_error(cast, bells):
+    moderated(cast, bells)
+    for share, leader in ((0.95, cast.helen), (0.5, principal(cast))):
+        compare(lock_estimate(share, by=leader, at=NOW), by=leader, at=LATER)
+
+    assert read("K99", cast).state is State.NOT_IN_DATA
+    assert listed("K99", cast) == []
 
 
 @finding("S50", screen="/indicators/K120/")

@@ -9,6 +9,7 @@ from lintel.oversight.fanlight.models import Estimate, WeeklyRecord
 from lintel.oversight.ledger.models import Closure, Finding
 from lintel.oversight.ledger.tests.builders import a_finding
 from lintel.oversight.meetings.models import Item, Meeting, Watched
+from lintel.web.leading.pictures import SPECIAL_CAUSE
 from lintel.web.leading.tests.builders import being_held, led, repeated
 from tests.cast import NOW
 from tests.trace import finding
@@ -184,6 +185,7 @@ def test_each_number_on_the_agenda_opens_to_the_children_of_its_week(as_, cast):
 
     assert "/indicators/K123/list/?from=2025-02-24&amp;until=2025-03-02" in page
     assert "Special causes" in page
+    assert page.count(SPECIAL_CAUSE) == 1  # beside the pulse, and not beside what was raised
     assert page.index("Worker pulse") < page.index("Conversion of contacts")
 
 

@@ -7,6 +7,7 @@ from lintel.foundation.audit_log.models import Entry
 from lintel.foundation.drafts.queries import drafts
 from lintel.oversight.audits.codes import Grade
 from lintel.oversight.audits.tests.builders import an_auditor
+from lintel.oversight.fanlight.actions import lock_estimate
 from lintel.oversight.moderation.models import Moderation
 from lintel.oversight.moderation.optimism import Pair
 from lintel.oversight.moderation.tests.builders import (
@@ -111,6 +112,27 @@ def test_quality_is_the_moderated_estimate_with_its_interval_and_raw_grades_neve
     assert "As auditors gave it" in shown
     assert "Questions poorly answered" in shown
     assert Entry.objects.filter(act="reported quality read", by=cast.sofia).exists()
+
+
+@finding("S17", screen="/quality/")
+def test_a_leader_reads_the_running_quarter_only_once_their_own_estimate_of_it_is_locked(
+    client, cast, bells, time_machine
+):
+    time_machine.move_to(LATER)
+    many_pairs(
+        cast, bells.ivy, [Pair(auditor=0, audited=3, moderated=2 + n % 2) for n in range(30)],
+        auditors=[an_auditor(cast)], moderator=a_moderator(cast),
+    )  # fmt: skip
+    for days in (DAYS, "?as_at=2025-04-02", ""):
+        shown = page(client, cast.helen, f"/quality/{days}")
+        assert "until you <a" in shown
+        assert "as moderators see it: between" not in shown
+        assert "The moderated audits behind it" not in shown
+
+    lock_estimate(0.5, by=cast.helen, at=LATER)
+    shown = page(client, cast.helen, f"/quality/{DAYS}")
+    assert "as moderators see it: between" in shown
+    assert "until you <a" not in shown
 
 
 @finding("S53", screen="/quality/optimism/")
