@@ -1,7 +1,8 @@
 """
 What managers wrote about a child, so that one who saw a delay before the system did can point to where.
 
-Only what was written before a flag was raised is offered: nobody names a delay first afterwards.
+Only what was written before a flag was raised is offered: nobody names a delay first afterwards. Of supervision only
+what its supervisor signed: the words stand on the flag then, for others to read.
 """
 
 from __future__ import annotations
@@ -69,11 +70,13 @@ def _sources(child: int) -> Iterator[Source]:
     yield "Note in the chronology", written, "written_by", "written_at", "words"
     marked = Mark.objects.filter(child=child)
     yield "Marked as significant", marked, "marked_by", "marked_at", "because"
-    directions = Direction.objects.filter(discussed__child=child)
+    directions = Direction.objects.filter(discussed__child=child, discussed__session__signatures__is_of_supervisor=True)
     yield "Direction in supervision", directions, "set_by", "set_at", "what"
-    spoken_of = ChildDiscussed.objects.filter(child=child)
+    spoken_of = ChildDiscussed.objects.filter(child=child, session__signatures__is_of_supervisor=True)
     yield "Supervision", spoken_of, "written_by", "written_at", "changed"
-    noted = SupervisionNote.objects.filter(discussed__child=child)
+    noted = SupervisionNote.objects.filter(
+        discussed__child=child, discussed__session__signatures__is_of_supervisor=True
+    )
     yield "Note of a supervision", noted, "written_by", "written_at", "words"
 
 

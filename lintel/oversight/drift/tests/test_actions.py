@@ -22,6 +22,7 @@ from lintel.oversight.drift.actions import Said, answer, check_by_hand, look_for
 from lintel.oversight.drift.codes import Answer, Rule
 from lintel.oversight.drift.models import Flag, RuleVersion
 from lintel.oversight.drift.tests.builders import MORNING, NIGHT, TODAY, late_action, looked
+from lintel.oversight.supervision.actions import sign_as_supervisor
 from lintel.oversight.supervision.tests.builders import written
 from lintel.steps.chronology_entries.actions import Happened, write_event
 from lintel.steps.chronology_entries.codes import ItemKind
@@ -272,10 +273,12 @@ def test_a_manager_who_named_it_before_the_flag_points_to_where(cast, noted, fla
     assert queries.who_saw_first(viewer=cast.tom, since=TODAY, until=TODAY).delays == []
 
 
-def test_a_direction_in_supervision_names_it_as_well(cast, bells):
+def test_a_direction_in_supervision_names_it_as_well_once_it_is_signed(cast, bells):
     late_action(cast, bells)
-    written(cast, bells, at=MORNING - 6 * DAY, of=[bells.noah])
+    session = written(cast, bells, at=MORNING - 6 * DAY, of=[bells.noah])
     flag = looked()[Rule.ACTION_OVERDUE]
+    assert queries.entries_that_named_it(flag, viewer=cast.marcus) == []
+    sign_as_supervisor(session, by=cast.marcus, at=MORNING - 5 * DAY)
 
     found = queries.entries_that_named_it(flag, viewer=cast.marcus)
 
