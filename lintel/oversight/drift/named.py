@@ -87,6 +87,16 @@ def _entries(what: str, asked: QuerySet[Any], by: str, at: str, words: str) -> I
         yield Entry(record=f"{kind}/{pk}", what=what, at=moment, by=author, words=" ".join(said.split())[:SHOWN])
 
 
+def author_of(flag: Flag) -> int | None:
+    """Who wrote the entry that named the delay of a flag, also where it was withdrawn since; None where nobody did."""
+    kind, _, pk = flag.named_first.partition("/")
+    for _, asked, by, *_ in _sources(flag.child_id):
+        if asked.model._meta.label_lower == kind:
+            author: int | None = asked.model.objects.filter(pk=pk).values_list(by, flat=True).first()
+            return author
+    return None
+
+
 def found_in(entries: list[Entry], record: str) -> Entry | None:
     """The entry of a record, where it is among these."""
     return next((each for each in entries if each.record == record), None)
