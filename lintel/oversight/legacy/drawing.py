@@ -1,4 +1,4 @@
-"""Finding the children of a list in the record: the same waits that are counted (K31, K32), the tags (K87), poor audits."""
+"""Finding the children of a list in the record: the waits as counted (K31, K32), the tags (K87), and poor audits."""
 
 from __future__ import annotations
 

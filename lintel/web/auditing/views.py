@@ -108,8 +108,5 @@ def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
             done(request)
             messages.success(request, "The audit is withdrawn.")
             return redirect("auditing:listed")
-    return render(
-        request,
-        "auditing/withdraw.html",
-        {"form": form, "audit": audit, "name": names_for([audit.child_id], viewer=request.user)(audit.child)},
-    )
+    name = names_for([audit.child_id], viewer=request.user)(audit.child)
+    return render(request, "auditing/withdraw.html", {"form": form, "audit": audit, "name": name})

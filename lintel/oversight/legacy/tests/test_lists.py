@@ -133,7 +133,7 @@ def test_a_child_whose_earlier_work_was_tagged_is_drawn_into_the_next_list(cast,
     assert (child.waited_days, child.is_tagged) == (None, True)
 
 
-@finding("S40", screen="/lists/")
+@finding("S40", screen="/looking-again/")
 @pytest.mark.parametrize(("audited", "moderated", "is_on_it"), [(3, 1, True), (1, 2, False)])
 def test_a_child_whose_audit_was_inadequate_after_moderation_is_drawn(
     cast, bells, earlier, audited, moderated, is_on_it
