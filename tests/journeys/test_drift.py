@@ -92,7 +92,9 @@ class Weeks:
     def and_says_that_the_letter_is_wrong(self):
         self.answer(self.marcus, Rule.LETTER_NOT_SENT, "wrong", "It went on 5 June; nobody had ticked the promise.")
         self.marcus.press("Answer")
-        assert "sent Ruth" not in self.marcus.words.lower()
+        self.marcus.go(f"/drift/flags/{self.flag(Rule.LETTER_NOT_SENT).pk}/")
+        assert "It went on 5 June; nobody had ticked the promise." in self.marcus.words
+        assert self.flag(Rule.LETTER_NOT_SENT).answer == "wrong"
 
     # --- never closed by itself ---
 

@@ -61,7 +61,11 @@ class Desk:
 
 @dataclass(frozen=True, kw_only=True)
 class Read:
-    """An audit that was handed in, for who may read it: what it says, on what evidence, and its grade."""
+    """
+    An audit that was handed in, for who may read it: what it says, on what evidence, and its grade.
+
+    Passages of the record are cited only to who may see the record: `is_cited` says whether they are.
+    """
 
     audit: Audit
     tool: Tool
@@ -70,6 +74,7 @@ class Read:
     grade: Grade
     why: str
     is_sealed: bool
+    is_cited: bool
 
 
 def audits(*, viewer: User) -> QuerySet[Audit]:
@@ -164,9 +169,11 @@ def read_audit(audit: Audit, *, viewer: User) -> Read | None:
     given = grading_for(audit, viewer=viewer)
     if given is None:
         return None
+    sees = visible_children(viewer).filter(pk=audit.child_id).exists()
     return Read(
-        audit=audit, tool=tool_of(audit), answers=said_in(audit, viewer=viewer), cited=cited_in(audit, viewer=viewer),
-        grade=Grade(given.grade), why=given.why, is_sealed=given.sealed,
+        audit=audit, tool=tool_of(audit), answers=said_in(audit, viewer=viewer),
+        cited=cited_in(audit, viewer=viewer) if sees else defaultdict(list), grade=Grade(given.grade), why=given.why,
+        is_sealed=given.sealed, is_cited=sees,
     )  # fmt: skip
 
 

@@ -20,17 +20,18 @@ from lintel.oversight.drift.chairs import chairs_of
 from lintel.oversight.drift.codes import RULES, Answer, Rule
 from lintel.oversight.drift.gathering import Found, gathered
 from lintel.oversight.drift.models import Flag, HandCheck, RuleVersion
-from lintel.oversight.drift.named import entries_before, found_in
+from lintel.oversight.drift.named import author_of, entries_before, found_in
 from lintel.oversight.drift.owners import Owners
 from lintel.oversight.drift.rules import Answered, Raised, is_raised_again, judged
 from lintel.oversight.drift.versions import InForce, in_force
+from lintel.oversight.drift.weighing.rules import is_to_be_checked
 from lintel.statute.calendar import england, local_day
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
 DRIFT_LOCK = 716_008
-# What was raised again goes to the chair of the child's plan as well.
+# What was raised again goes to the chair of the child’s plan as well; without one, to the manager above the owner.
 TO_THE_CHAIR_FROM = 2
 # Accepting for longer is closing.
 LATEST_REVIEW = timedelta(days=92)
@@ -66,7 +67,11 @@ class NotConfirmed(Exception):
 
 
 class NotByThemselves(Exception):
-    """Who answered a flag does not check their own answer."""
+    """Who answered a flag, or wrote the entry that named the delay, does not check it."""
+
+
+class NotDrawn(Exception):
+    """Chance draws what is checked by hand; nobody chooses it."""
 
 
 # --- every night ------------------------------------------------------------------------------------------------------
@@ -194,7 +199,7 @@ def _raise(
     again = [flag for flag in made if flag.times >= TO_THE_CHAIR_FROM]
     chairs = chairs_of({flag.child_id for flag in again})
     for flag in again:
-        flag.chair = chairs.get(flag.child_id)
+        flag.chair = chairs.get(flag.child_id) or owners.above(flag.owner, flag.team_id, flag.child_id)
     Flag.objects.bulk_create(made)
     details = [(flag, flag.child_id, {"rule": flag.rule, "times": flag.times}) for flag in made]
     note_each("flag of drift raised", details, by=by, at=at)
@@ -204,7 +209,7 @@ def _raise(
 def _tell_of(
     made: Iterable[Flag], passed_on: Iterable[Flag], on: date, *, by: User | None, at: datetime
 ) -> None:  # fmt: skip
-    """Each owner once, with how many are newly theirs; each chair of what came back."""
+    """Each owner once, with how many are newly theirs; of what came back each chair, or the manager above."""
     theirs = [*made, *passed_on]
     people = {flag.owner_id: flag.owner for flag in theirs}
     for owner, count in Counter(flag.owner_id for flag in theirs).items():
@@ -213,11 +218,13 @@ def _tell_of(
             key=f"drift/{owner}/{on}", words=f"{what} newly yours to answer.", path="/drift/", user=people[owner],
             by=by, at=at,
         )  # fmt: skip
+    chairs = chairs_of({flag.child_id for flag in made if flag.chair is not None})
     for flag in made:
         if flag.chair is not None:
+            where = "under a plan you chair" if chairs.get(flag.child_id) == flag.chair else "in a team you answer for"
             tell(
                 key=f"drift to chair/{flag.pk}", path=f"/drift/flags/{flag.pk}/", user=flag.chair, by=by, at=at,
-                child_id=flag.child_id, words=f"Raised again under a plan you chair: {RULES[Rule(flag.rule)].title}",
+                child_id=flag.child_id, words=f"Raised again {where}: {RULES[Rule(flag.rule)].title}",
             )  # fmt: skip
 
 
@@ -322,7 +329,7 @@ def check_by_hand(flag: Flag, *, agrees: bool, words: str, by: User, at: datetim
     Say, after reading the record, whether it is as the manager said who named a confirmed delay first.
 
     :raises NotAllowed: if this person checks nothing by hand.
-    :raises NotTheirChild, NotConfirmed, NotByThemselves, NothingSaid, AnsweredAlready: see there.
+    :raises NotTheirChild, NotConfirmed, NotDrawn, NotByThemselves, NothingSaid, AnsweredAlready: see there.
     """
     require(by, permissions.CHECK_FIRST)
     flag = Flag.objects.select_for_update(of=("self",)).get(pk=flag.pk)
@@ -330,7 +337,9 @@ def check_by_hand(flag: Flag, *, agrees: bool, words: str, by: User, at: datetim
         raise NotTheirChild
     if not flag.answer or not Answer(flag.answer).is_confirmed:
         raise NotConfirmed
-    if flag.answered_by_id == by.pk:
+    if not is_to_be_checked(flag.pk):
+        raise NotDrawn
+    if by.pk in (flag.answered_by_id, author_of(flag)):
         raise NotByThemselves
     if not words.strip():
         raise NothingSaid

@@ -1,7 +1,8 @@
 """
 What managers wrote about a child, so that one who saw a delay before the system did can point to where.
 
-Only what was written before a flag was raised is offered: nobody names a delay first afterwards.
+Only what was written before a flag was raised is offered: nobody names a delay first afterwards. Of supervision only
+what its supervisor signed: the words stand on the flag then, for others to read.
 """
 
 from __future__ import annotations
@@ -69,11 +70,13 @@ def _sources(child: int) -> Iterator[Source]:
     yield "Note in the chronology", written, "written_by", "written_at", "words"
     marked = Mark.objects.filter(child=child)
     yield "Marked as significant", marked, "marked_by", "marked_at", "because"
-    directions = Direction.objects.filter(discussed__child=child)
+    directions = Direction.objects.filter(discussed__child=child, discussed__session__signatures__is_of_supervisor=True)
     yield "Direction in supervision", directions, "set_by", "set_at", "what"
-    spoken_of = ChildDiscussed.objects.filter(child=child)
+    spoken_of = ChildDiscussed.objects.filter(child=child, session__signatures__is_of_supervisor=True)
     yield "Supervision", spoken_of, "written_by", "written_at", "changed"
-    noted = SupervisionNote.objects.filter(discussed__child=child)
+    noted = SupervisionNote.objects.filter(
+        discussed__child=child, discussed__session__signatures__is_of_supervisor=True
+    )
     yield "Note of a supervision", noted, "written_by", "written_at", "words"
 
 
@@ -82,6 +85,16 @@ def _entries(what: str, asked: QuerySet[Any], by: str, at: str, words: str) -> I
     rows = asked.annotate(author=F(f"{by}__name")).values_list("pk", at, "author", words).distinct()
     for pk, moment, author, said in rows:
         yield Entry(record=f"{kind}/{pk}", what=what, at=moment, by=author, words=" ".join(said.split())[:SHOWN])
+
+
+def author_of(flag: Flag) -> int | None:
+    """Who wrote the entry that named the delay of a flag, also where it was withdrawn since; None where nobody did."""
+    kind, _, pk = flag.named_first.partition("/")
+    for _, asked, by, *_ in _sources(flag.child_id):
+        if asked.model._meta.label_lower == kind:
+            author: int | None = asked.model.objects.filter(pk=pk).values_list(by, flat=True).first()
+            return author
+    return None
 
 
 def found_in(entries: list[Entry], record: str) -> Entry | None:

@@ -2,7 +2,8 @@
 Whose each flag is. A flag nobody owns is one nobody answers.
 
 The team's manager; where they are away, or may not see the child, the manager above; else the head of service. If all
-of them are away, it is the first of them all the same: nobody else could answer it.
+of them are away, it is the first of them all the same: nobody else could answer it. What comes back goes to the next
+manager above the owner where no chair of a plan is known.
 """
 
 from __future__ import annotations
@@ -39,16 +40,26 @@ class Owners:
 
     def of(self, team_id: int | None, child_id: int) -> User | None:
         """The owner of a flag about a child of a team; None only where no account could answer it at all."""
-        may_see = [user for user in self._upwards(team_id) if child_id in self._seen_by(user)]
+        return self._first((user for level in self._levels(team_id) for user in level), child_id)
+
+    def above(self, owner: User, team_id: int | None, child_id: int) -> User | None:
+        """The next manager above whoever owns a flag; None where nobody is above them, or may see the child."""
+        levels = list(self._levels(team_id))
+        owners_own = next((number for number, level in enumerate(levels) if owner in level), len(levels))
+        return self._first((user for level in levels[owners_own + 1 :] for user in level if user != owner), child_id)
+
+    def _first(self, users: Iterable[User], child_id: int) -> User | None:
+        """The first who may see the child and is here; where all of them are away, the first of them."""
+        may_see = [user for user in users if child_id in self._seen_by(user)]
         here = (user for user in may_see if user.worker_id is None or user.worker_id not in self.away)
         return next(here, may_see[0] if may_see else None)
 
-    def _upwards(self, team_id: int | None) -> Iterator[User]:
+    def _levels(self, team_id: int | None) -> Iterator[list[User]]:
         above = team_id
         while above is not None:
-            yield from self.of_team.get(above, ())
+            yield self.of_team.get(above, [])
             above = self.part_of.get(above)
-        yield from self.heads
+        yield self.heads
 
     def _seen_by(self, user: User) -> set[int]:
         if user.pk not in self._seen:

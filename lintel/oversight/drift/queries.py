@@ -16,7 +16,7 @@ from lintel.foundation.local_limits.queries import time_limit_in_force
 from lintel.oversight.drift import permissions
 from lintel.oversight.drift.codes import RULES, Answer, Rule
 from lintel.oversight.drift.models import Flag, RuleVersion
-from lintel.oversight.drift.named import Entry, entries_before
+from lintel.oversight.drift.named import Entry, author_of, entries_before
 from lintel.oversight.drift.versions import InForce, in_force
 from lintel.oversight.drift.weighing.rules import (
     Answered,
@@ -231,9 +231,10 @@ def who_saw_first(*, viewer: User, since: date, until: date) -> First:
 
 
 def to_check_by_hand(*, viewer: User) -> list[Flag]:
-    """Confirmed delays of the tenth that is checked by hand, answered by somebody else, and not checked yet."""
+    """Confirmed delays of the tenth that is checked by hand, answered and named by others, and not checked yet."""
     if not may(viewer, permissions.CHECK_FIRST):
         return []
     confirmed = [answer.value for answer in Answer if answer.is_confirmed]
     rows = flags(viewer=viewer).filter(answer__in=confirmed, hand_check__isnull=True).exclude(answered_by=viewer)
-    return [flag for flag in rows.order_by("answered_at", "pk") if is_to_be_checked(flag.pk)]
+    drawn = [flag for flag in rows.order_by("answered_at", "pk") if is_to_be_checked(flag.pk)]
+    return [flag for flag in drawn if author_of(flag) != viewer.pk]

@@ -43,7 +43,8 @@ class ReviewedAlready(Exception):
 @transaction.atomic
 def draw_up(name: str, *, days: int, first_day: date, last_day: date, why: str, by: User, at: datetime) -> Cohort:
     """
-    Draw up a list of the children one may see who waited so many days or more, or whose work in that time was tagged.
+    Draw up a list of the children one may see who waited so many days or more, or whose work in that time was tagged
+    or found inadequate by an audit.
 
     It is frozen: nobody is added, and each child is closed by a decision of their own.
 

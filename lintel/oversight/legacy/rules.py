@@ -18,7 +18,7 @@ class Waited:
 
 @dataclass(frozen=True, kw_only=True)
 class Tagged:
-    """Somebody said that the work of an episode of this child was unfinished or poor."""
+    """Somebody said that the work of an episode was unfinished or poor, or an audit found it inadequate."""
 
     child: int
     began_on: date

@@ -8,8 +8,9 @@ from datetime import date
 from typing import TYPE_CHECKING, NamedTuple
 
 from lintel.foundation.access.permissions import may
-from lintel.oversight.audits.codes import Core
+from lintel.oversight.audits.codes import Core, Grade
 from lintel.oversight.audits.models import Audit
+from lintel.oversight.audits.queries import since
 from lintel.oversight.moderation import figures
 from lintel.oversight.moderation.codes import Because
 from lintel.oversight.moderation.models import JudgedAnswer
@@ -69,6 +70,31 @@ def read_moderation_work(children: Collection[int], *, viewer: User) -> Moderati
     if not may(viewer, READ_QUALITY):
         return ModerationWork()
     return ModerationWork(_handed_in(children), _moderated(children), _twice(children))
+
+
+class FoundInadequate(NamedTuple):
+    """Work that stands as inadequate after an audit, and the days of the record that the audit read."""
+
+    child_id: int
+    since: date
+    until: date
+
+
+def found_inadequate(children: Collection[int], *, viewer: User, on: date) -> list[FoundInadequate]:
+    """
+    Of these children, the work that audits handed in by a day found inadequate; a moderator's grade stands before the
+    auditor's. Only what is open; nothing for who may not read it.
+    """
+    if not may(viewer, READ_QUALITY):
+        return []
+    moderated = dict(figures.locked().values_list("audit", "grade"))
+    opened = Audit.objects.filter(grading__sealed=False, submitted_at__date__lte=on).select_related("grading")
+    return [
+        FoundInadequate(each.child_id, since(each, at=each.submitted_at), local_day(each.submitted_at))
+        for each in opened.order_by("pk")
+        if each.child_id in children and each.submitted_at is not None
+        and (moderated.get(each.pk) or each.grading.grade) == Grade.INADEQUATE
+    ]  # fmt: skip
 
 
 def _handed_in(children: Collection[int]) -> tuple[HandedIn, ...]:

@@ -217,10 +217,14 @@ def supervision_waits(*, viewer: User, on: date) -> list[str]:
 
 
 def directions_of(children: Collection[int], *, viewer: User) -> dict[int, list[Direction]]:
-    """Directions about these children that nobody has closed, by child, for whoever may read supervision of them."""
+    """
+    Directions about these children that nobody has closed, by child, for whoever may read supervision of them; of a
+    session its supervisor has not signed, for the two people of it.
+    """
     found = defaultdict[int, list[Direction]](list)
     if may(viewer, permissions.SEE_CASE_SUPERVISION):
-        asked = Direction.objects.filter(discussed__child__in=visible_children(viewer).filter(pk__in=children))
+        seen = visible_children(viewer).filter(pk__in=children)
+        asked = Direction.objects.filter(discussed__child__in=seen, discussed__session__in=_to_read(viewer))
         for each in with_day(asked.filter(done_on__isnull=True, dropped_at__isnull=True), viewer=viewer):
             found[each.discussed.child_id].append(each)
     return found
@@ -230,7 +234,8 @@ def directions_until(child: int, *, ended_on: date, viewer: User) -> list[Direct
     """Directions about a child given by a day and not done by then, for whoever may read supervision of the child."""
     if not may(viewer, permissions.SEE_CASE_SUPERVISION):
         return []
-    about = Direction.objects.filter(discussed__child__in=visible_children(viewer).filter(pk=child))
+    seen = visible_children(viewer).filter(pk=child)
+    about = Direction.objects.filter(discussed__child__in=seen, discussed__session__in=_to_read(viewer))
     given = about.filter(discussed__session__held_on__lte=ended_on).exclude(dropped_at__date__lte=ended_on)
     return list(with_day(given.exclude(done_on__lte=ended_on), viewer=viewer))
 
@@ -264,8 +269,9 @@ def last_of(children: Collection[int], *, viewer: User, before: date) -> dict[in
     if not may(viewer, permissions.SEE_CASE_SUPERVISION):
         return {}
     found = ChildDiscussed.objects.filter(
-        child__in=visible_children(viewer).filter(pk__in=children), session__held_on__lt=before
-    )
+        child__in=visible_children(viewer).filter(pk__in=children), session__held_on__lt=before,
+        session__in=_to_read(viewer),
+    )  # fmt: skip
     rows = found.select_related("session").order_by("child", "-session__held_on", "-pk").distinct("child")
     return {each.child_id: each for each in rows}
 
@@ -278,6 +284,12 @@ def announced(*, viewer: User) -> list[datetime]:
     """
     require(viewer, permissions.ANNOUNCE_INSPECTION)
     return list(InspectionCall.objects.order_by("-called_at").values_list("called_at", flat=True))
+
+
+def _to_read(viewer: User) -> QuerySet[SupervisionSession]:
+    """What its supervisor signed, and what is still being written in one's own sessions: a draft is the pair's own."""
+    own = Q(supervisor=viewer) | Q(worker=viewer.worker_id)
+    return SupervisionSession.objects.filter(Q(signatures__is_of_supervisor=True) | own).order_by().values("pk")
 
 
 def _appointments(viewer: User, on: date) -> QuerySet[Appointment]:

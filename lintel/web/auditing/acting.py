@@ -10,13 +10,13 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from lintel.foundation.access.gate import allow
 from lintel.foundation.audit_log.actions import note
-from lintel.foundation.people.naming import name_of
 from lintel.oversight.audits import actions as auditing
 from lintel.oversight.audits import permissions, queries
 from lintel.oversight.audits.acting import actions as acting
 from lintel.oversight.audits.acting.queries import actions_of, may_agree, possible_owners, to_do, to_verify
 from lintel.oversight.audits.models import Audit, AuditAction
 from lintel.web.auditing import forms
+from lintel.web.auditing.naming import names_for
 from lintel.web.components.keeping import done, opened
 
 REFUSALS: dict[type[Exception], str] = {
@@ -37,11 +37,13 @@ def actions(request: HttpRequest) -> HttpResponse:
     now = timezone.now()
     mine, waits = list(to_do(viewer=request.user)), list(to_verify(viewer=request.user))
     rest = actions_of(viewer=request.user).exclude(pk__in=[each.pk for each in (*mine, *waits)])
+    others = [each for each in rest if each.done_at is None]
+    over = [each for each in rest.order_by("-done_at", "-pk") if each.done_at is not None][:DONE_AT_MOST]
+    shown = [each.child_id for each in (*mine, *waits, *others, *over)]
     note("list of audit actions opened", by=request.user, at=now, actions=len(mine) + len(waits))
     return render(request, "auditing/actions.html", {
-        "mine": mine, "waits": waits, "others": [each for each in rest if each.done_at is None],
-        "over": [each for each in rest.order_by("-done_at", "-pk") if each.done_at is not None][:DONE_AT_MOST],
-        "today": timezone.localdate(now), "name_of": name_of,
+        "mine": mine, "waits": waits, "others": others, "over": over, "today": timezone.localdate(now),
+        "name_of": names_for(shown, viewer=request.user),
     })  # fmt: skip
 
 
@@ -65,7 +67,8 @@ def one(request: HttpRequest, pk: int) -> HttpResponse:
             messages.success(request, said)
             return redirect("auditing:actions")
     return render(request, "auditing/action.html", {
-        "action": action, "form": form, "is_mine": is_mine, "name": name_of(action.child),
+        "action": action, "form": form, "is_mine": is_mine,
+        "name": names_for([action.child_id], viewer=request.user)(action.child),
         "may_verify": to_verify(viewer=request.user).filter(pk=pk).exists(), "today": timezone.localdate(now),
     })  # fmt: skip
 
@@ -105,6 +108,7 @@ def agree(request: HttpRequest, pk: int) -> HttpResponse:
             done(request)
             messages.success(request, f"{owner.name} is asked to do it.")
             return redirect("auditing:agree", pk)
+    name_of = names_for([audit.child_id], viewer=request.user)
     note("actions after an audit opened", by=request.user, at=now, subject=audit, child_id=audit.child_id)
     return render(request, "auditing/agree.html", {
         "audit": audit, "name": name_of(audit.child), "name_of": name_of, "form": form,

@@ -31,6 +31,7 @@ from lintel.oversight.audits.record.rules import Entry, chosen
 from lintel.oversight.audits.rules import Missing
 from lintel.oversight.moderation.actions import hand_in
 from lintel.web.auditing import forms
+from lintel.web.auditing.naming import names_for
 from lintel.web.components.asking import day_of
 from lintel.web.components.keeping import done, not_saved, opened
 
@@ -150,6 +151,7 @@ def _read(request: HttpRequest, audit: Audit) -> HttpResponse:
     now = timezone.now()
     note("audit read", by=request.user, at=now, subject=audit, child_id=audit.child_id)
     read = queries.read_audit(audit, viewer=request.user)
+    name_of = names_for([audit.child_id], viewer=request.user)
     return render(request, "auditing/read.html", {
         "audit": audit, "name": name_of(audit.child), "name_of": name_of, "read": read, "tool": queries.tool_of(audit),
         "is_own": audit.auditor_id == request.user.pk, "verdicts": forms.VERDICTS, "today": timezone.localdate(now),

@@ -18,6 +18,7 @@ from lintel.oversight.audits.escalating import actions
 from lintel.oversight.audits.escalating.queries import escalations, who_is_told
 from lintel.oversight.audits.models import Audit
 from lintel.web.auditing import forms
+from lintel.web.auditing.naming import names_for
 from lintel.web.components.keeping import done, opened
 
 REFUSALS: dict[type[Exception], str] = {
@@ -74,8 +75,10 @@ def answer(request: HttpRequest, pk: int) -> HttpResponse:
             done(request)
             messages.success(request, "The auditor has your answer.")
             return redirect("auditing:escalation", pk)
+    child, was_told = raised.audit.child, raised.told_id == request.user.pk
+    name = name_of(child) if was_told else names_for([child.pk], viewer=request.user)(child)
     return render(request, "auditing/escalation.html", {
-        "raised": raised, "form": form, "name": name_of(raised.audit.child),
+        "raised": raised, "form": form, "name": name,
         "may_answer": is_theirs and (raised.answered_at is None or bool(form and form.errors)),
         "is_own": raised.raised_by_id == request.user.pk,
     })  # fmt: skip

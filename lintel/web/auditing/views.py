@@ -20,6 +20,7 @@ from lintel.oversight.audits import actions, permissions, queries, shelf
 from lintel.oversight.audits.codes import Grade
 from lintel.oversight.audits.models import Audit
 from lintel.web.auditing import forms
+from lintel.web.auditing.naming import names_for
 from lintel.web.components.keeping import done, opened
 
 AT_MOST = 200
@@ -35,7 +36,8 @@ def listed(request: HttpRequest) -> HttpResponse:
     others = [each for each in known if each.auditor_id != request.user.pk]
     note("list of audits opened", by=request.user, at=now, audits=len(known))
     return render(request, "auditing/listed.html", {
-        "due": _first_due_first(each for each in mine if not each.submitted_at), "name_of": name_of,
+        "due": _first_due_first(each for each in mine if not each.submitted_at),
+        "name_of": names_for([each.child_id for each in known], viewer=request.user),
         "handed_in": [each for each in mine if each.submitted_at], "today": timezone.localdate(now),
         "under_way": _first_due_first(each for each in others if not each.submitted_at),
         "to_read": [each for each in others if each.submitted_at],
@@ -106,4 +108,5 @@ def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
             done(request)
             messages.success(request, "The audit is withdrawn.")
             return redirect("auditing:listed")
-    return render(request, "auditing/withdraw.html", {"form": form, "audit": audit, "name": name_of(audit.child)})
+    name = names_for([audit.child_id], viewer=request.user)(audit.child)
+    return render(request, "auditing/withdraw.html", {"form": form, "audit": audit, "name": name})

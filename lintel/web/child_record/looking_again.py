@@ -42,7 +42,10 @@ def draw_up(request: HttpRequest) -> HttpResponse:
         except NotThoseDays:
             form.add_error("last_day", "The days must be over, and the first not after the last")
         except NobodyOnIt:
-            form.add_error("days", "Nobody you may see waited so long in these days, and nobody’s work was tagged")
+            form.add_error(
+                "days",
+                "Nobody you may see waited so long in these days, and nobody’s work was tagged or audited as poor",
+            )
         else:
             done(request)
             messages.success(request, "The list is drawn up and frozen. Each child is closed by a decision.")

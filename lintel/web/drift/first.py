@@ -15,6 +15,7 @@ from lintel.foundation.audit_log.actions import note
 from lintel.foundation.people.queries import child_lines
 from lintel.oversight.drift import actions, permissions, queries
 from lintel.oversight.drift.codes import Answer, Rule
+from lintel.oversight.drift.weighing.rules import is_to_be_checked
 from lintel.web.components.asking import day_of
 from lintel.web.components.keeping import done, not_saved, opened
 from lintel.web.drift import forms
@@ -50,8 +51,8 @@ def check(request: HttpRequest, pk: int) -> HttpResponse:
     flag = queries.one_flag(pk, viewer=request.user)
     if flag is None or not flag.answer or not Answer(flag.answer).is_confirmed:
         raise Http404
-    is_checked = hasattr(flag, "hand_check")
-    form = opened(request, forms.Check) if not is_checked or request.method == "POST" else None
+    is_open = is_to_be_checked(pk) and not hasattr(flag, "hand_check")
+    form = opened(request, forms.Check) if is_open or request.method == "POST" else None
     if request.method == "POST" and form is not None and form.is_valid():
         try:
             actions.check_by_hand(flag, **form.cleaned_data, by=request.user, at=timezone.now())
@@ -59,7 +60,9 @@ def check(request: HttpRequest, pk: int) -> HttpResponse:
             where = redirect("drift:check", pk).url
             return not_saved(request, form, "A colleague checked this first.", go_on=("Read the check", where))
         except actions.NotByThemselves:
-            form.add_error(None, "You answered this flag yourself. Somebody else checks it")
+            form.add_error(None, "You answered this flag, or wrote what named it. Somebody else checks it")
+        except actions.NotDrawn:
+            form.add_error(None, "Chance did not draw this one, so it is not checked by hand")
         else:
             done(request)
             messages.success(request, "Checked.")

@@ -71,7 +71,7 @@ def flag(request: HttpRequest, pk: int) -> HttpResponse:
         "earlier": queries.earlier_of(found, viewer=request.user), "today": timezone.localdate(),
         "due_on": queries.answer_due_on(found, viewer=request.user), "words_of": lambda code: Answer(code).words,
         "may_list": may(request.user, permissions.LIST_FLAGS),
-        "may_ask_managers": found.chair_id == request.user.pk,
+        "may_ask_managers": found.chair_id == request.user.pk and not may(request.user, permissions.ANSWER_FLAGS),
     })  # fmt: skip
 
 

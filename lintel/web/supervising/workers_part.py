@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods
 
@@ -16,7 +17,7 @@ from lintel.oversight.supervision import actions, permissions, queries
 from lintel.oversight.supervision.models import ChildDiscussed, SupervisionSession
 from lintel.oversight.supervision.personal.actions import keep_personal
 from lintel.oversight.supervision.personal.queries import personal_records
-from lintel.web.components.keeping import done, opened
+from lintel.web.components.keeping import done, not_saved, opened
 from lintel.web.supervising import forms
 from lintel.web.supervising.session import said_in, session_of
 
@@ -36,7 +37,7 @@ def view(request: HttpRequest, pk: int) -> HttpResponse:
     initial |= {f"differently-{number}": each.sees_it_differently for number, each in seen.items()}  # type: ignore[misc]
     names = {number: lines[each.child_id].name for number, each in seen.items()}
     form = None
-    if standing.by_supervisor and not standing.by_worker:
+    if standing.by_supervisor and (not standing.by_worker or request.method == "POST"):
         form = opened(request, forms.OwnView, children=names, initial=initial)
     if request.method == "POST" and form is not None and form.is_valid():
         return _added(request, session, seen, form)
@@ -53,7 +54,7 @@ def view(request: HttpRequest, pk: int) -> HttpResponse:
 @allow(permissions.KEEP_PERSONAL_RECORD)
 def personal(request: HttpRequest) -> HttpResponse:
     """The personal parts of which one is one of the two people."""
-    found = list(personal_records(viewer=request.user))
+    found = list(personal_records(viewer=request.user, on=timezone.localdate()))
     if found:
         note("personal parts of supervision opened", by=request.user, at=timezone.now())
     return render(request, "supervising/personal.html", {"found": found})
@@ -80,14 +81,19 @@ def _added(
     request: HttpRequest, session: SupervisionSession, seen: dict[int, ChildDiscussed], form: forms.OwnView
 ) -> HttpResponse:
     said, now = form.cleaned_data, timezone.now()
-    for number, each in seen.items():
-        actions.write_view(
-            each, view=said[f"view-{number}"], sees_it_differently=said[f"differently-{number}"], by=request.user,
-            at=now,  # type: ignore[arg-type]
-        )  # fmt: skip
+    try:
+        for number, each in seen.items():
+            actions.write_view(
+                each, view=said[f"view-{number}"], sees_it_differently=said[f"differently-{number}"], by=request.user,
+                at=now,  # type: ignore[arg-type]
+            )  # fmt: skip
+        if "sign" in request.POST:
+            actions.sign_as_worker(session, by=request.user, at=now)  # type: ignore[arg-type]
+    except actions.SignedAlready:
+        back = ("Read what you signed", reverse("supervising:view", args=[session.pk]))
+        return not_saved(request, form, "You have signed this already. It stands as you signed it.", go_on=back)
     done(request)
     if "sign" in request.POST:
-        actions.sign_as_worker(session, by=request.user, at=now)  # type: ignore[arg-type]
         messages.success(request, "Signed by both.")
     else:
         messages.success(request, "Your view is kept. Sign when you are ready.")

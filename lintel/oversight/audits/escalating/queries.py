@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from django.db.models import Q, QuerySet
 
 from lintel.foundation.access.permissions import may
-from lintel.foundation.access.visibility import visible_children
+from lintel.foundation.access.visibility import kept_from, visible_children
 from lintel.journey.allocating.answering import manager_for, team_to_allocate
 from lintel.oversight.audits import permissions
 from lintel.oversight.audits.models import Audit, Escalation
@@ -23,9 +23,10 @@ def escalations(*, viewer: User) -> QuerySet[Escalation]:
     """
     Those this person raised, was told of, or answers for; what is not answered first, the oldest first.
 
-    A manager who was told reads it whether or not anything else lets them see the child.
+    A manager who was told reads it whether or not anything else lets them see the child; who raised it does, unless the
+    record was closed to them since.
     """
-    theirs = Q(raised_by=viewer) | Q(told=viewer)
+    theirs = (Q(raised_by=viewer) & ~Q(audit__child__in=kept_from(viewer))) | Q(told=viewer)
     if may(viewer, permissions.ANSWER_UNSAFE_CHILD):
         theirs |= Q(audit__child__in=visible_children(viewer))
     found = Escalation.objects.filter(theirs).select_related("audit__child", "raised_by", "told", "answered_by")

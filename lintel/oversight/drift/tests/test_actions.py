@@ -8,7 +8,7 @@ from datetime import date, datetime, timedelta
 import pytest
 from django.db import DatabaseError, transaction
 
-from lintel.foundation.access.actions import end_role
+from lintel.foundation.access.actions import end_role, grant_role
 from lintel.foundation.access.permissions import NotAllowed
 from lintel.foundation.access.roles import Role
 from lintel.foundation.access.visibility import visible_children
@@ -22,6 +22,8 @@ from lintel.oversight.drift.actions import Said, answer, check_by_hand, look_for
 from lintel.oversight.drift.codes import Answer, Rule
 from lintel.oversight.drift.models import Flag, RuleVersion
 from lintel.oversight.drift.tests.builders import MORNING, NIGHT, TODAY, late_action, looked
+from lintel.oversight.drift.weighing import rules as weighing
+from lintel.oversight.supervision.actions import sign_as_supervisor
 from lintel.oversight.supervision.tests.builders import written
 from lintel.steps.chronology_entries.actions import Happened, write_event
 from lintel.steps.chronology_entries.codes import ItemKind
@@ -198,6 +200,16 @@ def test_what_comes_back_goes_to_the_chair_of_the_plan_as_well(cast, bells):
     assert again in queries.to_answer(viewer=cast.cecily)
 
 
+def test_what_comes_back_without_a_chair_goes_to_the_next_manager_above_the_owner(cast, flag):
+    answer(flag, ACT, by=cast.marcus, at=MORNING)
+
+    (again,) = again_by(NIGHT + 6 * DAY)
+
+    assert (again.owner, again.chair) == (cast.marcus, cast.sofia)
+    assert "Raised again in a team you answer for: Plan action overdue" in told(cast.sofia)
+    assert again in queries.to_answer(viewer=cast.sofia)
+
+
 # --- the rules --------------------------------------------------------------------------------------------------------
 
 LONGER = {"working_days": 15, "slips": 2}
@@ -272,10 +284,12 @@ def test_a_manager_who_named_it_before_the_flag_points_to_where(cast, noted, fla
     assert queries.who_saw_first(viewer=cast.tom, since=TODAY, until=TODAY).delays == []
 
 
-def test_a_direction_in_supervision_names_it_as_well(cast, bells):
+def test_a_direction_in_supervision_names_it_as_well_once_it_is_signed(cast, bells):
     late_action(cast, bells)
-    written(cast, bells, at=MORNING - 6 * DAY, of=[bells.noah])
+    session = written(cast, bells, at=MORNING - 6 * DAY, of=[bells.noah])
     flag = looked()[Rule.ACTION_OVERDUE]
+    assert queries.entries_that_named_it(flag, viewer=cast.marcus) == []
+    sign_as_supervisor(session, by=cast.marcus, at=MORNING - 5 * DAY)
 
     found = queries.entries_that_named_it(flag, viewer=cast.marcus)
 
@@ -290,7 +304,30 @@ def test_nobody_names_a_delay_first_afterwards_nor_does_the_worker_for_the_manag
     assert queries.entries_that_named_it(flag, viewer=cast.marcus) == []
 
 
-def test_a_check_by_hand_is_somebody_elses_and_is_made_once(cast, noted, flag):
+@pytest.fixture
+def all_drawn(monkeypatch):
+    monkeypatch.setattr(weighing, "ONE_IN", 1)
+
+
+def test_only_what_chance_drew_is_checked_by_hand(cast, noted, flag, monkeypatch):
+    answer(flag, ACT, by=cast.marcus, at=MORNING)
+    monkeypatch.setattr(weighing, "ONE_IN", 2**300)
+
+    with pytest.raises(actions.NotDrawn):
+        check_by_hand(flag, agrees=True, words="Nobody had.", by=cast.helen, at=MORNING)
+
+
+def test_who_wrote_the_entry_does_not_check_it_whoever_answered(cast, noted, flag, all_drawn):
+    answer(flag, replace(ACT, named_first=f"chronology_entries.writtenevent/{noted.pk}"), by=cast.sofia, at=MORNING)
+    assert queries.to_check_by_hand(viewer=cast.helen) == [flag]
+    grant_role(cast.marcus, role=Role.PRINCIPAL_SOCIAL_WORKER, team=None, by=cast.sam, at=MORNING)
+
+    assert queries.to_check_by_hand(viewer=cast.marcus) == []
+    with pytest.raises(actions.NotByThemselves):
+        check_by_hand(flag, agrees=True, words="It is there.", by=cast.marcus, at=MORNING)
+
+
+def test_a_check_by_hand_is_somebody_elses_and_is_made_once(cast, noted, flag, all_drawn):
     with pytest.raises(actions.NotConfirmed):
         check_by_hand(flag, agrees=False, words="Not there.", by=cast.helen, at=MORNING)
     answer(flag, replace(ACT, named_first=f"chronology_entries.writtenevent/{noted.pk}"), by=cast.marcus, at=MORNING)

@@ -75,9 +75,32 @@ def test_each_of_the_twelve_patterns_in_the_record_is_flagged_and_said_in_words(
     assert {flag.owner for flag in Flag.objects.all()} == {cast.marcus}
 
 
+# From which night on each of them is too late. What was put off twice was so the moment it was put off again.
+TOO_LATE_FROM = {
+    Rule.CHECKPOINT_PASSED: date(2025, 3, 12),
+    Rule.NO_VISIT: date(2025, 4, 1),
+    Rule.ACTION_OVERDUE: date(2025, 5, 12),
+    Rule.SAME_WORRY: date(2025, 5, 28),
+    Rule.PLAN_UNCHANGED: date(2025, 6, 3),
+    Rule.AUDIT_ACTION: date(2025, 6, 5),
+    Rule.TOLD_AGAIN: date(2025, 6, 7),
+    Rule.LETTER_NOT_SENT: date(2025, 6, 7),
+    Rule.NOT_PICKED_UP: date(2025, 6, 9),
+    Rule.WORKER_AWAY: date(2025, 6, 9),
+    Rule.NO_CONTACT: date(2025, 6, 10),
+}
+
+
 @finding("S16")
-def test_before_any_of_it_is_too_late_nothing_is_flagged(cast, bells):
-    assert looked(at=datetime(2025, 3, 3, 5, 21, tzinfo=LONDON)) == {}
+def test_the_night_before_any_of_it_is_too_late_it_is_not_flagged(cast, bells, still):
+    assert set(Rule) - set(TOO_LATE_FROM) == {Rule.POSTPONED_AGAIN}
+
+    for late_from in sorted(set(TOO_LATE_FROM.values())):
+        before, after = (
+            set(looked(at=datetime(day.year, day.month, day.day, 5, 21, tzinfo=LONDON)))
+            for day in (late_from - timedelta(days=1), late_from)
+        )
+        assert after - before == {rule for rule, day in TOO_LATE_FROM.items() if day == late_from}
 
 
 def test_it_takes_as_many_questions_for_one_child_as_for_three(cast, bells, still, django_assert_max_num_queries):

@@ -9,10 +9,13 @@ from lintel.foundation.access.permissions import NotAllowed
 from lintel.foundation.audit_log.models import Entry
 from lintel.journey.last_time.actions import say_of_the_last_time
 from lintel.journey.last_time.tests.given import known_before
+from lintel.oversight.audits.tests.builders import an_auditor
 from lintel.oversight.legacy import actions
 from lintel.oversight.legacy.codes import Finding
 from lintel.oversight.legacy.models import CohortChild
 from lintel.oversight.legacy.queries import children_on, cohorts
+from lintel.oversight.moderation.optimism import Pair
+from lintel.oversight.moderation.tests.builders import a_moderator, many_pairs
 from lintel.oversight.performance import queries as performance
 from lintel.oversight.performance.answers import State
 from lintel.oversight.performance.cases import Period
@@ -128,3 +131,18 @@ def test_a_child_whose_earlier_work_was_tagged_is_drawn_into_the_next_list(cast,
     (child,) = drawn(cast.helen, days=60).children.all()
 
     assert (child.waited_days, child.is_tagged) == (None, True)
+
+
+@finding("S40", screen="/looking-again/")
+@pytest.mark.parametrize(("audited", "moderated", "is_on_it"), [(3, 1, True), (1, 2, False)])
+def test_a_child_whose_audit_was_inadequate_after_moderation_is_drawn(
+    cast, bells, earlier, audited, moderated, is_on_it
+):  # fmt: skip
+    pair = Pair(auditor=0, audited=audited, moderated=moderated, stands_for=1)
+    people = {"auditors": [an_auditor(cast)], "moderator": a_moderator(cast)}
+    many_pairs(cast, bells.noah, [pair], **people)
+    of_the_time = {"last_day": date(2025, 3, 3), "days": 10}
+
+    on_it = {each.child_id: each.is_tagged for each in drawn(cast.helen, **of_the_time).children.all()}
+
+    assert on_it.get(bells.noah.pk, False) is is_on_it

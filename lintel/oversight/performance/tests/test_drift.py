@@ -10,6 +10,7 @@ from lintel.oversight.drift.actions import answer, check_by_hand
 from lintel.oversight.drift.codes import Rule
 from lintel.oversight.drift.tests.builders import MORNING, NIGHT, TODAY, late_action, looked
 from lintel.oversight.drift.tests.test_actions import ACT, WRONG
+from lintel.oversight.drift.weighing import rules as weighing
 from lintel.oversight.performance import queries
 from lintel.oversight.performance.answers import State
 from lintel.oversight.performance.cases import Period
@@ -61,7 +62,8 @@ def test_a_flag_is_open_from_the_night_it_was_raised_to_the_day_of_its_answer(ca
 
 
 @pytest.mark.finding("S16", screen="/indicators/K81/")
-def test_a_delay_named_before_the_flag_is_the_managers_until_a_check_says_otherwise(cast, bells, flag):
+def test_a_delay_named_before_the_flag_is_the_managers_until_a_check_says_otherwise(cast, bells, flag, monkeypatch):
+    monkeypatch.setattr(weighing, "ONE_IN", 1)
     entry = f"chronology_entries.writtenevent/{WrittenEvent.objects.get().pk}"
     held = answer(flag, replace(ACT, named_first=entry), by=cast.marcus, at=MORNING)
     assert found("K81", cast, as_at=TODAY)[0] == [(True, "Plan action overdue: named before the flag")]

@@ -289,6 +289,23 @@ def test_those_above_read_what_was_said_of_a_child_and_not_before_it_is_signed(c
     refused(lambda: queries.of_child(bells.mia.pk, viewer=cast.ola), NotAllowed)
 
 
+def test_what_is_still_being_written_is_read_by_the_two_and_by_nobody_above_them(cast, bells):
+    session, mia = written(cast, bells), bells.mia.pk
+    later = DAY + timedelta(days=1)
+
+    def read_by(viewer):
+        return (
+            bool(queries.directions_of([mia], viewer=viewer)[mia]),
+            bool(queries.directions_until(mia, ended_on=later, viewer=viewer)),
+            mia in queries.last_of([mia], viewer=viewer, before=later),
+        )
+
+    assert read_by(cast.sofia) == (False, False, False)
+    assert read_by(cast.marcus) == read_by(cast.priya) == (True, True, True)
+    actions.sign_as_supervisor(session, by=cast.marcus, at=NOW)
+    assert read_by(cast.sofia) == (True, True, True)
+
+
 def test_who_is_due_stands_first_with_the_day(cast, bells):
     signed(cast, bells)
 

@@ -1,6 +1,6 @@
 """The personal part is for two people, names no child, and goes when its years are over."""
 
-from datetime import datetime
+from datetime import date, datetime
 
 import pytest
 from django.db import models
@@ -24,8 +24,9 @@ def kept(cast):
 
 @pytest.mark.parametrize("who", ["tom", "sofia", "helen", "ines", "grace", "sam", "cecily", "anil", "dawn"])
 def test_nobody_but_the_two_reads_it_whatever_their_role(cast, kept, who):
-    assert list(personal_records(viewer=cast.priya)) == list(personal_records(viewer=cast.marcus)) == [kept]
-    assert not personal_records(viewer=cast.people[who]).exists()
+    of_the_two = [list(personal_records(viewer=each, on=NOW.date())) for each in (cast.priya, cast.marcus)]
+    assert of_the_two == [[kept], [kept]]
+    assert not personal_records(viewer=cast.people[who], on=NOW.date()).exists()
 
 
 def test_only_the_supervisor_of_a_worker_keeps_it(cast):
@@ -54,6 +55,11 @@ def test_the_log_says_that_it_was_written_and_not_a_word_of_it(cast, kept):
     entry = Entry.objects.get(act="personal part of supervision written")
 
     assert (entry.child_id, entry.details) == (None, {})
+
+
+def test_on_the_day_its_years_are_over_it_is_shown_no_more_gone_or_not(cast, kept):
+    assert personal_records(viewer=cast.priya, on=date(2050, 3, 2)).exists()
+    assert not personal_records(viewer=cast.priya, on=date(2050, 3, 3)).exists()
 
 
 def test_it_goes_when_its_years_are_over(cast, kept):

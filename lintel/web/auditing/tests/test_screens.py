@@ -5,13 +5,14 @@ from datetime import timedelta
 
 import pytest
 
+from lintel.foundation.access.models import Exclusion
 from lintel.foundation.audit_log.models import Entry
 from lintel.oversight.audits.acting.actions import agree_action
 from lintel.oversight.audits.actions import open_grading
 from lintel.oversight.audits.codes import Core
 from lintel.oversight.audits.escalating.actions import stop_and_escalate
 from lintel.oversight.audits.models import Answer, Audit, AuditAction, Citation, Escalation, GradeInHand, Grading
-from lintel.oversight.audits.tests.builders import an_auditor, handed_in, opened, planned, well_answered
+from lintel.oversight.audits.tests.builders import QUOTE, an_auditor, handed_in, opened, planned, well_answered
 from tests.cast import NOW
 from tests.trace import finding
 
@@ -59,7 +60,7 @@ def test_questions_whether_a_thing_was_done_have_nothing_to_type_but_why_it_is_n
     names = set(re.findall(r'name="((?:verdict|words|contradiction)-[a-z_]+)"', page))
     for filled in ("seen_alone", "assessed_in_time", "decisions_reasoned"):
         assert {name for name in names if name.endswith(f"-{filled}")} == {f"contradiction-{filled}"}
-    assert "Only what" not in page or "No visit is written down in this time." in page
+    assert "No visit is written down in this time." in page
 
 
 @finding("S54", screen="/audits/")
@@ -150,6 +151,34 @@ def test_a_sealed_grade_and_its_answers_stand_on_no_page_but_the_auditors(client
             assert not any(trace in page for trace in traces), (who.name, path)
     open_grading(audit, by=None, at=NOW)
     assert all(trace in desk(client, cast.marcus, audit) for trace in traces)
+
+
+def test_who_sees_the_record_no_longer_reads_neither_the_name_nor_what_was_cited(client, cast, bells, wyn):
+    audit = handed_in(cast, bells.mia, auditor=wyn)
+    action = agree_action(
+        audit, what="Meet school.", for_what_change="x", owner=cast.priya, due_on=NOW.date(), by=wyn, at=NOW
+    )
+    client.force_login(wyn)
+    for path in ("/audits/", f"/audits/{audit.pk}/", f"/audits/{audit.pk}/actions/", "/audits/actions/",
+                 f"/audits/actions/{action.pk}/"):  # fmt: skip
+        page = client.get(path).text
+        assert "A child" in page, path
+        assert "Mia Bell" not in page, path
+        assert QUOTE not in page, path
+    assert "what was cited from it is not shown" in client.get(f"/audits/{audit.pk}/").text
+
+    open_grading(audit, by=None, at=NOW)
+    page = desk(client, cast.marcus, audit)
+    assert "Mia Bell" in page
+    assert QUOTE in page
+
+
+def test_who_found_a_child_unsafe_reads_it_no_more_once_the_record_is_closed_to_them(client, cast, bells, wyn):
+    raised = stop_and_escalate(opened(cast, bells.mia, auditor=wyn), what="He is back.", by=wyn, at=NOW)
+    Exclusion.objects.create(child=bells.mia, user=wyn, reason="Her niece", made_at=NOW, made_by=cast.grace)
+    client.force_login(wyn)
+
+    assert client.get(f"/audits/unsafe/{raised.pk}/").status_code == 404
 
 
 @finding("S57", screen="/audits/")

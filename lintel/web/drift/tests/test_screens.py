@@ -216,8 +216,11 @@ def test_the_month_says_how_many_delays_a_manager_had_named_and_lists_them(page,
     assert "March 2025" in page("/drift/first/?month=nonsense").text
 
 
-def test_one_in_ten_is_checked_by_hand_by_somebody_else(page, flags):
+def test_one_in_ten_is_checked_by_hand_by_somebody_else(page, flags, monkeypatch):
     path = f"/drift/first/{flags[1].pk}/"
+    monkeypatch.setattr(weighing, "ONE_IN", 2**300)
+    assert "Chance did not draw this one" in page(path, as_="helen").text
+    monkeypatch.setattr(weighing, "ONE_IN", 1)
     assert "nobody had named it before the flag" in page(path, as_="helen").text
     assert page(path, as_="marcus").status_code == 403
 

@@ -195,6 +195,12 @@ def test_the_worker_adds_their_own_view_and_signs_after_the_supervisor(client, c
     assert (said.workers_view, said.sees_it_differently, session.signatures.count()) == ("It is too fast.", True, 2)
     assert "The worker sees it differently" in page(client, cast.sofia, f"/children/{bells.mia.pk}/supervision/")
 
+    again = send(client, cast.priya, where, sign="yes", **both | {f"view-{said.pk}": "It is much too fast."})
+    assert again.status_code == 409
+    assert "You have signed this already." in again.content.decode()
+    assert "It is much too fast." in again.content.decode()
+    assert session.children.get().workers_view == "It is too fast."
+
 
 def test_a_record_sent_after_signing_is_refused_and_loses_no_word(client, cast, bells):
     session = written(cast, bells)

@@ -1,0 +1,20 @@
+"""What a child is called on the pages of audits: by name only to who may see the record, also long after the audit."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from typing import TYPE_CHECKING
+
+from lintel.foundation.people.models import Person
+from lintel.foundation.people.queries import child_lines
+
+if TYPE_CHECKING:
+    from lintel.foundation.access.models import User
+
+SOMEBODY = "A child"
+
+
+def names_for(children: Iterable[int], *, viewer: User) -> Callable[[Person], str]:
+    """What to call each of these children for this viewer: "A child" whom they may not see, or may see no longer."""
+    lines = child_lines(children, viewer=viewer)
+    return lambda child: lines[child.pk].name if child.pk in lines else SOMEBODY
