@@ -1,6 +1,6 @@
 """
-What no role of the database gets past: rows that would tell a grade before its moderator has locked theirs, and what was
-written for one person or two.
+What no role of the database gets past: rows that would tell a grade before its moderator has locked theirs, and what
+was written for one person or two.
 
 Row security holds for every role but the tables' owner, which is Lintel itself: also for a role that somebody makes by
 hand and grants every table to. `lintel reporting-role` makes one for analysts. Laid after every migration.
