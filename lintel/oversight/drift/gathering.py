@@ -286,7 +286,9 @@ def _promises(record: _Record) -> Iterator[Found]:
 
 
 def _audit_actions(record: _Record) -> Iterator[Found]:
-    for each in AuditAction.objects.filter(verified_at__isnull=True, due_on__lt=record.on).order_by("pk"):
+    """Not of an audit whose grade is sealed: a flag says in words what was asked for."""
+    late = AuditAction.objects.filter(verified_at__isnull=True, due_on__lt=record.on)
+    for each in late.exclude(audit__grading__sealed=True).order_by("pk"):
         fact = AuditActionFact(words=each.what, due_on=each.due_on, is_done=each.done_at is not None)
         yield _found(Rule.AUDIT_ACTION, each.child_id, each, fact)
 

@@ -18,7 +18,7 @@ from lintel.foundation.access.permissions import may, require
 from lintel.foundation.access.visibility import visible_children
 from lintel.foundation.workforce.models import Appointment
 from lintel.oversight.audits.codes import Core, Grade
-from lintel.oversight.audits.models import Audit, Citation, Grading
+from lintel.oversight.audits.models import Audit, AuditAction, Citation, Escalation, Grading
 from lintel.oversight.audits.permissions import SEE_ALL_AUDITS
 from lintel.oversight.audits.queries import cited_in, conflict_of, said_in, since, tool_of
 from lintel.oversight.audits.record.queries import entry_of, record_of
@@ -130,6 +130,7 @@ def why_not(moderation: Moderation, *, viewer: User, on: date) -> str:
     twin = figures.twin_of(audit)
     said = rules.why_not(
         is_own=audit.auditor_id == viewer.pk, is_twin=twin is not None and twin.auditor_id == viewer.pk,
+        knows=_knows_what_it_asked(viewer, [audit, *([twin] if twin else [])]),
         has_it=Moderation.objects.filter(audit=audit, moderator=viewer).exists(),
         manages=_manages_somebody_with(audit.child_id, viewer, on),
         conflict=conflict_of(viewer, audit.child, viewer=viewer, on=on),
@@ -137,6 +138,13 @@ def why_not(moderation: Moderation, *, viewer: User, on: date) -> str:
     if not said and moderation.is_for_outside and not _is_outsider(viewer) and Outsider.objects.exists():
         return "It waits for somebody from outside the service."
     return said
+
+
+def _knows_what_it_asked(user: User, audits: Sequence[Audit]) -> bool:
+    """Whether somebody has to do with what was agreed after one of these audits, or with what one was stopped for."""
+    agreed = AuditAction.objects.filter(Q(owner=user) | Q(agreed_by=user), audit__in=audits)
+    told = Q(raised_by=user) | Q(told=user) | Q(answered_by=user)
+    return agreed.exists() or Escalation.objects.filter(told, audit__in=audits).exists()
 
 
 def _is_outsider(user: User) -> bool:

@@ -2,7 +2,8 @@
 A role of the database for analysts' own tools: it reads, writes nothing, and is shown no sealed grade.
 
 What it never reads at all: drafts, sessions and what accounts sign in with. Of audits and moderations it is shown only
-what is open (`row_security`). It still sees children: whoever is given it answers for that as for any copy.
+what is open, and nothing of leaders' guesses, the personal part of supervision and blind readings of it
+(`row_security`). It still sees children: whoever is given it answers for that as for any copy.
 """
 
 from __future__ import annotations

@@ -1,5 +1,6 @@
 """
-What no role of the database gets past: rows that would tell a grade before its moderator has locked theirs.
+What no role of the database gets past: rows that would tell a grade before its moderator has locked theirs, and what
+was written for one person or two.
 
 Row security holds for every role but the tables' owner, which is Lintel itself: also for a role that somebody makes by
 hand and grants every table to. `lintel reporting-role` makes one for analysts. Laid after every migration.
@@ -26,6 +27,13 @@ SHOWN = {
     "audits_answerevent": OPEN,
     "audits_citation": OPEN,
     "audits_citationevent": OPEN,
+    # What an audit asked for, what it stopped for and what people said of the work: as good as its grade.
+    "audits_auditaction": OPEN,
+    "audits_auditactionevent": OPEN,
+    "audits_escalation": OPEN,
+    "audits_escalationevent": OPEN,
+    "audits_feedback": OPEN,
+    "audits_feedbackevent": OPEN,
     "audits_gradeinhand": NOTHING,
     "audits_gradeinhandevent": NOTHING,
     "moderation_moderation": OPEN,
@@ -35,6 +43,16 @@ SHOWN = {
     "moderation_judgedanswer": OF_OPEN,
     "moderation_judgedanswerevent": OF_OPEN,
     "moderation_drawseed": NOTHING,
+    # A leader's own guesses, the personal part of supervision, and blind readings of supervision: nobody else's.
+    "fanlight_seed": NOTHING,
+    "fanlight_weeklyrecord": NOTHING,
+    "fanlight_weeklyrecordevent": NOTHING,
+    "fanlight_estimate": NOTHING,
+    "fanlight_estimateevent": NOTHING,
+    "supervision_personalrecord": NOTHING,
+    "supervision_rubricseed": NOTHING,
+    "supervision_rubricdraw": NOTHING,
+    "supervision_rating": NOTHING,
     # What somebody has typed and not sent: a grade among it. It is nobody else's.
     "drafts_draft": NOTHING,
     "drafts_savedform": NOTHING,

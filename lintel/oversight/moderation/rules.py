@@ -87,14 +87,21 @@ def missing_to_lock(*, has_read: bool, grade: int | None, why: str, cited: int) 
     return found
 
 
-def why_not(*, is_own: bool, is_twin: bool, conflict: str, manages: bool, has_it: bool) -> str:
-    """Why somebody may not moderate an audit, in words; nothing where they may."""
+def why_not(*, is_own: bool, is_twin: bool, knows: bool, conflict: str, manages: bool, has_it: bool) -> str:
+    """
+    Why somebody may not moderate an audit, in words; nothing where they may.
+
+    :param knows: they agreed something after it or have it to do, or raised, were told of or answered that the child
+        was found unsafe in it.
+    """
     if is_own:
         return "You did this audit yourself."
     if is_twin:
         return "You audited the same record."
     if has_it:
         return "You moderate it already."
+    if knows:
+        return "You know what this audit asked for."
     if manages:
         return "You manage somebody who works with this child."
     return conflict

@@ -1,4 +1,8 @@
-"""Reading which answers were typed in audits handed in (K97). Whether one was, not what it says."""
+"""
+Reading which answers were typed in audits whose grade is open (K97). Whether one was, not what it says.
+
+Of a sealed one even that tells: an auditor says in words where the record is wrong.
+"""
 
 from __future__ import annotations
 
@@ -14,8 +18,9 @@ from lintel.statute.calendar import local_day
 
 
 def read_typed_in_audits(children: Collection[int]) -> list[TypedAnswer]:
-    """Every typed answer of the audits of these children that were handed in."""
-    audits = {each.pk: each for each in Audit.objects.filter(submitted_at__isnull=False) if each.child_id in children}
+    """Every typed answer of the audits of these children that were handed in and are open."""
+    handed_in = Audit.objects.filter(submitted_at__isnull=False, grading__sealed=False)
+    audits = {each.pk: each for each in handed_in if each.child_id in children}
     said: dict[int, dict[str, Said]] = defaultdict(dict)
     numbers: dict[tuple[int, str], int] = {}
     rows = Answer.objects.filter(audit__in=audits)

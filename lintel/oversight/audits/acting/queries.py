@@ -25,10 +25,13 @@ def actions_of(audit: Audit | None = None, *, viewer: User) -> QuerySet[AuditAct
     """
     What was agreed after audits, or after one: one's own, and those about children one may see; what is due first
     stands first, what is verified last.
+
+    While the audit's grade is sealed only its owner and who agreed it are shown it: it tells what the grade says.
     """
     if not may(viewer, permissions.ACT_ON_AUDITS):
         return AuditAction.objects.none()
-    theirs = Q(owner=viewer) | Q(agreed_by=viewer) | Q(child__in=visible_children(viewer))
+    is_open = Q(child__in=visible_children(viewer), audit__grading__sealed=False)
+    theirs = Q(owner=viewer) | Q(agreed_by=viewer) | is_open
     found = AuditAction.objects.filter(theirs, **({"audit": audit} if audit else {})).exclude(
         child__in=kept_from(viewer)
     )

@@ -24,11 +24,13 @@ def escalations(*, viewer: User) -> QuerySet[Escalation]:
     Those this person raised, was told of, or answers for; what is not answered first, the oldest first.
 
     A manager who was told reads it whether or not anything else lets them see the child; who raised it does, unless the
-    record was closed to them since.
+    record was closed to them since. Whoever moderates the audit, and neither raised it nor was told, reads it once
+    their own grade is locked.
     """
     theirs = (Q(raised_by=viewer) & ~Q(audit__child__in=kept_from(viewer))) | Q(told=viewer)
     if may(viewer, permissions.ANSWER_UNSAFE_CHILD):
-        theirs |= Q(audit__child__in=visible_children(viewer))
+        moderating = Audit.objects.filter(moderations__moderator=viewer, moderations__locked_at__isnull=True)
+        theirs |= Q(audit__child__in=visible_children(viewer)) & ~Q(audit__in=moderating)
     found = Escalation.objects.filter(theirs).select_related("audit__child", "raised_by", "told", "answered_by")
     return found.prefetch_related("audit__child__names").order_by("answered_at", "raised_at", "pk")
 

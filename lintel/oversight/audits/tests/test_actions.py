@@ -11,7 +11,7 @@ from lintel.foundation.access.visibility import visible_children
 from lintel.foundation.notices.queries import notices
 from lintel.oversight.audits import queries
 from lintel.oversight.audits.acting import actions as acting
-from lintel.oversight.audits.acting.queries import possible_owners, to_do, to_verify
+from lintel.oversight.audits.acting.queries import actions_of, possible_owners, to_do, to_verify
 from lintel.oversight.audits.actions import (
     CannotHandIn,
     Conflicted,
@@ -311,11 +311,23 @@ def agreed(cast, bells, wyn):
     )  # fmt: skip
 
 
+def test_while_the_grade_is_sealed_an_action_is_its_owners_and_who_agreed_it_alone(cast, wyn, agreed):
+    for who in (cast.priya, wyn):
+        assert list(actions_of(viewer=who)) == [agreed]
+    for who in (cast.marcus, cast.sofia, cast.helen):
+        assert not actions_of(viewer=who).exists()
+
+    open_grading(agreed.audit, by=None, at=LATER)
+
+    assert list(actions_of(viewer=cast.marcus)) == [agreed]
+
+
 @finding("L10", screen="/audits/")
 def test_an_action_is_verified_by_somebody_else_than_who_did_it(cast, bells, wyn, agreed):
     assert list(to_do(viewer=cast.priya)) == [agreed]
     assert any("something is yours to do by 17 March" in words for words in told(cast.priya))
 
+    open_grading(agreed.audit, by=None, at=LATER)
     acting.do_action(agreed, evidence="Minutes of 5 March.", by=cast.priya, at=LATER)
 
     with pytest.raises(acting.OwnAction):
@@ -331,6 +343,7 @@ def test_an_action_is_verified_by_somebody_else_than_who_did_it(cast, bells, wyn
 
 
 def test_what_is_not_done_yet_goes_back_with_why(cast, bells, wyn, agreed):
+    open_grading(agreed.audit, by=None, at=LATER)
     with pytest.raises(acting.NotNow):
         acting.verify_action(agreed, by=cast.marcus, at=LATER)
     acting.do_action(agreed, evidence="Rang them.", by=cast.priya, at=LATER)

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from lintel.oversight.audits.actions import answer, submit
+from lintel.oversight.audits.actions import answer, open_grading, submit
 from lintel.oversight.audits.tests.builders import an_auditor, handed_in, opened, well_answered
 from lintel.oversight.performance import queries as performance
 from lintel.oversight.performance.answers import State
@@ -25,7 +25,9 @@ def read(viewer):
 def test_what_fills_itself_in_is_no_effort_of_the_auditors(cast, bells):
     wyn = an_auditor(cast)
     assert read(cast.helen).state is State.NOT_IN_DATA
-    handed_in(cast, bells.mia, auditor=wyn)
+    audit = handed_in(cast, bells.mia, auditor=wyn)
+    assert read(cast.helen).state is State.NOT_IN_DATA  # while it is sealed, not even whether something was typed
+    open_grading(audit, by=None, at=NOW)
 
     cases = performance.cases("K97", viewer=cast.helen, as_at=SUNDAY, period=WEEK)
 
@@ -38,6 +40,7 @@ def test_an_auditor_who_has_to_correct_the_record_is_counted_against_it(cast, be
     audit = well_answered(opened(cast, bells.mia, auditor=wyn), by=wyn)
     answer(audit, "seen_alone", contradiction="The worker wrote it in a letter.", by=wyn, at=NOW)
     submit(audit, by=wyn, at=NOW)
+    open_grading(audit, by=None, at=NOW)
 
     cases = performance.cases("K97", viewer=cast.helen, as_at=SUNDAY, period=WEEK)
 

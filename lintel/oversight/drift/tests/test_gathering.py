@@ -8,6 +8,9 @@ import pytest
 
 from lintel.journey.allocating.covering.actions import arrange_cover
 from lintel.journey.allocating.tests.builders import a_worker
+from lintel.oversight.audits.acting.actions import agree_action
+from lintel.oversight.audits.actions import open_grading
+from lintel.oversight.audits.tests.builders import an_auditor, handed_in
 from lintel.oversight.drift.codes import Rule
 from lintel.oversight.drift.gathering import gathered
 from lintel.oversight.drift.models import Flag
@@ -73,6 +76,19 @@ def test_each_of_the_twelve_patterns_in_the_record_is_flagged_and_said_in_words(
     assert wrong == {}
     assert set(FLAGGED) == set(Rule)
     assert {flag.owner for flag in Flag.objects.all()} == {cast.marcus}
+
+
+def test_what_an_audit_asked_for_is_not_said_while_its_grade_is_sealed(cast, bells):
+    audit = handed_in(cast, bells.mia, auditor=an_auditor(cast))
+    agree_action(
+        audit, what="Write the chronology.", for_what_change="She need not tell it again.", owner=cast.priya,
+        due_on=date(2025, 3, 17), by=audit.auditor, at=NOW,
+    )  # fmt: skip
+    assert Rule.AUDIT_ACTION not in looked()
+
+    open_grading(audit, by=None, at=NOW)
+
+    assert Rule.AUDIT_ACTION in looked()
 
 
 # From which night on each of them is too late. What was put off twice was so the moment it was put off again.

@@ -9,8 +9,11 @@ from lintel.foundation.access.permissions import NotAllowed
 from lintel.foundation.access.roles import Role
 from lintel.foundation.access.visibility import visible_children
 from lintel.foundation.notices.models import Notice
+from lintel.oversight.audits.acting.actions import agree_action
 from lintel.oversight.audits.actions import open_grading, plan_audit
 from lintel.oversight.audits.codes import Core, Grade
+from lintel.oversight.audits.escalating.actions import stop_and_escalate
+from lintel.oversight.audits.escalating.queries import escalations
 from lintel.oversight.audits.models import Audit, Grading
 from lintel.oversight.audits.queries import grading_for
 from lintel.oversight.audits.tests.builders import TOOL, an_auditor, well_answered
@@ -78,6 +81,28 @@ class TestWhoModerates:
         for who in (cast.priya, cast.helen, cast.dawn):
             with pytest.raises(NotAllowed):
                 actions.take(moderation.pk, by=who, at=LATER)
+
+    def test_nor_who_agreed_or_has_to_do_what_it_asked_for(self, cast, bells):
+        drawn_one, bea, cal = drawn(cast, bells.ivy), a_moderator(cast), an_auditor(cast, "Cal Wick")
+        agree_action(
+            drawn_one.audit, what="Meet her school.", for_what_change="She has somebody.", owner=bea,
+            due_on=TODAY, by=drawn_one.audit.auditor, at=NOW,
+        )  # fmt: skip
+        assert queries.waiting(viewer=bea, on=TODAY) == []
+        assert len(queries.waiting(viewer=cal, on=TODAY)) == 1
+        with pytest.raises(actions.NotTheirs, match="You know what this audit asked for"):
+            actions.take(drawn_one.pk, by=bea, at=LATER)
+
+    def test_nor_who_was_told_that_the_child_was_found_unsafe(self, cast, bells):
+        moderation, marcus = drawn(cast, bells.ivy), cast.marcus
+        raised = stop_and_escalate(moderation.audit, what="He is back.", by=moderation.audit.auditor, at=NOW)
+        assert queries.why_not(moderation, viewer=raised.told, on=TODAY) == "You know what this audit asked for."
+
+        read(moderation, by=marcus)
+        assert visible_children(marcus).filter(pk=bells.ivy.pk).exists()
+        assert not escalations(viewer=marcus).exists()
+        actions.lock(moderation.pk, grade=Grade.GOOD, why="So.", by=marcus, at=LATER)
+        assert list(escalations(viewer=marcus)) == [raised]
 
     def test_the_database_refuses_the_auditor_too(self, cast, bells):
         moderation = drawn(cast, bells.mia)

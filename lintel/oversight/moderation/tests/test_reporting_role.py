@@ -7,12 +7,14 @@ import pytest
 from django.db import ProgrammingError, connection, transaction
 
 from lintel.foundation.drafts.actions import keep
+from lintel.oversight.audits.acting.actions import agree_action
 from lintel.oversight.audits.codes import Grade
 from lintel.oversight.audits.tests.builders import an_auditor, opened, well_answered
 from lintel.oversight.moderation.actions import lock
 from lintel.oversight.moderation.reporting_role import NotAName, make_reporting_role
 from lintel.oversight.moderation.row_security import SHOWN, shut
 from lintel.oversight.moderation.tests.builders import LATER, a_moderator, drawn, read
+from lintel.oversight.supervision.personal.actions import keep_personal
 from tests.cast import NOW
 
 pytestmark = pytest.mark.django_db
@@ -56,10 +58,17 @@ def role() -> str:
 
 @pytest.fixture
 def sealed(cast, bells):
-    """Audited with words one can look for, a draft of them left behind, and taken by a moderator who has not locked."""
+    """
+    Audited with words one can look for, a draft of them left behind, something agreed in the same words, and taken by a
+    moderator who has not locked; and a supervisor's personal part in these words.
+    """
     wyn = an_auditor(cast)
     moderation = drawn(cast, bells.mia, grade=Grade.OUTSTANDING, auditor=wyn, why=SECRET)
     keep({"why": [SECRET]}, path=f"/audits/{moderation.audit_id}/", page="1" * 32, of=wyn, at=NOW)
+    agree_action(
+        moderation.audit, what=SECRET, for_what_change=SECRET, owner=cast.priya, due_on=LATER.date(), by=wyn, at=NOW
+    )
+    keep_personal(cast.priya.worker, held_on=NOW.date(), words=SECRET, by=cast.marcus, at=NOW)
     return read(moderation, by=a_moderator(cast))
 
 
@@ -77,6 +86,8 @@ def test_an_analysts_role_finds_no_trace_in_any_table_before_the_lock_and_the_gr
     with as_role(role):
         assert rows("SELECT grade FROM audits_grading") == [(4,)]
         assert rows("SELECT grade FROM moderation_moderation") == [(3,)]
+        assert rows("SELECT what FROM audits_auditaction") == [(SECRET,)]
+        assert rows("SELECT * FROM supervision_personalrecord") == []
 
 
 def test_nor_does_a_role_somebody_made_by_hand_and_gave_every_table(sealed):

@@ -33,7 +33,8 @@ INDICATOR = Indicator(
     question="Do auditors spend their time on how good the work is, or on ticking what was done?",
     definition=(
         "Of the answers auditors typed in audits handed in in the period, the share to questions about the quality of "
-        "the work. What fills itself in from the record is not typed; where an auditor writes that it is not so, it is."
+        "the work. What fills itself in from the record is not typed; where an auditor writes that it is not so, it "
+        "is. An audit that waits for its moderator is counted once its grade is open."
     ),
     numerator="Typed answers to questions about quality",
     denominator="All typed answers",
@@ -45,7 +46,7 @@ INDICATOR = Indicator(
     chart=Kind.P,
     measure=Measure.SHARE,
     filters=FILTERS_OF_A_CHILD,
-    cannot_say=lambda evidence: "" if typed_in_audits(evidence) else "no audit has been handed in yet",
+    cannot_say=lambda evidence: "" if typed_in_audits(evidence) else "no audit handed in is open yet",
     flow=answers_typed,
     known_from=since_the_first,
 )

@@ -223,6 +223,8 @@ def test_an_action_goes_from_its_owner_to_somebody_who_looks(client, cast, bells
     assert action.verified_at is None
     client.post(f"/audits/actions/{action.pk}/", {"evidence": "Minutes of 5 March."})
     client.force_login(cast.marcus)
+    assert client.get(f"/audits/actions/{action.pk}/").status_code == 404  # the audit's grade is still sealed
+    open_grading(audit, by=None, at=NOW)
     assert "Minutes of 5 March." in client.get(f"/audits/actions/{action.pk}/").text
     client.post(f"/audits/actions/{action.pk}/", {"step": "verify"})
     action.refresh_from_db()
