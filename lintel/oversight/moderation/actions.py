@@ -276,6 +276,8 @@ def _open_what_may_be(audit: Audit, *, by: User, at: datetime) -> None:
     for each in (audit, figures.twin_of(audit)):
         if each is not None and figures.may_be_opened(each):
             open_grading(each, by=by, at=at)
+            for judged in Moderation.objects.filter(audit=each, judged_at__isnull=False).select_related("audit"):
+                _tell_auditor(judged, by=by, at=at)
 
 
 def _taken(pk: int, *, by: User) -> Moderation:

@@ -121,12 +121,15 @@ def twin_of(audit: Audit) -> Audit | None:
 
 
 def may_be_opened(audit: Audit) -> bool:
-    """Whether a sealed grade waits for nobody: no moderator who has not locked, no twin who has not handed in."""
+    """
+    Whether a sealed grade waits for nobody: no twin who has not handed in, and no moderator of either who has not
+    locked; the grade of one record twice audited tells much of the other.
+    """
     if not Grading.objects.filter(audit=audit, sealed=True).exists():
         return False
-    if Moderation.objects.filter(audit=audit, locked_at__isnull=True).exists():
-        return False
     twin = twin_of(audit)
+    if Moderation.objects.filter(audit__in=[each for each in (audit, twin) if each], locked_at__isnull=True).exists():
+        return False
     return twin is None or twin.submitted_at is not None or twin.withdrawn_at is not None
 
 

@@ -130,13 +130,17 @@ def why_not(moderation: Moderation, *, viewer: User, on: date) -> str:
     twin = figures.twin_of(audit)
     said = rules.why_not(
         is_own=audit.auditor_id == viewer.pk, is_twin=twin is not None and twin.auditor_id == viewer.pk,
-        has_it=Moderation.objects.filter(audit=audit, moderator=viewer).exists(),
+        has_it=_moderates(viewer, audit), has_other=twin is not None and _moderates(viewer, twin),
         manages=_manages_somebody_with(audit.child_id, viewer, on),
         conflict=conflict_of(viewer, audit.child, viewer=viewer, on=on),
     )  # fmt: skip
     if not said and moderation.is_for_outside and not _is_outsider(viewer) and Outsider.objects.exists():
         return "It waits for somebody from outside the service."
     return said
+
+
+def _moderates(user: User, audit: Audit) -> bool:
+    return Moderation.objects.filter(audit=audit, moderator=user).exists()
 
 
 def _is_outsider(user: User) -> bool:

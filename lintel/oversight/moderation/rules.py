@@ -87,7 +87,7 @@ def missing_to_lock(*, has_read: bool, grade: int | None, why: str, cited: int) 
     return found
 
 
-def why_not(*, is_own: bool, is_twin: bool, conflict: str, manages: bool, has_it: bool) -> str:
+def why_not(*, is_own: bool, is_twin: bool, conflict: str, manages: bool, has_it: bool, has_other: bool) -> str:
     """Why somebody may not moderate an audit, in words; nothing where they may."""
     if is_own:
         return "You did this audit yourself."
@@ -95,6 +95,8 @@ def why_not(*, is_own: bool, is_twin: bool, conflict: str, manages: bool, has_it
         return "You audited the same record."
     if has_it:
         return "You moderate it already."
+    if has_other:
+        return "You moderate the other audit of this record."
     if manages:
         return "You manage somebody who works with this child."
     return conflict

@@ -191,6 +191,21 @@ class TestJudging:
             actions.talk_over(moderation.pk, words="And again.", by=bea, at=LATER)
 
 
+def twins(cast, bells):
+    """Two audits of Mia by two people who do not know of each other's."""
+    wyn, cal = an_auditor(cast), an_auditor(cast, "Cal Wick")
+    first = plan_audit(bells.mia, auditor=wyn, tool=TOOL, due_on=TODAY, by=cast.sofia, at=NOW)
+    second = plan_audit(bells.mia, auditor=cal, tool=TOOL, due_on=TODAY, twin_of=first, by=cast.sofia, at=NOW)
+    return first, second
+
+
+def two_handed_in(cast, bells):
+    audits = twins(cast, bells)
+    for audit in audits:
+        actions.hand_in(well_answered(audit, by=audit.auditor), by=audit.auditor, at=NOW)
+    return audits
+
+
 @pytest.mark.finding("S55")
 class TestTwins:
     def test_neither_sees_the_others_grade_until_both_have_handed_in(self, cast, bells):
@@ -215,6 +230,19 @@ class TestTwins:
         plan_audit(bells.mia, auditor=cal, tool=TOOL, due_on=TODAY, twin_of=first, by=cast.sofia, at=NOW)
         actions.hand_in(well_answered(first, by=wyn), by=wyn, at=NOW)
         assert queries.waiting(viewer=cal, on=TODAY) == []
+
+    def test_neither_grade_opens_before_the_moderators_of_both_have_locked_and_nobody_moderates_both(self, cast, bells):
+        everything_is_drawn(cast)
+        audits, bea, dot = two_handed_in(cast, bells), a_moderator(cast), an_auditor(cast, "Dot Ames")
+        first, second = (Moderation.objects.get(audit=audit) for audit in audits)
+        judged(first, by=bea)
+        assert Grading.objects.filter(audit__in=audits, sealed=True).count() == 2
+        assert queries.waiting(viewer=bea, on=TODAY) == []
+        with pytest.raises(actions.NotTheirs, match="the other audit"):
+            actions.take(second.pk, by=bea, at=LATER)
+        locked(second, by=dot)
+        assert not Grading.objects.filter(audit__in=audits, sealed=True).exists()
+        assert Notice.objects.filter(user=audits[0].auditor, key=f"moderated/{first.pk}").exists()
 
 
 @pytest.mark.finding("S53", "S65")

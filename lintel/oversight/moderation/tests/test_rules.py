@@ -63,8 +63,8 @@ class TestLocking:
 
 
 def test_nobody_moderates_what_is_theirs():
-    free = {"is_own": False, "is_twin": False, "conflict": "", "manages": False, "has_it": False}
+    free = {"is_own": False, "is_twin": False, "conflict": "", "manages": False, "has_it": False, "has_other": False}
     assert why_not(**free) == ""
-    for each in ("is_own", "is_twin", "manages", "has_it"):
+    for each in ("is_own", "is_twin", "manages", "has_it", "has_other"):
         assert why_not(**{**free, each: True})
     assert why_not(**{**free, "conflict": "Their own team works with this child."}).startswith("Their own team")
