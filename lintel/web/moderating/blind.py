@@ -224,4 +224,18 @@ def outsiders(request: HttpRequest) -> HttpResponse:
         return redirect("moderating:outsiders")
     return render(request, "moderating/outsiders.html", {
         "form": form, "outsiders": list(queries.outsiders(viewer=request.user)), "anybody": bool(users),
+        "left_behind": queries.left_behind(viewer=request.user),
     })  # fmt: skip
+
+
+@require_POST
+@allow(permissions.NAME_OUTSIDERS)
+def take_from(request: HttpRequest, pk: int) -> HttpResponse:
+    """Taking an audit from a moderator who has left."""
+    try:
+        actions.take_from(pk, by=request.user, at=timezone.now())
+    except (actions.NotTheirs, actions.LockedAlready):
+        messages.info(request, "Nothing was changed: it was given back or locked meanwhile.")
+    else:
+        messages.success(request, "It waits for another moderator now.")
+    return redirect("moderating:outsiders")

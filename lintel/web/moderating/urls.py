@@ -22,6 +22,7 @@ urlpatterns = [
     path("quality/agreement/", numbers.agreement, name="agreement"),
     path("moderation/<int:pk>/", blind.one, name="one"),
     path("moderation/<int:pk>/take/", blind.take, name="take"),
+    path("moderation/<int:pk>/take-from/", blind.take_from, name="take_from"),
     path("moderation/<int:pk>/cite/", blind.cite, name="cite"),
     path("moderation/<int:pk>/talk/", blind.talk, name="talk"),
     path("quality/", numbers.quality, name="quality"),
