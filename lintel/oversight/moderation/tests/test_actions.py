@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from django.db import IntegrityError, ProgrammingError, transaction
 
-from lintel.foundation.access.actions import close_account
+from lintel.foundation.access.actions import close_account, grant_role
 from lintel.foundation.access.permissions import NotAllowed
 from lintel.foundation.access.roles import Role
 from lintel.foundation.access.visibility import visible_children
@@ -13,6 +13,7 @@ from lintel.foundation.notices.models import Notice
 from lintel.oversight.audits.actions import open_grading, plan_audit
 from lintel.oversight.audits.codes import Core, Grade
 from lintel.oversight.audits.models import Audit, Grading
+from lintel.oversight.audits.queries import audits as known
 from lintel.oversight.audits.queries import grading_for
 from lintel.oversight.audits.tests.builders import TOOL, an_auditor, well_answered
 from lintel.oversight.moderation import actions, queries, reading, rules
@@ -260,6 +261,19 @@ class TestTwins:
         locked(second, by=dot)
         assert not Grading.objects.filter(audit__in=audits, sealed=True).exists()
         assert Notice.objects.filter(user=audits[0].auditor, key=f"moderated/{first.pk}").exists()
+
+    def test_a_leader_who_audits_one_of_them_knows_nothing_of_the_other_until_it_is_open(self, cast, bells):
+        share_is(0, cast)
+        first, second = twins(cast, bells)
+        grant_role(first.auditor, role=Role.PRINCIPAL_SOCIAL_WORKER, by=cast.sam, at=NOW)
+        first.auditor.forget_roles()
+        for viewer, other in ((first.auditor, second), (second.auditor, first)):
+            assert not known(viewer=viewer).filter(pk=other.pk).exists()
+        assert known(viewer=first.auditor).filter(pk=first.pk).exists()
+        assert set(known(viewer=cast.sofia)) == {first, second}
+        for audit in (first, second):
+            actions.hand_in(well_answered(audit, by=audit.auditor), by=audit.auditor, at=NOW)
+        assert known(viewer=first.auditor).filter(pk=second.pk).exists()
 
     def test_withdrawing_the_one_opens_the_other(self, cast, bells):
         share_is(0, cast)
