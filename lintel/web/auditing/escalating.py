@@ -72,10 +72,11 @@ def answer(request: HttpRequest, pk: int) -> HttpResponse:
             form.add_error(None, REFUSALS[type(refusal)])
         else:
             done(request)
-            messages.success(request, "The auditor has your answer.")
+            messages.success(request, f"{raised.raised_by.name} has your answer.")
             return redirect("auditing:escalation", pk)
     return render(request, "auditing/escalation.html", {
         "raised": raised, "form": form, "name": name_of(raised.audit.child),
         "may_answer": is_theirs and (raised.answered_at is None or bool(form and form.errors)),
         "is_own": raised.raised_by_id == request.user.pk,
+        "is_auditor": raised.audit.auditor_id == request.user.pk,
     })  # fmt: skip

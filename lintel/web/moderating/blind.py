@@ -87,6 +87,8 @@ def _typed(request: HttpRequest, held: InHand, form: forms.OwnGrade, now: dateti
     if (number := request.POST.get("uncite", "")).isdigit():
         actions.uncite(held.pk, citation=int(number), by=request.user, at=now)
         return redirect(f"{reverse('moderating:one', args=[held.pk])}#evidence")
+    if request.POST.get("step") == "unsafe":
+        return redirect("moderating:unsafe", held.pk)
     if request.POST.get("step") == "read":
         actions.read_record(held.pk, by=request.user, at=now)
         return redirect(f"{reverse('moderating:one', args=[held.pk])}#the-grade")
