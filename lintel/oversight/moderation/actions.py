@@ -163,7 +163,7 @@ def take_from(pk: int, *, by: User, at: datetime) -> None:
     """
     require(by, permissions.NAME_OUTSIDERS)
     held = Moderation.objects.select_for_update(of=("self",)).select_related("audit", "moderator").filter(pk=pk).first()
-    if held is None or held.moderator is None or not queries.has_left(held.moderator):
+    if held is None or held.moderator is None or not figures.has_left(held.moderator):
         raise NotTheirs("Whoever has it still moderates.")
     if held.locked_at is not None:
         raise LockedAlready
@@ -316,6 +316,8 @@ def _audit_of(pk: int) -> int | None:
 
 def _hold_both(pk: int | None) -> None:
     """Lock an audit and the other of the same record, always in the same order: of two at once, one is the last."""
+    if pk is None:
+        return
     both = Audit.objects.filter(Q(pk=pk) | Q(twin_of=pk) | Q(pk__in=Audit.objects.filter(pk=pk).values("twin_of")))
     list(both.select_for_update().order_by("pk").values_list("pk", flat=True))
 

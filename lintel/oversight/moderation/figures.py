@@ -8,14 +8,18 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import TYPE_CHECKING
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from lintel.foundation.local_limits.queries import all_limits
 from lintel.oversight.audits.models import Audit, Grading
-from lintel.oversight.moderation import rules
+from lintel.oversight.moderation import permissions, rules
 from lintel.oversight.moderation.models import Moderation, Outsider
 from lintel.oversight.moderation.optimism import Gap, Pair, Quality, gap_of, quality_of
+
+if TYPE_CHECKING:
+    from lintel.foundation.access.models import User
 
 QUARTER = timedelta(weeks=13)
 TWO_YEARS = timedelta(days=730)
@@ -113,6 +117,11 @@ def moderators_between(since: date, until: date) -> list[tuple[int, int]]:
     rows = second.order_by("pk").values_list("audit", "grade")
     first = dict(locked().filter(audit__in=second.values("audit")).values_list("audit", "grade"))
     return [(first[audit] or 0, grade or 0) for audit, grade in rows if audit in first]
+
+
+def has_left(user: User) -> bool:
+    """Whether somebody's account is closed, or holds no role any more that moderates."""
+    return not user.is_active or not user.holds(permissions.MODERATE)
 
 
 def twin_of(audit: Audit) -> Audit | None:

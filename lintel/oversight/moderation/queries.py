@@ -164,12 +164,7 @@ def left_behind(*, viewer: User) -> list[Moderation]:
     if not may(viewer, permissions.NAME_OUTSIDERS):
         return []
     taken = Moderation.objects.filter(moderator__isnull=False, locked_at__isnull=True).select_related("moderator")
-    return [each for each in taken.order_by("taken_at", "pk") if each.moderator and has_left(each.moderator)]
-
-
-def has_left(user: User) -> bool:
-    """Whether somebody's account is closed, or holds no role any more that moderates."""
-    return not user.is_active or not user.holds(permissions.MODERATE)
+    return [each for each in taken.order_by("taken_at", "pk") if each.moderator and figures.has_left(each.moderator)]
 
 
 def moderators(*, viewer: User) -> list[User]:
