@@ -37,14 +37,14 @@ def team_to_allocate(child: Person, *, on: date) -> Team | None:
     return above.pop() if len(above) == 1 else None
 
 
-def manager_for(team: Team | None, child_ids: Iterable[int]) -> User | None:
+def manager_for(team: Team | None, child_ids: Iterable[int], *, but: User | None = None) -> User | None:
     """
     The manager who answers for a team: its own, else of the one above; else the head of service, else the front door's.
-    Nobody who is kept from one of the children. None where there is no such account at all.
+    Nobody who is kept from one of the children, and not `but`. None where there is no such account at all.
     """
     wanted = set(child_ids)
     for user in _candidates(team):
-        if not kept_from(user).filter(pk__in=wanted).exists():
+        if user != but and not kept_from(user).filter(pk__in=wanted).exists():
             return user
     return None
 

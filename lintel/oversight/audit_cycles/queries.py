@@ -20,6 +20,7 @@ from lintel.oversight.audit_cycles.models import Cycle, CycleAuditor
 from lintel.oversight.audit_cycles.outlook import Draw, Stratum, drawn_from
 from lintel.oversight.audits.codes import Voice
 from lintel.oversight.audits.models import Audit, AuditAction, Feedback
+from lintel.oversight.audits.queries import hidden_twins
 from lintel.statute.calendar import local_day
 
 if TYPE_CHECKING:
@@ -57,14 +58,15 @@ class ActionsSoFar:
 
 @dataclass(frozen=True)
 class Drawn:
-    """One audit of a child the viewer may see. Its grade is not here."""
+    """
+    One audit of a child the viewer may see. Its grade is not here.
+
+    :param is_second: of two of the same record, for whoever does neither of them.
+    """
 
     audit: Audit
     child: ChildLine
-
-    @property
-    def is_second(self) -> bool:
-        return self.audit.twin_of_id is not None
+    is_second: bool
 
 
 @dataclass(frozen=True)
@@ -128,14 +130,19 @@ def heard(cycle: Cycle, *, viewer: User) -> dict[Voice, tuple[int, int]]:
 
 
 def drawn(cycle: Cycle, *, viewer: User) -> list[Drawn]:
-    """The audits of a cycle whose child this viewer may see, as they were drawn."""
+    """The audits of a cycle whose child this viewer may see, as drawn; no sealed twin of the viewer's own."""
     if not may(viewer, permissions.READ_CYCLES):
         return []
     place = dict(cycle.children.filter(place__isnull=False).values_list("child_id", "place"))
-    audits = Audit.objects.filter(cycle=cycle, child__in=visible_children(viewer)).select_related("auditor")
+    audits = Audit.objects.filter(cycle=cycle, child__in=visible_children(viewer)).select_related("auditor", "twin_of")
+    audits = audits.exclude(pk__in=hidden_twins(viewer=viewer).values("pk"))
     lines = child_lines((each.child_id for each in audits), viewer=viewer)
-    found = [Drawn(each, lines[each.child_id]) for each in audits if each.child_id in lines]
+    found = [Drawn(it, lines[it.child_id], _is_second(it, viewer)) for it in audits if it.child_id in lines]
     return sorted(found, key=lambda each: (place.get(each.audit.child_id, 0), each.is_second))
+
+
+def _is_second(audit: Audit, viewer: User) -> bool:
+    return audit.twin_of is not None and viewer.pk not in (audit.auditor_id, audit.twin_of.auditor_id)
 
 
 def strata_of(cycle: Cycle, *, viewer: User) -> list[Stratum]:

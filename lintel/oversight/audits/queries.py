@@ -84,9 +84,16 @@ def audits(*, viewer: User) -> QuerySet[Audit]:
     """
     mine = Q(auditor=viewer) if may(viewer, permissions.AUDIT) else Q(pk__in=[])
     if may(viewer, permissions.SEE_ALL_AUDITS):
-        mine |= Q(child__in=visible_children(viewer))
+        mine |= Q(child__in=visible_children(viewer)) & ~Q(pk__in=hidden_twins(viewer=viewer).values("pk"))
     found = Audit.objects.filter(mine).exclude(child__in=kept_from(viewer))
     return found.select_related("auditor", "child").prefetch_related("child__names").order_by("due_on", "pk")
+
+
+def hidden_twins(*, viewer: User) -> QuerySet[Audit]:
+    """Others' audits of the records this person audits too: not to be known of before their grade is open."""
+    own = Audit.objects.filter(auditor=viewer, withdrawn_at__isnull=True)
+    others = Audit.objects.filter(Q(twin_of__in=own) | Q(pk__in=own.values("twin_of")))
+    return others.exclude(auditor=viewer).exclude(grading__sealed=False)
 
 
 def to_read(*, viewer: User) -> QuerySet[Audit]:

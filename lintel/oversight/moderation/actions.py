@@ -12,11 +12,13 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from django.db import transaction
+from django.db.models import Q
 
 from lintel.foundation.access.permissions import require
 from lintel.foundation.access.reasons.actions import end_reason, give_reason
 from lintel.foundation.audit_log.actions import note
 from lintel.foundation.notices.actions import tell
+from lintel.oversight.audits import actions as auditing
 from lintel.oversight.audits.actions import open_grading, submit
 from lintel.oversight.audits.codes import Core, Grade, Tag
 from lintel.oversight.audits.models import Audit, Grading
@@ -71,6 +73,7 @@ def hand_in(audit: Audit, *, by: User, at: datetime) -> Grading:
 
     :raises NotAllowed, Audit.DoesNotExist, CannotHandIn …: as `audits.actions.submit`.
     """
+    _hold_both(audit.pk)
     given = submit(audit, by=by, at=at)
     policy = figures.policy(on=local_day(at))
     share = max(policy.share_after(figures.gap_lately(on=local_day(at))), _asked_by_the_cycle(audit))
@@ -89,6 +92,19 @@ def hand_in(audit: Audit, *, by: User, at: datetime) -> Grading:
 
 
 @transaction.atomic
+def withdraw(audit: Audit, *, because: str, by: User, at: datetime) -> Audit:
+    """
+    Withdraw an audit that is not to be done after all; the grade of the other of the same record need not wait for it.
+
+    :raises NotAllowed, NothingSaid, HandedIn, Audit.DoesNotExist: as `audits.actions.withdraw`.
+    """
+    _hold_both(audit.pk)
+    withdrawn = auditing.withdraw(audit, because=because, by=by, at=at)
+    _open_what_may_be(withdrawn, by=by, at=at)
+    return withdrawn
+
+
+@transaction.atomic
 def take(pk: int, *, by: User, at: datetime) -> Moderation:
     """
     Take an audit to moderate; the moderator may see the child until it is done. Taken again, nothing happens.
@@ -97,7 +113,8 @@ def take(pk: int, *, by: User, at: datetime) -> Moderation:
     :raises NotTheirs: if it is not theirs to moderate, or somebody was quicker.
     """
     require(by, permissions.MODERATE)
-    held = Moderation.objects.select_for_update().select_related("audit__child").filter(pk=pk).first()
+    _hold_both(_audit_of(pk))
+    held = Moderation.objects.select_for_update(of=("self",)).select_related("audit__child").filter(pk=pk).first()
     if held is None:
         raise NotTheirs("There is no such audit to moderate.")
     if held.moderator_id == by.pk:
@@ -124,12 +141,33 @@ def give_back(pk: int, *, by: User, at: datetime) -> None:
 
     :raises NotAllowed, NotTheirs, LockedAlready: see there.
     """
-    held = _in_hand(pk, by=by)
+    _give_back(_in_hand(pk, by=by), by=by, at=at)
+
+
+def _give_back(held: Moderation, *, by: User, at: datetime) -> None:
     ModeratorCitation.objects.filter(moderation=held).delete()
     held.moderator, held.taken_at, held.record_read_at = None, None, None
     held.save(update_fields=["moderator", "taken_at", "record_read_at"])
     end_reason(key=_reason(held), ends_on=local_day(at), by=by, at=at)
     note("audit given back unmoderated", by=by, at=at, subject=held, child_id=held.audit.child_id)
+
+
+@transaction.atomic
+def take_from(pk: int, *, by: User, at: datetime) -> None:
+    """
+    Take an audit from a moderator who has left, so that somebody else moderates it and its grade opens some day.
+
+    :raises NotAllowed: if this person names nobody from outside.
+    :raises NotTheirs: if nobody has it, or who has it still moderates.
+    :raises LockedAlready: see there.
+    """
+    require(by, permissions.NAME_OUTSIDERS)
+    held = Moderation.objects.select_for_update(of=("self",)).select_related("audit", "moderator").filter(pk=pk).first()
+    if held is None or held.moderator is None or not figures.has_left(held.moderator):
+        raise NotTheirs("Whoever has it still moderates.")
+    if held.locked_at is not None:
+        raise LockedAlready
+    _give_back(held, by=by, at=at)
 
 
 @transaction.atomic
@@ -187,6 +225,7 @@ def lock(pk: int, *, grade: Grade | None, why: str, by: User, at: datetime) -> M
     :raises NotAllowed, NotTheirs, LockedAlready: see there.
     :raises CannotLock: if the record was not read, or the grade, its reason or its evidence is missing.
     """
+    _hold_both(_audit_of(pk))
     held = _in_hand(pk, by=by)
     missing = rules.missing_to_lock(
         has_read=held.record_read_at is not None, grade=grade, why=why, cited=held.citations.count()
@@ -271,11 +310,25 @@ def name_outsider(user: User, *, from_where: str, by: User, at: datetime) -> Out
     return found
 
 
+def _audit_of(pk: int) -> int | None:
+    return Moderation.objects.filter(pk=pk).values_list("audit_id", flat=True).first()
+
+
+def _hold_both(pk: int | None) -> None:
+    """Lock an audit and the other of the same record, always in the same order: of two at once, one is the last."""
+    if pk is None:
+        return
+    both = Audit.objects.filter(Q(pk=pk) | Q(twin_of=pk) | Q(pk__in=Audit.objects.filter(pk=pk).values("twin_of")))
+    list(both.select_for_update().order_by("pk").values_list("pk", flat=True))
+
+
 def _open_what_may_be(audit: Audit, *, by: User, at: datetime) -> None:
     """Open the grades that wait for nobody any more: of this audit, and of the other of the same record."""
     for each in (audit, figures.twin_of(audit)):
         if each is not None and figures.may_be_opened(each):
             open_grading(each, by=by, at=at)
+            for judged in Moderation.objects.filter(audit=each, judged_at__isnull=False).select_related("audit"):
+                _tell_auditor(judged, by=by, at=at)
 
 
 def _taken(pk: int, *, by: User) -> Moderation:

@@ -8,14 +8,18 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import TYPE_CHECKING
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from lintel.foundation.local_limits.queries import all_limits
 from lintel.oversight.audits.models import Audit, Grading
-from lintel.oversight.moderation import rules
+from lintel.oversight.moderation import permissions, rules
 from lintel.oversight.moderation.models import Moderation, Outsider
 from lintel.oversight.moderation.optimism import Gap, Pair, Quality, gap_of, quality_of
+
+if TYPE_CHECKING:
+    from lintel.foundation.access.models import User
 
 QUARTER = timedelta(weeks=13)
 TWO_YEARS = timedelta(days=730)
@@ -115,18 +119,26 @@ def moderators_between(since: date, until: date) -> list[tuple[int, int]]:
     return [(first[audit] or 0, grade or 0) for audit, grade in rows if audit in first]
 
 
+def has_left(user: User) -> bool:
+    """Whether somebody's account is closed, or holds no role any more that moderates."""
+    return not user.is_active or not user.holds(permissions.MODERATE)
+
+
 def twin_of(audit: Audit) -> Audit | None:
     """The other audit of the same record, where two people were to audit it."""
     return Audit.objects.filter(Q(pk=audit.twin_of_id) | Q(twin_of=audit)).first()
 
 
 def may_be_opened(audit: Audit) -> bool:
-    """Whether a sealed grade waits for nobody: no moderator who has not locked, no twin who has not handed in."""
+    """
+    Whether a sealed grade waits for nobody: no twin who has not handed in, and no moderator of either who has not
+    locked; the grade of one record twice audited tells much of the other.
+    """
     if not Grading.objects.filter(audit=audit, sealed=True).exists():
         return False
-    if Moderation.objects.filter(audit=audit, locked_at__isnull=True).exists():
-        return False
     twin = twin_of(audit)
+    if Moderation.objects.filter(audit__in=[each for each in (audit, twin) if each], locked_at__isnull=True).exists():
+        return False
     return twin is None or twin.submitted_at is not None or twin.withdrawn_at is not None
 
 

@@ -131,11 +131,11 @@ def why_not(moderation: Moderation, *, viewer: User, on: date) -> str:
     said = rules.why_not(
         is_own=audit.auditor_id == viewer.pk, is_twin=twin is not None and twin.auditor_id == viewer.pk,
         knows=_knows_what_it_asked(viewer, [audit, *([twin] if twin else [])]),
-        has_it=Moderation.objects.filter(audit=audit, moderator=viewer).exists(),
+        has_it=_moderates(viewer, audit), has_other=twin is not None and _moderates(viewer, twin),
         manages=_manages_somebody_with(audit.child_id, viewer, on),
         conflict=conflict_of(viewer, audit.child, viewer=viewer, on=on),
     )  # fmt: skip
-    if not said and moderation.is_for_outside and not _is_outsider(viewer) and Outsider.objects.exists():
+    if not said and moderation.is_for_outside and not _is_outsider(viewer) and _named().exists():
         return "It waits for somebody from outside the service."
     return said
 
@@ -147,16 +147,32 @@ def _knows_what_it_asked(user: User, audits: Sequence[Audit]) -> bool:
     return agreed.exists() or Escalation.objects.filter(told, audit__in=audits).exists()
 
 
+def _moderates(user: User, audit: Audit) -> bool:
+    return Moderation.objects.filter(audit=audit, moderator=user).exists()
+
+
 def _is_outsider(user: User) -> bool:
     """Whether somebody was named as moderating from outside the service."""
-    return Outsider.objects.filter(user=user).exists()
+    return _named().filter(user=user).exists()
+
+
+def _named() -> QuerySet[Outsider]:
+    return Outsider.objects.filter(user__is_active=True)
 
 
 def outsiders(*, viewer: User) -> QuerySet[Outsider]:
     """Who moderates from outside the service, for those who name them."""
     if not may(viewer, permissions.NAME_OUTSIDERS):
         return Outsider.objects.none()
-    return Outsider.objects.select_related("user").order_by("user__name")
+    return _named().select_related("user").order_by("user__name")
+
+
+def left_behind(*, viewer: User) -> list[Moderation]:
+    """What moderators who have left took and never locked, the longest first, for those who may take it from them."""
+    if not may(viewer, permissions.NAME_OUTSIDERS):
+        return []
+    taken = Moderation.objects.filter(moderator__isnull=False, locked_at__isnull=True).select_related("moderator")
+    return [each for each in taken.order_by("taken_at", "pk") if each.moderator and figures.has_left(each.moderator)]
 
 
 def moderators(*, viewer: User) -> list[User]:

@@ -87,12 +87,15 @@ def missing_to_lock(*, has_read: bool, grade: int | None, why: str, cited: int) 
     return found
 
 
-def why_not(*, is_own: bool, is_twin: bool, knows: bool, conflict: str, manages: bool, has_it: bool) -> str:
+def why_not(
+    *, is_own: bool, is_twin: bool, knows: bool, conflict: str, manages: bool, has_it: bool, has_other: bool
+) -> str:  # fmt: skip
     """
     Why somebody may not moderate an audit, in words; nothing where they may.
 
     :param knows: they agreed something after it or have it to do, or raised, were told of or answered that the child
         was found unsafe in it.
+    :param has_other: they moderate the other audit of the same record.
     """
     if is_own:
         return "You did this audit yourself."
@@ -102,6 +105,8 @@ def why_not(*, is_own: bool, is_twin: bool, knows: bool, conflict: str, manages:
         return "You moderate it already."
     if knows:
         return "You know what this audit asked for."
+    if has_other:
+        return "You moderate the other audit of this record."
     if manages:
         return "You manage somebody who works with this child."
     return conflict

@@ -73,7 +73,7 @@ def answer(request: HttpRequest, pk: int) -> HttpResponse:
             form.add_error(None, REFUSALS[type(refusal)])
         else:
             done(request)
-            messages.success(request, "The auditor has your answer.")
+            messages.success(request, f"{raised.raised_by.name} has your answer.")
             return redirect("auditing:escalation", pk)
     child, was_told = raised.audit.child, raised.told_id == request.user.pk
     name = name_of(child) if was_told else names_for([child.pk], viewer=request.user)(child)
@@ -81,4 +81,5 @@ def answer(request: HttpRequest, pk: int) -> HttpResponse:
         "raised": raised, "form": form, "name": name,
         "may_answer": is_theirs and (raised.answered_at is None or bool(form and form.errors)),
         "is_own": raised.raised_by_id == request.user.pk,
+        "is_auditor": raised.audit.auditor_id == request.user.pk,
     })  # fmt: skip

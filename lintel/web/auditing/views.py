@@ -19,6 +19,7 @@ from lintel.journey.chronology.queries import child as child_seen
 from lintel.oversight.audits import actions, permissions, queries, shelf
 from lintel.oversight.audits.codes import Grade
 from lintel.oversight.audits.models import Audit
+from lintel.oversight.moderation import actions as moderation
 from lintel.web.auditing import forms
 from lintel.web.auditing.naming import names_for
 from lintel.web.components.keeping import done, opened
@@ -101,7 +102,7 @@ def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
     form = opened(request, forms.Withdraw)
     if request.method == "POST" and form.is_valid():
         try:
-            actions.withdraw(audit, because=form.cleaned_data["because"], by=request.user, at=timezone.now())
+            moderation.withdraw(audit, because=form.cleaned_data["because"], by=request.user, at=timezone.now())
         except actions.HandedIn:
             form.add_error(None, "It was handed in or withdrawn meanwhile.")
         else:

@@ -87,6 +87,8 @@ def _typed(request: HttpRequest, held: InHand, form: forms.OwnGrade, now: dateti
     if (number := request.POST.get("uncite", "")).isdigit():
         actions.uncite(held.pk, citation=int(number), by=request.user, at=now)
         return redirect(f"{reverse('moderating:one', args=[held.pk])}#evidence")
+    if request.POST.get("step") == "unsafe":
+        return redirect("moderating:unsafe", held.pk)
     if request.POST.get("step") == "read":
         actions.read_record(held.pk, by=request.user, at=now)
         return redirect(f"{reverse('moderating:one', args=[held.pk])}#the-grade")
@@ -224,4 +226,18 @@ def outsiders(request: HttpRequest) -> HttpResponse:
         return redirect("moderating:outsiders")
     return render(request, "moderating/outsiders.html", {
         "form": form, "outsiders": list(queries.outsiders(viewer=request.user)), "anybody": bool(users),
+        "left_behind": queries.left_behind(viewer=request.user),
     })  # fmt: skip
+
+
+@require_POST
+@allow(permissions.NAME_OUTSIDERS)
+def take_from(request: HttpRequest, pk: int) -> HttpResponse:
+    """Taking an audit from a moderator who has left."""
+    try:
+        actions.take_from(pk, by=request.user, at=timezone.now())
+    except (actions.NotTheirs, actions.LockedAlready):
+        messages.info(request, "Nothing was changed: it was given back or locked meanwhile.")
+    else:
+        messages.success(request, "It waits for another moderator now.")
+    return redirect("moderating:outsiders")

@@ -36,6 +36,13 @@ class Cite(forms.Form):
     )  # fmt: skip
 
 
+class Unsafe(forms.Form):
+    what = forms.CharField(
+        label="What in this record makes you think that the child is not safe now", widget=forms.Textarea,
+        max_length=10_000, error_messages={"required": "Write what makes you think so"},
+    )  # fmt: skip
+
+
 class Judge(forms.Form):
     """Whether the audit's own evidence supports its grade, and how well its questions are answered."""
 

@@ -4,7 +4,7 @@ from django.urls import path
 
 from lintel.oversight.moderation.permissions import MODERATE, READ_QUALITY
 from lintel.web.components import navigation
-from lintel.web.moderating import blind, numbers
+from lintel.web.moderating import blind, escalating, numbers
 
 app_name = "moderating"
 
@@ -22,7 +22,9 @@ urlpatterns = [
     path("quality/agreement/", numbers.agreement, name="agreement"),
     path("moderation/<int:pk>/", blind.one, name="one"),
     path("moderation/<int:pk>/take/", blind.take, name="take"),
+    path("moderation/<int:pk>/take-from/", blind.take_from, name="take_from"),
     path("moderation/<int:pk>/cite/", blind.cite, name="cite"),
+    path("moderation/<int:pk>/unsafe/", escalating.unsafe, name="unsafe"),
     path("moderation/<int:pk>/talk/", blind.talk, name="talk"),
     path("quality/", numbers.quality, name="quality"),
 ]

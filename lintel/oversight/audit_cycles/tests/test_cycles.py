@@ -121,6 +121,19 @@ def test_each_record_is_given_to_one_auditor_and_one_in_twenty_at_least_to_two(c
     assert Entry.objects.filter(act="cycle of audits drawn", subject_id=cycle.pk).exists()
 
 
+def test_whoever_audits_one_of_two_does_not_learn_from_the_cycle_that_there_is_another(cast, bells):
+    cycle = a_cycle(cast)
+    second = Audit.objects.get(cycle=cycle, twin_of__isnull=False)
+    both = (second, second.twin_of)
+    assert [each.audit for each in queries.drawn(cycle, viewer=cast.helen) if each.is_second] == [second]
+    for own, other in (both, both[::-1]):
+        own.auditor.forget_roles()
+        shown = queries.drawn(cycle, viewer=own.auditor)
+        assert own in [each.audit for each in shown]
+        assert other not in [each.audit for each in shown]
+        assert not any(each.is_second for each in shown)
+
+
 @pytest.mark.parametrize(
     ("said", "refused"),
     [

@@ -42,12 +42,24 @@ def stop_and_escalate(audit: Audit, *, what: str, by: User, at: datetime) -> Esc
     :raises Stopped: if it was stopped already and nobody has answered.
     """
     require(by, permissions.AUDIT)
-    if not what.strip():
-        raise NothingSaid
     audit = Audit.objects.select_for_update().get(pk=audit.pk, auditor=by)
     if audit.withdrawn_at:
         raise HandedIn
-    if Escalation.objects.filter(audit=audit, answered_at__isnull=True).exists():
+    return raise_unsafe(audit, what=what, by=by, at=at)
+
+
+def raise_unsafe(audit: Audit, *, what: str, by: User, at: datetime) -> Escalation:
+    """
+    Tell whoever answers for the child that they are not safe: for the auditor, and for who moderates the audit.
+
+    It follows from an act that was allowed, so there is no permission of its own.
+
+    :raises NothingSaid, NobodyToTell: see there.
+    :raises Stopped: if this person said so already and nobody has answered; what another said is not told to them.
+    """
+    if not what.strip():
+        raise NothingSaid
+    if Escalation.objects.filter(audit=audit, raised_by=by, answered_at__isnull=True).exists():
         raise Stopped
     told = who_is_told(audit, viewer=by, at=at)
     if told is None:

@@ -43,10 +43,9 @@ def escalations_to_answer(*, viewer: User) -> QuerySet[Escalation]:
 
 
 def who_is_told(audit: Audit, *, viewer: User, at: datetime) -> User | None:
-    """The manager who answers for the child now; None where nobody has such an account."""
-    assert viewer is not None
+    """The manager who answers for the child now, other than the viewer; None where nobody has such an account."""
     on = local_day(at)
     held = Involvement.objects.in_force(on).filter(child=audit.child_id, team__isnull=False).select_related("team")
     last = held.order_by("-began_on", "-pk").first()
     team = last.team if last else team_to_allocate(audit.child, on=on)
-    return manager_for(team, [audit.child_id])
+    return manager_for(team, [audit.child_id], but=viewer)

@@ -33,7 +33,7 @@ from lintel.oversight.audits.actions import (
 )
 from lintel.oversight.audits.codes import Core, Grade, Verdict
 from lintel.oversight.audits.escalating import actions as escalating
-from lintel.oversight.audits.escalating.queries import escalations_to_answer
+from lintel.oversight.audits.escalating.queries import escalations_to_answer, who_is_told
 from lintel.oversight.audits.models import Answer, Audit, AuditAction, Citation, GradeInHand, Grading
 from lintel.oversight.audits.shelf import NoSuchTool
 from lintel.oversight.audits.tests.builders import an_auditor, handed_in, opened, planned, well_answered
@@ -282,6 +282,11 @@ def test_a_child_found_unsafe_stops_the_audit_and_a_manager_knows_at_once(cast, 
     assert not escalations_to_answer(viewer=cast.marcus).exists()
     well_answered(in_hand, by=wyn)
     submit(in_hand, by=wyn, at=LATER)
+
+
+def test_a_manager_who_finds_a_child_unsafe_does_not_tell_themselves(cast, in_hand):
+    assert who_is_told(in_hand, viewer=cast.marcus, at=NOW) not in (cast.marcus, None)
+    assert who_is_told(in_hand, viewer=cast.helen, at=NOW) == cast.marcus
 
 
 def test_an_unsafe_child_is_answered_in_words_by_somebody_who_answers_for_them(cast, bells, wyn, in_hand):

@@ -165,5 +165,5 @@ def screens_of_moderation(cast: Cast, bells: Bells) -> dict[str, list[str]]:
             f"/moderation/{over.pk}/", "/moderation/outsiders/", f"/quality/{days}", f"/quality/optimism/{days}",
             f"/quality/agreement/{days}", f"/quality/optimism/{cal.pk}/?as_at=2025-03-05",
         ],
-        "marcus": ["/moderation/", one, f"{one}cite/?entry={source}", f"/moderation/{done.pk}/"],
+        "marcus": ["/moderation/", one, f"{one}cite/?entry={source}", f"{one}unsafe/", f"/moderation/{done.pk}/"],
     }  # fmt: skip

@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 from django.db import IntegrityError, ProgrammingError, transaction
 
+from lintel.foundation.access.actions import close_account, grant_role
 from lintel.foundation.access.permissions import NotAllowed
 from lintel.foundation.access.roles import Role
 from lintel.foundation.access.visibility import visible_children
@@ -15,6 +16,7 @@ from lintel.oversight.audits.codes import Core, Grade
 from lintel.oversight.audits.escalating.actions import stop_and_escalate
 from lintel.oversight.audits.escalating.queries import escalations
 from lintel.oversight.audits.models import Audit, Grading
+from lintel.oversight.audits.queries import audits as known
 from lintel.oversight.audits.queries import grading_for
 from lintel.oversight.audits.tests.builders import TOOL, an_auditor, well_answered
 from lintel.oversight.moderation import actions, queries, reading, rules
@@ -34,6 +36,7 @@ from lintel.oversight.moderation.tests.builders import (
     read,
     share_is,
 )
+from tests.at_once import at_once
 from tests.cast import NOW
 
 pytestmark = pytest.mark.django_db
@@ -129,6 +132,19 @@ class TestWhoModerates:
         assert not visible_children(bea).filter(pk=bells.mia.pk).exists()
         assert [each.pk for each in queries.waiting(viewer=an_auditor(cast, "Cal Wick"), on=TODAY)] == [moderation.pk]
 
+    def test_what_somebody_took_who_has_left_is_taken_from_them_for_somebody_else(self, cast, bells):
+        moderation, bea = drawn(cast, bells.mia), a_moderator(cast)
+        read(moderation, by=bea)
+        with pytest.raises(actions.NotTheirs):
+            actions.take_from(moderation.pk, by=cast.helen, at=LATER)
+        assert queries.left_behind(viewer=cast.helen) == []
+        close_account(bea, by=cast.sam, at=LATER)
+        assert queries.left_behind(viewer=cast.helen) == [moderation]
+        with pytest.raises(NotAllowed):
+            actions.take_from(moderation.pk, by=cast.marcus, at=LATER)
+        actions.take_from(moderation.pk, by=cast.helen, at=LATER)
+        assert [each.pk for each in queries.waiting(viewer=an_auditor(cast, "Cal Wick"), on=TODAY)] == [moderation.pk]
+
     def test_one_for_somebody_from_outside_waits_for_them_once_there_is_somebody(self, cast, bells):
         share_is(1, cast, code=rules.OUTSIDE)
         share_is(1, cast)
@@ -139,6 +155,8 @@ class TestWhoModerates:
         actions.name_outsider(cal, from_where="Fernshire", by=cast.helen, at=LATER)
         assert queries.waiting(viewer=bea, on=TODAY) == []
         assert len(queries.waiting(viewer=cal, on=TODAY)) == 1
+        close_account(cal, by=cast.sam, at=LATER)
+        assert len(queries.waiting(viewer=bea, on=TODAY)) == 1
 
 
 class TestLocking:
@@ -216,6 +234,21 @@ class TestJudging:
             actions.talk_over(moderation.pk, words="And again.", by=bea, at=LATER)
 
 
+def twins(cast, bells):
+    """Two audits of Mia by two people who do not know of each other's."""
+    wyn, cal = an_auditor(cast), an_auditor(cast, "Cal Wick")
+    first = plan_audit(bells.mia, auditor=wyn, tool=TOOL, due_on=TODAY, by=cast.sofia, at=NOW)
+    second = plan_audit(bells.mia, auditor=cal, tool=TOOL, due_on=TODAY, twin_of=first, by=cast.sofia, at=NOW)
+    return first, second
+
+
+def two_handed_in(cast, bells):
+    audits = twins(cast, bells)
+    for audit in audits:
+        actions.hand_in(well_answered(audit, by=audit.auditor), by=audit.auditor, at=NOW)
+    return audits
+
+
 @pytest.mark.finding("S55")
 class TestTwins:
     def test_neither_sees_the_others_grade_until_both_have_handed_in(self, cast, bells):
@@ -240,6 +273,59 @@ class TestTwins:
         plan_audit(bells.mia, auditor=cal, tool=TOOL, due_on=TODAY, twin_of=first, by=cast.sofia, at=NOW)
         actions.hand_in(well_answered(first, by=wyn), by=wyn, at=NOW)
         assert queries.waiting(viewer=cal, on=TODAY) == []
+
+    def test_neither_grade_opens_before_the_moderators_of_both_have_locked_and_nobody_moderates_both(self, cast, bells):
+        everything_is_drawn(cast)
+        audits, bea, dot = two_handed_in(cast, bells), a_moderator(cast), an_auditor(cast, "Dot Ames")
+        first, second = (Moderation.objects.get(audit=audit) for audit in audits)
+        judged(first, by=bea)
+        assert Grading.objects.filter(audit__in=audits, sealed=True).count() == 2
+        assert queries.waiting(viewer=bea, on=TODAY) == []
+        with pytest.raises(actions.NotTheirs, match="the other audit"):
+            actions.take(second.pk, by=bea, at=LATER)
+        locked(second, by=dot)
+        assert not Grading.objects.filter(audit__in=audits, sealed=True).exists()
+        assert Notice.objects.filter(user=audits[0].auditor, key=f"moderated/{first.pk}").exists()
+
+    def test_a_leader_who_audits_one_of_them_knows_nothing_of_the_other_until_it_is_open(self, cast, bells):
+        share_is(0, cast)
+        first, second = twins(cast, bells)
+        grant_role(first.auditor, role=Role.PRINCIPAL_SOCIAL_WORKER, by=cast.sam, at=NOW)
+        first.auditor.forget_roles()
+        for viewer, other in ((first.auditor, second), (second.auditor, first)):
+            assert not known(viewer=viewer).filter(pk=other.pk).exists()
+        assert known(viewer=first.auditor).filter(pk=first.pk).exists()
+        assert set(known(viewer=cast.sofia)) == {first, second}
+        for audit in (first, second):
+            actions.hand_in(well_answered(audit, by=audit.auditor), by=audit.auditor, at=NOW)
+        assert known(viewer=first.auditor).filter(pk=second.pk).exists()
+
+    def test_withdrawing_the_one_opens_the_other(self, cast, bells):
+        share_is(0, cast)
+        first, second = twins(cast, bells)
+        actions.hand_in(well_answered(first, by=first.auditor, grade_given=Grade.GOOD), by=first.auditor, at=NOW)
+        assert Grading.objects.get(audit=first).sealed
+        actions.withdraw(second, because="Cal is ill.", by=cast.sofia, at=LATER)
+        assert not Grading.objects.get(audit=first).sealed
+
+
+@pytest.mark.django_db(transaction=True)
+class TestAtOnce:
+    def test_two_twins_handed_in_are_both_open(self, cast, bells):
+        share_is(0, cast)
+        audits = twins(cast, bells)
+        for audit in audits:
+            well_answered(audit, by=audit.auditor, grade_given=Grade.GOOD)
+        at_once(*[lambda it=it: actions.hand_in(it, by=it.auditor, at=NOW) for it in audits])
+        assert Grading.objects.filter(audit__in=audits, sealed=False).count() == 2
+
+    def test_one_person_who_takes_both_places_is_refused_the_second_in_words(self, cast, bells):
+        share_is(1, cast)
+        share_is(1, cast, code=rules.TWICE)
+        share_is(0, cast, code=rules.OUTSIDE)
+        both, bea = Moderation.objects.filter(audit=audited(cast, bells.mia)), a_moderator(cast)
+        answers = at_once(*[lambda pk=it.pk: actions.take(pk, by=bea, at=LATER) for it in both])
+        assert sorted(type(each).__name__ for each in answers) == ["Moderation", "NotTheirs"]
 
 
 @pytest.mark.finding("S53", "S65")

@@ -63,8 +63,9 @@ class TestLocking:
 
 
 def test_nobody_moderates_what_is_theirs():
-    free = {"is_own": False, "is_twin": False, "knows": False, "conflict": "", "manages": False, "has_it": False}
+    tests = ("is_own", "is_twin", "knows", "manages", "has_it", "has_other")
+    free = {**dict.fromkeys(tests, False), "conflict": ""}
     assert why_not(**free) == ""
-    for each in ("is_own", "is_twin", "knows", "manages", "has_it"):
+    for each in tests:
         assert why_not(**{**free, each: True})
     assert why_not(**{**free, "conflict": "Their own team works with this child."}).startswith("Their own team")

@@ -3,9 +3,11 @@
 import pytest
 from django.utils import timezone
 
+from lintel.foundation.access.actions import close_account
 from lintel.foundation.audit_log.models import Entry
 from lintel.foundation.drafts.queries import drafts
 from lintel.oversight.audits.codes import Grade
+from lintel.oversight.audits.models import Escalation
 from lintel.oversight.audits.tests.builders import an_auditor
 from lintel.oversight.fanlight.actions import lock_estimate
 from lintel.oversight.moderation.models import Moderation
@@ -96,6 +98,22 @@ def test_it_can_be_given_back_and_a_citation_taken_away(client, cast, bells):
     assert not moderation.citations.exists()
     assert "Given back" in page(client, bea, one, step="back")
     assert Moderation.objects.get(pk=moderation.pk).moderator is None
+
+
+def test_a_child_a_moderator_finds_unsafe_goes_to_their_manager_at_once_and_the_moderation_goes_on(client, cast, bells):
+    moderation, bea = drawn(cast, bells.mia), a_moderator(cast)
+    read_again(moderation, by=bea)
+    one = f"/moderation/{moderation.pk}/"
+    assert "Write what makes you think so" in page(client, bea, f"{one}unsafe/", what=" ")
+    client.post(one, {"step": "unsafe", "why": "She is alone at night."})
+    told = page(client, bea, f"{one}unsafe/", what="He is back in the house.")
+    assert "Marcus Reed was told" in told
+    assert "She is alone at night." in told
+    assert "You have said so already" in page(client, bea, f"{one}unsafe/", what="Again.")
+    raised = Escalation.objects.get(audit=moderation.audit)
+    assert f"/audits/unsafe/{raised.pk}/" in page(client, cast.marcus, "/")
+    client.force_login(an_auditor(cast))
+    assert client.get(f"{one}unsafe/").status_code == 404
 
 
 @finding("S65", "S17", screen="/quality/")
@@ -189,3 +207,13 @@ def test_another_team_and_who_has_no_part_in_it_see_nothing(client, cast, bells)
         client.force_login(cast.sam)
         assert client.get(path).status_code == 403
     assert timezone.is_aware(LATER)
+
+
+def test_what_somebody_took_who_has_left_is_let_go_by_who_answers_for_practice(client, cast, bells):
+    moderation, bea = drawn(cast, bells.mia), a_moderator(cast)
+    read_again(moderation, by=bea)
+    assert "Let somebody else moderate it" not in page(client, cast.helen, "/moderation/outsiders/")
+    close_account(bea, by=cast.sam, at=LATER)
+    assert "Let somebody else moderate it" in page(client, cast.helen, "/moderation/outsiders/")
+    assert "waits for another moderator" in client.post(f"/moderation/{moderation.pk}/take-from/", follow=True).text
+    assert Moderation.objects.get(pk=moderation.pk).moderator is None

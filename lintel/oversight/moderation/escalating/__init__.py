@@ -1,0 +1,1 @@
+"""Where whoever moderates an audit finds the child unsafe."""
