@@ -1,13 +1,15 @@
 """
 Blindness, proven: whatever the sealed grade is, every page a moderator can open is the same.
 
-The same audit is handed in twice in two worlds, which differ in nothing but what its auditor thought. The moderator,
-who holds every role that reads anything, opens every address there is, before locking a grade of her own.
+The same audit of a cycle is handed in twice in two worlds, which differ in nothing but what its auditor thought:
+graded, found unsafe, asked to be done. The moderator, who holds every role that reads anything, opens every address
+there is, before locking a grade of her own.
 """
 
 import json
 import logging
 import re
+from datetime import timedelta
 
 import pytest
 from django.db import transaction
@@ -19,9 +21,15 @@ from lintel.foundation.access.roles import Role
 from lintel.foundation.audit_log.models import Entry
 from lintel.foundation.drafts.actions import keep
 from lintel.foundation.notices.models import Notice
-from lintel.oversight.audits.actions import answer, cite, grade, open_audit
+from lintel.oversight.audit_cycles.models import Cycle
+from lintel.oversight.audit_cycles.tests.builders import a_cycle
+from lintel.oversight.audits.acting.actions import agree_action
+from lintel.oversight.audits.actions import answer, cite, grade, open_audit, plan_audit
 from lintel.oversight.audits.codes import Core, Grade, Verdict
-from lintel.oversight.audits.tests.builders import an_auditor, planned
+from lintel.oversight.audits.escalating.actions import answer_escalation, stop_and_escalate
+from lintel.oversight.audits.tests.builders import TOOL, an_auditor
+from lintel.oversight.drift.actions import look_for_drift
+from lintel.oversight.drift.models import Flag
 from lintel.oversight.moderation.actions import hand_in, lock
 from lintel.oversight.moderation.models import Moderation
 from lintel.oversight.moderation.tests.builders import LATER, a_moderator, everything_is_drawn, read
@@ -31,11 +39,11 @@ from tests.trace import finding
 
 pytestmark = pytest.mark.django_db
 ROLES = (Role.PRINCIPAL_SOCIAL_WORKER, Role.PERFORMANCE_ANALYST, Role.INFORMATION_GOVERNANCE, Role.HEAD_OF_SERVICE)
-CODES = ("K91", "K92", "K94")
+CODES = ("K91", "K92", "K93", "K94", "K95", "K96", "K97")
 # Where audits, numbers about them, or what was written about a child are shown. `make test-long` walks every address.
 NEAR = (
-    "moderation/", "audits/", "quality/", "audit-cycles/", "fanlight/", "findings/", "performance-meetings/",
-    "supervision/", "indicators/<slug:code>", "notices/", "audit-trail/", "start/", "find/", "children/<int:pk>/audit",
+    "moderation/", "audits/", "quality/", "audit-cycles/", "fanlight/", "performance-meetings/", "supervision/",
+    "indicators/<slug:code>", "notices/", "audit-trail/", "start/", "children/<int:pk>/audit", "api/", "drift/",
 )  # fmt: skip
 # What differs from one opening of a page to the next.
 MARKS = re.compile(r'name="kept_(?:for|page)" value="[^"]*"|base64,[^"]*')
@@ -58,11 +66,25 @@ def bea(cast):
     return bea
 
 
+@pytest.fixture(autouse=True)
+def cycle(cast, bells):
+    """Drawn once, before the worlds part: another draw would give the records to others."""
+    return a_cycle(cast, auditors=[an_auditor(cast, "Cal Wick"), an_auditor(cast, "Dot Ames")])
+
+
 def audited(cast, child, said, bea):
-    """An audit that says this, handed in, drawn, taken and the record read; nothing locked yet."""
+    """
+    An audit of a cycle that says this: stopped and answered, handed in, drawn, something agreed that is late by the
+    second night; taken and the record read; nothing locked yet.
+    """
     wyn = an_auditor(cast)
     everything_is_drawn(cast)
-    audit = open_audit(planned(cast, child, auditor=wyn), by=wyn, at=NOW)
+    audit = plan_audit(
+        child, auditor=wyn, tool=TOOL, due_on=LATER.date(), cycle=Cycle.objects.get(), by=cast.sofia, at=NOW
+    )
+    audit = open_audit(audit, by=wyn, at=NOW)
+    raised = stop_and_escalate(audit, what=said["words"], by=wyn, at=NOW)
+    answer_escalation(raised, what_was_done=said["words"], by=cast.marcus, at=NOW)
     for core in Core:
         answer(audit, core, verdict=said["verdict"], words=said["words"], contradiction=said["words"], by=wyn, at=NOW)
     for question in (*Core, ""):
@@ -70,20 +92,36 @@ def audited(cast, child, said, bea):
     grade(audit, grade=said["grade"], why=said["words"], by=wyn, at=NOW)
     keep({"why": [said["words"]]}, path=f"/audits/{audit.pk}/", page="1" * 32, of=wyn, at=NOW)
     hand_in(audit, by=wyn, at=NOW)
+    agree_action(
+        audit, what=said["words"], for_what_change=said["words"], owner=cast.priya, due_on=NOW.date(), by=wyn, at=NOW
+    )
+    look_for_drift(by=None, at=NOW + timedelta(days=2))
     return read(Moderation.objects.get(audit=audit), by=bea)
 
 
 def addresses(user, moderation, near):
     """Every address this person may open, with the numbers of the audit, its moderation and its child put into it."""
-    numbers = {"moderation/": (moderation.pk,), "audits/": (moderation.audit_id,)}
+    audit = moderation.audit
+    numbers = {
+        "moderation/": (moderation.pk,),
+        "audits/unsafe/": (audit.escalations.get().pk,), "audits/actions/": (audit.actions.get().pk,),
+        "audits/": (audit.pk,), "audit-cycles/": (audit.cycle_id,),
+        "drift/flags/": Flag.objects.filter(child=audit.child_id).values_list("pk", flat=True),
+    }  # fmt: skip
+    within = {
+        "answers": audit.answers.first().pk,
+        "actions": audit.actions.get().pk,
+        "quotes": audit.citations.first().pk,
+    }
     for where, view in routes(get_resolver().url_patterns):
         permission = getattr(view, "permission", None)
         if "^" in where or any(each in where for each in LEAVE_OUT) or not where.startswith(near):
             continue
         if isinstance(permission, Permission) and not user.holds(permission):
             continue
-        of = next((pks for begins, pks in numbers.items() if where.startswith(begins)), (moderation.audit.child_id,))
-        filled = re.sub(r"<int:(?!pk)\w+>", "1", where)
+        of = next((pks for begins, pks in numbers.items() if where.startswith(begins)), (audit.child_id,))
+        filled = re.sub(r"(answers|actions|quotes)/<int:number>", lambda found: f"{found[1]}/{within[found[1]]}", where)
+        filled = re.sub(r"<int:(?!pk)\w+>", "1", filled).replace("drift/rules/<slug:name>", "drift/rules/audit-action")
         for code in CODES if "<slug:code>" in filled else ("",):
             for pk in of if "<int:pk>" in filled else (0,):
                 address = filled.replace("<slug:code>", code).replace("<int:pk>", str(pk))
