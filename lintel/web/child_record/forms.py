@@ -84,7 +84,7 @@ class DrawUp(forms.Form):
     )
     days = forms.IntegerField(
         label="Children who waited so many days or more", min_value=1, max_value=999,
-        help_text="Without a worker, counted as in K31. Whose work was said to be unfinished or poor, or inadequate, is added.",
+        help_text="Without a worker, counted as in K31. Whose work was said or audited to be poor is added.",
         error_messages={"required": "Write a number of days"},
     )  # fmt: skip
     first_day = DayField(label="From the day", help_text="For example, 7 10 2024.")
