@@ -289,7 +289,7 @@ def announced(*, viewer: User) -> list[datetime]:
 def _to_read(viewer: User) -> QuerySet[SupervisionSession]:
     """What its supervisor signed, and what is still being written in one's own sessions: a draft is the pair's own."""
     own = Q(supervisor=viewer) | Q(worker=viewer.worker_id)
-    return SupervisionSession.objects.filter(Q(signatures__is_of_supervisor=True) | own).order_by().values("pk")
+    return SupervisionSession.objects.filter(Q(signatures__is_of_supervisor=True) | own).order_by()
 
 
 def _appointments(viewer: User, on: date) -> QuerySet[Appointment]:
