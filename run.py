@@ -180,8 +180,7 @@ def test_on_a_server(arguments: list[str]) -> None:
     The screens have been seen by now, and what takes long has been shown once: all stays under twenty minutes.
     """
     written = (
-        "foundation/access", "foundation/audit_log", "foundation/provenance", "foundation/matching", "steps/allocation",
-        "journey/allocating", "oversight/thresholds",
+        "foundation/access", "foundation/audit_log", "foundation/provenance", "steps/allocation", "oversight/audits",
     )  # fmt: skip
     wanted = arguments or [f"lintel/{part}" for part in written]
     but = "not browser and not slow and not long"

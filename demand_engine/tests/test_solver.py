@@ -101,6 +101,7 @@ def test_posts_go_above_the_load_by_its_root():
         assert sum(posts.number for posts in posts_for(steady, points_load(steady), beta)) == needed
 
 
+@pytest.mark.long
 def test_open_work_runs_off_as_the_simulation_says():
     closing = replace(small(), demand=replace(WIGAN.demand, sources=(
         Source(name="all", contacts_per_week=60, conversion=level(0)),

@@ -142,7 +142,9 @@ def numbers(
     }  # fmt: skip
 
 
-@pytest.mark.parametrize("who", ["tom", "sam", "grace", "ola"])
+@pytest.mark.parametrize(
+    "who", ["tom", "sam", pytest.param("grace", marks=pytest.mark.long), pytest.param("ola", marks=pytest.mark.long)]
+)
 def test_no_screen_shows_a_trace_of_a_child_to_somebody_without_a_reason(client, cast, bells, numbers, who):
     client.force_login(cast.people[who])
     found = {}

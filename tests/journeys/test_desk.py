@@ -168,6 +168,7 @@ def test_an_hour_at_the_desk_that_will_not_be_through_in_time(window, visit, pho
 
 @pytest.mark.django_db
 @finding("S26", screen="/front-door/")
+@pytest.mark.long
 def test_sixty_waiting_contacts_are_handled_in_their_order_and_each_has_one_owner_all_the_while(cast, time_machine):
     """Dawn pulls and gathers, Femi and Rosa pull and decide on the page, in turn, sixty times."""
     time_machine.move_to(NOW, tick=False)

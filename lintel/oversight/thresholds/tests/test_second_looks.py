@@ -169,6 +169,7 @@ def with_help(service, number):
 
 
 @pytest.mark.finding("S24")
+@pytest.mark.long
 def test_before_and_after_compare_as_long_a_time_and_those_who_came_back_ninety_days_later(cast, version):
     many_weeks(until=date(2025, 11, 30))
 
