@@ -66,6 +66,7 @@ class Demo:
         return self.process.wait(timeout=60)
 
 
+@pytest.mark.long
 @pytest.mark.slow(takes=40)
 def test_it_starts_stops_cleanly_and_starts_again_with_everything_still_there(home, port):
     # Not longer ago: whoever does not sign in for 35 days is locked out in the night, in the demo as well.
