@@ -13,7 +13,7 @@ from lintel.foundation.access.permissions import may, require
 from lintel.foundation.audit_log.actions import note, note_each
 from lintel.foundation.people.models import Person
 from lintel.oversight.audit_cycles import permissions
-from lintel.oversight.audit_cycles.feedback.actions import ask_workers
+from lintel.oversight.audit_cycles.feedback.actions import ask_for_feedback
 from lintel.oversight.audit_cycles.models import Cycle, CycleAuditor, PopulationChild
 from lintel.oversight.audit_cycles.outlook import Draw, Outlook, outlook
 from lintel.oversight.audits.actions import plan_audit
@@ -88,7 +88,7 @@ def plan_cycle(asked: Asked, *, by: User, at: datetime) -> Cycle:
     cycle = _written(asked, drawn, by=by, at=at)
     audits = _given_out(cycle, asked, drawn, by=by, at=at)
     if asked.asks_workers:
-        ask_workers([each for each in audits if each.twin_of_id is None], by=by, at=at)
+        ask_for_feedback([each for each in audits if each.twin_of_id is None], by=by, at=at)
     note("cycle of audits drawn", by=by, at=at, subject=cycle, children=len(drawn.drawn), audits=len(audits))
     note_each("drawn for an audit", [(each, each.child_id, {}) for each in audits], by=by, at=at)
     return cycle

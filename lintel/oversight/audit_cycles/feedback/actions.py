@@ -21,7 +21,9 @@ from lintel.statute.calendar import local_day
 if TYPE_CHECKING:
     from lintel.foundation.access.models import User
 
-ASKED_OF_A_WORKER = "A child you work with is being audited: what do you think of the work?"
+ASKED_OF_A_WORKER = (
+    "A child you work with is being audited: what do you think of the work? Ask the family as well, where it is safe."
+)
 
 
 class NothingSaid(Exception):
@@ -40,22 +42,25 @@ class HandedIn(Exception):
     """The audit is handed in or withdrawn; feedback comes too late to be read beside it."""
 
 
-def ask_workers(audits: Sequence[Audit], *, by: User, at: datetime) -> list[Feedback]:
-    """Ask whoever holds each child; a child nobody holds has nobody to ask. It follows from drawing the cycle."""
+def ask_for_feedback(audits: Sequence[Audit], *, by: User, at: datetime) -> list[Feedback]:
+    """
+    Ask whoever holds each child what they think of the work, and to ask the family, whom nobody writes to directly; of
+    a child nobody holds nobody is asked. It follows from drawing the cycle.
+    """
     holding = workers_holding([each.child_id for each in audits], local_day(at))
+    of = [each for each in audits if each.child_id in holding]
     asked = Feedback.objects.bulk_create(
-        Feedback(audit=each, voice=Voice.WORKER, asked_at=at, asked_by=by)
-        for each in audits
-        if each.child_id in holding
+        Feedback(audit=each, voice=voice, asked_at=at, asked_by=by)
+        for voice in (Voice.WORKER, Voice.FAMILY)
+        for each in of
     )
-    for each in asked:
-        child = each.audit.child_id
-        path = f"/audits/{each.audit_id}/feedback/"
+    for each in of:
         tell(
-            key=key_of(each.audit_id), words=ASKED_OF_A_WORKER, path=path, child_id=child, worker_id=holding[child],
-            by=by, at=at,
+            key=key_of(each.pk), words=ASKED_OF_A_WORKER, path=f"/audits/{each.pk}/feedback/", child_id=each.child_id,
+            worker_id=holding[each.child_id], by=by, at=at,
         )  # fmt: skip
-    note_each("worker asked about an audited child", [(each, each.audit.child_id, {}) for each in asked], by=by, at=at)
+    said = [(each, each.audit.child_id, {"voice": str(each.voice)}) for each in asked]
+    note_each("feedback on an audited child asked for", said, by=by, at=at)
     return asked
 
 

@@ -192,8 +192,10 @@ def of_mia(cycle, bells):
     return Audit.objects.get(cycle=cycle, child=bells.mia, twin_of__isnull=True)
 
 
-def test_the_worker_is_asked_and_what_they_say_stands_beside_the_tool(cast, bells):
+def test_worker_and_family_are_asked_and_what_they_say_stands_beside_the_tool(cast, bells):
     audit = of_mia(a_cycle(cast), bells)
+    asked = feedback_beside(audit, viewer=audit.auditor)
+    assert {voice: each.agreed for voice, each in asked.items()} == {Voice.WORKER: None, Voice.FAMILY: None}
     assert [each.path for each in notices(viewer=cast.priya)].count(f"/audits/{audit.pk}/feedback/") == 1
 
     feedback.hear(audit, voice=Voice.WORKER, agreed=True, words="We were too slow in May.", by=cast.priya, at=NOW)
