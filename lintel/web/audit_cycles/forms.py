@@ -57,7 +57,10 @@ class PlanCycle(forms.Form):
         r"^[\w-]+$", label="Seed", max_length=64, help_text="Whoever draws again with it gets the same children.",
         error_messages={"required": "Enter a seed", "invalid": "Use letters, digits and hyphens only"},
     )  # fmt: skip
-    asks_workers = forms.BooleanField(label="Ask each child’s worker what they think of the work", required=False)
+    asks_workers = forms.BooleanField(
+        label="Ask each child’s worker what they think of the work, and to ask the family where it is safe",
+        required=False,
+    )
 
     def __init__(self, *args: Any, auditors: Choices, tools: Choices, **more: Any) -> None:
         super().__init__(*args, **more)
