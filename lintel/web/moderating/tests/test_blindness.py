@@ -12,7 +12,7 @@ import re
 from datetime import timedelta
 
 import pytest
-from django.db import transaction
+from django.db import connection, transaction
 from django.urls import get_resolver
 
 from lintel.foundation.access.actions import grant_role
@@ -142,11 +142,31 @@ def shown(client, user, moderation, near):
     return found
 
 
-def world(client, cast, bells, bea, said, near):
+@pytest.fixture
+def begin_again(cycle):
+    """
+    Lets both worlds count from the same number: what is thrown away gives none back.
+
+    Otherwise an address filled with the number of the child may by chance be that of something only one world has.
+    """
+    ours = "FROM pg_sequences WHERE schemaname = current_schema()"
+
+    def every_number_from_there():
+        with connection.cursor() as cursor:
+            cursor.execute(f"SELECT setval(format('%I.%I', schemaname, sequencename), {used} + 1) {ours}")
+
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT max(last_value) {ours}")
+        (used,) = cursor.fetchone()
+    return every_number_from_there
+
+
+def world(client, cast, bells, bea, said, near, begin_again):
     """Everything shown in a world in which the audit says this; the world is then thrown away."""
     found = {}
     try:
         with transaction.atomic():
+            begin_again()
             found = shown(client, bea, audited(cast, bells.mia, said, bea), near)
             raise Undone
     except Undone:
@@ -157,8 +177,8 @@ def world(client, cast, bells, bea, said, near):
     ("near", "pages"), [(NEAR, 20), pytest.param(("",), 100, marks=pytest.mark.long)], ids=["near", "everywhere"]
 )
 @finding("S53", "S64", screen="/moderation/")
-def test_no_page_differs_by_what_the_sealed_audit_says(client, cast, bells, bea, near, pages):
-    glowing, damning = (world(client, cast, bells, bea, said, near) for said in (GLOWING, DAMNING))
+def test_no_page_differs_by_what_the_sealed_audit_says(client, cast, bells, bea, near, pages, begin_again):
+    glowing, damning = (world(client, cast, bells, bea, said, near, begin_again) for said in (GLOWING, DAMNING))
 
     assert glowing.keys() == damning.keys()
     assert [address for address in glowing if glowing[address] != damning[address]] == []
