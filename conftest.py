@@ -1,5 +1,6 @@
 """What every test may ask for."""
 
+import gc
 import os
 import secrets
 import string
@@ -29,6 +30,13 @@ from lintel.config import laying
 os.environ.setdefault("PGOPTIONS", "-c synchronous_commit=off")
 
 pytest_plugins = ["tests.cast", "tests.ravenshire", "tests.browser.looking"]
+
+
+def pytest_collection_finish() -> None:
+    """Look for rubbish seldom, and not among all that was imported: a tenth of the time of the tests went there."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(100_000, 50, 100)
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -43,6 +43,7 @@ def test_two_processes_give_the_numbers_of_one_core(client, alone):
     np.testing.assert_array_equal(alone.waits, shared.waits)
 
 
+@pytest.mark.long
 def test_a_worker_that_dies_changes_no_number(client, alone):
     victim = next(iter(client.run(os.getpid).values()))
     death = threading.Timer(0.3, os.kill, (victim, signal.SIGKILL))

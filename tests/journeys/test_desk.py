@@ -72,7 +72,7 @@ class Telephone:
 
 
 @finding("S18", screen="/front-door/call/")
-@pytest.mark.parametrize("window", ["desk", "phone"])
+@pytest.mark.parametrize("window", ["desk", pytest.param("phone", marks=pytest.mark.long)])
 def test_somebody_rings_who_does_not_want_to_be_known(window, visit, phone, cast, bells):
     agencies_to_ring(cast.sam)
     morning = Telephone({"desk": visit, "phone": phone}[window], cast)
@@ -151,7 +151,7 @@ class Hour:
 
 
 @finding("S26", screen="/front-door/")
-@pytest.mark.parametrize("window", ["desk", "phone"])
+@pytest.mark.parametrize("window", ["desk", pytest.param("phone", marks=pytest.mark.long)])
 def test_an_hour_at_the_desk_that_will_not_be_through_in_time(window, visit, phone, cast, bells, time_machine):
     time_machine.move_to(NOW)
     hour = Hour({"desk": visit, "phone": phone}[window], cast)

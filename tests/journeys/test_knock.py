@@ -23,7 +23,7 @@ def ravenshire(cast, settings, time_machine):
     return cast
 
 
-@pytest.mark.parametrize("look", ["visit", "phone"])
+@pytest.mark.parametrize("look", ["visit", pytest.param("phone", marks=pytest.mark.long)])
 def test_a_school_tells_us_of_a_child(look, visit, phone, ravenshire):
     look = {"visit": visit, "phone": phone}[look]("/tell-us/").is_in_order()
     look.follow("I work with children or families").is_in_order()
@@ -52,7 +52,7 @@ def test_a_school_tells_us_of_a_child(look, visit, phone, ravenshire):
     assert look.go(link).heading == "This link opens nothing any more"
 
 
-@pytest.mark.parametrize("look", ["visit", "phone"])
+@pytest.mark.parametrize("look", [pytest.param("visit", marks=pytest.mark.long), "phone"])
 def test_a_neighbour_tells_us_without_saying_who_she_is(look, visit, phone, ravenshire):
     look = {"visit": visit, "phone": phone}[look]("/tell-us/")
     look.follow("I am a neighbour").is_in_order()
@@ -111,7 +111,7 @@ He comes to school without a coat, and says he is cold at night.
 """
 
 
-@pytest.mark.parametrize("look", ["visit", "phone"])
+@pytest.mark.parametrize("look", ["visit", pytest.param("phone", marks=pytest.mark.long)])
 def test_the_desk_takes_in_an_email(look, visit, phone, ravenshire):
     look = {"visit": visit, "phone": phone}[look]("/front-door/email/", as_=ravenshire.dawn).is_in_order()
 

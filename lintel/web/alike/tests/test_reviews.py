@@ -15,6 +15,7 @@ from lintel.oversight.alike.reviews.tests.builders import a_review, everybody_an
 from lintel.oversight.thresholds.tests.builders import a_draft
 from lintel.steps.front_door.tests.builders import knock
 from tests.cast import NOW
+from tests.once import once
 from tests.trace import finding
 
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
@@ -36,10 +37,13 @@ def step(client, user, review, name):
 
 
 @pytest.fixture
-def put_to_panel(cast):
-    review = a_review(cast)
-    actions.check_cases(review, blanked=[], by=cast.helen, at=timezone.now())
-    return actions.put_to_panel(review, by=cast.helen, at=timezone.now())
+def put_to_panel(cast, request):
+    def build():
+        review = a_review(cast)
+        actions.check_cases(review, blanked=[], by=cast.helen, at=timezone.now())
+        return actions.put_to_panel(review, by=cast.helen, at=timezone.now())
+
+    return once("a review put to its panel", build, request)
 
 
 def test_cases_are_drawn_read_for_names_and_put_to_the_panel(client, cast):

@@ -7,6 +7,7 @@ from django.utils import timezone
 from lintel.oversight.demand.calibration import actions, tasks
 from lintel.oversight.demand.calibration.models import Forecast, Override
 from tests.cast import NOW
+from tests.once import once
 from tests.trace import finding
 
 pytestmark = pytest.mark.django_db
@@ -14,9 +15,12 @@ ADDRESSES = ("/forecasts/", "/forecasts/values/", "/forecasts/held-against/", "/
 
 
 @pytest.fixture
-def made(cast, bells):
-    asked = actions.ask_for(timezone.localdate(NOW), by=cast.ola, at=NOW)
-    return actions.work_out(asked, by=cast.ola, at=NOW)
+def made(cast, bells, request):
+    def build():
+        asked = actions.ask_for(timezone.localdate(NOW), by=cast.ola, at=NOW)
+        return actions.work_out(asked, by=cast.ola, at=NOW)
+
+    return once("a forecast", build, request)
 
 
 def get(client, user, path):

@@ -15,6 +15,7 @@ from lintel.steps.allocation.alerts.actions import answer_alert
 from lintel.steps.allocation.giving.actions import OverTheCeiling
 from lintel.steps.allocation.models import CapacityAlert
 from tests.cast import NOW
+from tests.once import once
 from tests.trace import finding
 
 pytestmark = pytest.mark.django_db
@@ -22,8 +23,8 @@ PATH = "/allocation/above-the-ceiling/"
 
 
 @pytest.fixture
-def family(cast, bells, at_nine):
-    return family_waiting(cast, team=cast.north)
+def family(cast, bells, at_nine, request):
+    return once("a family waiting", lambda: family_waiting(cast, team=cast.north), request)
 
 
 @pytest.fixture

@@ -16,6 +16,7 @@ from lintel.steps.front_door.desk.actions import flag_danger
 from lintel.steps.referrals.models import Referral
 from lintel.web.waiting import board as view
 from tests.cast import NOW
+from tests.once import once
 from tests.trace import finding
 
 pytestmark = pytest.mark.django_db
@@ -24,8 +25,8 @@ NEXT_DAY = {"next_due_on-day": "4", "next_due_on-month": "3", "next_due_on-year"
 
 
 @pytest.fixture
-def family(cast, bells, at_nine) -> list[Referral]:
-    return family_waiting(cast, team=cast.north)
+def family(cast, bells, at_nine, request) -> list[Referral]:
+    return once("a family waiting", lambda: family_waiting(cast, team=cast.north), request)
 
 
 def days_later(time_machine, days: int) -> None:

@@ -12,6 +12,7 @@ from lintel.journey.allocating.tests.builders import a_worker
 from lintel.journey.allocating.tests.families import ceiling_of, family_waiting
 from lintel.steps.allocation.models import Allocation
 from tests.cast import NOW, TYPED
+from tests.once import once
 from tests.trace import finding
 
 pytestmark = pytest.mark.django_db
@@ -22,8 +23,8 @@ ABOVE = {
 
 
 @pytest.fixture
-def family(cast, bells, at_nine):
-    return family_waiting(cast, team=cast.north)
+def family(cast, bells, at_nine, request):
+    return once("a family waiting", lambda: family_waiting(cast, team=cast.north), request)
 
 
 def where(family, worker=None, *, children=()):

@@ -14,14 +14,15 @@ from lintel.journey.allocating.tests.families import family_waiting
 from lintel.steps.allocation.alerts.actions import NobodyWaits, WordsMissing
 from lintel.steps.allocation.models import CapacityAlert
 from tests.cast import NOW
+from tests.once import once
 
 pytestmark = pytest.mark.django_db
 LATER = NOW + timedelta(days=3)
 
 
 @pytest.fixture
-def family(cast, bells):
-    return family_waiting(cast, team=cast.north)
+def family(cast, bells, request):
+    return once("a family waiting", lambda: family_waiting(cast, team=cast.north), request)
 
 
 def test_what_stood_is_kept_with_it(marcus, cast, family):

@@ -24,6 +24,7 @@ from lintel.steps.allocation.giving.actions import (
 )
 from lintel.steps.allocation.models import Allocation, Involvement
 from tests.cast import NOW, TYPED
+from tests.once import once
 
 pytestmark = pytest.mark.django_db
 TODAY = date(2025, 3, 3)
@@ -34,8 +35,8 @@ TOGETHER = (
 
 
 @pytest.fixture
-def week_nine(cast, bells):
-    return overload(cast, bells)
+def week_nine(cast, bells, request):
+    return once("overloaded team", lambda: overload(cast, bells), request)
 
 
 def gift(week_nine, surname, worker, **more):

@@ -13,21 +13,31 @@ from lintel.oversight.alike.patterns.tests.builders import UNTIL, many_decisions
 from lintel.oversight.alike.second_looks.tests.builders import another_decider
 from lintel.oversight.performance.actions import record_change
 from tests.cast import NOW
+from tests.once import once
 from tests.trace import finding
 
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def deciders(cast):
+def everybody_who_decides(cast):
     return [cast.femi, cast.rosa, *(another_decider(cast, name) for name in ("Ivo Marsh", "Mona Vale", "Abel Finch"))]
 
 
 @pytest.fixture
-def decided(cast, deciders):
+def deciders(cast):
+    return everybody_who_decides(cast)
+
+
+@pytest.fixture
+def decided(cast, request):
     """Ivo decides 60% where the others decide 30%."""
-    many_decisions(cast, {user: 0.6 if user.name == "Ivo Marsh" else 0.3 for user in deciders})
-    return deciders
+
+    def build():
+        deciders = everybody_who_decides(cast)
+        many_decisions(cast, {user: 0.6 if user.name == "Ivo Marsh" else 0.3 for user in deciders})
+        return deciders
+
+    return once("many decisions, one of five deciding otherwise", build, request)
 
 
 @finding("S7", screen="/alike/variation/")

@@ -17,14 +17,15 @@ from lintel.oversight.alike.reviews.tests.builders import AT, SECRET_REASON, a_r
 from lintel.oversight.thresholds.tests.builders import a_draft
 from lintel.steps.front_door.models import ChildContact, Decision
 from tests.cast import NOW, TYPED
+from tests.once import once
 from tests.trace import finding
 
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
 
 @pytest.fixture
-def review(cast):
-    return a_review(cast)
+def review(cast, request):
+    return once("a review drawn", lambda: a_review(cast), request)
 
 
 @pytest.fixture
