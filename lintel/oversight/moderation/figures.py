@@ -6,23 +6,26 @@ For `actions` and `queries` of this part; what a person may be shown of it is th
 
 from __future__ import annotations
 
+from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery
 
 from lintel.foundation.local_limits.queries import all_limits
 from lintel.oversight.audits.models import Audit, Grading
 from lintel.oversight.moderation import permissions, rules
 from lintel.oversight.moderation.models import Moderation, Outsider
 from lintel.oversight.moderation.optimism import Gap, Pair, Quality, gap_of, quality_of
+from lintel.steps.allocation.models import Involvement
 
 if TYPE_CHECKING:
     from lintel.foundation.access.models import User
 
 QUARTER = timedelta(weeks=13)
 TWO_YEARS = timedelta(days=730)
+PAIR = ("audit__auditor", "audit__grading__grade", "grade", "chance")
 
 
 def policy(*, on: date) -> rules.Policy:
@@ -43,11 +46,33 @@ def locked() -> QuerySet[Moderation]:
 def pairs_in(since: date, until: date, *, cycle: int | None = None) -> list[Pair]:
     """Pairs of the audits handed in from the one day to the other, both included."""
     found = locked().filter(audit__in=_handed_in(since, until, cycle)).order_by("pk")
-    rows = found.values_list("audit__auditor", "audit__grading__grade", "grade", "chance")
-    return [
-        Pair(auditor=auditor, audited=audited, moderated=moderated or 0, stands_for=1 / chance)
-        for auditor, audited, moderated, chance in rows
-    ]
+    return [_pair(*row) for row in found.values_list(*PAIR)]
+
+
+def pairs_by_tool(until: date) -> dict[str, list[Pair]]:
+    """The pairs of two years by the name of the tool they were audited with."""
+    return _sorted_by("audit__tool", until)
+
+
+def pairs_by_team(until: date) -> dict[str, list[Pair]]:
+    """
+    The pairs of two years by the team whose work was audited: who held the child on the day it was handed in.
+
+    Left out is whoever nobody held then.
+    """
+    day = OuterRef("audit__submitted_at__date")
+    held = Involvement.objects.filter(Q(ended_on=None) | Q(ended_on__gt=day), began_on__lte=day)
+    held = held.filter(child=OuterRef("audit__child")).order_by("-began_on", "-pk")
+    return _sorted_by(Subquery(held.values("team__name")[:1]), until)
+
+
+def _sorted_by(what: str | Subquery, until: date) -> dict[str, list[Pair]]:
+    found = locked().filter(audit__in=_handed_in(until - TWO_YEARS, until, None)).order_by("pk")
+    keyed = found.annotate(key=F(what) if isinstance(what, str) else what).exclude(key=None)
+    groups: dict[str, list[Pair]] = defaultdict(list)
+    for key, *row in keyed.values_list("key", *PAIR):
+        groups[key].append(_pair(*row))
+    return dict(groups)
 
 
 def pairs_until(day: date) -> list[Pair]:
@@ -140,6 +165,10 @@ def may_be_opened(audit: Audit) -> bool:
     if Moderation.objects.filter(audit__in=[each for each in (audit, twin) if each], locked_at__isnull=True).exists():
         return False
     return twin is None or twin.submitted_at is not None or twin.withdrawn_at is not None
+
+
+def _pair(auditor: int, audited: int, moderated: int | None, chance: float) -> Pair:
+    return Pair(auditor=auditor, audited=audited, moderated=moderated or 0, stands_for=1 / chance)
 
 
 def _handed_in(since: date, until: date, cycle: int | None) -> QuerySet[Audit]:

@@ -13,6 +13,9 @@ lower.
 that one optimist does not hide another), and pulled towards them as far as the auditors as a whole give no sign of
 differing (empirical Bayes; DerSimonian and Laird's estimate of how much they differ).
 
+*One tool, one team's work.* The same, among tools and among teams, and only where three or more people audited: below
+that it would be a figure about one of them.
+
 *Quality.* Audits are sorted by the auditor's grade; what moderators made of each kind is applied to all of that kind
 (post-stratification); the interval holds both the luck of which audits were moderated and of which were done.
 """
@@ -20,7 +23,7 @@ differing (empirical Bayes; DerSimonian and Laird's estimate of how much they di
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from math import sqrt
 
@@ -34,6 +37,7 @@ GRADES = (1, 2, 3, 4)
 GOOD = 3
 FEWEST_PAIRS = 10  # below, an interval from resampling would be a promise nobody can keep
 FEWEST_OF_ONE = 20  # PRODUCT.md S53: below, nothing is said of one person
+FEWEST_AUDITORS = 3  # below, what is said of a tool or of a team's work is said of somebody
 FURTHER_THAN = 1.8  # shrunken z; with three of twelve half a grade above, see `python -m bench optimism`
 LEFT_OUT_EACH_END = 5  # one in so many of the others
 RESAMPLED = 2_000
@@ -96,6 +100,19 @@ class OfOne:
 
 
 @dataclass(frozen=True, kw_only=True)
+class OfSome:
+    """
+    The audits done with one tool, or of one team's work, beside the others. `apart` is as in `OfOne`, and None where
+    there are too few pairs, or too few people who audited.
+    """
+
+    key: str
+    pairs: int
+    apart: Estimate | None
+    stands_out: bool
+
+
+@dataclass(frozen=True, kw_only=True)
 class Quality:
     """
     How good practice is, as moderators see it. Shares are 0 to 1, means in grades from 1 to 4.
@@ -149,6 +166,20 @@ def auditors_in(pairs: Iterable[Pair]) -> list[OfOne]:
         )
         for number in numbers
     ]  # fmt: skip
+
+
+def groups_in(groups: Mapping[str, Sequence[Pair]]) -> list[OfSome]:
+    """The audits of each group (done with one tool, of one team's work) beside the others', in the order of keys."""
+    heard = [key for key in sorted(groups) if _says_nothing_of_one(groups[key])]
+    said = dict(zip(heard, _beside_each_other([groups[key] for key in heard]), strict=True))
+    return [
+        OfSome(key=key, pairs=len(groups[key]), apart=said.get(key), stands_out=_stands_out(said.get(key)))
+        for key in sorted(groups)
+    ]
+
+
+def _says_nothing_of_one(pairs: Sequence[Pair]) -> bool:
+    return len(pairs) >= FEWEST_OF_ONE and len({pair.auditor for pair in pairs}) >= FEWEST_AUDITORS
 
 
 def quality_of(pairs: Sequence[Pair], *, not_drawn: Sequence[int] = (), waiting: int = 0, seed: int = 0) -> Quality:

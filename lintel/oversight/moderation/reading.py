@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING
 
 from lintel.foundation.access.permissions import may, require
 from lintel.oversight.alike.agreement import Agreement, TooFewToSay, ac2
+from lintel.oversight.audits import shelf
 from lintel.oversight.moderation import figures, permissions
 from lintel.oversight.moderation.models import FiguresTold
-from lintel.oversight.moderation.optimism import Gap, OfOne, auditors_in, gap_of
+from lintel.oversight.moderation.optimism import Gap, OfOne, OfSome, auditors_in, gap_of, groups_in
 from lintel.oversight.moderation.rules import Policy
 
 if TYPE_CHECKING:
@@ -70,6 +71,26 @@ def optimism(*, viewer: User, since: date, until: date, cycle: int | None = None
         share=figures.share_between(since, until, cycle=cycle), policy=policy, is_raised=policy.is_high(lately),
         asks_for=policy.share_after(lately),
     )  # fmt: skip
+
+
+@dataclass(frozen=True, kw_only=True)
+class Groups:
+    """Where auditors grade higher above moderators than elsewhere: by tool, by its title, and by the team audited."""
+
+    by_tool: list[OfSome]
+    by_team: list[OfSome]
+
+
+def groups(*, viewer: User, until: date) -> Groups:
+    """
+    Tools, and teams whose work was audited, beside the other tools and teams, over two years. Nobody in particular.
+
+    :raises NotAllowed: if this person may not read it.
+    """
+    require(viewer, permissions.READ_QUALITY)
+    titles = {each.code: each.title for each in shelf.tools_to_choose()}
+    by_tool = {titles.get(code, code): pairs for code, pairs in figures.pairs_by_tool(until).items()}
+    return Groups(by_tool=groups_in(by_tool), by_team=groups_in(figures.pairs_by_team(until)))
 
 
 def own_figures(*, viewer: User, until: date) -> One:

@@ -18,7 +18,7 @@ from lintel.oversight.fanlight.queries import until_shown
 from lintel.oversight.fanlight.rules import shown_of
 from lintel.oversight.moderation import permissions, queries, reading
 from lintel.oversight.moderation.models import FiguresTold
-from lintel.oversight.moderation.optimism import FEWEST_OF_ONE, FEWEST_PAIRS
+from lintel.oversight.moderation.optimism import FEWEST_AUDITORS, FEWEST_OF_ONE, FEWEST_PAIRS
 from lintel.web.components.asking import day_asked, period_asked
 from lintel.web.moderating.pictures import interval_picture
 
@@ -50,11 +50,13 @@ def quality(request: HttpRequest) -> HttpResponse:
 @allow(permissions.READ_QUALITY)
 def optimism(request: HttpRequest) -> HttpResponse:
     """The service's gap; one's own figures first for whoever audits; for a few, one auditor at a time."""
-    since, until = _asked(request)
-    own = reading.own_figures(viewer=request.user, until=until) if may(request.user, permissions.MODERATE) else None
+    asked = _asked(request)
+    since, until = shown_of(*asked, shown_until=until_shown(viewer=request.user, on=timezone.localdate()))
+    own = reading.own_figures(viewer=request.user, until=asked[1]) if may(request.user, permissions.MODERATE) else None
     return render(request, "moderating/optimism.html", {
         "own": own, "service": reading.optimism(viewer=request.user, since=since, until=until), "since": since,
-        "until": until, "fewest": FEWEST_PAIRS, "fewest_of_one": FEWEST_OF_ONE,
+        "until": until, "fewest": FEWEST_PAIRS, "fewest_of_one": FEWEST_OF_ONE, "is_kept_back": asked != (since, until),
+        "groups": reading.groups(viewer=request.user, until=until), "fewest_auditors": FEWEST_AUDITORS,
         "told": queries.figures_told(viewer=request.user), "may_read_one": reading.may_read_one(request.user),
     })  # fmt: skip
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from lintel.oversight.moderation.optimism import Pair, auditors_in, gap_of, quality_of
+from lintel.oversight.moderation.optimism import Pair, auditors_in, gap_of, groups_in, quality_of
 from lintel.oversight.moderation.planted import audited, pairs_of, three_of_twelve, truth
 
 RUNS = 150
@@ -54,6 +54,33 @@ class TestThreeOptimistsOfTwelve:
     def test_those_who_never_differ_do_not_break_it(self):
         same = [Pair(auditor=who, audited=3, moderated=3) for who in range(4) for _ in range(25)]
         assert not any(each.stands_out for each in auditors_in(same))
+
+
+@pytest.mark.finding("S53")
+class TestToolsAndTeams:
+    """Three tools (or the work of three teams), each audited by four people; with the first all grade half too high."""
+
+    def groups(self, *, lean: float, seed: int, people: int = 4) -> dict[str, list[Pair]]:
+        return {name: pairs_of([over] * people, each=40 // people, seed=seed + at)
+                for at, (name, over) in enumerate((("Plans", lean), ("Visits", 0.0), ("Closed", 0.0)))}  # fmt: skip
+
+    def test_a_tool_with_which_everybody_grades_too_high_is_mostly_found_and_the_others_hardly_ever(self):
+        found = [groups_in(self.groups(lean=0.6, seed=10 * seed)) for seed in range(RUNS)]
+        stand_out = [{each.key for each in one if each.stands_out} for one in found]
+        assert sum("Plans" in keys for keys in stand_out) / RUNS >= 0.75
+        assert sum(bool(keys - {"Plans"}) for keys in stand_out) / RUNS <= 0.06
+
+    def test_they_stand_in_the_order_of_the_alphabet_whatever_is_found(self):
+        assert [each.key for each in groups_in(self.groups(lean=0.9, seed=1))] == ["Closed", "Plans", "Visits"]
+
+    def test_where_two_people_audited_nothing_is_said_since_it_would_be_said_of_them(self):
+        assert all(each.apart is None for each in groups_in(self.groups(lean=0.9, seed=1, people=2)))
+
+    def test_below_twenty_pairs_or_beside_nobody_nothing_is_said_but_their_number(self):
+        groups = self.groups(lean=0.9, seed=1)
+        few = groups_in({key: pairs[:19] for key, pairs in groups.items()})
+        assert [(each.pairs, each.apart) for each in few] == [(19, None)] * 3
+        assert [each.apart for each in groups_in({"Plans": groups["Plans"]})] == [None]
 
 
 class TestTheGap:

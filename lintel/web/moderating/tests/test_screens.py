@@ -2,12 +2,13 @@
 
 import pytest
 from django.utils import timezone
+from lxml import html
 
 from lintel.foundation.access.actions import close_account
 from lintel.foundation.audit_log.models import Entry
 from lintel.foundation.drafts.queries import drafts
 from lintel.oversight.audits.codes import Grade
-from lintel.oversight.audits.models import Escalation
+from lintel.oversight.audits.models import Audit, Escalation
 from lintel.oversight.audits.tests.builders import an_auditor
 from lintel.oversight.fanlight.actions import lock_estimate
 from lintel.oversight.moderation.models import Moderation
@@ -176,6 +177,41 @@ def test_an_auditor_sees_their_own_figures_and_nobody_elses(client, cast, bells)
     assert client.get(f"/quality/optimism/{auditors[1].pk}/").status_code == 404
     client.force_login(cast.sofia)
     assert client.get(f"/quality/optimism/{auditors[0].pk}/").status_code == 403
+
+
+@finding("S53", screen="/quality/optimism/")
+def test_tools_and_teams_stand_beside_each_other_where_enough_people_audited(client, cast, bells):
+    bea, auditors = a_moderator(cast), [an_auditor(cast, name) for name in ("Wyn Arless", "Cal Wick", "Dot Ames")]
+    pairs = [Pair(auditor=n % 3, audited=3, moderated=2 + n % 2) for n in range(24)]
+    audits = many_pairs(cast, bells.ivy, pairs, auditors=auditors, moderator=bea)
+    many_pairs(cast, bells.mia, pairs[:6], auditors=auditors, moderator=bea)
+    for code in ("domestic_abuse_notices", "another"):
+        others = many_pairs(cast, bells.ivy, pairs, auditors=auditors, moderator=bea)
+        Audit.objects.filter(pk__in=[each.pk for each in others]).update(tool=code)
+
+    shown = page(client, cast.helen, f"/quality/optimism/{DAYS}")
+    found = html.fromstring(shown).xpath("//section[@aria-labelledby = 'groups']//tbody/tr")
+    rows = {row[0].text: [cell.text_content() for cell in row[1:]] for row in found}
+    assert rows["South assessment"] == ["72", "Not enough evidence"]  # of three teams one has audits enough
+    assert rows["North assessment"] == ["6", "Not enough evidence"]
+    assert rows["another"][0] == "24"
+    assert "95 times in 100" in rows["another"][1]
+    assert len({each.tool for each in audits}) == 1
+
+
+def test_who_has_not_locked_an_estimate_is_shown_how_far_auditors_are_before_this_quarter_only(client, cast, bells):
+    bea, auditors = a_moderator(cast), [an_auditor(cast, name) for name in ("Wyn Arless", "Cal Wick", "Dot Ames")]
+    many_pairs(
+        cast, bells.ivy, [Pair(auditor=n % 3, audited=3, moderated=2) for n in range(24)], auditors=auditors,
+        moderator=bea, at=timezone.now(),
+    )  # fmt: skip
+    assert "kept back from you" in page(client, cast.helen, "/quality/optimism/")
+    assert "24 of 24" not in page(client, cast.helen, "/quality/optimism/")
+
+    lock_estimate(0.6, by=cast.helen, at=timezone.now())
+    shown = page(client, cast.helen, "/quality/optimism/")
+    assert "kept back from you" not in shown
+    assert "24 of 24" in shown
 
 
 @finding("S55", screen="/quality/agreement/")
