@@ -27,6 +27,7 @@ SEATS = [
     "lintel.web.moderating",
     "lintel.web.supervising",
     "lintel.web.reading",
+    "lintel.web.recording",
     "lintel.web.leading",
     "lintel.web.police",
     "lintel.web.caseload",

@@ -1,4 +1,4 @@
-"""How often workers are supervised and children spoken of. No national number was found: local policies, defaults."""
+"""How often workers are supervised and children spoken of, and how soon things are written down: local policies."""
 
 from __future__ import annotations
 
@@ -44,6 +44,16 @@ SUPERVISION: tuple[TimeLimit, ...] = (
         kind=Kind.ASSUMED,
         starts_from="supervision",
         source=f"{PRODUCT_DEFAULT}, J9",
+        in_force_from=ALWAYS,
+    ),
+    TimeLimit(
+        code="visit_written_down",
+        name="Visit written down",
+        amount=5,
+        unit=Unit.WORKING_DAYS,
+        kind=Kind.ASSUMED,
+        starts_from="visit",
+        source=f"{PRODUCT_DEFAULT}, Q12",
         in_force_from=ALWAYS,
     ),
 )

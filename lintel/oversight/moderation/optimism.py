@@ -39,6 +39,7 @@ FEWEST_PAIRS = 10  # below, an interval from resampling would be a promise nobod
 FEWEST_OF_ONE = 20  # PRODUCT.md S53: below, nothing is said of one person
 FEWEST_AUDITORS = 3  # below, what is said of a tool or of a team's work is said of somebody
 FURTHER_THAN = 1.8  # shrunken z; with three of twelve half a grade above, see `python -m bench optimism`
+GROUPS_FURTHER_THAN = 2.2  # of three to eight tools or teams: nobody leans, and one stands out in 2 to 6 runs of 100
 LEFT_OUT_EACH_END = 5  # one in so many of the others
 RESAMPLED = 2_000
 
@@ -173,9 +174,12 @@ def groups_in(groups: Mapping[str, Sequence[Pair]]) -> list[OfSome]:
     heard = [key for key in sorted(groups) if _says_nothing_of_one(groups[key])]
     said = dict(zip(heard, _beside_each_other([groups[key] for key in heard]), strict=True))
     return [
-        OfSome(key=key, pairs=len(groups[key]), apart=said.get(key), stands_out=_stands_out(said.get(key)))
+        OfSome(
+            key=key, pairs=len(groups[key]), apart=said.get(key),
+            stands_out=_stands_out(said.get(key), further_than=GROUPS_FURTHER_THAN),
+        )
         for key in sorted(groups)
-    ]
+    ]  # fmt: skip
 
 
 def _says_nothing_of_one(pairs: Sequence[Pair]) -> bool:
@@ -281,10 +285,10 @@ def _middle(others: Numbers) -> float:
     return float(np.sort(others)[left_out : len(others) - left_out].mean())
 
 
-def _stands_out(apart: Estimate | None) -> bool:
+def _stands_out(apart: Estimate | None, *, further_than: float = FURTHER_THAN) -> bool:
     if apart is None or apart.mid <= 0:
         return False
-    return apart.mid > FURTHER_THAN * (apart.high - apart.mid) / 1.96
+    return apart.mid > further_than * (apart.high - apart.mid) / 1.96
 
 
 def _means_of(values: Numbers, stands: Numbers, seed: int) -> list[Estimate]:

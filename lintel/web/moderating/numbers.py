@@ -19,6 +19,7 @@ from lintel.oversight.fanlight.rules import shown_of
 from lintel.oversight.moderation import permissions, queries, reading
 from lintel.oversight.moderation.models import FiguresTold
 from lintel.oversight.moderation.optimism import FEWEST_AUDITORS, FEWEST_OF_ONE, FEWEST_PAIRS
+from lintel.oversight.recording.permissions import READ_HOW_WRITTEN
 from lintel.web.components.asking import day_asked, period_asked
 from lintel.web.moderating.pictures import interval_picture
 
@@ -42,6 +43,7 @@ def quality(request: HttpRequest) -> HttpResponse:
         "names": child_lines([each.child for each in behind], viewer=request.user),
         "is_kept_back": asked != (since, until),
         "picture": interval_picture(found) if found.enough else "", "fewest": FEWEST_PAIRS,
+        "may_read_how_written": may(request.user, READ_HOW_WRITTEN),
         "poorly": queries.poorly_answered(viewer=request.user, since=since, until=until),
     })  # fmt: skip
 

@@ -70,6 +70,10 @@ class TestToolsAndTeams:
         assert sum("Plans" in keys for keys in stand_out) / RUNS >= 0.75
         assert sum(bool(keys - {"Plans"}) for keys in stand_out) / RUNS <= 0.06
 
+    def test_where_nobody_leans_hardly_any_stands_out(self):
+        wrongly = [any(each.stands_out for each in groups_in(self.groups(lean=0, seed=10 * n))) for n in range(RUNS)]
+        assert sum(wrongly) / RUNS <= 0.06
+
     def test_they_stand_in_the_order_of_the_alphabet_whatever_is_found(self):
         assert [each.key for each in groups_in(self.groups(lean=0.9, seed=1))] == ["Closed", "Plans", "Visits"]
 

@@ -1,0 +1,112 @@
+"""How the record was written: counts, and the lists behind them without anybody who wrote."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import TYPE_CHECKING
+
+from lintel.foundation.access.permissions import require
+from lintel.foundation.audit_log.models import Entry
+from lintel.foundation.local_limits.queries import all_limits
+from lintel.oversight.recording import permissions, rules
+from lintel.oversight.recording.rules import Minute
+from lintel.oversight.supervision.codes import Late
+from lintel.oversight.supervision.models import InspectionCall, Signature
+from lintel.oversight.supervision.rules import late_marks
+from lintel.statute.calendar import england, local_day
+from lintel.steps.visits.models import FamilyVisit
+
+if TYPE_CHECKING:
+    from lintel.foundation.access.models import User
+
+WRITTEN_DOWN = "visit_written_down"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Line:
+    """One visit behind a number: of which children (numbers), the day of it, and the day it was written or changed."""
+
+    children: tuple[int, ...]
+    visited_on: date
+    written_on: date
+
+
+@dataclass(frozen=True, kw_only=True)
+class Written:
+    """
+    How visits and supervision of a period were written down; `days` is how many working days there are for a visit.
+
+    Supervision counts talks signed by the supervisor; `after_call` those signed only after an inspection was announced.
+    """
+
+    days: int
+    visits: int
+    visits_late: Sequence[Line]
+    changed_after_call: Sequence[Line]
+    supervisions: int
+    supervisions_late: int
+    after_call: int
+    signatures: int
+    in_bulk: Sequence[Minute]
+
+
+def how_written(*, viewer: User, since: date, until: date) -> Written:
+    """
+    Of visits made, talks held and signatures given from one day to another, both included.
+
+    :raises NotAllowed: if this person may not read it.
+    """
+    require(viewer, permissions.READ_HOW_WRITTEN)
+    calls = list(InspectionCall.objects.order_by("called_at").values_list("called_at", flat=True))
+    visits = list(
+        FamilyVisit.objects.filter(visited_at__date__gte=since, visited_at__date__lte=until)
+        .prefetch_related("visits")
+        .order_by("-visited_at", "-pk")
+    )
+    marks = _marks(since, until, calls)
+    signed = _signed(since, until)
+    limits, calendar = all_limits(), england()
+    due = {
+        each.pk: limits.time_limit(WRITTEN_DOWN, on=local_day(each.visited_at)).due_on(
+            local_day(each.visited_at), calendar
+        )
+        for each in visits
+    }
+    return Written(
+        days=limits.time_limit(WRITTEN_DOWN, on=until).amount, visits=len(visits),
+        visits_late=[_line(each, each.written_at) for each in visits if local_day(each.written_at) > due[each.pk]],
+        changed_after_call=[
+            _line(each, each.corrected_at) for each in visits
+            if each.corrected_at
+            and rules.call_before(happened_at=each.visited_at, changed_at=each.corrected_at, calls=calls)
+        ],
+        supervisions=len(marks), supervisions_late=sum(Late.DAYS in each for each in marks),
+        after_call=sum(Late.AFTER_CALL in each for each in marks), signatures=len(signed),
+        in_bulk=rules.signed_in_bulk(signed),
+    )  # fmt: skip
+
+
+def _line(visit: FamilyVisit, written_at: datetime) -> Line:
+    return Line(
+        children=tuple(each.child_id for each in visit.visits.all()), visited_on=local_day(visit.visited_at),
+        written_on=local_day(written_at),
+    )  # fmt: skip
+
+
+def _marks(since: date, until: date, calls: Sequence[datetime]) -> list[tuple[Late, ...]]:
+    """The marks of each talk held in the period that its supervisor has signed."""
+    signed = Signature.objects.filter(
+        is_of_supervisor=True, session__held_on__gte=since, session__held_on__lte=until
+    ).values_list("session__held_on", "signed_at")
+    limits, calendar = all_limits(), england()
+    return [
+        late_marks(held_on=held_on, written_at=at, called_at=calls, limits=limits, calendar=calendar)
+        for held_on, at in signed
+    ]
+
+
+def _signed(since: date, until: date) -> list[tuple[int, str, datetime]]:
+    found = Entry.objects.filter(act__in=rules.SIGNING, by__isnull=False, at__date__gte=since, at__date__lte=until)
+    return list(found.values_list("by", "act", "at"))

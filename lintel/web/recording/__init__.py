@@ -1,0 +1,1 @@
+"""How the record was written, on screen."""
