@@ -346,6 +346,25 @@ def test_the_answer_beside_the_levers_follows_the_hand(visit, cast, asked):
     look.is_in_order()
 
 
+def test_an_answer_whose_connection_is_lost_is_asked_for_once_more(visit, cast, asked):
+    look = visit(f"/what-ifs/{asked.pk}/levers/", as_=cast.ola)
+    lost = []
+
+    def lose_the_first(route):
+        if lost:
+            return route.continue_()
+        lost.append(route.request.url)
+        return route.abort()
+
+    look.page.route("**/answer/", lose_the_first)
+    look.fill(**{"conversion-0-to": "90"})
+
+    look.page.get_by_text("On average children start to wait in week").wait_for(timeout=30_000)
+    assert len(lost) == 1
+    assert all("ERR_FAILED" in each for each in look.complaints)
+    look.complaints.clear()  # what the browser says of the one that was lost
+
+
 def test_levers_are_tried_where_there_is_no_script(without_javascript, cast, asked):
     look = without_javascript(f"/what-ifs/{asked.pk}/levers/", as_=cast.ola)
 

@@ -42,17 +42,20 @@ let waiting
 
 const LOST = 'The answer could not be worked out just now. What you typed is still here: press “Try these levers”.'
 
+async function worked (typed) {
+  try {
+    const reply = await fetch(levers.dataset.answer, { method: 'POST', body: typed })
+    return reply.ok && !reply.redirected ? await reply.text() : null
+  } catch {
+    return null
+  }
+}
+
 async function show (ranges) {
   const number = ++shown
   const typed = new FormData(levers)
   typed.append('ranges', ranges ? 'yes' : '')
-  let found
-  try {
-    const reply = await fetch(levers.dataset.answer, { method: 'POST', body: typed })
-    found = reply.ok && !reply.redirected ? await reply.text() : null
-  } catch {
-    found = null
-  }
+  const found = await worked(typed) ?? await worked(typed) // a connection that was left open may be gone: once more
   if (number !== shown) return
   if (found === null) {
     answer.textContent = LOST
