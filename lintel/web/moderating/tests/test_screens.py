@@ -183,10 +183,11 @@ def test_an_auditor_sees_their_own_figures_and_nobody_elses(client, cast, bells)
 def test_tools_and_teams_stand_beside_each_other_where_enough_people_audited(client, cast, bells):
     bea, auditors = a_moderator(cast), [an_auditor(cast, name) for name in ("Wyn Arless", "Cal Wick", "Dot Ames")]
     pairs = [Pair(auditor=n % 3, audited=3, moderated=2 + n % 2) for n in range(24)]
+    above = [Pair(auditor=n % 3, audited=4, moderated=2 + n % 2) for n in range(24)]
     audits = many_pairs(cast, bells.ivy, pairs, auditors=auditors, moderator=bea)
     many_pairs(cast, bells.mia, pairs[:6], auditors=auditors, moderator=bea)
     for code in ("domestic_abuse_notices", "another"):
-        others = many_pairs(cast, bells.ivy, pairs, auditors=auditors, moderator=bea)
+        others = many_pairs(cast, bells.ivy, above if code == "another" else pairs, auditors=auditors, moderator=bea)
         Audit.objects.filter(pk__in=[each.pk for each in others]).update(tool=code)
 
     shown = page(client, cast.helen, f"/quality/optimism/{DAYS}")
@@ -195,6 +196,7 @@ def test_tools_and_teams_stand_beside_each_other_where_enough_people_audited(cli
     assert rows["South assessment"] == ["72", "Not enough evidence"]  # of three teams one has audits enough
     assert rows["North assessment"] == ["6", "Not enough evidence"]
     assert rows["another"][0] == "24"
+    assert rows["another"][1].endswith("Further above than luck does")
     assert "95 times in 100" in rows["another"][1]
     assert len({each.tool for each in audits}) == 1
 
