@@ -1,4 +1,4 @@
-"""Planning a cycle of audits: drawn, frozen and given out in one act; and saying when it is audited again."""
+"""Planning a cycle of audits: drawn, frozen and given out in one act; saying when, and reminding, to audit it again."""
 
 from __future__ import annotations
 
@@ -10,7 +10,9 @@ from django.db import transaction
 
 from lintel.foundation.access.models import User
 from lintel.foundation.access.permissions import may, require
+from lintel.foundation.access.roles import Role
 from lintel.foundation.audit_log.actions import note, note_each
+from lintel.foundation.notices.actions import tell
 from lintel.foundation.people.models import Person
 from lintel.oversight.audit_cycles import permissions
 from lintel.oversight.audit_cycles.feedback.actions import ask_for_feedback
@@ -110,6 +112,26 @@ def set_again(cycle: Cycle, *, again_on: date, by: User, at: datetime) -> Cycle:
     cycle.save(update_fields=["again_on"])
     note("re-audit agreed", by=by, at=at, subject=cycle, again_on=again_on.isoformat())
     return cycle
+
+
+def remind_of_re_audits(*, by: User | None, at: datetime) -> int:
+    """
+    From the day it was agreed to audit a question again: tell whoever planned it, once, and say how many were told.
+
+    A head of service is told where they plan no cycles any more. Not told is of one that is planned again already.
+    """
+    due = Cycle.objects.filter(again_on__lte=local_day(at), again=None).select_related("planned_by").order_by("pk")
+    return sum(_reminded(each, by=by, at=at) for each in due)
+
+
+def _reminded(cycle: Cycle, *, by: User | None, at: datetime) -> bool:
+    planner = cycle.planned_by
+    still_plans = planner.is_active and may(planner, permissions.PLAN_CYCLES)
+    return tell(
+        key=f"audit cycle {cycle.pk} again on {cycle.again_on}", path=f"/audit-cycles/plan/?again={cycle.pk}",
+        words=f"“{cycle.name}” was to be audited again by now. Plan it, or set another day on its page.",
+        user=planner if still_plans else None, role=None if still_plans else Role.HEAD_OF_SERVICE, by=by, at=at,
+    )  # fmt: skip
 
 
 def _in_order(asked: Asked, today: date) -> None:

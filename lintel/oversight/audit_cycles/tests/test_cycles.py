@@ -5,6 +5,7 @@ from datetime import date, timedelta
 import pytest
 from django.db import DatabaseError, transaction
 
+from lintel.foundation.access.actions import close_account
 from lintel.foundation.access.models import Restriction
 from lintel.foundation.access.permissions import NotAllowed
 from lintel.foundation.audit_log.models import Entry
@@ -15,6 +16,7 @@ from lintel.oversight.audit_cycles.feedback import actions as feedback
 from lintel.oversight.audit_cycles.feedback.queries import feedback_beside, may_speak_for
 from lintel.oversight.audit_cycles.models import Cycle, PopulationChild
 from lintel.oversight.audit_cycles.outlook import outlook
+from lintel.oversight.audit_cycles.tasks import remind_every_morning
 from lintel.oversight.audit_cycles.tests.builders import DUE, a_cycle, a_cycle_under_way, a_draw, two_auditors
 from lintel.oversight.audits.acting.actions import agree_action, do_action, verify_action
 from lintel.oversight.audits.actions import open_audit, withdraw
@@ -264,3 +266,39 @@ def test_an_action_counts_as_verified_only_where_somebody_else_looked_by_the_day
     counted = performance.cases("K95", viewer=cast.helen, as_at=until, period=period)
 
     assert {case.pk: case.counts for case in counted} == {in_time.pk: True, not_verified.pk: False, late.pk: False}
+
+
+# --- auditing it again ------------------------------------------------------------------------------------------------
+
+
+def reminders(who):
+    return [each.words for each in notices(viewer=who) if "audited again" in each.words]
+
+
+def test_whoever_planned_a_cycle_is_reminded_from_its_day_on_and_once(cast, bells):
+    actions.set_again(a_cycle(cast), again_on=DUE + timedelta(days=90), by=cast.helen, at=NOW)
+    the_day = NOW + timedelta(days=90 + (DUE - TODAY).days)
+
+    assert actions.remind_of_re_audits(by=None, at=the_day - timedelta(days=1)) == 0
+    remind_every_morning(int(the_day.timestamp()))
+    assert actions.remind_of_re_audits(by=None, at=the_day + timedelta(days=1)) == 0
+
+    (words,) = reminders(cast.helen)
+    assert "Open work, spring" in words
+    assert reminders(cast.sofia) == []
+
+
+def test_nobody_is_reminded_of_what_is_planned_again(cast, bells):
+    first = actions.set_again(a_cycle(cast), again_on=DUE + timedelta(days=1), by=cast.helen, at=NOW)
+    a_cycle(cast, again_of=first)
+
+    assert actions.remind_of_re_audits(by=None, at=NOW + timedelta(days=200)) == 0
+
+
+def test_where_the_planner_has_left_a_head_of_service_is_reminded(cast, bells):
+    actions.set_again(a_cycle(cast, by=cast.sofia), again_on=DUE + timedelta(days=1), by=cast.sofia, at=NOW)
+    close_account(cast.sofia, by=cast.sam, at=NOW)
+
+    actions.remind_of_re_audits(by=None, at=NOW + timedelta(days=200))
+
+    assert len(reminders(cast.helen)) == 1
