@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from lintel.foundation.access.permissions import require
-from lintel.foundation.audit_log.models import Entry
 from lintel.foundation.local_limits.queries import all_limits
 from lintel.oversight.recording import permissions, rules
 from lintel.oversight.recording.rules import Minute
@@ -16,12 +15,22 @@ from lintel.oversight.supervision.codes import Late
 from lintel.oversight.supervision.models import InspectionCall, Signature
 from lintel.oversight.supervision.rules import late_marks
 from lintel.statute.calendar import england, local_day
+from lintel.steps.assessments.models import Assessment
+from lintel.steps.enquiry_work.models import EnquiryWork
+from lintel.steps.front_door.models import Decision
 from lintel.steps.visits.models import FamilyVisit
 
 if TYPE_CHECKING:
     from lintel.foundation.access.models import User
 
 WRITTEN_DOWN = "visit_written_down"
+# By what somebody says that they have read something and stand by it.
+SIGNED: tuple[tuple[str, type[Any], str, str], ...] = (
+    ("Supervision", Signature, "signed_by", "signed_at"),
+    ("Assessments", Assessment, "authorised_by", "authorised_at"),
+    ("Enquiries", EnquiryWork, "signed_by", "signed_at"),
+    ("Decisions at the front door", Decision, "signed_by", "signed_at"),
+)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -108,5 +117,11 @@ def _marks(since: date, until: date, calls: Sequence[datetime]) -> list[tuple[La
 
 
 def _signed(since: date, until: date) -> list[tuple[int, str, datetime]]:
-    found = Entry.objects.filter(act__in=rules.SIGNING, by__isnull=False, at__date__gte=since, at__date__lte=until)
-    return list(found.values_list("by", "act", "at"))
+    """Who signed (or authorised) what, and when."""
+    return [
+        (who, what, at)
+        for what, model, by, when in SIGNED
+        for who, at in model.objects.filter(**{f"{when}__date__gte": since, f"{when}__date__lte": until})
+        .filter(**{f"{by}__isnull": False})
+        .values_list(by, when)
+    ]

@@ -7,8 +7,6 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-# Acts by which somebody says that they have read something and stand by it, as the audit log names them.
-SIGNING = ("supervision signed", "assessment authorised", "enquiry signed", "decision signed")
 # Brothers and sisters are signed for together; six in a minute were hardly read, unless it is a large family.
 IN_BULK = 6
 # An inspection is announced, prepared for and over within so long.
@@ -20,7 +18,7 @@ class Minute:
     """So many signatures of one kind that somebody gave within one minute of the clock; not who."""
 
     at: datetime
-    act: str
+    what: str
     times: int
 
 
@@ -28,11 +26,11 @@ def signed_in_bulk(signed: Iterable[tuple[int, str, datetime]]) -> list[Minute]:
     """
     The minutes in which one person gave `IN_BULK` or more signatures of one kind, the latest first.
 
-    :param signed: who signed (a number), which act it was, and when.
+    :param signed: who signed (a number), what it was, and when.
     """
-    minutes = Counter((who, act, at.replace(second=0, microsecond=0)) for who, act, at in signed)
-    found = [Minute(at=at, act=act, times=times) for (_, act, at), times in minutes.items() if times >= IN_BULK]
-    return sorted(found, key=lambda each: (each.at, each.act, each.times), reverse=True)
+    minutes = Counter((who, what, at.replace(second=0, microsecond=0)) for who, what, at in signed)
+    found = [Minute(at=at, what=what, times=times) for (_, what, at), times in minutes.items() if times >= IN_BULK]
+    return sorted(found, key=lambda each: (each.at, each.what, each.times), reverse=True)
 
 
 def call_before(*, happened_at: datetime, changed_at: datetime, calls: Sequence[datetime]) -> datetime | None:

@@ -7,15 +7,15 @@ import pytest
 from lintel.oversight.recording.rules import Minute, call_before, signed_in_bulk
 
 NINE = datetime(2025, 3, 3, 9, 0, tzinfo=UTC)
-SIGNED = "supervision signed"
+SIGNED = "Supervision"
 
 
-def signatures(times: int, *, who: int = 1, act: str = SIGNED, at: datetime = NINE, apart: int = 5):
-    return [(who, act, at + timedelta(seconds=apart * n)) for n in range(times)]
+def signatures(times: int, *, who: int = 1, what: str = SIGNED, at: datetime = NINE, apart: int = 5):
+    return [(who, what, at + timedelta(seconds=apart * n)) for n in range(times)]
 
 
 def test_six_signatures_of_one_person_in_a_minute_are_seen_with_the_minute_and_no_name():
-    assert signed_in_bulk(signatures(6)) == [Minute(at=NINE, act=SIGNED, times=6)]
+    assert signed_in_bulk(signatures(6)) == [Minute(at=NINE, what=SIGNED, times=6)]
 
 
 @pytest.mark.parametrize(
@@ -23,7 +23,7 @@ def test_six_signatures_of_one_person_in_a_minute_are_seen_with_the_minute_and_n
     [
         signatures(5),
         signatures(3) + signatures(3, who=2),
-        signatures(3) + signatures(3, act="enquiry signed"),
+        signatures(3) + signatures(3, what="Enquiries"),
         signatures(6, apart=30),
     ],
     ids=["five", "of two people", "of two kinds", "over three minutes"],

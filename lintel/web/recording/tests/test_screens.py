@@ -5,9 +5,10 @@ from uuid import uuid4
 
 import pytest
 
-from lintel.foundation.audit_log.actions import note
 from lintel.journey.visiting.actions import visit_family
 from lintel.journey.visiting.tests.builders import said_of_the_bells
+from lintel.oversight.alike.reviews.tests.builders import LATER, past_decisions
+from lintel.steps.front_door.models import Decision
 from tests.cast import NOW
 
 pytestmark = pytest.mark.django_db
@@ -26,17 +27,18 @@ def page(client, who):
 
 def test_facts_about_the_record_open_to_their_lists_and_name_nobody_who_wrote(client, cast, bells):
     written_late(cast, bells)
-    for n in range(6):
-        note("supervision signed", by=cast.marcus, at=NOW + timedelta(seconds=n))
+    past_decisions(cast, 6)
+    Decision.objects.update(signed_by=cast.rosa, signed_at=LATER)
 
     shown = page(client, cast.helen)
 
     assert "1 of 1" in shown
     assert "Mia Bell" in shown
     assert "1, among 6 signatures" in shown
+    assert "Decisions at the front door" in shown
     main = shown[shown.index("<main") : shown.index("</main>")]
     assert "Priya" not in main
-    assert "Marcus" not in main
+    assert "Rosa" not in main
 
 
 def test_who_may_not_see_the_family_reads_the_days_and_no_name(client, cast, bells):
