@@ -8,6 +8,7 @@ from django.urls import URLPattern, URLResolver, get_resolver, path
 
 from lintel.foundation.access.gate import PUBLIC, SIGNED_IN, allow
 from lintel.foundation.access.permissions import Permission
+from tests.architecture.source import PACKAGE, here
 
 
 def routes(patterns: list[URLPattern | URLResolver], prefix: str = "") -> Iterator[tuple[str, object]]:
@@ -46,3 +47,10 @@ def test_a_screen_without_a_permission_would_be_found():
 @pytest.mark.parametrize("address", ["/static/lintel/none.css"])
 def test_static_files_are_not_a_way_round(client, address):
     assert client.get(address).status_code == 404
+
+
+def test_the_page_alone_says_what_is_wrong_with_its_form():
+    """`components/page.html` does; a template that says it again shows every fault twice."""
+    twice = [here(path) for path in PACKAGE.rglob("*.html") if "{{ error_summary(form) }}" in path.read_text()]
+
+    assert twice == ["lintel/web/components/templates/components/page.html"]

@@ -204,9 +204,8 @@ def open_window(browser: Browser, live_server: Any) -> Iterator[Callable[..., Lo
 
     def open_one(name: str, *, as_: User | None = None, **manner: Any) -> Look:
         context = browser.new_context(locale="en-GB", timezone_id="Europe/London", **manner)
-        context.add_init_script(
-            f"globalThis.layAxe = () => {{ {AXE}\n}}"
-        )  # handed over once, read where it is asked for
+        # Handed over once for all pages of the window, and read where it is asked for.
+        context.add_init_script(f"globalThis.layAxe = () => {{ {AXE}\n}}")
         context.set_default_timeout(30_000)  # a busy machine compiles its first page for long
         if as_ is not None:
             context.add_cookies([sign_in_cookie(as_, live_server.url)])  # type: ignore[list-item]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 
@@ -89,8 +89,10 @@ def groups(*, viewer: User, until: date) -> Groups:
     """
     require(viewer, permissions.READ_QUALITY)
     titles = {each.code: each.title for each in shelf.tools_to_choose()}
-    by_tool = {titles.get(code, code): pairs for code, pairs in figures.pairs_by_tool(until).items()}
-    return Groups(by_tool=groups_in(by_tool), by_team=groups_in(figures.pairs_by_team(until)))
+    by_tool = [replace(each, key=titles.get(each.key, each.key)) for each in groups_in(figures.pairs_by_tool(until))]
+    return Groups(
+        by_tool=sorted(by_tool, key=lambda each: each.key), by_team=groups_in(figures.pairs_by_team(until))
+    )  # fmt: skip
 
 
 def own_figures(*, viewer: User, until: date) -> One:

@@ -105,7 +105,9 @@ def test_a_child_a_moderator_finds_unsafe_goes_to_their_manager_at_once_and_the_
     moderation, bea = drawn(cast, bells.mia), a_moderator(cast)
     read_again(moderation, by=bea)
     one = f"/moderation/{moderation.pk}/"
-    assert "Write what makes you think so" in page(client, bea, f"{one}unsafe/", what=" ")
+    empty = page(client, bea, f"{one}unsafe/", what=" ")
+    assert "Write what makes you think so" in empty
+    assert (empty.count("There is a problem"), empty.count("Error: ")) == (1, 1)
     client.post(one, {"step": "unsafe", "why": "She is alone at night."})
     told = page(client, bea, f"{one}unsafe/", what="He is back in the house.")
     assert "Marcus Reed was told" in told
