@@ -43,6 +43,23 @@ class Line:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Talk:
+    """One talk of supervision that its supervisor has signed: the day of it, the day of the signature, its marks."""
+
+    held_on: date
+    signed_on: date
+    marks: tuple[Late, ...]
+
+    @property
+    def is_late(self) -> bool:
+        return Late.DAYS in self.marks
+
+    @property
+    def is_after_call(self) -> bool:
+        return Late.AFTER_CALL in self.marks
+
+
+@dataclass(frozen=True, kw_only=True)
 class Written:
     """
     How visits and supervision of a period were written down; `days` is how many working days there are for a visit.
@@ -55,8 +72,8 @@ class Written:
     visits_late: Sequence[Line]
     changed_after_call: Sequence[Line]
     supervisions: int
-    supervisions_late: int
-    after_call: int
+    supervisions_late: Sequence[Talk]
+    after_call: Sequence[Talk]
     signatures: int
     in_bulk: Sequence[Minute]
 
@@ -74,7 +91,7 @@ def how_written(*, viewer: User, since: date, until: date) -> Written:
         .prefetch_related("visits")
         .order_by("-visited_at", "-pk")
     )
-    marks = _marks(since, until, calls)
+    talks = _talks(since, until, calls)
     signed = _signed(since, until)
     limits, calendar = all_limits(), england()
     due = {
@@ -91,8 +108,8 @@ def how_written(*, viewer: User, since: date, until: date) -> Written:
             if each.corrected_at
             and rules.call_before(happened_at=each.visited_at, changed_at=each.corrected_at, calls=calls)
         ],
-        supervisions=len(marks), supervisions_late=sum(Late.DAYS in each for each in marks),
-        after_call=sum(Late.AFTER_CALL in each for each in marks), signatures=len(signed),
+        supervisions=len(talks), supervisions_late=[each for each in talks if each.is_late],
+        after_call=[each for each in talks if each.is_after_call], signatures=len(signed),
         in_bulk=rules.signed_in_bulk(signed),
     )  # fmt: skip
 
@@ -104,16 +121,19 @@ def _line(visit: FamilyVisit, written_at: datetime) -> Line:
     )  # fmt: skip
 
 
-def _marks(since: date, until: date, calls: Sequence[datetime]) -> list[tuple[Late, ...]]:
-    """The marks of each talk held in the period that its supervisor has signed."""
+def _talks(since: date, until: date, calls: Sequence[datetime]) -> list[Talk]:
+    """Each talk held in the period that its supervisor has signed, the latest first."""
     signed = Signature.objects.filter(
         is_of_supervisor=True, session__held_on__gte=since, session__held_on__lte=until
-    ).values_list("session__held_on", "signed_at")
+    ).order_by("-session__held_on", "-pk")
     limits, calendar = all_limits(), england()
     return [
-        late_marks(held_on=held_on, written_at=at, called_at=calls, limits=limits, calendar=calendar)
-        for held_on, at in signed
-    ]
+        Talk(
+            held_on=held_on, signed_on=local_day(at),
+            marks=late_marks(held_on=held_on, written_at=at, called_at=calls, limits=limits, calendar=calendar),
+        )
+        for held_on, at in signed.values_list("session__held_on", "signed_at")
+    ]  # fmt: skip
 
 
 def _signed(since: date, until: date) -> list[tuple[int, str, datetime]]:

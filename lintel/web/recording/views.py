@@ -33,6 +33,7 @@ def page(request: HttpRequest) -> HttpResponse:
     note("how the record was written read", by=request.user, at=timezone.now(), late=len(found.visits_late))
     return render(request, "recording/page.html", {
         "found": found, "late": late, "changed": changed, "minutes": found.in_bulk[:ON_A_PAGE], "since": since,
+        "talks": found.supervisions_late[:ON_A_PAGE], "after_call": found.after_call[:ON_A_PAGE],
         "until": until, "names": child_lines(shown, viewer=request.user), "in_bulk": IN_BULK,
         "around": AROUND_INSPECTION.days,
     })  # fmt: skip

@@ -54,7 +54,9 @@ def test_supervision_signed_late_and_after_the_call_is_counted(cast, bells):
 
     found = written(cast)
 
-    assert (found.supervisions, found.supervisions_late, found.after_call) == (1, 1, 1)
+    (talk,) = found.supervisions_late
+    assert (talk.held_on, talk.signed_on) == (NOW.date(), (NOW + timedelta(days=10)).date())
+    assert (found.supervisions, found.after_call) == (1, [talk])
     assert found.signatures == 1
 
 

@@ -8,6 +8,8 @@ import pytest
 from lintel.journey.visiting.actions import visit_family
 from lintel.journey.visiting.tests.builders import said_of_the_bells
 from lintel.oversight.alike.reviews.tests.builders import LATER, past_decisions
+from lintel.oversight.supervision.actions import sign_as_supervisor
+from lintel.oversight.supervision.tests.builders import written as being_written
 from lintel.steps.front_door.models import Decision
 from tests.cast import NOW
 
@@ -39,6 +41,16 @@ def test_facts_about_the_record_open_to_their_lists_and_name_nobody_who_wrote(cl
     main = shown[shown.index("<main") : shown.index("</main>")]
     assert "Priya" not in main
     assert "Rosa" not in main
+
+
+def test_supervision_signed_late_opens_to_its_days(client, cast, bells):
+    sign_as_supervisor(being_written(cast, bells), by=cast.marcus, at=NOW + timedelta(days=10))
+
+    shown = page(client, cast.helen)
+
+    assert "Supervision signed late (1)" in shown
+    assert "13 March 2025" in shown
+    assert "Marcus" not in shown[shown.index("<main") : shown.index("</main>")]
 
 
 def test_who_may_not_see_the_family_reads_the_days_and_no_name(client, cast, bells):
