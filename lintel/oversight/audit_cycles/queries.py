@@ -138,7 +138,7 @@ def drawn(cycle: Cycle, *, viewer: User) -> list[Drawn]:
     audits = audits.exclude(pk__in=hidden_twins(viewer=viewer).values("pk"))
     lines = child_lines((each.child_id for each in audits), viewer=viewer)
     found = [Drawn(it, lines[it.child_id], _is_second(it, viewer)) for it in audits if it.child_id in lines]
-    return sorted(found, key=lambda each: (place.get(each.audit.child_id, 0), each.is_second))
+    return sorted(found, key=lambda each: (place.get(each.audit.child_id, 0), each.is_second, each.audit.pk))
 
 
 def _is_second(audit: Audit, viewer: User) -> bool:
