@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 
 from lintel.foundation.access.permissions import may, require
+from lintel.foundation.workforce.models import Team
 from lintel.oversight.alike.agreement import Agreement, TooFewToSay, ac2
 from lintel.oversight.audits import shelf
 from lintel.oversight.moderation import figures, permissions
@@ -89,10 +92,23 @@ def groups(*, viewer: User, until: date) -> Groups:
     """
     require(viewer, permissions.READ_QUALITY)
     titles = {each.code: each.title for each in shelf.tools_to_choose()}
+    by_team, called = figures.pairs_by_team(until), _called(Team.objects.select_related("part_of"))
     by_tool = [replace(each, key=titles.get(each.key, each.key)) for each in groups_in(figures.pairs_by_tool(until))]
     return Groups(
-        by_tool=sorted(by_tool, key=lambda each: each.key), by_team=groups_in(figures.pairs_by_team(until))
+        by_tool=sorted(by_tool, key=lambda each: each.key),
+        by_team=groups_in({called[team]: pairs for team, pairs in by_team.items()}),
     )  # fmt: skip
+
+
+def _called(teams: Iterable[Team]) -> dict[int, str]:
+    """What each team is called where teams stand beside each other: two of one name are told apart."""
+    found = sorted(teams, key=lambda team: team.pk)
+    times = Counter(team.name for team in found)
+    called: dict[int, str] = {}
+    for team in found:
+        words = f"{team.name} ({team.part_of})" if times[team.name] > 1 and team.part_of else team.name
+        called[team.pk] = words if words not in called.values() else f"{words}, number {team.pk}"
+    return called
 
 
 def own_figures(*, viewer: User, until: date) -> One:

@@ -88,7 +88,9 @@ def cases(request: HttpRequest, code: str) -> HttpResponse:
 def points_csv(request: HttpRequest, code: str) -> HttpResponse:
     """The weeks of a chart as a CSV file, with the definition inside."""
     asked, filters = _indicator(code), chosen_filters(request)
-    series = queries.series(asked.code, viewer=request.user, as_at=day_asked(request), filters=filters)
+    series = queries.series(
+        asked.code, viewer=request.user, as_at=day_asked(request), filters=filters, today=timezone.localdate()
+    )
     note("exported", by=request.user, at=timezone.now(), indicator=asked.code, what="weeks of a chart")
     return csv_file(csv_of_series(series), f"{asked.code} weeks.csv")
 

@@ -7,6 +7,7 @@ import pytest
 from lintel.oversight.audits.actions import plan_audit
 from lintel.oversight.audits.codes import Core, Grade
 from lintel.oversight.audits.tests.builders import TOOL, an_auditor, well_answered
+from lintel.oversight.fanlight.actions import lock_estimate
 from lintel.oversight.moderation.actions import hand_in
 from lintel.oversight.moderation.codes import Lack
 from lintel.oversight.moderation.optimism import Pair
@@ -20,6 +21,11 @@ pytestmark = pytest.mark.django_db
 AS_AT = date(2025, 3, 10)
 RIGHT = ("Is the right plan in place?", "1 of 1")
 IN_TIME = ("Is it progressing in good time?", "0 of 1")
+
+
+@pytest.fixture(autouse=True)
+def helen_has_locked_her_estimate(cast):
+    lock_estimate(0.5, by=cast.helen, at=NOW)
 
 
 def read(code, viewer):
