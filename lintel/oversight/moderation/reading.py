@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date, datetime
@@ -101,13 +101,16 @@ def groups(*, viewer: User, until: date) -> Groups:
 
 
 def _called(teams: Iterable[Team]) -> dict[int, str]:
-    """What each team is called where teams stand beside each other: two of one name are told apart."""
-    found = sorted(teams, key=lambda team: team.pk)
-    times = Counter(team.name for team in found)
-    called: dict[int, str] = {}
-    for team in found:
-        words = f"{team.name} ({team.part_of})" if times[team.name] > 1 and team.part_of else team.name
-        called[team.pk] = words if words not in called.values() else f"{words}, number {team.pk}"
+    """What each team is called beside the others: two of one name by what they are part of or, there too, numbered."""
+    alike: dict[str, list[Team]] = defaultdict(list)
+    for team in sorted(teams, key=lambda team: team.pk):
+        alike[team.name].append(team)
+    called = {}
+    for name, found in alike.items():
+        are_told_apart = len({team.part_of_id for team in found}) == len(found)
+        for number, team in enumerate(found, start=1):
+            apart = f"{name} ({team.part_of or 'of no service'})" if are_told_apart else f"{name}, {number}"
+            called[team.pk] = name if len(found) == 1 else apart
     return called
 
 
