@@ -37,6 +37,7 @@ from lintel.oversight.performance.drift_reading import read_flags
 from lintel.oversight.performance.drift_work import Flagged
 from lintel.oversight.performance.earlier_work import read_earlier_work
 from lintel.oversight.performance.entry_reading import read_entries
+from lintel.oversight.performance.forecast_reading import read_forecasts
 from lintel.oversight.performance.leading import Leading, read_leading
 from lintel.oversight.performance.plan_reading import read_plan_work
 from lintel.oversight.performance.plan_work import PlanWork
@@ -340,6 +341,10 @@ class Reader:
 
     def leading(self) -> Leading:
         return read_leading(self._children, shown_until=self.shown_until())
+
+    def forecasts(self) -> list[r.FrozenForecast] | None:
+        """Forecasts as they were frozen; None for who sees a part, or may not see forecasts."""
+        return read_forecasts(self.viewer) if self._line is None else None
 
     def shown_until(self) -> date | None:
         """The last day of which this viewer is shown moderated audits today; None for every day."""
