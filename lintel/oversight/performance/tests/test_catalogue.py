@@ -14,6 +14,7 @@ from lintel.oversight.performance.cases import Case, Filters, Period
 from lintel.oversight.performance.csv_files import csv_of_cases, csv_of_series
 from lintel.oversight.performance.indicator import Measure
 from lintel.oversight.performance.registry import (
+    NOT_COUNTED_YET,
     DefinedTwice,
     IncompleteDefinition,
     NoSuchIndicator,
@@ -59,6 +60,11 @@ SUNDAY = date(2026, 9, 27)
 
 def test_the_catalogue_has_every_indicator_the_data_can_answer():
     assert list(all_indicators()) == WANTED
+
+
+def test_what_is_not_counted_is_said_with_the_reason_and_is_not_counted():
+    assert not set(NOT_COUNTED_YET) & set(all_indicators())
+    assert all(name and why for name, why in NOT_COUNTED_YET.values())
 
 
 def test_an_indicator_defined_twice_is_refused():
