@@ -109,7 +109,7 @@ def permissions() -> str:
 
 def indicators() -> str:
     """Every indicator with its definition, in the order of its number."""
-    from lintel.oversight.performance.registry import all_indicators, indicator
+    from lintel.oversight.performance.registry import NOT_COUNTED_YET, all_indicators, indicator
 
     where = "One file each in `lintel/oversight/performance/indicators/`; these are their own words.\n"
     lines = ["# Indicators\n", where]
@@ -119,7 +119,9 @@ def indicators() -> str:
         said = [(name, words) for name, words in found.words.items() if words and name not in ("Code", "Name")]
         lines += [f"- **{name}.** {words}" for name, words in said]
         lines.append("")
-    return "\n".join(lines)
+    lines.append("## Not counted yet\n")
+    lines += [f"- **{code} {name}.** {why}" for code, (name, why) in NOT_COUNTED_YET.items()]
+    return "\n".join([*lines, ""])
 
 
 def states() -> str:

@@ -9,7 +9,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from pathlib import Path
 from types import FrameType
 from typing import TYPE_CHECKING
@@ -147,7 +147,7 @@ def _seed(*, until: date, seed: int, scale: float) -> Seeded:
     with _bar() as bar:
         seeded = write(until=until, seed=seed, scale=scale, progress=bar)
     say(f"{sum(seeded.records.values()):,} records in {time.monotonic() - begun:.0f} seconds.")
-    _ask_for_a_forecast(seeded)
+    _ask_for_forecasts(seeded)
     return seeded
 
 
@@ -164,15 +164,19 @@ def _let_the_morning_in() -> None:
         say(f"{came} contacts of the last day are at the front door.")
 
 
-def _ask_for_a_forecast(seeded: Seeded) -> None:
-    """The background worker makes the first one while somebody signs in; after that there is one every Monday."""
+def _ask_for_forecasts(seeded: Seeded) -> None:
+    """
+    The background worker makes the first one while somebody signs in; after that there is one every Monday. Then it
+    makes the one that would have been made ten weeks before, so that some weeks stand beside what was foretold (K121).
+    """
     from lintel.foundation.access.actions import service_account
     from lintel.oversight.demand.calibration.actions import ask_for
     from lintel.oversight.demand.calibration.tasks import work_out
 
-    at = seeded.council.story.ends_at
-    asked = ask_for(at.date(), by=service_account(at=at), at=at)
-    work_out.defer(forecast_id=asked.pk)
+    for weeks_ago in (0, 10):
+        at = seeded.council.story.ends_at - timedelta(weeks=weeks_ago)
+        asked = ask_for(at.date(), by=service_account(at=at), at=at)
+        work_out.defer(forecast_id=asked.pk)
 
 
 class _bar:  # noqa: N801  used like a function

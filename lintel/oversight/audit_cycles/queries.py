@@ -106,9 +106,13 @@ def progress(cycle: Cycle, *, viewer: User, on: date) -> Progress:
 
 
 def actions_so_far(cycle: Cycle, *, viewer: User, on: date) -> ActionsSoFar:
-    """What became of the actions agreed after a cycle's audits; in numbers, of all children."""
-    found = AuditAction.objects.filter(audit__cycle=cycle) if may(viewer, permissions.READ_CYCLES) else ()
-    agreed = list(found)
+    """
+    What became of the actions agreed after a cycle's audits whose grade is open; in numbers, of all children.
+
+    Those of a sealed one would tell its moderator what the auditor made of it.
+    """
+    of_open = AuditAction.objects.filter(audit__cycle=cycle, audit__grading__sealed=False)
+    agreed = list(of_open) if may(viewer, permissions.READ_CYCLES) else []
     verified = sum(each.verified_at is not None for each in agreed)
     not_done = [each for each in agreed if each.done_at is None]
     return ActionsSoFar(

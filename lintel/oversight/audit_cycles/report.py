@@ -16,6 +16,8 @@ from lintel.oversight.audit_cycles.permissions import READ_CYCLES
 from lintel.oversight.audit_cycles.queries import ActionsSoFar, Progress
 from lintel.oversight.audit_cycles.sentences import PoorlyAnswered
 from lintel.oversight.audits.codes import Grade, Voice
+from lintel.oversight.audits.models import Audit
+from lintel.oversight.fanlight.keeping_back import until_shown
 from lintel.oversight.moderation.figures import Share, share_between
 from lintel.oversight.moderation.queries import poorly_answered, quality
 from lintel.statute.calendar import local_day
@@ -38,7 +40,12 @@ class OfGrade:
 
 @dataclass(frozen=True, kw_only=True)
 class Report:
-    """Everything the report says. No child is named, and no auditor."""
+    """
+    Everything the report says. No child is named, and no auditor.
+
+    `is_kept_back` where audits of the running quarter are left out, because the reader is a leader who has not locked
+    an estimate of it; `is_all_kept_back` where that leaves nothing.
+    """
 
     cycle: Cycle
     theme: Theme
@@ -59,31 +66,47 @@ class Report:
     tagged: dict[LearningTheme, int]
     quotes: Sequence[Quote]
     calibration: CalibrationSession | None
+    is_kept_back: bool
+    is_all_kept_back: bool
 
 
-def report_of(cycle: Cycle, *, viewer: User, on: date) -> Report:
+def report_of(cycle: Cycle, *, viewer: User, on: date, today: date | None = None) -> Report:
     """
     The report of a cycle as it stands on a day.
 
+    :param today: if not that day; what a leader is not shown yet depends on it.
     :raises NotAllowed: if this person reads no cycles.
     """
     require(viewer, READ_CYCLES)
-    theme, now = Theme(cycle.theme), _quality(cycle, viewer=viewer, on=on)
-    days = {"since": local_day(cycle.planned_at), "until": on}
+    until = _until(viewer, on=on, today=today or on)
+    theme, now = Theme(cycle.theme), _quality(cycle, viewer=viewer, on=until)
+    days = {"since": local_day(cycle.planned_at), "until": until}
     moderated = share_between(**days, cycle=cycle.pk)
     strata = queries.strata_of(cycle, viewer=viewer)
     before = cycle.again_of
     return Report(
         cycle=cycle, theme=theme, says=queries.says(cycle, viewer=viewer), quality=now, grades=_grades(now),
         how_good=sentences.how_good(now, theme.whom, cycle.population), moderated=moderated,
-        since_before=sentences.since_before(_quality(before, viewer=viewer, on=on), now) if before else "",
+        since_before=sentences.since_before(_quality(before, viewer=viewer, on=until), now) if before else "",
         supports=sentences.supports(moderated.supports, moderated.judged),
         poorly=_poorest_first(poorly_answered(viewer=viewer, **days, cycle=cycle.pk)),
         far=queries.progress(cycle, viewer=viewer, on=on), agreed=queries.actions_so_far(cycle, viewer=viewer, on=on),
         heard=queries.heard(cycle, viewer=viewer), strata=strata, is_uneven=is_out_of_proportion(strata),
         learned=list(learning_of(cycle, viewer=viewer)), tagged=queries.themes_tagged(cycle, viewer=viewer),
         quotes=list(quotes_of(cycle, viewer=viewer)), calibration=calibration_of(cycle, viewer=viewer),
+        is_kept_back=until < on and _is_handed_in_after(cycle, until), is_all_kept_back=until < days["since"] <= on,
     )  # fmt: skip
+
+
+def _until(viewer: User, *, on: date, today: date) -> date:
+    """The last day whose audits are told this reader: a leader reads the running quarter after their own estimate."""
+    shown_until = until_shown(viewer=viewer, on=today)
+    return on if shown_until is None else min(on, shown_until)
+
+
+def _is_handed_in_after(cycle: Cycle, day: date) -> bool:
+    """Whether an audit of a cycle, or of the one it repeats, was handed in after a day."""
+    return Audit.objects.filter(cycle__in=[cycle.pk, cycle.again_of_id], submitted_at__date__gt=day).exists()
 
 
 def _poorest_first(found: Sequence[tuple[str, int, int]]) -> list[PoorlyAnswered]:

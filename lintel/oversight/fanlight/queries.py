@@ -12,9 +12,10 @@ from typing import TYPE_CHECKING
 
 from django.db.models import QuerySet
 
-from lintel.foundation.access.permissions import may, require
+from lintel.foundation.access.permissions import require
 from lintel.foundation.access.visibility import visible_children
 from lintel.oversight.fanlight import permissions, rules
+from lintel.oversight.fanlight.keeping_back import until_shown
 from lintel.oversight.fanlight.models import Estimate, WeeklyRecord
 from lintel.oversight.moderation.models import Moderation
 from lintel.oversight.moderation.queries import quality
@@ -100,18 +101,6 @@ def truths(*, viewer: User, as_at: date, now: datetime) -> Truths:
         [found[code] for code in ACTIVITY], quality(viewer=viewer, since=since, until=until), since, until,
         until < as_at, [found[code] for code in FAMILIES], [found[code] for code in WORKERS],
     )  # fmt: skip
-
-
-def until_shown(*, viewer: User, on: date) -> date | None:
-    """
-    The last day of which a leader is shown moderated audits today, whatever day they ask for; None for every day.
-
-    Who has not locked an estimate for the running quarter yet is shown only what was before it: nobody estimates what
-    they have just read. Who makes no estimates is kept nothing from.
-    """
-    if not may(viewer, permissions.READ_A_RECORD) or estimate_of_quarter(viewer=viewer, on=on) is not None:
-        return None
-    return rules.eve_of_quarter(on)
 
 
 def record_of_week(*, viewer: User, on: date) -> Reading | None:

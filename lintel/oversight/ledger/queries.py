@@ -16,6 +16,7 @@ from django.db.models import Prefetch, Q, QuerySet
 from lintel.foundation.access.models import User
 from lintel.foundation.access.permissions import may, require
 from lintel.foundation.access.visibility import sees_whole_service
+from lintel.oversight.fanlight.keeping_back import is_kept_back, until_shown
 from lintel.oversight.ledger import permissions, rules
 from lintel.oversight.ledger.codes import State
 from lintel.oversight.ledger.models import Action, Closure, Finding, Said
@@ -29,6 +30,8 @@ from lintel.oversight.performance.registry import indicator as indicator_with
 if TYPE_CHECKING:
     from lintel.oversight.performance.answers import Series
 
+LOCK_FIRST = "Lock your own estimate of this quarter first: until then its moderated audits are kept back from you."
+
 
 @dataclass(frozen=True)
 class Line:
@@ -36,7 +39,9 @@ class Line:
     One finding on one line: every date on which it was said, its keys and where it stands.
 
     `closed` is the closure in force; `closed_before` those that ended when it was said again. The keys are None for who
-    does not see the whole service: an indicator of some children alone closes nothing.
+    does not see the whole service: an indicator of some children alone closes nothing. `shown_until` is the last day of
+    which this viewer is shown moderated audits before they have locked an estimate (None for every day), and
+    `is_kept_back` says that the second key stands as it did then.
     """
 
     finding: Finding
@@ -48,6 +53,13 @@ class Line:
     closed: Closure | None
     closed_before: list[Closure]
     actions: list[Action]
+    shown_until: date | None = None
+    is_kept_back: bool = False
+
+    @property
+    def tells_the_closure(self) -> bool:
+        """Whether what moderated audits bore out when it was closed is told."""
+        return self.closed is not None and not is_kept_back(self.closed.evidence_until, shown_until=self.shown_until)
 
     @property
     def indicator(self) -> Indicator:
@@ -66,7 +78,8 @@ class Line:
         """What is missing before it may be closed, in words."""
         if self.first is None or self.second is None:
             return ["The keys are worked out over the whole service, which you do not see."]
-        return rules.why_not_closed(first=self.first, second=self.second)
+        found = rules.why_not_closed(first=self.first, second=self.second)
+        return [*found, LOCK_FIRST] if self.is_kept_back else found
 
 
 def findings(*, viewer: User) -> QuerySet[Finding]:
@@ -86,21 +99,31 @@ def findings(*, viewer: User) -> QuerySet[Finding]:
     )
 
 
-def lines(*, viewer: User, as_at: date) -> list[Line]:
-    """The whole ledger: what is open first, then what improves, then what is closed."""
+def lines(*, viewer: User, as_at: date, today: date | None = None) -> list[Line]:
+    """
+    The whole ledger: what is open first, then what improves, then what is closed.
+
+    :param today: if not the day looked at; what a leader is not shown yet depends on it.
+    """
+    today = today or as_at
     asked = list(findings(viewer=viewer))
     codes = sorted({each.indicator for each in asked}) if _is_told_the_keys(viewer) else []
-    read = {tile.code: tile.series for tile in tiles(viewer=viewer, as_at=as_at, codes=codes)}
-    found = [_line(each, read.get(each.indicator), viewer=viewer, as_at=as_at) for each in asked]
+    read = {tile.code: tile.series for tile in tiles(viewer=viewer, as_at=as_at, codes=codes, today=today)}
+    shown_until = until_shown(viewer=viewer, on=today)
+    found = [
+        _line(each, read.get(each.indicator), viewer=viewer, as_at=as_at, shown_until=shown_until) for each in asked
+    ]
     order = list(State)
     return sorted(found, key=lambda line: (order.index(line.state), line.finding.area, line.finding.pk))
 
 
-def line_of(finding: Finding, *, viewer: User, as_at: date) -> Line:
+def line_of(finding: Finding, *, viewer: User, as_at: date, today: date | None = None) -> Line:
     """One finding as it stands at the end of a day, as this viewer may see its indicator."""
     require(viewer, permissions.READ_LEDGER)
-    read = series(finding.indicator, viewer=viewer, as_at=as_at) if _is_told_the_keys(viewer) else None
-    return _line(finding, read, viewer=viewer, as_at=as_at)
+    today = today or as_at
+    told = _is_told_the_keys(viewer)
+    read = series(finding.indicator, viewer=viewer, as_at=as_at, today=today) if told else None
+    return _line(finding, read, viewer=viewer, as_at=as_at, shown_until=until_shown(viewer=viewer, on=today))
 
 
 def _is_told_the_keys(viewer: User) -> bool:
@@ -108,25 +131,34 @@ def _is_told_the_keys(viewer: User) -> bool:
     return sees_whole_service(viewer) and may(viewer, READ_QUALITY)
 
 
-def _line(finding: Finding, read: Series | None, *, viewer: User, as_at: date) -> Line:
+def _line(
+    finding: Finding, read: Series | None, *, viewer: User, as_at: date, shown_until: date | None
+) -> Line:  # fmt: skip
     said, closures = list(finding.said.all()), list(finding.closures.all())
     first: rules.IndicatorKey | None = None
     second: rules.EvidenceKey | None = None
     if read is not None:
         first = _first_key(finding, read, said_on=said[-1].said_on)
-        second = second_key(finding, viewer=viewer, said_on=said[-1].said_on, as_at=as_at)
+        until = as_at if shown_until is None else min(as_at, shown_until)
+        second = second_key(finding, viewer=viewer, said_on=said[-1].said_on, as_at=as_at, until=until)
     closed = next((each for each in closures if each.reopened_at is None), None)
     state = rules.state_of(is_closed=closed is not None, keys=[key for key in (first, second) if key])
     before = [each for each in closures if each.reopened_at is not None]
     shown = _last_value(read) if read is not None else ""
-    return Line(finding, said, first, second, shown, state, closed, before, list(finding.actions.all()))
+    return Line(
+        finding, said, first, second, shown, state, closed, before, list(finding.actions.all()), shown_until,
+        second is not None and is_kept_back(as_at, shown_until=shown_until),
+    )  # fmt: skip
 
 
-def second_key(finding: Finding, *, viewer: User, said_on: date, as_at: date) -> rules.EvidenceKey:
-    """What moderated audits bear out since a finding was last said; the same for whoever asks."""
+def second_key(finding: Finding, *, viewer: User, said_on: date, as_at: date, until: date) -> rules.EvidenceKey:
+    """
+    What moderated audits bear out since a finding was last said, up to a day; the same for whoever asks, but for what
+    a leader is not shown before they have locked an estimate of the running quarter.
+    """
     require(viewer, permissions.READ_LEDGER)
     since = rules.evidence_since(said_on=said_on, today=as_at)
-    found = quality(viewer=viewer, since=since, until=as_at)
+    found = quality(viewer=viewer, since=since, until=until)
     share = found.good_or_better
     return rules.EvidenceKey(
         low=share.low if share else None, middle=share.mid if share else None, high=share.high if share else None,

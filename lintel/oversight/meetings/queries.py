@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from django.db.models import Prefetch, QuerySet
 
 from lintel.foundation.access.permissions import require
+from lintel.oversight.fanlight.keeping_back import is_kept_back, until_shown
 from lintel.oversight.ledger.models import Action
 from lintel.oversight.ledger.wording import target_in_words
 from lintel.oversight.meetings import permissions, rules
@@ -19,6 +20,8 @@ from lintel.oversight.performance.indicator import Indicator
 from lintel.oversight.performance.registry import all_indicators
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from lintel.foundation.access.models import User
 
 TALKED_OF = (Answer.ACT, Answer.LEAVE_ALONE)
@@ -78,6 +81,23 @@ def by_kind(meeting: Meeting, *, viewer: User) -> list[tuple[Kind, list[Item]]]:
     items = list(meeting.items.all())
     found = [(kind, [each for each in items if each.kind == kind]) for kind in Kind]
     return [(kind, of_kind) for kind, of_kind in found if of_kind]
+
+
+def kept_back(items: Iterable[Item], *, viewer: User, on: date) -> set[int]:
+    """
+    The ids of those items whose number this viewer is not told before they lock an estimate of the running quarter.
+
+    :param on: today.
+    """
+    require(viewer, permissions.READ_MINUTES)
+    shown_until = until_shown(viewer=viewer, on=on)
+    found = all_indicators()
+    return {
+        each.pk
+        for each in items
+        if Kind(each.kind).is_about_a_number and each.indicator in found and found[each.indicator].is_kept_back
+        and is_kept_back(each.week or each.meeting.held_on, shown_until=shown_until)
+    }  # fmt: skip
 
 
 def earlier_actions_open(meeting: Meeting, *, viewer: User) -> int:

@@ -11,6 +11,7 @@ from lintel.foundation.access.permissions import may
 from lintel.oversight.audits.codes import Core, Grade
 from lintel.oversight.audits.models import Audit
 from lintel.oversight.audits.queries import since
+from lintel.oversight.fanlight.keeping_back import is_kept_back
 from lintel.oversight.moderation import figures
 from lintel.oversight.moderation.codes import Because
 from lintel.oversight.moderation.models import JudgedAnswer
@@ -65,11 +66,22 @@ class ModerationWork(NamedTuple):
     twice: tuple[AuditedTwice, ...] = ()
 
 
-def read_moderation_work(children: Collection[int], *, viewer: User) -> ModerationWork:
-    """Audits handed in, those moderated, and records audited twice; nothing for who may not read it."""
+def read_moderation_work(
+    children: Collection[int], *, viewer: User, shown_until: date | None = None
+) -> ModerationWork:  # fmt: skip
+    """
+    Audits handed in, those moderated, and records audited twice; nothing for who may not read it.
+
+    :param shown_until: the last day of which audits are told; None for every day. What was handed in later is not in
+        the answer, whenever it was moderated.
+    """
     if not may(viewer, READ_QUALITY):
         return ModerationWork()
-    return ModerationWork(_handed_in(children), _moderated(children), _twice(children))
+    return ModerationWork(
+        tuple(each for each in _handed_in(children) if not is_kept_back(each.on, shown_until=shown_until)),
+        tuple(each for each in _moderated(children) if not is_kept_back(each.handed_in_on, shown_until=shown_until)),
+        tuple(each for each in _twice(children) if not is_kept_back(each.on, shown_until=shown_until)),
+    )  # fmt: skip
 
 
 class FoundInadequate(NamedTuple):

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery
 
@@ -54,22 +54,23 @@ def pairs_by_tool(until: date) -> dict[str, list[Pair]]:
     return _sorted_by("audit__tool", until)
 
 
-def pairs_by_team(until: date) -> dict[str, list[Pair]]:
+def pairs_by_team(until: date) -> dict[int, list[Pair]]:
     """
-    The pairs of two years by the team whose work was audited: who held the child on the day it was handed in.
+    The pairs of two years by the team whose work was audited: who held the child on the day it was handed in. By its
+    id, since two teams may be called alike.
 
     Left out is whoever nobody held then.
     """
     day = OuterRef("audit__submitted_at__date")
     held = Involvement.objects.filter(Q(ended_on=None) | Q(ended_on__gt=day), began_on__lte=day)
     held = held.filter(child=OuterRef("audit__child")).order_by("-began_on", "-pk")
-    return _sorted_by(Subquery(held.values("team__name")[:1]), until)
+    return _sorted_by(Subquery(held.values("team")[:1]), until)
 
 
-def _sorted_by(what: str | Subquery, until: date) -> dict[str, list[Pair]]:
+def _sorted_by(what: str | Subquery, until: date) -> dict[Any, list[Pair]]:
     found = locked().filter(audit__in=_handed_in(until - TWO_YEARS, until, None)).order_by("pk")
     keyed = found.annotate(key=F(what) if isinstance(what, str) else what).exclude(key=None)
-    groups: dict[str, list[Pair]] = defaultdict(list)
+    groups: dict[Any, list[Pair]] = defaultdict(list)
     for key, *row in keyed.values_list("key", *PAIR):
         groups[key].append(_pair(*row))
     return dict(groups)

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 
 from lintel.foundation.access.permissions import may, require
+from lintel.foundation.workforce.models import Team
 from lintel.oversight.alike.agreement import Agreement, TooFewToSay, ac2
 from lintel.oversight.audits import shelf
 from lintel.oversight.moderation import figures, permissions
@@ -89,10 +92,26 @@ def groups(*, viewer: User, until: date) -> Groups:
     """
     require(viewer, permissions.READ_QUALITY)
     titles = {each.code: each.title for each in shelf.tools_to_choose()}
+    by_team, called = figures.pairs_by_team(until), _called(Team.objects.select_related("part_of"))
     by_tool = [replace(each, key=titles.get(each.key, each.key)) for each in groups_in(figures.pairs_by_tool(until))]
     return Groups(
-        by_tool=sorted(by_tool, key=lambda each: each.key), by_team=groups_in(figures.pairs_by_team(until))
+        by_tool=sorted(by_tool, key=lambda each: each.key),
+        by_team=groups_in({called[team]: pairs for team, pairs in by_team.items()}),
     )  # fmt: skip
+
+
+def _called(teams: Iterable[Team]) -> dict[int, str]:
+    """What each team is called beside the others: two of one name by what they are part of or, there too, numbered."""
+    alike: dict[str, list[Team]] = defaultdict(list)
+    for team in sorted(teams, key=lambda team: team.pk):
+        alike[team.name].append(team)
+    called = {}
+    for name, found in alike.items():
+        are_told_apart = len({team.part_of_id for team in found}) == len(found)
+        for number, team in enumerate(found, start=1):
+            apart = f"{name} ({team.part_of or 'of no service'})" if are_told_apart else f"{name}, {number}"
+            called[team.pk] = name if len(found) == 1 else apart
+    return called
 
 
 def own_figures(*, viewer: User, until: date) -> One:

@@ -1,4 +1,7 @@
-"""Reading planned audits, and what was agreed after them, for one viewer's children. No grade is read here."""
+"""
+Reading planned audits, and what was agreed after them, for one viewer's children. No grade is read here, and nothing
+that tells of one: that something is to be done after an audit says how it was graded, so that is left out while sealed.
+"""
 
 from __future__ import annotations
 
@@ -11,9 +14,13 @@ from lintel.statute.calendar import local_day
 
 
 def read_cycle_work(children: Collection[int]) -> CycleWork:
-    """Every audit of these children, and every action after one."""
+    """Every audit of these children, and every action after one whose grade is open."""
     audits = Audit.objects.values_list("pk", "child_id", "due_on", "submitted_at", "withdrawn_at", "stratum")
-    actions = AuditAction.objects.values_list("pk", "child_id", "due_on", "done_at", "verified_at")
+    actions = (
+        AuditAction.objects.filter(audit__grading__sealed=False)
+        .order_by("pk")
+        .values_list("pk", "child_id", "due_on", "done_at", "verified_at")
+    )
     return CycleWork(
         tuple(
             PlannedAudit(pk, child, due_on, _day(handed_in_at), withdrawn_at is not None, stratum)

@@ -8,14 +8,13 @@ People who may see no child but may see numbers get the whole service; their ans
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from datetime import date, datetime, time, timedelta
 from functools import cached_property, partial
 from typing import Any, TypeVar
 
 from django.db.models import BooleanField, Count, ExpressionWrapper, Max, Min, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
-from django.utils import timezone
 
 from lintel.foundation.access.models import User
 from lintel.foundation.access.permissions import may
@@ -28,6 +27,7 @@ from lintel.foundation.provenance.models import SourceFile
 from lintel.foundation.workforce import models as workforce
 from lintel.journey.imports.last_visits import sheets_of_last_visits
 from lintel.journey.imports.models import Kind
+from lintel.oversight.fanlight.keeping_back import until_shown
 from lintel.oversight.moderation.counted import ModerationWork, read_moderation_work
 from lintel.oversight.performance import records as r
 from lintel.oversight.performance.cases import Child
@@ -36,6 +36,8 @@ from lintel.oversight.performance.cycle_work import CycleWork
 from lintel.oversight.performance.drift_reading import read_flags
 from lintel.oversight.performance.drift_work import Flagged
 from lintel.oversight.performance.earlier_work import read_earlier_work
+from lintel.oversight.performance.entry_reading import read_entries
+from lintel.oversight.performance.forecast_reading import read_forecasts
 from lintel.oversight.performance.leading import Leading, read_leading
 from lintel.oversight.performance.plan_reading import read_plan_work
 from lintel.oversight.performance.plan_work import PlanWork
@@ -99,13 +101,15 @@ class Reader:
     """
 
     def __init__(
-        self, viewer: User, as_at: date, *, now: datetime | None = None, numbers_only: bool = False
+        self, viewer: User, as_at: date, *, now: datetime | None = None, numbers_only: bool = False,
+        today: date | None = None,
     ) -> None:  # fmt: skip
         self.viewer = viewer
         # Whoever may see children may ask for what somebody is told who may see none: the whole service, in numbers.
         self.reads_numbers_only = numbers_only or sees_only_numbers(viewer)
         self.as_at = as_at
         self.moment = moment_looked_at(as_at, now)
+        self._today = today or as_at
 
     @cached_property
     def _children(self) -> dict[int, Child]:
@@ -333,10 +337,22 @@ class Reader:
         return read_cycle_work(self._children)
 
     def moderation_work(self) -> ModerationWork:
-        return read_moderation_work(self._children, viewer=self.viewer)
+        return read_moderation_work(self._children, viewer=self.viewer, shown_until=self.shown_until())
 
     def leading(self) -> Leading:
-        return read_leading(self._children)
+        return read_leading(self._children, shown_until=self.shown_until())
+
+    def forecasts(self) -> list[r.FrozenForecast] | None:
+        """Forecasts as they were frozen; None for who sees a part, or may not see forecasts."""
+        return read_forecasts(self.viewer) if self._line is None else None
+
+    def shown_until(self) -> date | None:
+        """The last day of which this viewer is shown moderated audits today; None for every day."""
+        return self._shown_until
+
+    @cached_property
+    def _shown_until(self) -> date | None:
+        return until_shown(viewer=self.viewer, on=self._today)
 
     def drift(self) -> list[Flagged]:
         """Flags of drift about children the viewer may see."""
@@ -366,26 +382,8 @@ class Reader:
 
     def entries(self) -> list[r.Entry]:
         """Everything that says when it was written down, with the moment it happened."""
-        kinds: Iterable[tuple[QuerySet[Any], str, str]] = (
-            (ChildContact.objects.all(), "contact__received_at", "contact__received_on"),
-            (Referral.objects.all(), "referred_at", "referred_on"),
-            (Visit.objects.all(), "visited_at", "visited_on"),
-            (StrategyDiscussion.objects.all(), "held_at", "held_on"),
-        )
-        found: list[r.Entry] = []
-        for asked, at, on in kinds:
-            kind = asked.model._meta.label_lower
-            written = asked.filter(recorded_at__isnull=False)
-            found += self._read(partial(_entry, kind), written, at, on, "recorded_at")
-        return found
+        return read_entries(self._read)
 
 
 def _plan(kind: str, row: tuple[Any, ...]) -> r.Plan:
     return r.Plan(kind, *row)
-
-
-def _entry(kind: str, row: tuple[Any, ...]) -> r.Entry:
-    """Where only the day is known, lag is counted from its end, so that it is never overstated."""
-    pk, child_id, at, on, recorded_at = row
-    end_of_day = datetime.combine(on + timedelta(days=1), time(), tzinfo=timezone.get_default_timezone())
-    return r.Entry(kind, pk, child_id, at or min(end_of_day, recorded_at), recorded_at)

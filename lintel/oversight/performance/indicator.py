@@ -101,6 +101,9 @@ class Indicator:
     # Whether past weeks of it are counted over the children a viewer sees today. If so, their change is judged only for
     # those who see everybody: a team's own past shrinks with every child who has left it.
     counts_children: bool = True
+    # Whether it tells what moderators found: a leader is shown the running quarter of it only once they have locked
+    # their own estimate (K99).
+    is_kept_back: bool = False
     # How many whole weeks a reading covers when nobody says otherwise.
     weeks: int = 13
 

@@ -59,6 +59,7 @@ CHANGES_NUMBERS = (
     "moderated grade locked", "evidence of an audit judged",
     "record of the week opened", "record of the week read", "estimate of the quarter locked",
     "estimate of the quarter compared", "finding opened", "finding said", "finding opened again", "finding closed",
+    "forecast made",
     "flag of drift raised", "flag of drift answered", "who saw a delay first checked by hand",
 )  # fmt: skip
 # And those of the front door, every few minutes all day long: only what counts contacts is worked out anew for them.

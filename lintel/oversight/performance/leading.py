@@ -6,6 +6,7 @@ from collections.abc import Collection
 from datetime import date, datetime
 from typing import NamedTuple
 
+from lintel.oversight.fanlight.keeping_back import is_kept_back
 from lintel.oversight.fanlight.models import Estimate, WeeklyRecord
 from lintel.oversight.ledger.models import Finding
 from lintel.statute.calendar import local_day
@@ -56,8 +57,12 @@ class Leading(NamedTuple):
     findings: tuple[Found, ...]
 
 
-def read_leading(children: Collection[int]) -> Leading:
-    """Records of these children that were opened, every estimate as they were compared, and every finding."""
+def read_leading(children: Collection[int], *, shown_until: date | None = None) -> Leading:
+    """
+    Records of these children that were opened, every estimate as they were compared, and every finding.
+
+    :param shown_until: how far off estimates of a later quarter were is not in the answer; None for every quarter.
+    """
     opened = WeeklyRecord.objects.filter(opened_at__isnull=False).order_by("opened_at")
     estimates = Estimate.objects.order_by("compared_at", "locked_at", "pk")
     return Leading(
@@ -72,6 +77,7 @@ def read_leading(children: Collection[int]) -> Leading:
                 None if each.middle is None else 100 * (each.share - each.middle),
             )
             for each in estimates
+            if not is_kept_back(each.quarter_from, shown_until=shown_until)
         ),
         tuple(_found(each) for each in Finding.objects.prefetch_related("said", "closures").order_by("pk")),
     )  # fmt: skip

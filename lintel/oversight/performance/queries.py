@@ -27,6 +27,7 @@ from lintel.oversight.performance.evidence import Evidence
 from lintel.oversight.performance.gathering import Reader, files_until, sees_only_numbers
 from lintel.oversight.performance.indicator import Also, Indicator
 from lintel.oversight.performance.keeping import CHANGES_CONTACTS, keep, state_of_the_record, what_they_see
+from lintel.oversight.performance.limits_drawn import charted, how_limits_were_drawn
 from lintel.oversight.performance.measuring import (
     Amount,
     cases_of,
@@ -69,13 +70,17 @@ def readings(
     return [asking.reading(indicator(code), period) for code in codes or all_indicators()]
 
 
-def series(code: str, *, viewer: User, as_at: date, filters: Filters = NO_FILTERS, weeks: int | None = None) -> Series:
+def series(
+    code: str, *, viewer: User, as_at: date, filters: Filters = NO_FILTERS, weeks: int | None = None,
+    today: date | None = None,
+) -> Series:  # fmt: skip
     """
     An indicator week by week (Monday to Sunday), for the whole weeks the records speak of.
 
     :param weeks: only the last so many. Limits do not depend on it: they are drawn from the first weeks there are.
+    :param today: if not the day looked at; what a leader is not shown yet depends on it.
     """
-    return _Asking(viewer, as_at, filters).series(indicator(code), weeks)
+    return _Asking(viewer, as_at, filters, today=today).series(indicator(code), weeks)
 
 
 def tile(
@@ -88,10 +93,10 @@ def tile(
 
 def tiles(
     *, viewer: User, as_at: date, codes: Sequence[str] = FRONT_DOOR_THIS_WEEK, period: Period | None = None,
-    filters: Filters = NO_FILTERS, weeks: int | None = None, now: datetime | None = None,
+    filters: Filters = NO_FILTERS, weeks: int | None = None, now: datetime | None = None, today: date | None = None,
 ) -> list[Tile]:  # fmt: skip
     """What a home page shows of several indicators, for few queries however many tiles."""
-    asking = _Asking(viewer, as_at, filters, now)
+    asking = _Asking(viewer, as_at, filters, now, today=today)
     return [asking.tile(indicator(code), period, weeks) for code in codes]
 
 
@@ -203,7 +208,8 @@ class _Asking:
     """One question, or several at once, by one viewer: what has been read is shared among them."""
 
     def __init__(
-        self, viewer: User, as_at: date, filters: Filters, now: datetime | None = None, *, numbers_only: bool = False
+        self, viewer: User, as_at: date, filters: Filters, now: datetime | None = None, *, numbers_only: bool = False,
+        today: date | None = None,
     ) -> None:  # fmt: skip
         require(viewer, permissions.SEE_NUMBERS_OF_BOTH_SIDES if numbers_only else permissions.SEE_INDICATORS)
         self.viewer = viewer
@@ -212,11 +218,13 @@ class _Asking:
         self.filters = NO_FILTERS if self.is_blunted else filters
         last = files_until()
         self.as_at = min(as_at, last) if last else as_at
+        self.today = today or (local_day(now) if now else as_at)
         self.now = now if now and local_day(now) == self.as_at else None
 
     @cached_property
     def evidence(self) -> Evidence:
-        return Evidence(Reader(self.viewer, self.as_at, now=self.now, numbers_only=self.is_blunted))
+        blunted, today = self.is_blunted, self.today
+        return Evidence(Reader(self.viewer, self.as_at, now=self.now, numbers_only=blunted, today=today))
 
     @cached_property
     def stamp(self) -> tuple[object, ...]:
@@ -232,6 +240,8 @@ class _Asking:
         stamp = self.stamp
         if asked.follows_contacts:
             stamp = (*stamp, self.state_of_contacts)
+        if asked.is_kept_back:
+            stamp = (*stamp, self.evidence.reader.shown_until())
         if asked.looks_at_the_hour and self.now:
             stamp = (*stamp, int(self.now.timestamp() // SECONDS_KEPT_ON_A_DAY_NOT_OVER))
         return stamp
@@ -301,7 +311,8 @@ class _Asking:
             since = f"the records say this only from {begins:%-d %B %Y}" if begins else "nothing says it"
             return State.NOT_IN_DATA, f"Not in your data yet: {since}."
         if period and period.start > (last := self.last_day(asked)):
-            return State.NOT_IN_DATA, f"Not in your data yet: the records say this only until {last:%-d %B %Y}."
+            until = f"the records say this only until {last:%-d %B %Y}. {asked.note(self.evidence)}".strip()
+            return State.NOT_IN_DATA, f"Not in your data yet: {until}"
         return State.KNOWN, ""
 
     def _reading(self, asked: Indicator, period: Period) -> Reading:
@@ -347,7 +358,7 @@ class _Asking:
         whole = weeks_between(begins, self.last_day(asked))
         amounts = [measure(asked, found) for found in cases_of_weeks(asked, self.evidence, whole, self.filters)]
         signed = [note for note in self.rebaselines if note.indicator == asked.code]
-        chart = _charted(asked, whole, amounts, [note.starts_on for note in signed])
+        chart = charted(asked, whole, amounts, [note.starts_on for note in signed])
         points = [self._point(asked, week, a, mark) for week, a, mark in zip(whole, amounts, chart.marks, strict=True)]
         if unjudged := not_judged(asked.code, viewer=self.viewer):
             points = [Point(p.week, p.numerator, p.denominator, p.value) for p in points]
@@ -356,7 +367,7 @@ class _Asking:
         return Series(
             asked.code, self.as_at, self.filters, State.KNOWN, "", tuple(points), self.changes,
             tuple(NewLimits(note.pk, note.starts_on, note.reason, str(note.signed_by)) for note in signed),
-            limits_note=unjudged or _how_limits_were_drawn(asked, chart, whole),
+            limits_note=unjudged or how_limits_were_drawn(asked, chart, whole),
             note=asked.note(self.evidence), is_judged=not unjudged,
         )  # fmt: skip
 
@@ -370,26 +381,3 @@ class _Asking:
 WORDS_OF_FILTERS = {
     "team_id": "team", "source_group": "source", "age_band": "age", "ethnicity_group": "ethnicity",
 }  # fmt: skip
-
-
-def _charted(asked: Indicator, weeks: Sequence[Period], amounts: Sequence[Amount], starts: Sequence[date]) -> spc.Chart:
-    # Limits start anew with the first whole week on or after the day that was signed for.
-    restarts = [next((i for i, week in enumerate(weeks) if week.start >= day), len(weeks)) for day in starts]
-    if asked.chart is spc.Kind.XMR:
-        return spc.xmr_chart([amount.value for amount in amounts], restarts=restarts)
-    draw = spc.p_chart if asked.chart is spc.Kind.P else spc.u_chart
-    return draw([a.numerator for a in amounts], [a.denominator or 0.0 for a in amounts], restarts=restarts)
-
-
-def _how_limits_were_drawn(asked: Indicator, chart: spc.Chart, weeks: Sequence[Period]) -> str:
-    if not chart.stretches:
-        return "There is no whole week yet."
-    last = chart.stretches[-1]
-    if last.centre is None:
-        return f"Too few weeks to draw limits: {last.baseline_points} of at least {spc.FEWEST_POINTS}."
-    said = f"Limits from {last.baseline_points} weeks, from {weeks[last.begins].start:%-d %B %Y}."
-    if last.spread > 1:
-        said += f" Widened {last.spread:.2f} times, since weeks vary more than single children would (Laney)."
-    if asked.counts_overdue:
-        said += " Each week counts all that was overdue at its end, so that weeks lie below a quarter."
-    return said

@@ -7,7 +7,7 @@ Each tuple holds only the columns an indicator needs, in the order they are read
 from __future__ import annotations
 
 from datetime import date, datetime
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 
 class ChildContact(NamedTuple):
@@ -240,6 +240,15 @@ class Entry(NamedTuple):
     child_id: int
     happened_at: datetime
     recorded_at: datetime
+
+
+class FrozenForecast(NamedTuple):
+    """A forecast as it was frozen in the week it stands on. `answer` holds the bands of each week, as JSON."""
+
+    pk: int
+    on: date
+    weeks_back: int
+    answer: dict[str, Any]
 
 
 class PulseWeek(NamedTuple):

@@ -13,6 +13,7 @@ from django.db.models import Exists, OuterRef, QuerySet
 from lintel.foundation.local_limits.limits import Limits
 from lintel.foundation.local_limits.queries import all_limits
 from lintel.oversight.performance.supervision_work import (
+    Carried,
     Given,
     Held,
     Listed,
@@ -21,8 +22,10 @@ from lintel.oversight.performance.supervision_work import (
     Share,
     Spoken,
     Supervision,
+    Wanted,
 )
 from lintel.oversight.supervision.codes import Dimension, Kind, Late
+from lintel.oversight.supervision.copied import how_much_carried
 from lintel.oversight.supervision.models import ChildDiscussed, Direction, InspectionCall, OnTheList, Rating, Signature
 from lintel.oversight.supervision.rubric.rules import Scored, agreement_of
 from lintel.oversight.supervision.rules import is_done_rightly, late_marks
@@ -44,12 +47,15 @@ def read_supervision(children: Collection[int], *, as_at: date, is_whole: bool) 
     """
     limits = all_limits()
     said = list(_said(children))
-    shares = [_share(each) for each in _discussed().filter(session__held_on__lte=as_at)] if is_whole else []
+    own = _discussed().filter(session__held_on__lte=as_at) if is_whole else _discussed().none()
+    written = list(own.prefetch_related("directions", "notes").order_by("session__held_on", "pk"))
+    shares = [_share(each) for each in written]
     rated = _rated() if is_whole else []
     floor = limits.number("supervision_rubric_floor", on=as_at).value
     return Supervision(
         held=_held(limits), spoken=said, listed=_listed(children), given=_given(children),
-        shares=[each for each in shares if each], rated=rated,
+        shares=[each for each in shares if each], carried=list(_carried(written)),
+        wanted=[_wanted(each) for each in written], rated=rated,
         agreed=agreement_of([Scored(draw=each.draw, scores=each.scores) for each in rated if each.rated_on <= as_at],
                             floor=floor) if is_whole else None,
         reasoned=_reasoned(children),
@@ -109,6 +115,22 @@ def _given(children: Collection[int]) -> list[Given]:
 def _share(said: ChildDiscussed) -> Share | None:
     found = how_and_why([said.changed, said.otherwise, said.challenge]).share
     return None if found is None else Share(said.session.held_on, said.session.worker_id, found)
+
+
+def _carried(written: Iterable[ChildDiscussed]) -> Iterable[Carried]:
+    """Each record beside the child's record before it, in the order of their days."""
+    before: dict[int, str] = {}
+    for said in written:
+        words = "\n".join((said.changed, said.otherwise, said.challenge))
+        found = how_much_carried(words, before[said.child_id]) if said.child_id in before else None
+        if found is not None:
+            yield Carried(said.session.held_on, said.session.worker_id, found.carried, found.sentences)
+        before[said.child_id] = words
+
+
+def _wanted(said: ChildDiscussed) -> Wanted:
+    notes = sum(note.became_id is None for note in said.notes.all())
+    return Wanted(said.session.held_on, said.session.worker_id, len(said.directions.all()), notes)
 
 
 def _rated() -> list[Rated]:

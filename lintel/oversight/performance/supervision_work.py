@@ -58,6 +58,31 @@ class Share(NamedTuple):
     share: float
 
 
+class Carried(NamedTuple):
+    """
+    Of one record, how many sentences stood in the child's record before; whose it is, is known only to count heads.
+
+    Not of records that are too short, or come after one that is too short, to say so.
+    """
+
+    held_on: date
+    worker_id: int
+    carried: int
+    sentences: int
+
+
+class Wanted(NamedTuple):
+    """
+    Of one record, how much of what was to be done says who, what, by when and for what change (`directions`), and how
+    much says less and is still only a note.
+    """
+
+    held_on: date
+    worker_id: int
+    directions: int
+    notes: int
+
+
 class Rated(NamedTuple):
     """What one reader gave a record, dimension by dimension."""
 
@@ -79,13 +104,15 @@ class Reasoned(NamedTuple):
 
 @dataclass(frozen=True, kw_only=True)
 class Supervision:
-    """Everything of supervision for one viewer. `shares` and `rated` only where the viewer sees the whole service."""
+    """Everything of supervision for one viewer. What is the pair's own only where the viewer sees the whole service."""
 
     held: list[Held] = field(default_factory=list)
     spoken: list[Spoken] = field(default_factory=list)
     listed: list[Listed] = field(default_factory=list)
     given: list[Given] = field(default_factory=list)
     shares: list[Share] = field(default_factory=list)
+    carried: list[Carried] = field(default_factory=list)
+    wanted: list[Wanted] = field(default_factory=list)
     rated: list[Rated] = field(default_factory=list)
     agreed: Agreed | None = None
     reasoned: list[Reasoned] = field(default_factory=list)

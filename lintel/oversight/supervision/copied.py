@@ -29,6 +29,21 @@ class CarriedForward:
         return bool(self.sentences) and self.alike > 0.6
 
 
+@dataclass(frozen=True)
+class Counted:
+    """Of so many sentences of a record, how many stood in the child's record before."""
+
+    carried: int
+    sentences: int
+
+
+def how_much_carried(now: str, before: str) -> Counted | None:
+    """The same, counted, for a number of many records; None where either is too short to say."""
+    written = read(sentences(now), NOBODY)
+    found = copied({"now": written, "before": read(sentences(before), NOBODY)})
+    return Counted(len(found[0].sentences), len(written)) if found else None
+
+
 def carried_forward(now: str, before: str) -> CarriedForward | None:
     """None where either is too short to say, or where nothing stands in both."""
     found = copied({"now": read(sentences(now), NOBODY), "before": read(sentences(before), NOBODY)})

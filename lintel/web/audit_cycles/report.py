@@ -16,6 +16,7 @@ from lintel.foundation.access.gate import allow
 from lintel.foundation.audit_log.actions import note
 from lintel.oversight.audit_cycles.permissions import READ_CYCLES
 from lintel.oversight.audit_cycles.report import report_of
+from lintel.oversight.fanlight.keeping_back import KEPT_BACK
 from lintel.web.audit_cycles.cycles import cycle_asked
 from lintel.web.components.asking import day_asked
 
@@ -55,8 +56,8 @@ def as_pdf(request: HttpRequest, pk: int) -> HttpResponse:
 def words_of_the_report(request: HttpRequest, pk: int) -> dict[str, Any]:
     """Everything the report says, on screen and on paper."""
     day = day_asked(request)
-    report = report_of(cycle_asked(request, pk), viewer=request.user, on=day)
-    return {"report": report, "day": day, "is_page": False}
+    report = report_of(cycle_asked(request, pk), viewer=request.user, on=day, today=timezone.localdate())
+    return {"report": report, "day": day, "is_page": False, "kept_back_words": KEPT_BACK}
 
 
 def printed(words: dict[str, Any]) -> bytes:

@@ -42,7 +42,7 @@ REFUSALS: dict[type[Exception], str] = {
 @allow(permissions.READ_LEDGER)
 def ledger(request: HttpRequest) -> HttpResponse:
     """Every finding on one line, with all its dates, its keys and where it stands."""
-    lines = queries.lines(viewer=request.user, as_at=day_asked(request))
+    lines = queries.lines(viewer=request.user, as_at=day_asked(request), today=timezone.localdate())
     note("finding ledger opened", by=request.user, at=timezone.now(), lines=len(lines))
     return render(request, "leading/findings.html", {
         "lines": lines, "may_keep": may(request.user, permissions.KEEP_LEDGER), "target": _target,
@@ -83,11 +83,12 @@ def new(request: HttpRequest) -> HttpResponse:
 @allow(permissions.READ_LEDGER)
 def one(request: HttpRequest, pk: int) -> HttpResponse:
     """One finding: when it was said, its two keys, what is done about it."""
-    line = queries.line_of(_finding(request, pk), viewer=request.user, as_at=day_asked(request))
+    finding, today = _finding(request, pk), timezone.localdate()
+    line = queries.line_of(finding, viewer=request.user, as_at=day_asked(request), today=today)
     note("finding opened to be read", subject=line.finding, by=request.user, at=timezone.now())
     return render(request, "leading/finding.html", {
         "line": line, "target": _target(line), "may_keep": may(request.user, permissions.KEEP_LEDGER),
-        "may_close": may(request.user, permissions.CLOSE_FINDINGS), "today": timezone.localdate(),
+        "may_close": may(request.user, permissions.CLOSE_FINDINGS), "today": today,
         "to_end": set(queries.actions_to_end(viewer=request.user).values_list("pk", flat=True)),
     })  # fmt: skip
 

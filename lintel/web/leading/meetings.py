@@ -15,6 +15,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from lintel.foundation.access.gate import allow
 from lintel.foundation.access.permissions import SEE_CHILDREN, may
 from lintel.foundation.audit_log.actions import note
+from lintel.oversight.fanlight.keeping_back import KEPT_BACK
 from lintel.oversight.ledger import actions as ledger_actions
 from lintel.oversight.ledger import queries as ledger
 from lintel.oversight.ledger.permissions import READ_LEDGER
@@ -144,6 +145,7 @@ def item(request: HttpRequest, pk: int) -> HttpResponse:
         "item": found, "form": form, "kind": kind, "kinds": Kind, "indicator": all_indicators().get(found.indicator),
         "week": Period.week_of(found.week) if found.week else None, "may_see_children": may(request.user, SEE_CHILDREN),
         "waiting": queries.earlier_actions_open(found.meeting, viewer=request.user) if kind is not Kind.ACTION else 0,
+        "is_kept_back": bool(queries.kept_back([found], viewer=request.user, on=timezone.localdate())),
         **_charts(request, found),
     })  # fmt: skip
 
@@ -238,7 +240,9 @@ def _charts(request: HttpRequest, found: Item) -> dict[str, str]:
     """The chart of a number on the agenda, as it stood on the day of the meeting; its points lead to their children."""
     if not Kind(found.kind).is_about_a_number:
         return {"chart": "", "chart_narrow": ""}
-    drawn = series(found.indicator, viewer=request.user, as_at=found.meeting.held_on, weeks=WEEKS_DRAWN)
+    drawn = series(
+        found.indicator, viewer=request.user, as_at=found.meeting.held_on, weeks=WEEKS_DRAWN, today=timezone.localdate()
+    )
     link = _to_cases(found.indicator) if may(request.user, SEE_CHILDREN) else None
     return {"chart": chart_of(drawn, link=link), "chart_narrow": chart_of(drawn, link=link, narrow=True)}
 
@@ -315,6 +319,8 @@ def _of(meeting: Meeting, request: HttpRequest) -> dict[str, Any]:
         "may_take_the_chair": may(request.user, permissions.HOLD_MEETINGS) and meeting.chair_id != request.user.pk,
         "indicators": all_indicators(), "open": sum(not each.answer for each in items), "total": len(items),
         "waiting": queries.earlier_actions_open(meeting, viewer=request.user),
+        "kept_back_words": KEPT_BACK,
+        "kept_back_items": queries.kept_back(items, viewer=request.user, on=timezone.localdate()),
         "may_see_children": may(request.user, SEE_CHILDREN), "week_of": Period.week_of,
         "reads_ledger": may(request.user, READ_LEDGER), "special_cause": SPECIAL_CAUSE,
     }  # fmt: skip

@@ -14,7 +14,7 @@ from lintel.foundation.access.permissions import may
 from lintel.foundation.audit_log.actions import note
 from lintel.foundation.people.queries import child_lines
 from lintel.oversight.audits.codes import Grade
-from lintel.oversight.fanlight.queries import until_shown
+from lintel.oversight.fanlight.keeping_back import is_kept_back, until_shown
 from lintel.oversight.fanlight.rules import shown_of
 from lintel.oversight.moderation import permissions, queries, reading
 from lintel.oversight.moderation.models import FiguresTold
@@ -67,7 +67,8 @@ def optimism(request: HttpRequest) -> HttpResponse:
 @allow(permissions.READ_ONE_AUDITOR)
 def one_auditor(request: HttpRequest, pk: int) -> HttpResponse:
     """One auditor's figures, after they were told them; never beside somebody else's."""
-    until = day_asked(request)
+    asked, shown_until = day_asked(request), until_shown(viewer=request.user, on=timezone.localdate())
+    until = asked if shown_until is None else min(asked, shown_until)
     told = next((each for each in queries.figures_told(viewer=request.user) if each.auditor_id == pk), None)
     try:
         figures = reading.figures_of(pk, viewer=request.user, until=until)
@@ -76,6 +77,7 @@ def one_auditor(request: HttpRequest, pk: int) -> HttpResponse:
     note("one auditor's figures read", by=request.user, at=timezone.now(), subject=told)
     return render(request, "moderating/one_auditor.html", {
         "told": told, "one": figures, "until": until, "fewest_of_one": FEWEST_OF_ONE,
+        "is_kept_back": is_kept_back(asked, shown_until=shown_until),
     })  # fmt: skip
 
 
@@ -83,8 +85,10 @@ def one_auditor(request: HttpRequest, pk: int) -> HttpResponse:
 @allow(permissions.READ_QUALITY)
 def agreement(request: HttpRequest) -> HttpResponse:
     """How far two auditors agree on one record, and two moderators on one audit."""
-    since, until = _asked(request)
+    asked = _asked(request)
+    since, until = shown_of(*asked, shown_until=until_shown(viewer=request.user, on=timezone.localdate()))
     return render(request, "moderating/agreement.html", {
+        "is_kept_back": asked != (since, until),
         "auditors": reading.auditors_alike(viewer=request.user, since=since, until=until),
         "moderators": reading.moderators_alike(viewer=request.user, since=since, until=until),
         "since": since, "until": until, "grades": list(Grade), "fewest": FEWEST_PAIRS,

@@ -23,7 +23,7 @@ from lintel.oversight.performance.charts import chart_of
 from lintel.oversight.performance.csv_files import csv_of_cases, csv_of_series
 from lintel.oversight.performance.indicator import Indicator
 from lintel.oversight.performance.permissions import REBASELINE, RECORD_CHANGE, SEE_INDICATORS
-from lintel.oversight.performance.registry import NoSuchIndicator, indicator
+from lintel.oversight.performance.registry import NOT_COUNTED_YET, NoSuchIndicator, indicator
 from lintel.web.components.asking import as_at_query, day_asked, day_of
 from lintel.web.components.environment import address
 from lintel.web.components.keeping import done, opened
@@ -39,7 +39,9 @@ LINES_ON_A_PAGE = 50
 def catalogue(request: HttpRequest) -> HttpResponse:
     """Every indicator as it stands, and in words what each one counts."""
     found = queries.readings(viewer=request.user, as_at=day_asked(request), now=timezone.now())
-    return render(request, "performance/catalogue.html", {"readings": found, "along": as_at_query(request)})
+    return render(request, "performance/catalogue.html", {
+        "readings": found, "along": as_at_query(request), "not_counted": NOT_COUNTED_YET,
+    })  # fmt: skip
 
 
 @require_GET
@@ -88,7 +90,9 @@ def cases(request: HttpRequest, code: str) -> HttpResponse:
 def points_csv(request: HttpRequest, code: str) -> HttpResponse:
     """The weeks of a chart as a CSV file, with the definition inside."""
     asked, filters = _indicator(code), chosen_filters(request)
-    series = queries.series(asked.code, viewer=request.user, as_at=day_asked(request), filters=filters)
+    series = queries.series(
+        asked.code, viewer=request.user, as_at=day_asked(request), filters=filters, today=timezone.localdate()
+    )
     note("exported", by=request.user, at=timezone.now(), indicator=asked.code, what="weeks of a chart")
     return csv_file(csv_of_series(series), f"{asked.code} weeks.csv")
 

@@ -20,8 +20,9 @@ from lintel.oversight.audit_cycles.tasks import remind_every_morning
 from lintel.oversight.audit_cycles.tests.builders import DUE, a_cycle, a_cycle_under_way, a_draw, two_auditors
 from lintel.oversight.audits.acting.actions import agree_action, do_action, verify_action
 from lintel.oversight.audits.actions import open_audit, withdraw
-from lintel.oversight.audits.codes import Voice
+from lintel.oversight.audits.codes import Grade, Voice
 from lintel.oversight.audits.models import Audit
+from lintel.oversight.moderation.tests.builders import a_moderator, drawn, judged
 from lintel.oversight.performance import queries as performance
 from lintel.oversight.performance.answers import State
 from tests.cast import NOW
@@ -266,6 +267,26 @@ def test_an_action_counts_as_verified_only_where_somebody_else_looked_by_the_day
     counted = performance.cases("K95", viewer=cast.helen, as_at=until, period=period)
 
     assert {case.pk: case.counts for case in counted} == {in_time.pk: True, not_verified.pk: False, late.pk: False}
+
+
+def test_what_was_agreed_after_an_audit_is_not_counted_while_its_grade_is_sealed(cast, bells):
+    """It would tell the moderator what the auditor made of it."""
+    waits = drawn(cast, bells.noah, grade=Grade.INADEQUATE)
+    agree_action(
+        waits.audit, what="See the child.", for_what_change="The child is heard.", owner=cast.sofia, due_on=TODAY,
+        by=waits.audit.auditor, at=NOW,
+    )  # fmt: skip
+    cycle = a_cycle(cast)
+    Audit.objects.filter(pk=waits.audit_id).update(cycle=cycle)
+
+    def counted():
+        until = TODAY + timedelta(days=8)
+        listed = performance.cases("K95", viewer=cast.helen, as_at=until, period=performance.Period(TODAY, until))
+        return len(listed), queries.actions_so_far(cycle, viewer=cast.helen, on=until).all
+
+    assert counted() == (0, 0)
+    judged(waits, by=a_moderator(cast))
+    assert counted() == (1, 1)
 
 
 # --- auditing it again ------------------------------------------------------------------------------------------------

@@ -10,6 +10,7 @@ from lintel.foundation.agencies.actions import name_agency
 from lintel.foundation.agencies.codes import AgencyKind
 from lintel.foundation.audit_log.models import Entry
 from lintel.foundation.notices.queries import notices
+from lintel.oversight.fanlight.actions import lock_estimate
 from lintel.oversight.ledger import queries
 from lintel.oversight.ledger.actions import (
     ClosedAlready,
@@ -61,6 +62,7 @@ def test_a_repeated_finding_is_one_line_with_all_its_dates(cast):
 def test_words_alone_close_nothing(cast, bells):
     supervision = a_finding(cast)
     pulse(cast, 5, 5, 5)
+    lock_estimate(0.5, by=cast.helen, at=NOW)
 
     with pytest.raises(KeysMissing) as refused:
         close_finding(supervision, words="Everybody says that it is far better now.", by=cast.helen, at=NOW)
@@ -86,6 +88,7 @@ def test_both_keys_close_it_and_are_frozen_with_it(cast, bells):
     supervision = a_finding(cast)
     pulse(cast, 5, 5, 5, 4)
     moderated(cast, bells)
+    lock_estimate(0.5, by=cast.helen, at=NOW)
 
     closure = close_finding(supervision, words="Each worker has it every month.", by=cast.helen, at=NOW)
 
@@ -97,10 +100,23 @@ def test_both_keys_close_it_and_are_frozen_with_it(cast, bells):
         close_finding(supervision, words="Once more.", by=cast.helen, at=NOW)
 
 
+def test_a_leader_closes_nothing_with_audits_of_a_quarter_they_have_not_estimated_yet(cast, bells):
+    supervision = a_finding(cast)
+    pulse(cast, 5, 5, 5, 4)
+    moderated(cast, bells)
+
+    with pytest.raises(KeysMissing) as refused:
+        close_finding(supervision, words="Each worker has it every month.", by=cast.helen, at=NOW)
+
+    assert refused.value.missing[-1].startswith("Lock your own estimate of this quarter first")
+    assert (line(cast, supervision).second.pairs, line(cast, supervision, viewer=cast.anil).second.pairs) == (0, 30)
+
+
 def test_said_again_it_is_open_again_on_the_same_line(cast, bells):
     supervision = a_finding(cast)
     pulse(cast, 5, 5, 5, 4)
     moderated(cast, bells)
+    lock_estimate(0.5, by=cast.helen, at=NOW)
     close_finding(supervision, words="Each worker has it every month.", by=cast.helen, at=NOW)
 
     later = NOW + timedelta(days=60)
@@ -114,6 +130,7 @@ def test_what_was_said_before_it_closed_and_written_down_after_opens_it_again(ca
     supervision = a_finding(cast)
     pulse(cast, 5, 5, 5, 4)
     moderated(cast, bells)
+    lock_estimate(0.5, by=cast.helen, at=NOW)
     closure = close_finding(supervision, words="Each worker has it every month.", by=cast.helen, at=NOW)
     later = NOW + timedelta(days=7)
 

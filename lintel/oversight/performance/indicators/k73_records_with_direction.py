@@ -10,6 +10,7 @@ from lintel.oversight.performance.indicator import FILTERS_OF_A_CHILD, Also, Ind
 from lintel.oversight.performance.indicators.k70_supervised_on_time import of_supervision, without_supervision
 from lintel.oversight.performance.rules import number_in_words
 from lintel.oversight.performance.spc import Kind
+from lintel.oversight.performance.supervision_together import DEFINED, said_together
 
 AGAIN = "Only what was given word for word last time"
 
@@ -27,8 +28,10 @@ def spoken_of(evidence: Evidence) -> list[Case]:
     ]  # fmt: skip
 
 
-def given_again(cases: Sequence[Case], _: Evidence) -> Also:
-    return ((AGAIN, number_in_words(sum(case.category == AGAIN for case in cases))),)
+def given_again(cases: Sequence[Case], evidence: Evidence) -> Also:
+    """What was given again and, to those who see the whole service, what all records say together."""
+    again = (AGAIN, number_in_words(sum(case.category == AGAIN for case in cases)))
+    return (again, *said_together(of_supervision(evidence), evidence.as_at))
 
 
 def begins(evidence: Evidence) -> date | None:
@@ -43,7 +46,7 @@ INDICATOR = Indicator(
     definition=(
         "Of the children spoken of in signed supervision, the share whose record has at least one direction that says "
         "who, what, by when and for what change in the child’s life. One whose every direction stood word for word in "
-        "the child’s last record does not count."
+        "the child’s last record does not count. " + DEFINED
     ),
     numerator="Records of a child with at least one direction that is not the same as last time",
     denominator="Records of a child in sessions the supervisor signed",

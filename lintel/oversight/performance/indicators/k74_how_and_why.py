@@ -9,9 +9,15 @@ from lintel.oversight.performance.evidence import Evidence
 from lintel.oversight.performance.indicator import Indicator, Measure
 from lintel.oversight.performance.indicators.k70_supervised_on_time import of_supervision
 from lintel.oversight.performance.spc import Kind
+from lintel.oversight.performance.supervision_together import (
+    A_QUARTER,
+    DEFINED,
+    FEWEST_WORKERS,
+    by_quarter,
+    said_together,
+)
 from lintel.oversight.performance.supervision_work import Share
 
-FEWEST_WORKERS, A_QUARTER = 5, 13
 NOT_WHOLE = "it is shown to the pair and, of the whole service only, to those who see the whole service"
 TOO_FEW = "fewer than five workers have a signed record of supervision in the last 13 weeks"
 
@@ -62,7 +68,7 @@ INDICATOR = Indicator(
     definition=(
         "Of each signed record of a child, the share of sentences with a word that asks how or why or weighs something "
         "else, from a list. The middle record of the last 13 weeks, of the whole service, where at least five workers "
-        "have one. A pair sees its own; nobody else is shown anybody’s."
+        "have one. A pair sees its own; nobody else is shown anybody’s. " + DEFINED
     ),
     numerator="Records; the number shown is the middle share",
     denominator="Signed records of a child in the last 13 weeks",
@@ -80,5 +86,7 @@ INDICATOR = Indicator(
     cannot_say=cannot_be_said,
     stock=of_the_service,
     known_from=known_from,
+    also=lambda cases, evidence: said_together(of_supervision(evidence), cases[0].on if cases else evidence.as_at),
+    breakdowns=lambda cases, evidence: by_quarter(of_supervision(evidence), cases[0].on if cases else evidence.as_at),
     counts_children=False,
 )

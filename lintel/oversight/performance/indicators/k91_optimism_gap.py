@@ -8,7 +8,13 @@ from lintel.oversight.moderation.optimism import FEWEST_PAIRS, Pair, gap_of
 from lintel.oversight.performance.cases import Case
 from lintel.oversight.performance.evidence import Evidence
 from lintel.oversight.performance.indicator import FILTERS_OF_A_CHILD, Also, Indicator, Measure
-from lintel.oversight.performance.moderation_work import first_handed_in, moderation_work_of, none_moderated_yet
+from lintel.oversight.performance.moderation_work import (
+    first_handed_in,
+    kept_back,
+    last_day_shown,
+    moderation_work_of,
+    none_moderated_yet,
+)
 from lintel.oversight.performance.spc import Kind
 
 
@@ -70,5 +76,8 @@ INDICATOR = Indicator(
     cannot_say=none_moderated_yet,
     flow=pairs,
     known_from=first_handed_in,
+    known_until=last_day_shown,
+    note=kept_back,
+    is_kept_back=True,
     also=with_its_interval,
 )

@@ -6,7 +6,13 @@ from lintel.foundation.access.roles import Role
 from lintel.oversight.performance.cases import Case
 from lintel.oversight.performance.evidence import Evidence
 from lintel.oversight.performance.indicator import FILTERS_OF_A_CHILD, Also, Indicator, Measure
-from lintel.oversight.performance.moderation_work import first_handed_in, moderation_work_of
+from lintel.oversight.performance.moderation_work import (
+    first_handed_in,
+    kept_back,
+    last_day_shown,
+    moderation_work_of,
+    none_handed_in_yet,
+)
 from lintel.oversight.performance.rules import share_in_words
 from lintel.oversight.performance.spc import Kind
 
@@ -48,8 +54,11 @@ INDICATOR = Indicator(
     chart=Kind.P,
     measure=Measure.SHARE,
     filters=FILTERS_OF_A_CHILD,
-    cannot_say=lambda evidence: "" if moderation_work_of(evidence).handed_in else "no audit has been handed in yet",
+    cannot_say=none_handed_in_yet,
     flow=audits_handed_in,
     known_from=first_handed_in,
+    known_until=last_day_shown,
+    note=kept_back,
+    is_kept_back=True,
     also=random_part,
 )

@@ -4,7 +4,13 @@ from lintel.foundation.access.roles import Role
 from lintel.oversight.performance.cases import Case
 from lintel.oversight.performance.evidence import Evidence
 from lintel.oversight.performance.indicator import FILTERS_OF_A_CHILD, Indicator, Measure
-from lintel.oversight.performance.moderation_work import first_handed_in, moderation_work_of, none_moderated_yet
+from lintel.oversight.performance.moderation_work import (
+    first_handed_in,
+    kept_back,
+    last_day_shown,
+    moderation_work_of,
+    none_moderated_yet,
+)
 from lintel.oversight.performance.spc import Kind
 
 
@@ -43,4 +49,7 @@ INDICATOR = Indicator(
     cannot_say=none_moderated_yet,
     flow=judged,
     known_from=first_handed_in,
+    known_until=last_day_shown,
+    note=kept_back,
+    is_kept_back=True,
 )

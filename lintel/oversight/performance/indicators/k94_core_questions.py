@@ -7,7 +7,13 @@ from lintel.oversight.audits.codes import Core
 from lintel.oversight.performance.cases import Case
 from lintel.oversight.performance.evidence import Evidence
 from lintel.oversight.performance.indicator import FILTERS_OF_A_CHILD, Breakdowns, Indicator, Measure
-from lintel.oversight.performance.moderation_work import first_handed_in, moderation_work_of, none_moderated_yet
+from lintel.oversight.performance.moderation_work import (
+    first_handed_in,
+    kept_back,
+    last_day_shown,
+    moderation_work_of,
+    none_moderated_yet,
+)
 from lintel.oversight.performance.rules import share_in_words
 from lintel.oversight.performance.spc import Kind
 
@@ -64,5 +70,8 @@ INDICATOR = Indicator(
     cannot_say=none_moderated_yet,
     flow=core_answers,
     known_from=first_handed_in,
+    known_until=last_day_shown,
+    note=kept_back,
+    is_kept_back=True,
     breakdowns=by_question,
 )

@@ -38,7 +38,8 @@ INDICATOR = Indicator(
     question="Is what audits ask for done, and has somebody looked?",
     definition=(
         "Of the actions agreed for children after audits and due in the period, the share that was done and verified "
-        "by somebody other than its owner by the day it was due."
+        "by somebody other than its owner by the day it was due. While the grade of an audit is sealed its actions are "
+        "not counted: they would tell its moderator what the auditor made of it."
     ),
     numerator="Actions done and verified by a second person by the day they were due",
     denominator="Actions due",

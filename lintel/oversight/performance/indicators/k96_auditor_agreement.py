@@ -9,7 +9,13 @@ from lintel.oversight.moderation.reading import agreement_of
 from lintel.oversight.performance.cases import Case
 from lintel.oversight.performance.evidence import Evidence
 from lintel.oversight.performance.indicator import FILTERS_OF_A_CHILD, Also, Indicator, Measure
-from lintel.oversight.performance.moderation_work import first_handed_in, moderation_work_of
+from lintel.oversight.performance.moderation_work import (
+    first_handed_in,
+    kept_back,
+    last_day_shown,
+    moderation_work_of,
+    none_audited_twice_yet,
+)
 from lintel.oversight.performance.rules import share_in_words
 from lintel.oversight.performance.spc import Kind
 
@@ -56,10 +62,11 @@ INDICATOR = Indicator(
     chart=Kind.XMR,
     measure=Measure.AGREEMENT,
     filters=FILTERS_OF_A_CHILD,
-    cannot_say=lambda evidence: (
-        "" if moderation_work_of(evidence).twice else "no record has been audited by two people yet"
-    ),
+    cannot_say=none_audited_twice_yet,
     flow=audited_twice,
     known_from=first_handed_in,
+    known_until=last_day_shown,
+    note=kept_back,
+    is_kept_back=True,
     also=with_its_interval,
 )

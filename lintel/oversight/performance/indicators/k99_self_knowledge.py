@@ -10,6 +10,7 @@ from lintel.oversight.performance.evidence import Evidence
 from lintel.oversight.performance.indicator import Also, Indicator, Measure
 from lintel.oversight.performance.indicators.k98_leader_reading import leading_of
 from lintel.oversight.performance.leading import Estimated
+from lintel.oversight.performance.moderation_work import kept_back
 from lintel.oversight.performance.spc import Kind
 
 # Fewer would tell each leader how far off another was.
@@ -74,9 +75,9 @@ INDICATOR = Indicator(
     unit="Percentage points, the mean",
     owner=Role.HEAD_OF_SERVICE,
     guard=(
-        "Asking for the answer before locking the estimate: the leader’s page and Quality keep the quarter back until "
-        "then, whatever day is asked for. Estimates too high and too low cancel out. Few pairs make a wide interval: "
-        "read K91."
+        "Asking for the answer before locking the estimate: the quarter is kept back until then wherever moderated "
+        "audits are counted, whatever day is asked for. Estimates too high and too low cancel out. Few pairs make a "
+        "wide interval: read K91."
     ),
     findings=("S17", "S65"),
     chart=Kind.XMR,
@@ -86,6 +87,8 @@ INDICATOR = Indicator(
     flow=compared,
     known_from=begins,
     also=not_counted_yet,
+    note=kept_back,
+    is_kept_back=True,
     is_about_children=False,
     counts_children=False,
 )

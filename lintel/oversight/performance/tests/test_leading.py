@@ -76,6 +76,18 @@ def test_the_error_is_the_estimate_minus_what_moderated_audits_say(cast, bells):
     assert (read("K99", cast).value, len(listed("K99", cast))) == (found.value, 1)
 
 
+def test_how_far_off_others_were_is_kept_back_from_a_leader_who_has_not_estimated_the_quarter(cast, bells):
+    moderated(cast, bells)
+    late = principal(cast, "Wren Calloway")
+    for share, name in ((0.95, "Ash Penry"), (0.8, "Jo Tarn"), (0.65, "Ro Vane")):
+        leader = principal(cast, name)
+        compare(lock_estimate(share, by=leader, at=NOW), by=leader, at=LATER)
+
+    assert queries.reading("K99", viewer=late, as_at=SUNDAY).state is State.NOT_IN_DATA
+    lock_estimate(0.1, by=late, at=LATER)
+    assert queries.reading("K99", viewer=late, as_at=SUNDAY).state is State.KNOWN
+
+
 def test_two_leaders_are_not_told_each_others_error(cast, bells):
     moderated(cast, bells)
     for share, leader in ((0.95, cast.helen), (0.5, principal(cast))):
@@ -92,6 +104,7 @@ def test_open_repeated_and_closed_findings_are_counted_as_they_stood_on_each_day
     say_again(supervision, said_on=date(2020, 1, 22), source="Focused visit, January 2020", by=cast.helen, at=NOW)
     pulse(cast, 5, 5, 5, 4)
     moderated(cast, bells)
+    lock_estimate(0.5, by=cast.helen, at=NOW)
     close_finding(supervision, words="Each worker has it every month.", by=cast.helen, at=NOW)
 
     found = read("K120", cast)

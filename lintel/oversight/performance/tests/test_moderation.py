@@ -7,12 +7,14 @@ import pytest
 from lintel.oversight.audits.actions import plan_audit
 from lintel.oversight.audits.codes import Core, Grade
 from lintel.oversight.audits.tests.builders import TOOL, an_auditor, well_answered
+from lintel.oversight.fanlight.actions import lock_estimate
 from lintel.oversight.moderation.actions import hand_in
 from lintel.oversight.moderation.codes import Lack
 from lintel.oversight.moderation.optimism import Pair
 from lintel.oversight.moderation.tests.builders import a_moderator, drawn, judged, many_pairs, share_is
 from lintel.oversight.performance import queries
 from lintel.oversight.performance.answers import State
+from lintel.oversight.voice.tests.builders import principal
 from tests.cast import NOW
 from tests.trace import finding
 
@@ -20,6 +22,11 @@ pytestmark = pytest.mark.django_db
 AS_AT = date(2025, 3, 10)
 RIGHT = ("Is the right plan in place?", "1 of 1")
 IN_TIME = ("Is it progressing in good time?", "0 of 1")
+
+
+@pytest.fixture(autouse=True)
+def helen_has_locked_her_estimate(cast):
+    lock_estimate(0.5, by=cast.helen, at=NOW)
 
 
 def read(code, viewer):
@@ -95,6 +102,22 @@ def test_k96_gives_no_coefficient_below_ten_pairs_and_lists_the_pair(cast, bells
 
     assert (found.value, found.shown) == (None, "not enough pairs")
     assert labels("K96", cast.helen) == [(True, "Good, and Good")]
+
+
+@finding("S65", screen="/indicators/K91/")
+@pytest.mark.parametrize("code", ["K91", "K92", "K93", "K94"])
+def test_a_leader_who_has_not_estimated_the_quarter_reads_none_of_it(cast, bells, code):
+    late = principal(cast, "Wren Calloway")
+    judged(drawn(cast, bells.mia), by=a_moderator(cast))
+
+    found = read(code, late)
+
+    assert (found.state, labels(code, late)) == (State.NOT_IN_DATA, [])
+    assert "kept back from you until you lock your own estimate" in found.why
+    # The week after the quarter is over it is told to everybody: the next one is kept back then.
+    assert queries.reading(code, viewer=late, as_at=date(2025, 4, 7)).is_known
+    lock_estimate(0.5, by=late, at=NOW)
+    assert read(code, late).is_known
 
 
 @pytest.mark.parametrize("code", ["K91", "K92", "K93", "K94", "K96"])

@@ -8,12 +8,13 @@ from django.core.cache import cache
 
 from lintel.oversight.performance import queries
 from lintel.oversight.performance import supervision_reading as reading
+from lintel.oversight.performance import supervision_together as together
 from lintel.oversight.performance.answers import State
 from lintel.oversight.performance.cases import Period
 from lintel.oversight.performance.indicators import k72_supervision_rubric as k72
 from lintel.oversight.performance.indicators import k74_how_and_why as k74
 from lintel.oversight.performance.supervision_reading import read_supervision
-from lintel.oversight.performance.supervision_work import Rated, Share
+from lintel.oversight.performance.supervision_work import Rated, Share, Wanted
 from lintel.oversight.supervision.actions import announce_inspection, sign_as_supervisor, write_of_child
 from lintel.oversight.supervision.directions.actions import carry, say_done
 from lintel.oversight.supervision.models import Direction
@@ -25,6 +26,10 @@ from tests.trace import finding
 
 pytestmark = pytest.mark.django_db
 DAY = timedelta(days=1)
+LONG = (
+    "Mia sleeps at her grandmother’s and has been at school every single day. Her mother has not opened the door since "
+    "Thursday. The nurse has seen her teeth and written to us about what hurts."
+)
 SPRING = Period(date(2025, 2, 1), date(2025, 5, 31))
 IN_TIME, TOO_LATE = date(2025, 3, 14), date(2025, 3, 17)
 
@@ -140,6 +145,39 @@ def test_of_five_workers_one_middle_number_stands_and_no_line_of_anybody(cast, b
     assert (found.value, found.denominator) == (30, 5)
     assert (case.kind, case.children, case.label) == (k74.INDICATOR.stock and "supervision.howandwhy", (),
                                                       "5 records of the last 13 weeks")  # fmt: skip
+
+
+@finding("S39", screen="/indicators/K73/")
+def test_what_was_carried_forward_stands_for_the_service_beside_k73_and_k74_and_for_nobody_who_sees_a_part(
+    cast, bells, monkeypatch
+):
+    for days in (0, 14):
+        signed(cast, bells, of=[bells.mia], at=NOW + days * DAY, said=said_of(cast, changed=LONG, wants=[]))
+    whole = read_supervision({bells.mia.pk}, as_at=NOW.date() + 30 * DAY, is_whole=True)
+    [again] = whole.carried
+    assert (again.held_on, again.carried > 0, again.carried <= again.sentences) == (NOW.date() + 14 * DAY, True, True)
+    assert read_supervision({bells.mia.pk}, as_at=NOW.date() + 30 * DAY, is_whole=False).carried == []
+
+    by_five = [again._replace(worker_id=worker, carried=worker, sentences=10) for worker in range(5)]
+    wanted_by_five = [Wanted(again.held_on, worker, directions=3, notes=1) for worker in range(5)]
+    shares = [Share(again.held_on, worker, 0.1) for worker in range(5)]
+    _reads(monkeypatch, whole, carried=by_five, wanted=wanted_by_five, shares=shares)
+    for code in ("K73", "K74"):
+        said = dict(read(code, cast.helen, days=30).also)
+        assert said[together.CARRIED] == "20.0% (10 of 50); some in 4 of 5 records"
+        assert said[together.COMPLETE] == "75.0% (15 of 20)"
+    [(_, quarters)] = read("K74", cast.helen, days=30).breakdowns
+    assert [value for _, value in quarters] == ["20.0% (10 of 50); some in 4 of 5 records"]
+
+    _reads(monkeypatch, whole, carried=by_five[:4], wanted=wanted_by_five[:4], shares=shares)
+    cache.clear()
+    assert together.CARRIED not in dict(read("K73", cast.helen, days=30).also)
+
+
+def test_a_note_somebody_completed_is_a_direction(cast, bells):
+    signed(cast, bells, said=said_of(cast, wants=[wanted(cast), wanted(cast, for_what="")]))
+    [record] = read_supervision({bells.mia.pk}, as_at=NOW.date(), is_whole=True).wanted
+    assert (record.directions, record.notes) == (1, 1)
 
 
 @finding("S37", screen="/indicators/K72/")

@@ -24,7 +24,7 @@ AT = datetime(2025, 3, 3, 9, tzinfo=LONDON)
 DAYS = (date(2025, 3, 2), date(2024, 7, 7), date(2024, 1, 7))
 # No return says when an enquiry that led to no conference was finished; K64 counts finished enquiries. Nor does one say
 # how it stood with agreement (K12), when a post was signed for (K40), or what was said of earlier work (K86, K87).
-SAID_BY_NO_RETURN = {"K12", "K40", "K64", "K86", "K87", "K90", "K95", "K97", "K98", "K99", "K120", "K123"}
+SAID_BY_NO_RETURN = {"K12", "K40", "K64", "K86", "K87", "K90", "K95", "K97", "K98", "K99", "K120", "K121", "K123"}
 # What Ofsted's and the DfE's own columns cannot say: times of day, when something was written down, who held a child
 # since when, every visit, safety checks, agreement, what a form left out, when a post was signed for, what workers say
 # of their week, what is done under a plan, what families were given to read, who was at a strategy discussion, and
@@ -33,7 +33,7 @@ ONLY_WITH_FURTHER_COLUMNS = {
     "K02", "K03", "K04", "K05", "K12", "K13", "K14", "K20", "K21", "K22", "K23", "K24", "K25", "K31", "K32", "K33",
     "K34", "K40", "K41", "K42", "K51", "K53", "K54", "K55", "K56", "K57", "K58", "K60", "K61", "K62", "K66", "K67",
     "K68", "K70", "K71", "K72", "K73", "K74", "K75", "K76", "K84", "K86", "K87", "K90", "K95", "K97", "K98", "K99",
-    "K100", "K101", "K102", "K103", "K104", "K105", "K110", "K111", "K120", "K123",
+    "K100", "K101", "K102", "K103", "K104", "K105", "K110", "K111", "K120", "K121", "K123",
 }  # fmt: skip
 # What they say as well as we do. The rest is known too, but worked out from what followed a contact.
 OFFICIAL_IS_ENOUGH = {

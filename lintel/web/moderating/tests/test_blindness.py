@@ -30,6 +30,7 @@ from lintel.oversight.audits.escalating.actions import answer_escalation, stop_a
 from lintel.oversight.audits.tests.builders import TOOL, an_auditor
 from lintel.oversight.drift.actions import look_for_drift
 from lintel.oversight.drift.models import Flag
+from lintel.oversight.fanlight.actions import lock_estimate
 from lintel.oversight.moderation.actions import hand_in, lock
 from lintel.oversight.moderation.models import Moderation
 from lintel.oversight.moderation.tests.builders import LATER, a_moderator, everything_is_drawn, read
@@ -63,6 +64,7 @@ def bea(cast):
     for role in ROLES:
         grant_role(bea, role=role, team=None, by=cast.sam, at=OPENED)
     bea.forget_roles()
+    lock_estimate(0.5, by=bea, at=OPENED)  # or the quarter would be kept back from her, sealed or not
     return bea
 
 
