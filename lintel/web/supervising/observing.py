@@ -23,6 +23,8 @@ from lintel.oversight.supervision.observed.queries import observations, who_may_
 from lintel.web.components.keeping import done, not_saved, opened
 from lintel.web.supervising import forms
 
+# One sentence for the list and for one of it, whether there is anything on it: the log tells nobody who is observed.
+OPENED = "observations of supervision opened"
 GONE = "It is not yours to rate any more: it was taken back, which needs no reason."
 OVER = "The day of the session is over or its record is signed, so nobody can sit in on it any more."
 
@@ -32,8 +34,7 @@ OVER = "The day of the session is over or its record is signed, so nobody can si
 def listed(request: HttpRequest) -> HttpResponse:
     """One's own observed sessions, and those one is to sit in on."""
     found = list(observations(viewer=request.user))
-    if found:
-        note("observations of supervision opened", by=request.user, at=timezone.now())
+    note(OPENED, by=request.user, at=timezone.now())
     context = {
         "found": [(each, _standing(each, request.user, timezone.localdate())) for each in found],
         "may_offer": may(request.user, permissions.SUPERVISE),
@@ -68,7 +69,7 @@ def one(request: HttpRequest, pk: int) -> HttpResponse:
         return _handed_in(request, found, form)
     if found is None:
         raise Http404
-    note("observation of supervision opened", by=request.user, at=timezone.now())
+    note(OPENED, by=request.user, at=timezone.now())
     given = getattr(found, "rating", None)
     words = dict(OBSERVED_SCORES)
     context = {

@@ -58,7 +58,7 @@ def offer(session: SupervisionSession, observer: int, *, by: User, at: datetime)
     """
     require(by, permissions.SUPERVISE)
     session = SupervisionSession.objects.filter(supervisor=by).select_for_update(of=("self",)).get(pk=session.pk)
-    if session.held_on < local_day(at) or session.signatures.exists():
+    if session.held_on < local_day(at) or session.signatures.filter(signed_at__lte=at).exists():
         raise NotToCome
     if Observation.objects.filter(session=session).exists():
         raise OfferedAlready

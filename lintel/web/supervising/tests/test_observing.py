@@ -150,9 +150,12 @@ def test_somebody_else_finds_nothing_of_it(client, cast, session, psw, who):
 
 def test_opening_it_is_noted_without_saying_which(client, cast, session, psw):
     page(client, psw, f"{LIST}{agreed_to(cast, session, psw).pk}/")
+    page(client, cast.ines, LIST)
+    page(client, cast.sofia, LIST)
 
-    [entry] = Entry.objects.filter(act="observation of supervision opened", by=psw)
-    assert (entry.subject_id, entry.child_id, entry.details) == (None, None, {})
+    found = Entry.objects.filter(act="observations of supervision opened")
+    assert {each.by_id for each in found} == {psw.pk, cast.sofia.pk}  # whether or not anything is there for them
+    assert {(each.subject_id, each.child_id, str(each.details)) for each in found} == {(None, None, "{}")}
 
 
 # --- what the service is told ---
