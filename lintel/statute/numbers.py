@@ -99,6 +99,18 @@ LOCAL_NUMBERS: tuple[LocalNumber, ...] = (
         source=f"{PRODUCT_DEFAULT}, Q7: weighted kappa", in_force_from=ALWAYS,
     ),
     LocalNumber(
+        code="supervision_observed_sessions", name="Observed sessions below which no mean is shown", value=10,
+        source=f"{PRODUCT_DEFAULT}, Q7: so that nobody is recognised", in_force_from=ALWAYS,
+    ),
+    LocalNumber(
+        code="supervision_observed_supervisors", name="Supervisors of observed sessions below which no mean is shown",
+        value=5, source=f"{PRODUCT_DEFAULT}, Q7: so that nobody is recognised", in_force_from=ALWAYS,
+    ),
+    LocalNumber(
+        code="supervision_observed_pairs", name="Observed sessions from which talks and records are compared", value=30,
+        source=f"{PRODUCT_DEFAULT}, Q7: n ≥ 30", in_force_from=ALWAYS,
+    ),
+    LocalNumber(
         code="supervision_personal_years", name="Years the personal part of supervision is kept", value=25,
         source="Oxfordshire keeps the personal file 25 years (DOMAIN.md 8.1)", in_force_from=ALWAYS,
     ),

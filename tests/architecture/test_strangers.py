@@ -17,6 +17,7 @@ from lintel.oversight.audits.tests.builders import audits_of_the_bells
 from lintel.oversight.drift.tests.builders import found_by_now
 from lintel.oversight.moderation.tests.builders import moderated_of_mia
 from lintel.oversight.supervision.tests.builders import a_month
+from lintel.oversight.supervision.tests.observing import observed_in
 from lintel.steps.conferences.models import ConferenceRequest
 from lintel.steps.enquiries.tests.builders import asked_for, caused
 from lintel.web.leading.tests.builders import led
@@ -104,9 +105,12 @@ def flag(cast, bells):
 
 @pytest.fixture
 def supervision(cast, bells):
-    """A month of supervision about Mia and Noah: signed, being written, a direction, a note and a record drawn."""
+    """A month of supervision about Mia and Noah: signed, being written, a direction, a note, drawn, and observed."""
     months = a_month(cast, bells)
+    observed = observed_in(cast, bells, months, observer=cast.helen)
     return {
+        "/supervision/observed/offer/": (observed.to_come.pk,),
+        "/supervision/observed/": (observed.to_rate.pk, observed.rated.pk),
         "/supervision/workers/": (cast.priya.worker_id,), "/supervision/directions/": (months.direction.pk,),
         "/supervision/notes/": (months.note.pk,), "/supervision/reading/": (months.draw.pk,),
         "/supervision/": (months.signed.pk, months.being_written.pk),

@@ -35,6 +35,7 @@ from lintel.oversight.legacy.actions import draw_up
 from lintel.oversight.moderation.tests.builders import screens_of_moderation
 from lintel.oversight.reading.tests.builders import words_being_written
 from lintel.oversight.supervision.tests.builders import a_month
+from lintel.oversight.supervision.tests.observing import observed_in, show_from_one
 from lintel.oversight.voice.tests.builders import said, weeks_of_pulse
 from lintel.steps.allocation.giving.actions import OverTheCeiling
 from lintel.steps.chronology_entries.actions import Happened, mark, write_event
@@ -294,20 +295,25 @@ def drifting(cast, bells) -> dict[str, list[str]]:
 
 @pytest.fixture
 def supervised(cast, bells) -> dict[str, list[str]]:
-    """A month of supervision: signed with a direction and a note, being written, drawn to be read, and personal."""
+    """A month of supervision: signed with a direction and a note, being written, drawn, observed, and personal."""
     months = a_month(cast, bells)
+    observed = observed_in(cast, bells, months, observer=cast.helen)
+    show_from_one(cast)
+    sat_in = "/supervision/observed/"
     one, before = f"/supervision/{months.being_written.pk}/", f"/supervision/{months.signed.pk}/"
     worker = f"/supervision/workers/{cast.priya.worker_id}/"
     return {
         "marcus": [
             "/supervision/", worker, f"{worker}personal/", one, f"{one}pack/", f"{one}talk/",
             f"{one}children/{bells.noah.pk}/", f"/supervision/notes/{months.note.pk}/",
+            sat_in, f"{sat_in}offer/{observed.to_come.pk}/", f"{sat_in}{observed.rated.pk}/",
         ],
         "priya": [
             "/supervision/choose/", f"{before}view/", "/supervision/personal/", "/supervision/directions/",
             f"/supervision/directions/{months.direction.pk}/", f"/children/{bells.mia.pk}/supervision/",
         ],
-        "helen": ["/supervision/reading/", f"/supervision/reading/{months.draw.pk}/", "/supervision/inspection/"],
+        "helen": ["/supervision/reading/", f"/supervision/reading/{months.draw.pk}/", "/supervision/inspection/",
+                  sat_in, f"{sat_in}{observed.to_rate.pk}/"],
     }  # fmt: skip
 
 

@@ -23,6 +23,7 @@ from lintel.demo.live.families import Families, Family
 from lintel.demo.live.family_versions import families_read
 from lintel.demo.live.last_time import look_back
 from lintel.demo.live.leading import leaders_lead
+from lintel.demo.live.observing import some_are_observed
 from lintel.demo.live.people import AtTheDoor, people_at_the_door
 from lintel.demo.live.plans import families_are_planned_with
 from lintel.demo.live.police import REFERENCES, police_file
@@ -149,6 +150,7 @@ class _Morning:
         leaders_lead(self.people, now=self.now)
         drift_is_seen(self.people, now=self.now)
         workers_are_supervised(now=self.now)
+        some_are_observed(self.people.principal, now=self.now)
         audits_go_round(self.people, now=self.now)
         return self.written
 

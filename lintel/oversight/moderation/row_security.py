@@ -53,6 +53,8 @@ SHOWN = {
     "supervision_rubricseed": NOTHING,
     "supervision_rubricdraw": NOTHING,
     "supervision_rating": NOTHING,
+    "supervision_observation": NOTHING,
+    "supervision_observedrating": NOTHING,
     # What somebody has typed and not sent: a grade among it. It is nobody else's.
     "drafts_draft": NOTHING,
     "drafts_savedform": NOTHING,

@@ -69,6 +69,7 @@ _DIMENSIONS = {
     Dimension.SUPPORT: ("Support", "Is the worker helped to do it?"),
 }
 SCORES = ((0, "0: not there"), (1, "1: a trace"), (2, "2: clearly there"), (3, "3: it shapes the record"))
+OBSERVED_SCORES = (*SCORES[:3], (3, "3: it shapes the talk"))
 
 
 class Late(StrEnum):

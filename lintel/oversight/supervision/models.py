@@ -369,3 +369,7 @@ class Rating(models.Model):
 
     def score(self, dimension: Dimension) -> int:
         return int(getattr(self, dimension))
+
+
+# The models of observed sessions stand with the rest of them, and belong to this app.
+from lintel.oversight.supervision.observed.models import Observation, ObservedRating  # noqa: E402, F401

@@ -29,6 +29,7 @@ from lintel.oversight.supervision.models import (
     SupervisionNote,
     SupervisionSession,
 )
+from lintel.oversight.supervision.observed.queries import observing_waits
 from lintel.oversight.supervision.proposing import Span, sessions_a_month, span_of
 from lintel.statute.calendar import england
 
@@ -204,16 +205,20 @@ def open_directions(*, viewer: User) -> list[Direction]:
 
 
 def supervision_waits(*, viewer: User, on: date) -> list[str]:
-    """What waits for this person in supervision, in words: directions past their day, and sessions overdue."""
+    """
+    What waits for this person in supervision, in words: directions past their day, sessions overdue, and what is
+    offered to be observed.
+    """
+    observed = observing_waits(viewer=viewer, on=on)
     if not may(viewer, permissions.ANSWER_DIRECTIONS):
-        return []
+        return observed
     undone = sum(each.due_now < on for each in open_directions(viewer=viewer))  # type: ignore[attr-defined]
     over = sum(each.is_over(on) for each in supervised(viewer=viewer, on=on))
     said = [
         (undone, "direction of supervision is past its day", "directions of supervision are past their day"),
         (over, "worker is overdue for supervision", "workers are overdue for supervision"),
     ]
-    return [f"{count:,} {one if count == 1 else many}" for count, one, many in said if count]
+    return [f"{count:,} {one if count == 1 else many}" for count, one, many in said if count] + observed
 
 
 def directions_of(children: Collection[int], *, viewer: User) -> dict[int, list[Direction]]:

@@ -4,6 +4,7 @@ from datetime import UTC, datetime
 
 from procrastinate.contrib.django import app
 
+from lintel.oversight.supervision.observed.actions import forget_unanswered
 from lintel.oversight.supervision.personal.actions import forget_personal_records
 
 
@@ -12,3 +13,4 @@ from lintel.oversight.supervision.personal.actions import forget_personal_record
 def forget_what_was_kept_long_enough(timestamp: int) -> None:
     """Every night."""
     forget_personal_records(at=datetime.fromtimestamp(timestamp, tz=UTC))
+    forget_unanswered(at=datetime.fromtimestamp(timestamp, tz=UTC))

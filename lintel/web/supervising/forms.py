@@ -10,8 +10,9 @@ from django import forms
 from django.utils import timezone
 
 from lintel.oversight.supervision.actions import Said
-from lintel.oversight.supervision.codes import SCORES, Dimension, Kind
+from lintel.oversight.supervision.codes import OBSERVED_SCORES, SCORES, Dimension, Kind
 from lintel.oversight.supervision.models import Direction, SupervisionNote
+from lintel.oversight.supervision.observed.models import LONGEST_LINE
 from lintel.oversight.supervision.rules import Wanted
 from lintel.web.components.forms import DayField
 
@@ -235,6 +236,40 @@ class Read(forms.Form):
                 label=each.words, help_text=each.asks, choices=SCORES, coerce=int, widget=forms.RadioSelect,
                 error_messages={"required": f"Give a number for {each.words.lower()}"},
             )  # fmt: skip
+
+
+class Offer(forms.Form):
+    """Whom the supervisor asks to sit in."""
+
+    def __init__(self, *args: Any, observers: Choices, **more: Any) -> None:
+        super().__init__(*args, **more)
+        self.fields["observer"] = forms.TypedChoiceField(
+            label="Whom you ask to sit in", choices=[("", "Choose a colleague"), *observers], coerce=int,
+            help_text="Best somebody who answers for neither of you, such as the principal social worker.",
+            error_messages={
+                "required": "Choose whom you ask", "invalid_choice": "Choose somebody of the list",
+            },
+        )  # fmt: skip
+
+
+class Observed(forms.Form):
+    """What an observer saw in a talk: six dimensions, and a line to the two if they like."""
+
+    def __init__(self, *args: Any, **more: Any) -> None:
+        super().__init__(*args, **more)
+        for each in Dimension:
+            self.fields[each.value] = forms.TypedChoiceField(
+                label=f"{each.words}, in the talk", help_text=each.asks, choices=OBSERVED_SCORES, coerce=int,
+                widget=forms.RadioSelect, error_messages={"required": f"Give a number for {each.words.lower()}"},
+            )  # fmt: skip
+        self.fields["words"] = forms.CharField(
+            label="A line to the two of them (if you like)", required=False, max_length=LONGEST_LINE,
+            error_messages={"max_length": f"Keep it to {LONGEST_LINE} letters"},
+        )  # fmt: skip
+
+    @property
+    def scores(self) -> dict[Dimension, int]:
+        return {each: self.cleaned_data[each.value] for each in Dimension}
 
 
 class Announced(forms.Form):

@@ -20,6 +20,7 @@ from lintel.foundation.workforce.models import Worker
 from lintel.oversight.supervision import permissions, queries
 from lintel.oversight.supervision.actions import begin_session, choose_children
 from lintel.oversight.supervision.codes import Kind
+from lintel.oversight.supervision.observed.queries import observing_waits
 from lintel.oversight.supervision.packs.queries import about_children
 from lintel.oversight.supervision.proposing import Agenda, Proposed, propose
 from lintel.oversight.supervision.rubric.queries import offered
@@ -55,6 +56,7 @@ def overview(request: HttpRequest) -> HttpResponse:
         "may_answer": may(viewer, permissions.ANSWER_DIRECTIONS),
         "may_read": may(viewer, permissions.RATE_SUPERVISION), "to_read": len(offered(viewer=viewer)),
         "may_announce": may(viewer, permissions.ANNOUNCE_INSPECTION),
+        "observing": observing_waits(viewer=viewer, on=today),
         "may_keep_personal": may(viewer, permissions.KEEP_PERSONAL_RECORD),
     }  # fmt: skip
     return render(request, "supervising/overview.html", context)

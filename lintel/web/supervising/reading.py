@@ -15,6 +15,7 @@ from lintel.oversight.supervision import permissions
 from lintel.oversight.supervision.actions import NotYetHeld, announce_inspection
 from lintel.oversight.supervision.codes import Dimension
 from lintel.oversight.supervision.models import RubricDraw
+from lintel.oversight.supervision.observed.queries import side_by_side
 from lintel.oversight.supervision.queries import announced
 from lintel.oversight.supervision.rubric import queries
 from lintel.oversight.supervision.rubric.actions import NotOnTheirList, hand_in
@@ -25,10 +26,11 @@ from lintel.web.supervising import forms
 @require_GET
 @allow(permissions.RATE_SUPERVISION)
 def listed(request: HttpRequest) -> HttpResponse:
-    """The records one may read blind, and how far two readers agree."""
+    """The records one may read blind, how far two readers agree, and talks beside records for the whole service."""
     today = timezone.localdate()
     context = {
         "found": queries.offered(viewer=request.user), "agreed": queries.agreed(viewer=request.user, on=today),
+        "beside": side_by_side(viewer=request.user, on=today),
     }  # fmt: skip
     return render(request, "supervising/reading.html", context)
 

@@ -19,6 +19,7 @@ from lintel.oversight.supervision import actions, permissions, queries
 from lintel.oversight.supervision.copied import carried_forward
 from lintel.oversight.supervision.directions.actions import OverAlready
 from lintel.oversight.supervision.models import ChildDiscussed, SupervisionSession
+from lintel.oversight.supervision.observed.queries import observations
 from lintel.oversight.supervision.packs.queries import Pack, packs
 from lintel.oversight.supervision.why_words import how_and_why
 from lintel.web.components.keeping import done, not_saved, opened
@@ -50,6 +51,7 @@ def one(request: HttpRequest, pk: int) -> HttpResponse:
         "is_supervisor": session.supervisor_id == request.user.pk, "mirror": _mirror(said.values()),
         "may_sign": bool(said) and standing.by_supervisor is None and session.held_on <= timezone.localdate(),
         "carried": _carried(session, said, request), "unanswered": _unanswered(session, said, request),
+        "observation": observations(viewer=request.user).filter(session=session).first(),
     }  # fmt: skip
     return render(request, "supervising/session.html", context)
 

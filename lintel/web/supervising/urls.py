@@ -4,7 +4,7 @@ from django.urls import path
 
 from lintel.oversight.supervision.permissions import OPEN_SUPERVISION
 from lintel.web.components import navigation
-from lintel.web.supervising import answering, of_child, overview, reading, session, workers_part
+from lintel.web.supervising import answering, observing, of_child, overview, reading, session, workers_part
 
 app_name = "supervising"
 
@@ -26,6 +26,11 @@ urlpatterns = [
     path("supervision/notes/<int:pk>/", answering.complete, name="complete"),
     path("supervision/reading/", reading.listed, name="reading"),
     path("supervision/reading/<int:pk>/", reading.read, name="read"),
+    path("supervision/observed/", observing.listed, name="observed"),
+    path("supervision/observed/offer/<int:pk>/", observing.offer, name="offer"),
+    path("supervision/observed/<int:pk>/", observing.one, name="observation"),
+    path("supervision/observed/<int:pk>/agree/", observing.agree, name="agree"),
+    path("supervision/observed/<int:pk>/take-back/", observing.take_back, name="take_back"),
     path("supervision/inspection/", reading.inspection, name="inspection"),
     path("supervision/<int:pk>/", session.one, name="session"),
     path("supervision/<int:pk>/pack/", session.pack, name="pack"),
