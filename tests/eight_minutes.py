@@ -1,8 +1,9 @@
 """
 What a manager's hands do to write down the supervision of one child, from the start page to the signature (S15).
 
-The texts are invented, and about twice as long as those of the supervisions Ravenshire is shown with. `tests/journeys/test_eight_minutes.py`
-carries these steps out in a browser, which counts for itself; `python -m bench supervision` prints them as a table.
+The texts are invented, and about twice as long as those of the supervisions Ravenshire is shown with.
+`tests/journeys/test_eight_minutes.py` carries these steps out in a browser, which counts for itself;
+`python -m bench supervision` prints them as a table.
 """
 
 from __future__ import annotations
@@ -41,7 +42,7 @@ def a_record(*, earlier: int) -> list[Step]:
     )  # fmt: skip
     return [
         Step("Open supervision from the start page, and begin", (
-            Press("Assurance"), Press("Supervision"), Press(WORKER), Press("Begin with this list", "button"),
+            Press("Supervision"), Press(WORKER), Press("Begin with this list", "button"),
         )),
         Step("Read the prep pack", (Press("Prep pack"),), reads="main .lintel-room"),
         Step("Open the record", (Press("Write down what was said"),)),
