@@ -47,7 +47,7 @@ class Morning:
         self.look.is_in_order()
 
     def when_she_asks_what_it_would_do(self):
-        self.look.follow("What if")
+        self.look.follow("Planning").follow("What if")
         self.look.fill(name="Accept seven in ten", weeks_ahead="26")
         self.look.press("Start from things as they are")
 
@@ -133,7 +133,7 @@ class Morning:
     def then_it_is_in_effect_and_drawn_on_the_conversion_chart(self):
         assert f"Put into effect by {HEAD_OF_SERVICE}" in self.look.words
         self.look.is_in_order()
-        self.look.follow("What was changed")
+        self.look.follow("Indicators").follow("What was changed")
         assert "Threshold version 1: Windscreen 2026" in self.look.words
         self.look.go(f"/indicators/K06/?as_at={A_FORTNIGHT_LATER}")
         assert "Threshold version 1: Windscreen 2026" in self.look.words

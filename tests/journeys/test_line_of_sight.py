@@ -102,7 +102,7 @@ class Evening:
         assert first.quarantined.get().mended_by == self.load
 
     def when_the_analyst_records_the_change(self):
-        self.look.follow("What was changed")
+        self.look.follow("Indicators").follow("What was changed")
         self.look.fill(what="New wording of the threshold document", decided_by="Odile Larchmere, head of service")
         for part in ("day", "month", "year"):
             self.look.page.locator(f"[name=changed_on-{part}]").fill(str(getattr(CHANGED_ON, part)))

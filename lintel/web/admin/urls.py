@@ -11,7 +11,14 @@ app_name = "admin"
 
 navigation.register(
     navigation.Item("Accounts", "admin:accounts", MANAGE_ACCOUNTS, "who may sign in, and as what", 80),
-    navigation.Item("Agencies", "admin:agencies", NAME_AGENCIES, "whom we ask and ring, and who signs in for them", 82),
+    navigation.Item(
+        "Agencies",
+        "admin:agencies",
+        NAME_AGENCIES,
+        "whom we ask and ring, and who signs in for them",
+        82,
+        group="Agencies",
+    ),
     navigation.Item("Audit trail", "admin:audit_trail", READ_AUDIT_LOG, "who saw, changed or was refused what", 90),
 )
 

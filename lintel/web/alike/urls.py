@@ -9,7 +9,9 @@ from lintel.web.components import navigation
 app_name = "alike"
 
 navigation.register(
-    navigation.Item("Deciding alike", "alike:start", READ_AGREEMENT, "whether two people decide the same", 36)
+    navigation.Item(
+        "Deciding alike", "alike:start", READ_AGREEMENT, "whether two people decide the same", 36, group="Thresholds"
+    )
 )
 
 urlpatterns = [

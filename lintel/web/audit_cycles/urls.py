@@ -10,9 +10,10 @@ app_name = "audit_cycles"
 
 navigation.register(
     navigation.Item(
-        "Cycles", "audit_cycles:cycles", READ_CYCLES, "what was audited, and what it taught", 62, group="Assurance"
+        "Cycles", "audit_cycles:cycles", READ_CYCLES, "what was audited, and what it taught", 62, group="Assurance",
+        part="Audits",
     )
-)
+)  # fmt: skip
 
 urlpatterns = [
     path("audit-cycles/", cycles.all_cycles, name="cycles"),

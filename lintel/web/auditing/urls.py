@@ -10,11 +10,12 @@ app_name = "auditing"
 
 navigation.register(
     navigation.Item(
-        "Audits", "auditing:listed", READ_AUDITS, "which audits are due, and what they came to", 60, group="Assurance"
+        "Audits", "auditing:listed", READ_AUDITS, "which audits are due, and what they came to", 60,
+        group="Assurance", part="Audits",
     ),
     navigation.Item(
         "Audit actions", "auditing:actions", ACT_ON_AUDITS, "what audits asked for, and verifying it", 61,
-        group="Assurance",
+        group="Assurance", part="Audits",
     ),
 )  # fmt: skip
 

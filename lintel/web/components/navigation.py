@@ -18,7 +18,8 @@ class Item:
     """
     One entry: its words, the name of its address, who may open it (None: everybody who is signed in), what it is for,
     and where it stands. Entries of one group share a single place: its first leads there, and the others stand beside
-    it on the pages themselves.
+    it on the pages themselves, as tabs. Entries of one part of a group share a tab in the same way: where that tab is
+    open, they stand on a line below. What somebody may open only one entry of has that entry's own title.
     """
 
     title: str
@@ -27,10 +28,11 @@ class Item:
     what_for: str
     place: int
     group: str = ""
+    part: str = ""
 
 
 @dataclass(frozen=True)
-class Tab:
+class Entry:
     """One entry on one page: whether the page is it, or lies below it."""
 
     title: str
@@ -39,12 +41,40 @@ class Tab:
 
 
 @dataclass(frozen=True)
+class Tab:
+    """What stands beside others of its place: an entry, or those of one part."""
+
+    named: str
+    entries: list[Entry]
+
+    @property
+    def title(self) -> str:
+        return self.named if len(self.entries) > 1 else self.entries[0].title
+
+    @property
+    def target(self) -> str:
+        return self.entries[0].target
+
+    @property
+    def is_here(self) -> bool:
+        """Whether the page belongs here."""
+        return any(entry.is_here for entry in self.entries)
+
+
+@dataclass(frozen=True)
 class Place:
     """What stands in the navigation as one: an entry of its own, or those of a group."""
 
-    title: str
-    target: str
+    named: str
     tabs: list[Tab]
+
+    @property
+    def title(self) -> str:
+        return self.named if len(self.tabs) > 1 else self.tabs[0].title
+
+    @property
+    def target(self) -> str:
+        return self.tabs[0].target
 
     @property
     def is_here(self) -> bool:
@@ -76,7 +106,12 @@ def places_for(user: User, path: str) -> list[Place]:
     above = [target for _, target in items if path == target or (target != "/" and path.startswith(target))]
     here = max(above, key=len, default=None)
     places: dict[str, Place] = {}
+    tabs: dict[tuple[str, str], Tab] = {}
     for item, target in items:
-        place = places.setdefault(item.group or item.url_name, Place(item.group or item.title, target, []))
-        place.tabs.append(Tab(item.title, target, is_here=target == here))
+        where = (item.group or item.url_name, item.part or item.url_name)
+        place = places.setdefault(where[0], Place(item.group, []))
+        if where not in tabs:
+            tabs[where] = Tab(item.part, [])
+            place.tabs.append(tabs[where])
+        tabs[where].entries.append(Entry(item.title, target, is_here=target == here))
     return list(places.values())

@@ -9,7 +9,14 @@ from lintel.web.forecasts import views
 app_name = "forecasts"
 
 navigation.register(
-    navigation.Item("Forecast", "forecasts:forecast", SEE_FORECASTS, "how the work goes on if nothing is decided", 38)
+    navigation.Item(
+        "Forecast",
+        "forecasts:forecast",
+        SEE_FORECASTS,
+        "how the work goes on if nothing is decided",
+        38,
+        group="Planning",
+    )
 )
 
 urlpatterns = [

@@ -10,8 +10,9 @@ app_name = "moderating"
 
 navigation.register(
     navigation.Item("Quality", "moderating:quality", READ_QUALITY, "how good practice is, as moderators see it", 63,
-                    "Assurance"),
-    navigation.Item("Moderation", "moderating:start", MODERATE, "which audits wait to be moderated", 64, "Assurance"),
+                    group="Assurance", part="Audits"),
+    navigation.Item("Moderation", "moderating:start", MODERATE, "which audits wait to be moderated", 64,
+                    group="Assurance", part="Audits"),
 )  # fmt: skip
 
 urlpatterns = [

@@ -18,7 +18,8 @@ navigation.register(
         "Tell us about a child", "partners:refer", WORK_FOR_AN_AGENCY, "a worry about a child, in a few minutes", 22
     ),
     navigation.Item(
-        "Agencies’ answers", "partners:answer_times", SEE_ANSWER_TIMES, "how quickly agencies answer what we ask", 45
+        "Agencies’ answers", "partners:answer_times", SEE_ANSWER_TIMES, "how quickly agencies answer what we ask", 45,
+        group="Agencies",
     ),
     navigation.Item(
         "Numbers of both sides", "partners:numbers", SEE_NUMBERS_OF_BOTH_SIDES,

@@ -10,10 +10,14 @@ app_name = "performance"
 
 navigation.register(
     navigation.Item(
-        "Indicators", "performance:catalogue", SEE_INDICATORS, "every number, its chart and its definition", 20
+        "Indicators", "performance:catalogue", SEE_INDICATORS, "every number, its chart and its definition", 20,
+        group="Indicators",
     ),
-    navigation.Item("What was changed", "performance:changes", SEE_INDICATORS, "changes drawn on every chart", 30),
-)
+    navigation.Item(
+        "What was changed", "performance:changes", SEE_INDICATORS, "changes drawn on every chart", 30,
+        group="Indicators",
+    ),
+)  # fmt: skip
 
 urlpatterns = [
     path("indicators/", views.catalogue, name="catalogue"),

@@ -9,7 +9,9 @@ from lintel.web.planning import views
 app_name = "planning"
 
 navigation.register(
-    navigation.Item("What if", "planning:what_ifs", SEE_WHAT_IFS, "what a decision would do to the work", 40)
+    navigation.Item(
+        "What if", "planning:what_ifs", SEE_WHAT_IFS, "what a decision would do to the work", 40, group="Planning"
+    )
 )
 
 urlpatterns = [

@@ -9,7 +9,14 @@ from lintel.web.police import partnership, portal, views
 app_name = "police"
 
 navigation.register(
-    navigation.Item("Police", "police:overview", SEE_PARTNERSHIP, "notices the police send, and how late they are", 14)
+    navigation.Item(
+        "Police",
+        "police:overview",
+        SEE_PARTNERSHIP,
+        "notices the police send, and how late they are",
+        14,
+        group="Agencies",
+    )
 )
 
 urlpatterns = [

@@ -61,7 +61,11 @@ def one(request: HttpRequest, pk: int) -> HttpResponse:
 def pack(request: HttpRequest, pk: int) -> HttpResponse:
     """What to know before the talk, on one page that can be printed."""
     session = session_of(request, pk)
-    context = {"session": session, "packs": _packs(request, session), "today": timezone.localdate()}
+    is_signed = session.signatures.filter(is_of_supervisor=True).exists()
+    context = {
+        "session": session, "packs": _packs(request, session), "today": timezone.localdate(),
+        "may_write": session.supervisor_id == request.user.pk and not is_signed,
+    }  # fmt: skip
     return render(request, "supervising/pack.html", context)
 
 

@@ -9,7 +9,9 @@ from lintel.web.thresholds import since, views
 app_name = "thresholds"
 
 navigation.register(
-    navigation.Item("Thresholds", "thresholds:versions", READ_THRESHOLDS, "the threshold document in force", 35)
+    navigation.Item(
+        "Thresholds", "thresholds:versions", READ_THRESHOLDS, "the threshold document in force", 35, group="Thresholds"
+    )
 )
 
 urlpatterns = [

@@ -9,7 +9,14 @@ from lintel.web.workforce import filling, views, workers
 app_name = "workforce"
 
 navigation.register(
-    navigation.Item("Workforce", "workforce:overview", SEE_WORKFORCE, "posts, who fills them and who leaves a gap", 42)
+    navigation.Item(
+        "Workforce",
+        "workforce:overview",
+        SEE_WORKFORCE,
+        "posts, who fills them and who leaves a gap",
+        42,
+        group="Planning",
+    )
 )
 
 urlpatterns = [

@@ -1,6 +1,7 @@
 """What every answer carries, and the pages of things that go wrong."""
 
 import pytest
+from django.urls import get_resolver
 
 from lintel.foundation.access.permissions import MANAGE_ACCOUNTS
 from lintel.foundation.audit_log.models import Entry
@@ -106,6 +107,16 @@ def test_a_form_that_has_gone_stale_says_so(db):
     assert "This form has gone stale" in answer.text
 
 
+def places_of(who):
+    return navigation.places_for(who, "/")
+
+
+@pytest.fixture(autouse=True)
+def _every_seat_has_named_its_entries():
+    """Each does where its addresses are read."""
+    assert get_resolver().url_patterns
+
+
 def test_people_see_only_the_doors_they_may_open(client, sam, helen):
     navigation_of = {who.name: {item.title for item in navigation.items_for(who)} for who in (sam, helen)}
 
@@ -123,6 +134,35 @@ def test_a_page_belongs_to_one_entry_and_what_belongs_together_is_one_place(hele
     assert [tab.title for tab in places["Protection"].tabs if tab.is_here] == ["Conferences"]
     below = [place.title for place in navigation.places_for(helen, "/front-door/to-sign/") if place.is_here]
     assert below == ["To sign"]
+
+
+def test_what_belongs_to_one_part_shares_a_tab_and_stands_below_it_where_it_is_open(client, helen):
+    [assurance] = [place for place in navigation.places_for(helen, "/audit-cycles/plan/") if place.is_here]
+    [audits] = [tab for tab in assurance.tabs if tab.is_here]
+
+    assert (assurance.title, audits.title) == ("Assurance", "Audits")
+    assert [entry.title for entry in audits.entries] == ["Audits", "Audit actions", "Cycles", "Quality"]
+    assert [entry.title for entry in audits.entries if entry.is_here] == ["Cycles"]
+    client.force_login(helen)
+    assert 'aria-label="Audits"' in client.get("/audit-cycles/").text
+    assert 'aria-label="Audits"' not in client.get("/findings/").text
+
+
+def test_the_head_of_service_has_no_more_places_than_fit_on_one_line_of_a_desk(helen):
+    assert sum(len(place.title) for place in places_of(helen)) <= 110
+
+
+def test_nobody_has_more_than_seven_tabs_of_a_place(cast):
+    tabs = {(name, place.title): len(place.tabs) for name, who in cast.people.items() for place in places_of(who)}
+
+    assert {where: many for where, many in tabs.items() if many > 7} == {}
+
+
+def test_what_somebody_may_open_alone_of_a_place_has_its_own_title(marcus):
+    titles = [place.title for place in places_of(marcus)]
+
+    assert "Workforce" in titles
+    assert "Planning" not in titles
 
 
 def test_the_start_page_lists_what_one_may_open(client, sam):
