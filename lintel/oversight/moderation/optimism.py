@@ -276,13 +276,15 @@ class _Seen:
         return Estimate(low=low, mid=mid, high=high)
 
     def mean(self, shares: Numbers) -> Estimate:
-        """The mean grade; where moderators gave but one, as many as may well be unseen lie a grade off."""
+        """The mean grade, widened for few pairs; where all gave one, as many as may be unseen lie a grade off."""
         grades = np.asarray(GRADES, dtype=np.float64)
-        mid, (low, high) = float(self.mid @ grades), np.percentile(shares @ grades, [2.5, 97.5])
+        mid, free = float(self.mid @ grades), len(self.audited) - len(set(self.audited.tolist()))
+        wider = float(stats.t.ppf(0.975, free) / stats.norm.ppf(0.975)) * sqrt(len(self.audited) / free)
+        low, high = (mid + (float(end) - mid) * wider for end in np.percentile(shares @ grades, [2.5, 97.5]))
         if len(set(self.moderated.tolist())) == 1:
             off = unseen(as_many_alike(self.weights) / self._left_of(self.records.sum(), self.of))
             low, high = min(low, mid - off), max(high, mid + off)
-        return Estimate(low=max(1.0, min(float(low), mid)), mid=mid, high=min(4.0, max(float(high), mid)))
+        return Estimate(low=max(1.0, min(low, mid)), mid=mid, high=min(4.0, max(high, mid)))
 
     def _row(self, grade: int) -> Numbers:
         """
