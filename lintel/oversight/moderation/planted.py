@@ -104,9 +104,9 @@ def seen_alike(many: int, *, seed: int) -> list[Pair]:
     return _drawn(np.zeros(many, dtype=np.int64), audited_as, moderated, 0.30, rng)[0]
 
 
-def truth(*, leaning: float) -> tuple[float, float]:
+def truth(*, leaning: float, truly: Sequence[float] = TRULY) -> tuple[float, float]:
     """The gap (in grades) and the share good or better (0 to 1) that `audited` is drawn from, from very many."""
-    pairs, others = audited(200_000, leaning=leaning, seed=0, share=1.0)
+    pairs, others = audited(200_000, leaning=leaning, seed=0, share=1.0, truly=truly)
     assert not others
     gaps = [pair.gap for pair in pairs]
-    return float(np.mean(gaps)), sum(TRULY[2:])
+    return float(np.mean(gaps)), sum(truly[2:])

@@ -43,6 +43,7 @@ def quality(request: HttpRequest) -> HttpResponse:
     note("reported quality read", by=request.user, at=timezone.now(), audits=found.audits)
     return render(request, "moderating/quality.html", {
         "quality": found, "since": since, "until": until, "grades": list(Grade), "behind": behind,
+        "asked": {"from": asked[0].isoformat(), "until": asked[1].isoformat()},
         "names": child_lines([each.child for each in behind], viewer=request.user),
         "is_kept_back": asked != (since, until),
         "picture": interval_picture(found) if found.enough else "", "fewest": FEWEST_PAIRS,

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from lintel.oversight.audit_cycles import drawing
 from lintel.oversight.audit_cycles.drawing import NoAuditorFor, assigned, drawn_by, reach, shares, size_for, stratified
+from lintel.oversight.audit_cycles.outlook import Stratum, weights_of
 from lintel.oversight.moderation.optimism import quality_of
 from lintel.oversight.moderation.planted import audited
 
@@ -83,7 +84,7 @@ def test_the_precision_is_said_before_anything_is_drawn():
         "60 of 412, every one moderated: a share near half is known to within about ±12 points (19 times out of 20)."
     )
     assert drawing.reach_in_words(60, 412, 0.3) == (
-        "60 of 412, 30% or more of them moderated: a share near half is known to within about ±19 points "
+        "60 of 412, 30% or more of them moderated: a share near half is known to within about ±18 points "
         "(19 times out of 20)."
     )
     assert drawing.reach_in_words(5, 0, 0.3) == "There is nobody to draw from."
@@ -106,6 +107,14 @@ def test_what_is_said_before_the_draw_is_about_as_sure_as_what_is_reported_after
             good = quality_of(pairs, not_drawn=others, of=of, seed=seed).good_or_better
             widths.append((good.high - good.low) / 2)
         assert sum(widths) / 8 == pytest.approx(drawing.reach_as_moderated(60, of, share), abs=0.02)
+
+
+def test_small_strata_that_were_given_more_than_their_share_weigh_less_and_all_together_as_many_as_were_drawn():
+    strata = [Stratum("large", 90, 9), Stratum("nobody drawn", 4, 0), Stratum("small", 10, 3)]
+
+    assert weights_of(strata) == pytest.approx({"large": 1.2, "small": 0.4})
+    assert weights_of([Stratum("one", 50, 5)]) == {"one": 1.0}
+    assert weights_of([]) == {}
 
 
 def test_a_precision_that_even_everybody_would_not_reach_is_not_offered():
