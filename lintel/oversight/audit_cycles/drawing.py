@@ -129,7 +129,7 @@ def reach_as_moderated(size: int, of: int, moderated: float) -> float:
 
 def size_for(half_width: float, of: int, *, moderated: float = 1.0) -> int | None:
     """The fewest children whose sample says a share to within so much each side; None where all would not do."""
-    if reach_as_moderated(of, of, moderated) > half_width:
+    if of < 1 or reach_as_moderated(of, of, moderated) > half_width:
         return None
     low, high = 1, of
     while low < high:

@@ -14,6 +14,7 @@ from lintel.oversight.audit_cycles.codes import Strata, Theme
 from lintel.oversight.audit_cycles.gathering import conflicts_of, population_of
 from lintel.oversight.audit_cycles.populations import Window
 from lintel.oversight.moderation.figures import policy
+from lintel.oversight.moderation.optimism import FEWEST_PAIRS
 
 if TYPE_CHECKING:
     from lintel.foundation.access.models import User
@@ -87,9 +88,9 @@ class Outlook:
 
     @property
     def sizes(self) -> list[tuple[int, int]]:
-        """How many children other precisions would take: (points, children); not those that all would not reach."""
+        """How many children other precisions would take: (points, children); not those out of reach of all of them."""
         sizes = [(half, drawing.size_for(half, self.population, moderated=self.moderated)) for half in OFFERED]
-        return [(round(100 * half), size) for half, size in sizes if self.population and size is not None]
+        return [(round(100 * half), size) for half, size in sizes if size is not None and size >= FEWEST_PAIRS]
 
     @property
     def twice(self) -> int:
