@@ -45,7 +45,7 @@ def three_of_twelve(*, each: int, seed: int) -> list[Pair]:
 def audited(
     many: int, *, leaning: float, seed: int, share: float = 0.30, noise: float = 0.6,
     truly: Sequence[float] = TRULY,
-) -> tuple[list[Pair], list[int]]:
+) -> tuple[list[Pair], list[int]]:  # fmt: skip
     """
     A service's audits, moderated by policy: every outstanding and inadequate, a random share of the others.
 
@@ -97,7 +97,7 @@ def at_two_shares(*, seed: int) -> tuple[list[Pair], list[int], float]:
 
 
 def seen_alike(many: int, *, seed: int) -> list[Pair]:
-    """Pairs of auditors and moderators who see alike, of mostly good work, moderated by policy: there is no optimism."""
+    """Pairs of auditors and moderators who see alike, of mostly good work, moderated by policy: no optimism."""
     rng = np.random.default_rng(seed)
     work = rng.normal(3.0, 0.8, many)
     audited_as, moderated = (_as_grades(work + rng.normal(0, 0.5, many)) for _ in range(2))

@@ -128,7 +128,7 @@ class TestTheGap:
         gaps = [gap_of(seen_alike(200, seed=seed), seed=seed) for seed in range(40)]
         beyond_luck = [gap.p < 0.05 for gap in gaps]
         assert sum(beyond_luck) / 40 <= 0.12
-        contradicting = [not is_beyond == (gap.mean.low > 0 or gap.mean.high < 0)
+        contradicting = [is_beyond != (gap.mean.low > 0 or gap.mean.high < 0)
                          for gap, is_beyond in zip(gaps, beyond_luck, strict=True)]  # fmt: skip
         assert sum(contradicting) / 40 <= 0.05
 
@@ -198,10 +198,7 @@ class TestReportedQuality:
 
     def test_of_so_many_records_the_interval_closes_as_they_are_audited_and_moderated(self):
         pairs, _ = audited(60, leaning=0.5, seed=5, share=1.0)
-        widths = [
-            good.high - good.low
-            for good in (quality_of(pairs, of=of).good_or_better for of in (None, 240, 60))
-        ]
+        widths = [good.high - good.low for good in (quality_of(pairs, of=of).good_or_better for of in (None, 240, 60))]
         assert widths[0] > widths[1] > widths[2]
         assert widths[2] == pytest.approx(0, abs=1e-3)
         found = sum(pair.moderated >= 3 for pair in pairs) / 60
