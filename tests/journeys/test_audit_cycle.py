@@ -71,7 +71,7 @@ class ACycle:
         look.fill(seed=SEED)
         look.page.get_by_label("Marcus Reed").check()
         look.press("See what it could say")
-        assert "All 4: nothing is left to chance." in look.words
+        assert "All 4: too few to say how good the work is." in look.words
         assert "Marcus Reed: 1 audit; kept from 3 of those drawn (own children or own team)" in look.words
         in_order_at_both_widths(look)
         assert not Cycle.objects.exists()

@@ -82,7 +82,9 @@ def plan_cycle(asked: Asked, *, by: User, at: datetime) -> Cycle:
     """
     require(by, permissions.PLAN_CYCLES)
     _in_order(asked, local_day(at))
-    drawn = outlook(asked.draw, auditors=asked.auditors, viewer=by, on=local_day(at))
+    drawn = outlook(
+        asked.draw, auditors=asked.auditors, viewer=by, on=local_day(at), moderated_percent=asked.moderated_percent
+    )
     if not drawn.population:
         raise NobodyToDraw
     if drawn.without:

@@ -13,10 +13,15 @@ from collections.abc import Collection, Hashable, Iterable, Mapping
 from dataclasses import dataclass
 from math import ceil, sqrt
 
+from lintel.oversight.moderation.optimism import FEWEST_PAIRS
+
 # Of a normal distribution: so many standard errors each side hold 95 of 100.
 Z_95 = 1.959964
 # PRODUCT.md S55: so many of the audits are done twice, by two people who do not know of each other's.
 DOUBLE_SHARE = 0.05
+# Of how much grades vary, what is left to moderators once the auditor's grade is known and every outstanding and
+# inadequate audit is read; about, see `python -m bench optimism`.
+LEFT_TO_MODERATORS = 0.5
 # Where a sample is stratified, so many children of each stratum at least, or all there are.
 FEWEST_OF_A_STRATUM = 1
 
@@ -110,27 +115,45 @@ def reach(size: int, of: int, *, share: float = 0.5) -> float:
     return float(Z_95 * sqrt(share * (1 - share) / n + square / (4 * n * n)) / (1 + square / n))
 
 
-def size_for(half_width: float, of: int, *, share: float = 0.5) -> int:
-    """The fewest children whose sample says a share to within so much each side."""
+def reach_as_moderated(size: int, of: int, moderated: float) -> float:
+    """
+    The same of a share as moderators see it, who read but some of the audits: about, from 0 to 0.5.
+
+    :param moderated: the share of audits drawn at random to be moderated, above 0 up to 1.
+    """
+    if size < 1:
+        return 0.5
+    unread = LEFT_TO_MODERATORS * 0.25 * (1 - moderated) / (moderated * size)
+    return min(0.5, sqrt(reach(size, of) ** 2 + Z_95 * Z_95 * unread))
+
+
+def size_for(half_width: float, of: int, *, moderated: float = 1.0) -> int | None:
+    """The fewest children whose sample says a share to within so much each side; None where all would not do."""
+    if of < 1 or reach_as_moderated(of, of, moderated) > half_width:
+        return None
     low, high = 1, of
     while low < high:
         middle = (low + high) // 2
-        if reach(middle, of, share=share) <= half_width:
+        if reach_as_moderated(middle, of, moderated) <= half_width:
             high = middle
         else:
             low = middle + 1
     return low
 
 
-def reach_in_words(size: int, of: int) -> str:
-    """What a sample will be able to say, before it is drawn."""
+def reach_in_words(size: int, of: int, moderated: float) -> str:
+    """What a sample will be able to say, before it is drawn; `moderated` as in `reach_as_moderated`."""
     size = min(size, of)
     if of == 0:
         return "There is nobody to draw from."
-    if size == of:
-        return f"All {of:,}: nothing is left to chance."
-    points = ceil(100 * reach(size, of) - 1e-9)
-    return f"{size:,} of {of:,}: a share near half is known to within ±{points} points (19 times out of 20)."
+    those = f"All {of:,}" if size == of else f"{size:,} of {of:,}"
+    if size < FEWEST_PAIRS:
+        return f"{those}: too few to say how good the work is. That takes {FEWEST_PAIRS} moderated audits."
+    read = "every one moderated" if moderated >= 1 else f"{round(100 * moderated)}% or more of them moderated"
+    if size == of and moderated >= 1:
+        return f"{those}, {read}: nothing is left to chance."
+    points = ceil(100 * reach_as_moderated(size, of, moderated) - 1e-9)
+    return f"{those}, {read}: a share near half is known to within about ±{points} points (19 times out of 20)."
 
 
 def doubled(seed: str, children: Collection[int], share: float = DOUBLE_SHARE) -> tuple[int, ...]:

@@ -13,6 +13,8 @@ from lintel.oversight.audit_cycles import drawing, permissions
 from lintel.oversight.audit_cycles.codes import Strata, Theme
 from lintel.oversight.audit_cycles.gathering import conflicts_of, population_of
 from lintel.oversight.audit_cycles.populations import Window
+from lintel.oversight.moderation.figures import policy
+from lintel.oversight.moderation.optimism import FEWEST_PAIRS
 
 if TYPE_CHECKING:
     from lintel.foundation.access.models import User
@@ -62,7 +64,8 @@ class Outlook:
     A cycle as it would be drawn.
 
     `stratum_of` holds everybody there is to draw from; `left_out` children belong to the theme and have a record that
-    no auditor may open; `without` are drawn and have no auditor free of a conflict.
+    no auditor may open; `without` are drawn and have no auditor free of a conflict. `moderated` is the share of audits
+    that is moderated at random, at least.
     """
 
     stratum_of: Mapping[int, str]
@@ -72,6 +75,7 @@ class Outlook:
     without: tuple[int, ...]
     auditors: Sequence[OfAuditor]
     strata: Sequence[Stratum]
+    moderated: float
 
     @property
     def population(self) -> int:
@@ -80,12 +84,13 @@ class Outlook:
     @property
     def says(self) -> str:
         """What the sample will be able to say."""
-        return drawing.reach_in_words(len(self.drawn), self.population)
+        return drawing.reach_in_words(len(self.drawn), self.population, self.moderated)
 
     @property
     def sizes(self) -> list[tuple[int, int]]:
-        """How many children other precisions would take: (points, children)."""
-        return [(round(100 * half), drawing.size_for(half, self.population)) for half in OFFERED if self.population]
+        """How many children other precisions would take: (points, children); not those out of reach of all of them."""
+        sizes = [(half, drawing.size_for(half, self.population, moderated=self.moderated)) for half in OFFERED]
+        return [(round(100 * half), size) for half, size in sizes if size is not None and size >= FEWEST_PAIRS]
 
     @property
     def twice(self) -> int:
@@ -107,10 +112,24 @@ def drawn_from(stratum_of: Mapping[int, str], draw: Draw) -> tuple[int, ...]:
     return drawing.stratified(draw.seed, stratum_of, draw.size)
 
 
-def outlook(draw: Draw, *, auditors: Sequence[User], viewer: User, on: date) -> Outlook:
+def weights_of(strata: Sequence[Stratum]) -> dict[str, float]:
+    """What an audit of each stratum counts for, so that each weighs what it is of all; 1 where drawn in proportion."""
+    there, drawn = sum(each.there for each in strata if each.drawn), sum(each.drawn for each in strata)
+    return {each.name: each.there / there * drawn / each.drawn for each in strata if each.drawn}
+
+
+def moderated_share(percent: int | None, *, on: date) -> float:
+    """What share of audits is moderated at random, at least: by the policy of a day, or more where a cycle asks it."""
+    return max(policy(on=on).random_share, (percent or 0) / 100)
+
+
+def outlook(
+    draw: Draw, *, auditors: Sequence[User], viewer: User, on: date, moderated_percent: int | None = None
+) -> Outlook:
     """
     How a cycle would be drawn for this person on a day, which decides whose children are whose.
 
+    :param moderated_percent: of a hundred audits so many are moderated at random, where the policy asks for fewer.
     :raises NotAllowed: if they plan no cycles.
     """
     require(viewer, permissions.PLAN_CYCLES)
@@ -127,6 +146,7 @@ def outlook(draw: Draw, *, auditors: Sequence[User], viewer: User, on: date) -> 
         stratum_of=stratum_of, left_out=len(kept), drawn=drawn, audits=audits, without=without,
         auditors=[OfAuditor(each, len(conflicts[each.pk]), load[each.pk]) for each in auditors],
         strata=[Stratum(name, n, taken[name]) for name, n in sorted(there.items()) if name],
+        moderated=moderated_share(moderated_percent, on=on),
     )  # fmt: skip
 
 

@@ -17,7 +17,7 @@ from lintel.oversight.audit_cycles.codes import LearningTheme, Strata, Theme
 from lintel.oversight.audit_cycles.drawing import reach_in_words
 from lintel.oversight.audit_cycles.gathering import people_who_may_audit
 from lintel.oversight.audit_cycles.models import Cycle, CycleAuditor
-from lintel.oversight.audit_cycles.outlook import Draw, Stratum, drawn_from
+from lintel.oversight.audit_cycles.outlook import Draw, Stratum, drawn_from, moderated_share
 from lintel.oversight.audits.codes import Voice
 from lintel.oversight.audits.models import Audit, AuditAction, Feedback
 from lintel.oversight.audits.queries import hidden_twins
@@ -171,7 +171,8 @@ def says(cycle: Cycle, *, viewer: User) -> str:
     """What the sample of a cycle can say."""
     if not may(viewer, permissions.READ_CYCLES):
         return ""
-    return reach_in_words(min(cycle.size, cycle.population), cycle.population)
+    moderated = moderated_share(cycle.moderated_percent, on=local_day(cycle.planned_at))
+    return reach_in_words(min(cycle.size, cycle.population), cycle.population, moderated)
 
 
 def drawn_again(cycle: Cycle, *, viewer: User) -> list[Again]:

@@ -11,7 +11,7 @@ from lintel.foundation.access.permissions import require
 from lintel.oversight.audit_cycles import queries, sentences
 from lintel.oversight.audit_cycles.codes import LearningTheme, Theme
 from lintel.oversight.audit_cycles.learning.queries import calibration_of, learning_of, quotes_of
-from lintel.oversight.audit_cycles.outlook import Stratum, is_out_of_proportion
+from lintel.oversight.audit_cycles.outlook import Stratum, is_out_of_proportion, weights_of
 from lintel.oversight.audit_cycles.permissions import READ_CYCLES
 from lintel.oversight.audit_cycles.queries import ActionsSoFar, Progress
 from lintel.oversight.audit_cycles.sentences import PoorlyAnswered
@@ -79,7 +79,7 @@ def report_of(cycle: Cycle, *, viewer: User, on: date, today: date | None = None
     """
     require(viewer, READ_CYCLES)
     until = _until(viewer, on=on, today=today or on)
-    theme, now = Theme(cycle.theme), _quality(cycle, viewer=viewer, on=until)
+    theme, now = Theme(cycle.theme), _quality(cycle, viewer=viewer, on=until, of=cycle.population)
     days = {"since": local_day(cycle.planned_at), "until": until}
     moderated = share_between(**days, cycle=cycle.pk)
     strata = queries.strata_of(cycle, viewer=viewer)
@@ -87,7 +87,7 @@ def report_of(cycle: Cycle, *, viewer: User, on: date, today: date | None = None
     return Report(
         cycle=cycle, theme=theme, says=queries.says(cycle, viewer=viewer), quality=now, grades=_grades(now),
         how_good=sentences.how_good(now, theme.whom, cycle.population), moderated=moderated,
-        since_before=sentences.since_before(_quality(before, viewer=viewer, on=until), now) if before else "",
+        since_before=_since_before(before, cycle, viewer=viewer, on=until) if before else "",
         supports=sentences.supports(moderated.supports, moderated.judged),
         poorly=_poorest_first(poorly_answered(viewer=viewer, **days, cycle=cycle.pk)),
         far=queries.progress(cycle, viewer=viewer, on=on), agreed=queries.actions_so_far(cycle, viewer=viewer, on=on),
@@ -115,8 +115,17 @@ def _poorest_first(found: Sequence[tuple[str, int, int]]) -> list[PoorlyAnswered
     return sorted(wanting, key=lambda each: -each.wanting / each.judged)
 
 
-def _quality(cycle: Cycle, *, viewer: User, on: date) -> Quality:
-    return quality(viewer=viewer, since=local_day(cycle.planned_at), until=on, cycle=cycle)
+def _quality(cycle: Cycle, *, viewer: User, on: date, of: int | None = None) -> Quality:
+    return quality(
+        viewer=viewer, since=local_day(cycle.planned_at), until=on, cycle=cycle, of=of,
+        weights=weights_of(queries.strata_of(cycle, viewer=viewer)),
+    )  # fmt: skip
+
+
+def _since_before(before: Cycle, cycle: Cycle, *, viewer: User, on: date) -> str:
+    """The two times compared as work of its time, and not as the children who happened to be there."""
+    then, now = (_quality(each, viewer=viewer, on=on) for each in (before, cycle))
+    return sentences.since_before(then, now)
 
 
 def _grades(found: Quality) -> list[OfGrade]:

@@ -7,6 +7,8 @@ from math import sqrt
 
 from lintel.oversight.moderation.optimism import FEWEST_PAIRS, Estimate, Quality
 
+EVERYTHING_IS_KNOWN = 1e-3  # an interval so narrow leaves nothing to chance
+
 
 def percent(share: float) -> str:
     """A share as whole points of a hundred."""
@@ -30,9 +32,11 @@ def how_good(quality: Quality, whom: str, population: int) -> list[str]:
             f"takes {FEWEST_PAIRS}. Auditors’ own grades are not shown alone: nobody knows how far they are off."
         ]
     good = quality.good_or_better
+    of_all = f"Of all {population:,} {whom} it is {between(good)} (19 times out of 20)."
+    if good.high - good.low < EVERYTHING_IS_KNOWN:
+        of_all = f"That is all {population:,} {whom}: each was audited and moderated."
     said = [
-        f"About {percent(good.mid)} of the work was good or better, as moderators see it. Of all {population:,} {whom} "
-        f"it is {between(good)} (19 times out of 20).",
+        f"About {percent(good.mid)} of the work was good or better, as moderators see it. {of_all}",
         f"The mean grade is {quality.mean.mid:.1f} of 4, between {quality.mean.low:.1f} and {quality.mean.high:.1f}.",
     ]
     if quality.gap is not None:

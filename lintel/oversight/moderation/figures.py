@@ -7,7 +7,8 @@ For `actions` and `queries` of this part; what a person may be shown of it is th
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
@@ -86,14 +87,36 @@ def gap_lately(*, on: date) -> Gap:
     return gap_of(pairs_in(on - QUARTER, on))
 
 
-def quality_between(since: date, until: date, *, cycle: int | None = None) -> Quality:
-    """Moderated quality; audits whose grade is still sealed are counted, and their grades are not used."""
+def quality_between(
+    since: date, until: date, *, cycle: int | None = None, weights: Mapping[str, float] | None = None,
+    of: int | None = None,
+) -> Quality:  # fmt: skip
+    """
+    Moderated quality; audits whose grade is still sealed are counted, and their grades are not used. A record that two
+    people audited counts once.
+
+    :param weights: what an audit of each stratum of the cycle counts for; one where nothing is said.
+    :param of: of how many records it is said, where the audited ones were drawn from them.
+    """
     handed_in = _handed_in(since, until, cycle)
+    records = _records(handed_in, weights or {})
+    found = locked().filter(audit__in=handed_in).order_by("pk").values_list("audit", *PAIR)
     opened = Grading.objects.filter(audit__in=handed_in, sealed=False)
     drawn = Exists(Moderation.objects.filter(audit=OuterRef("audit")))
-    others = list(opened.exclude(drawn).order_by("pk").values_list("grade", flat=True))
-    waiting = Grading.objects.filter(audit__in=handed_in, sealed=True).count()
-    return quality_of(pairs_in(since, until, cycle=cycle), not_drawn=others, waiting=waiting)
+    others = list(opened.exclude(drawn).order_by("pk").values_list("audit", "grade"))
+    return quality_of(
+        [replace(_pair(*row), records=records[audit]) for audit, *row in found],
+        not_drawn=[grade for _, grade in others], records=[records[audit] for audit, _ in others],
+        waiting=Grading.objects.filter(audit__in=handed_in, sealed=True).count(), of=of,
+    )  # fmt: skip
+
+
+def _records(handed_in: QuerySet[Audit], weights: Mapping[str, float]) -> dict[int, float]:
+    """How many records each audit counts for: a half where two people audited one, and as its stratum is weighed."""
+    rows = list(handed_in.values_list("pk", "twin_of", "stratum"))
+    there = {pk for pk, _, _ in rows}
+    twice = {each for second, first, _ in rows if first in there for each in (second, first)}
+    return {pk: weights.get(stratum, 1.0) * (0.5 if pk in twice else 1.0) for pk, _, stratum in rows}
 
 
 @dataclass(frozen=True, kw_only=True)

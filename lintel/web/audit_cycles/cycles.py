@@ -60,7 +60,10 @@ def plan(request: HttpRequest) -> HttpResponse:
             done(request)
             messages.success(request, f"{drawn.name} is drawn, and every auditor has their audits.")
             return redirect("audit_cycles:one", drawn.pk)
-        seen = outlook(asked.draw, auditors=asked.auditors, viewer=request.user, on=timezone.localdate())
+        seen = outlook(
+            asked.draw, auditors=asked.auditors, viewer=request.user, on=timezone.localdate(),
+            moderated_percent=asked.moderated_percent,
+        )  # fmt: skip
     return render(request, "audit_cycles/plan.html", {
         "form": form, "seen": seen, "before": before, "themes": Theme, "is_on_record": not people,
     })  # fmt: skip

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
+from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
@@ -24,7 +25,7 @@ from lintel.web.components.asking import day_asked, period_asked
 from lintel.web.moderating.pictures import interval_picture
 
 YEAR = timedelta(days=364)
-ON_A_PAGE = 200
+ON_A_PAGE = 50
 
 
 @require_GET
@@ -36,10 +37,13 @@ def quality(request: HttpRequest) -> HttpResponse:
     shown_until = until_shown(viewer=request.user, on=timezone.localdate())
     since, until = shown_of(*asked, shown_until=shown_until)
     found = queries.quality(viewer=request.user, since=since, until=until)
-    behind = queries.behind_quality(viewer=request.user, since=since, until=until)[:ON_A_PAGE]
+    behind = Paginator(
+        queries.behind_quality(viewer=request.user, since=since, until=until), ON_A_PAGE
+    ).get_page(request.GET.get("page"))  # fmt: skip
     note("reported quality read", by=request.user, at=timezone.now(), audits=found.audits)
     return render(request, "moderating/quality.html", {
         "quality": found, "since": since, "until": until, "grades": list(Grade), "behind": behind,
+        "asked": {"from": asked[0].isoformat(), "until": asked[1].isoformat()},
         "names": child_lines([each.child for each in behind], viewer=request.user),
         "is_kept_back": asked != (since, until),
         "picture": interval_picture(found) if found.enough else "", "fewest": FEWEST_PAIRS,

@@ -18,7 +18,7 @@ from lintel.oversight.recording.rules import AROUND_INSPECTION, IN_BULK
 from lintel.web.components.asking import day_asked, period_asked
 
 QUARTER = timedelta(days=90)
-ON_A_PAGE = 200
+ON_A_PAGE = 200  # of each list; of more it is said how many, and fewer days show the others
 
 
 @require_GET

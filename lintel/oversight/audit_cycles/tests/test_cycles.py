@@ -43,7 +43,7 @@ def test_what_a_sample_can_say_is_known_before_it_is_drawn(cast, bells):
     seen = outlook(a_draw(size=2), auditors=two_auditors(cast), viewer=cast.helen, on=TODAY)
 
     assert (seen.population, len(seen.drawn), seen.twice) == (4, 2, 1)
-    assert seen.says.startswith("2 of 4: a share near half is known to within ±")
+    assert seen.says == "2 of 4: too few to say how good the work is. That takes 10 moderated audits."
     assert not Cycle.objects.exists()
 
 

@@ -10,6 +10,9 @@ from hypothesis import strategies as st
 
 from lintel.oversight.audit_cycles import drawing
 from lintel.oversight.audit_cycles.drawing import NoAuditorFor, assigned, drawn_by, reach, shares, size_for, stratified
+from lintel.oversight.audit_cycles.outlook import Stratum, weights_of
+from lintel.oversight.moderation.optimism import quality_of
+from lintel.oversight.moderation.planted import audited
 
 few = settings(max_examples=30, deadline=None)
 children = st.sets(st.integers(1, 9_999), min_size=1, max_size=80)
@@ -77,11 +80,46 @@ def test_a_stratified_draw_takes_its_shares_and_does_not_mind_the_order(stratum_
 
 
 def test_the_precision_is_said_before_anything_is_drawn():
-    assert drawing.reach_in_words(60, 412) == (
-        "60 of 412: a share near half is known to within ±12 points (19 times out of 20)."
+    assert drawing.reach_in_words(60, 412, 1.0) == (
+        "60 of 412, every one moderated: a share near half is known to within about ±12 points (19 times out of 20)."
     )
-    assert drawing.reach_in_words(50, 40) == "All 40: nothing is left to chance."
-    assert drawing.reach_in_words(5, 0) == "There is nobody to draw from."
+    assert drawing.reach_in_words(60, 412, 0.3) == (
+        "60 of 412, 30% or more of them moderated: a share near half is known to within about ±18 points "
+        "(19 times out of 20)."
+    )
+    assert drawing.reach_in_words(5, 0, 0.3) == "There is nobody to draw from."
+
+
+def test_of_everybody_something_is_left_to_chance_as_long_as_not_everything_is_moderated():
+    assert drawing.reach_in_words(50, 40, 1.0) == "All 40, every one moderated: nothing is left to chance."
+    assert drawing.reach_in_words(60, 60, 0.3).startswith("All 60, 30% or more of them moderated: a share near half")
+    assert drawing.reach_in_words(4, 4, 1.0) == (
+        "All 4: too few to say how good the work is. That takes 10 moderated audits."
+    )
+
+
+def test_what_is_said_before_the_draw_is_about_as_sure_as_what_is_reported_after_it():
+    """Of 343 children 60 are drawn, and moderated by policy; of 60 all are; and all of them are moderated."""
+    for of, share in ((343, 0.3), (60, 0.3), (343, 1.0)):
+        widths = []
+        for seed in range(8):
+            pairs, others = audited(60, leaning=0.0, seed=seed, share=share)
+            good = quality_of(pairs, not_drawn=others, of=of, seed=seed).good_or_better
+            widths.append((good.high - good.low) / 2)
+        assert sum(widths) / 8 == pytest.approx(drawing.reach_as_moderated(60, of, share), abs=0.02)
+
+
+def test_small_strata_that_were_given_more_than_their_share_weigh_less_and_all_together_as_many_as_were_drawn():
+    strata = [Stratum("large", 90, 9), Stratum("nobody drawn", 4, 0), Stratum("small", 10, 3)]
+
+    assert weights_of(strata) == pytest.approx({"large": 1.2, "small": 0.4})
+    assert weights_of([Stratum("one", 50, 5)]) == {"one": 1.0}
+    assert weights_of([]) == {}
+
+
+def test_a_precision_that_even_everybody_would_not_reach_is_not_offered():
+    assert size_for(0.05, 100, moderated=0.3) is None
+    assert size_for(0.15, 343, moderated=0.3) > size_for(0.15, 343)
 
 
 @few

@@ -34,6 +34,15 @@ def test_the_estimate_is_said_with_its_interval_of_all_it_was_drawn_from():
     )
 
 
+def test_where_each_was_audited_and_moderated_no_interval_is_said():
+    first, *_ = sentences.how_good(of(share(0.4, 0.4, 0.4)), OPEN, 60)
+
+    assert first == (
+        "About 40% of the work was good or better, as moderators see it. That is all 60 children with work under way: "
+        "each was audited and moderated."
+    )
+
+
 @finding("S65", screen="/audit-cycles/")
 def test_where_too_few_are_moderated_nothing_is_said_of_the_grades():
     pairs = [Pair(auditor=1, audited=4, moderated=2)] * 6

@@ -5,7 +5,15 @@ from __future__ import annotations
 import pytest
 
 from lintel.oversight.moderation.optimism import Pair, auditors_in, gap_of, groups_in, quality_of
-from lintel.oversight.moderation.planted import audited, pairs_of, three_of_twelve, truth
+from lintel.oversight.moderation.planted import (
+    MOSTLY_GOOD,
+    at_two_shares,
+    audited,
+    pairs_of,
+    seen_alike,
+    three_of_twelve,
+    truth,
+)
 
 RUNS = 150
 
@@ -108,9 +116,21 @@ class TestTheGap:
         pairs = three_of_twelve(each=10, seed=8)
         assert gap_of(pairs, seed=1) == gap_of(pairs, seed=1)
 
-    def test_no_difference_at_all_is_no_sign_of_optimism(self):
+    def test_no_difference_at_all_is_no_sign_of_optimism_and_no_proof_that_there_is_none(self):
+        """Of thirty alike one in nine may yet be otherwise: 1 less the thirtieth root of 0.025."""
         gap = gap_of([Pair(auditor=1, audited=2, moderated=2)] * 30)
-        assert (gap.mean.low, gap.mean.high, gap.p) == (0.0, 0.0, 1.0)
+        assert (round(gap.mean.low, 2), gap.mean.mid, round(gap.mean.high, 2)) == (-0.12, 0.0, 0.12)
+        assert (gap.downgraded.low, gap.downgraded.mid, round(gap.downgraded.high, 2)) == (0.0, 0.0, 0.12)
+        assert gap.p == 1.0
+
+    def test_where_auditors_and_moderators_see_alike_luck_is_named_and_never_against_the_interval(self):
+        """Every outstanding and inadequate audit is moderated; unweighted, that alone looked like optimism."""
+        gaps = [gap_of(seen_alike(200, seed=seed), seed=seed) for seed in range(40)]
+        beyond_luck = [gap.p < 0.05 for gap in gaps]
+        assert sum(beyond_luck) / 40 <= 0.12
+        contradicting = [is_beyond != (gap.mean.low > 0 or gap.mean.high < 0)
+                         for gap, is_beyond in zip(gaps, beyond_luck, strict=True)]  # fmt: skip
+        assert sum(contradicting) / 40 <= 0.05
 
     def test_its_interval_holds_the_planted_gap_about_as_often_as_it_says(self):
         planted, _ = truth(leaning=1.5)
@@ -135,6 +155,67 @@ class TestReportedQuality:
         assert held / 40 >= 0.85
         assert sum(estimates) / 40 == pytest.approx(planted, abs=0.03)
         assert sum(raw) / 40 > planted + 0.06
+
+    def test_where_work_is_mostly_good_it_still_holds_it_about_as_often(self):
+        held = 0
+        for seed in range(40):
+            pairs, others = audited(60, leaning=0.5, seed=seed, truly=MOSTLY_GOOD)
+            good = quality_of(pairs, not_drawn=others, seed=seed).good_or_better
+            held += good.low <= sum(MOSTLY_GOOD[2:]) <= good.high
+        assert held / 40 >= 0.85
+
+    def test_within_a_grade_each_pair_counts_for_the_audits_it_stands_for(self):
+        """Ten of ten moderated are not good, ten of forty are: of the fifty, four fifths are good."""
+        all_read = [Pair(auditor=1, audited=3, moderated=2)] * 10
+        one_in_four = [Pair(auditor=1, audited=3, moderated=3, stands_for=4.0)] * 10
+        quality = quality_of(all_read + one_in_four, not_drawn=[3] * 30)
+        assert quality.good_or_better.mid == pytest.approx(0.8, abs=0.02)
+
+    def test_a_theme_moderated_whole_beside_routine_audits_does_not_tilt_it(self):
+        held, apart = 0, 0.0
+        for seed in range(30):
+            pairs, others, good = at_two_shares(seed=seed)
+            found = quality_of(pairs, not_drawn=others, seed=seed).good_or_better
+            held += found.low <= good <= found.high
+            apart += found.mid - good
+        assert held / 30 >= 0.9
+        assert apart / 30 == pytest.approx(0, abs=0.02)
+
+    @pytest.mark.parametrize(("moderated", "low", "high"), [(3, 0.69, 1.0), (2, 0.0, 0.31)])
+    def test_ten_that_agree_do_not_prove_that_all_are_so(self, moderated, low, high):
+        """Of ten of ten Clopper and Pearson say from 69% on; so does this, and of the mean and the gap accordingly."""
+        quality = quality_of([Pair(auditor=1, audited=moderated, moderated=moderated)] * 10)
+        good = quality.good_or_better
+        assert (round(good.low, 2), round(good.high, 2)) == (low, high)
+        assert (round(quality.mean.low, 1), round(quality.mean.high, 1)) == (moderated - 0.3, moderated + 0.3)
+        assert (round(quality.gap.low, 1), round(quality.gap.high, 1)) == (-0.3, 0.3)
+        assert round(quality.moderated[3].high, 2) == 0.31  # that none was outstanding does not prove that none is
+
+    def test_it_takes_more_than_seventy_that_agree_to_say_95_of_100(self):
+        enough = {many: quality_of([Pair(auditor=1, audited=3, moderated=3)] * many).good_or_better.low >= 0.95
+                  for many in (10, 70, 75)}  # fmt: skip
+        assert enough == {10: False, 70: False, 75: True}
+
+    def test_of_so_many_records_the_interval_closes_as_they_are_audited_and_moderated(self):
+        pairs, _ = audited(60, leaning=0.5, seed=5, share=1.0)
+        widths = [good.high - good.low for good in (quality_of(pairs, of=of).good_or_better for of in (None, 240, 60))]
+        assert widths[0] > widths[1] > widths[2]
+        assert widths[2] == pytest.approx(0, abs=1e-3)
+        found = sum(pair.moderated >= 3 for pair in pairs) / 60
+        assert quality_of(pairs, of=60).good_or_better.mid == pytest.approx(found, abs=1e-3)
+
+    def test_of_all_that_were_audited_what_was_not_moderated_is_still_left_to_chance(self):
+        pairs, others = audited(60, leaning=0.5, seed=5)
+        good = quality_of(pairs, not_drawn=others, of=60).good_or_better
+        assert good.high - good.low > 0.15
+
+    def test_a_record_counts_once_and_a_stratum_for_its_share(self):
+        """Ten records of a large team are good, ten of a small one poor; of all records one in five is of the small."""
+        large = [Pair(auditor=1, audited=3, moderated=3, records=1.6)] * 10
+        small = [Pair(auditor=1, audited=3, moderated=2, records=0.4)] * 10
+        assert quality_of(large + small).good_or_better.mid == pytest.approx(0.8, abs=0.02)
+        also = quality_of(large, not_drawn=[2] * 10, records=[0.4] * 10)
+        assert also.raw == pytest.approx((0, 0.2, 0.8, 0))
 
     def test_audits_still_waiting_are_stood_for_by_those_moderated(self):
         pairs, others = audited(400, leaning=0.5, seed=3)

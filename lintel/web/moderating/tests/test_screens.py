@@ -156,6 +156,19 @@ def test_a_leader_reads_the_running_quarter_only_once_their_own_estimate_of_it_i
     assert "until you <a" not in shown
 
 
+def test_the_list_behind_quality_goes_on_to_the_next_page_and_says_how_many_there_are(client, cast, bells):
+    pairs = [Pair(auditor=0, audited=3, moderated=2 + n % 2) for n in range(60)]
+    many_pairs(cast, bells.ivy, pairs, auditors=[an_auditor(cast)], moderator=a_moderator(cast))
+
+    first, second = (page(client, cast.anil, f"/quality/{DAYS}&page={number}") for number in (1, 2))
+
+    assert "The list (60)" in first
+    assert "Page 1 of 2" in first
+    assert "page=2" in first
+    assert [shown.count('data-label="Evidence supports it"') for shown in (first, second)] == [50, 10]
+    assert '<details class="govuk-details" open>' in second
+
+
 @finding("S53", screen="/quality/optimism/")
 def test_an_auditor_sees_their_own_figures_and_nobody_elses(client, cast, bells):
     bea, auditors = a_moderator(cast), [an_auditor(cast, name) for name in ("Wyn Arless", "Cal Wick", "Dot Ames")]

@@ -11,6 +11,7 @@ from lintel.oversight.alike.reviews.tests.builders import LATER, past_decisions
 from lintel.oversight.supervision.actions import sign_as_supervisor
 from lintel.oversight.supervision.tests.builders import written as being_written
 from lintel.steps.front_door.models import Decision
+from lintel.web.recording import views
 from tests.cast import NOW
 
 pytestmark = pytest.mark.django_db
@@ -51,6 +52,19 @@ def test_supervision_signed_late_opens_to_its_days(client, cast, bells):
     assert "Supervision signed late (1)" in shown
     assert "13 March 2025" in shown
     assert "Marcus" not in shown[shown.index("<main") : shown.index("</main>")]
+
+
+def test_a_list_that_is_cut_says_of_how_many_and_the_number_above_is_of_all(client, cast, bells, monkeypatch):
+    monkeypatch.setattr(views, "ON_A_PAGE", 1)
+    for days in (20, 21):
+        said = said_of_the_bells(bells, at=NOW - timedelta(days=days))
+        visit_family(said, sent_once=uuid4(), by=cast.priya, at=NOW)
+
+    shown = page(client, cast.helen)
+
+    assert "2 of 2" in shown
+    assert "Visits written down late (2)" in shown
+    assert "These are the first 1 of 2. Choose fewer days below to see the others." in shown
 
 
 def test_who_may_not_see_the_family_reads_the_days_and_no_name(client, cast, bells):
