@@ -176,7 +176,7 @@ def _twins_of(audits: Sequence[Audit]) -> dict[int, Audit]:
 
 
 def _known_to(user: User, audits: Collection[int]) -> set[int]:
-    """Those of these audits after which somebody agreed or has to do something, or in which they know what was found."""
+    """Those of these audits of which somebody knows what is to be done after them, or what they were stopped for."""
     agreed = AuditAction.objects.filter(Q(owner=user) | Q(agreed_by=user), audit__in=audits)
     told = Q(raised_by=user) | Q(told=user) | Q(answered_by=user)
     escalated = Escalation.objects.filter(told, audit__in=audits)
