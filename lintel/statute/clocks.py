@@ -357,6 +357,10 @@ TIME_LIMITS: tuple[TimeLimit, ...] = (
         kind=Kind.ASSUMED, starts_from="first early help contact", source=f"{PRODUCT_DEFAULT}, K103",
         in_force_from=ALWAYS,
     ),
+    TimeLimit(
+        code="moderation", name="Audit taken to be moderated is moderated", amount=10, unit=Unit.WORKING_DAYS,
+        kind=Kind.ASSUMED, starts_from="audit taken", source=f"{PRODUCT_DEFAULT}, S64", in_force_from=ALWAYS,
+    ),
     # Beyond the front door, in passing
     TimeLimit(
         code="return_interview", name="Return interview after going missing", amount=72, unit=Unit.HOURS,

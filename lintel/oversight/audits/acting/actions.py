@@ -11,7 +11,7 @@ from lintel.foundation.access.permissions import require
 from lintel.foundation.audit_log.actions import note
 from lintel.foundation.notices.actions import say_answered, tell
 from lintel.oversight.audits import permissions
-from lintel.oversight.audits.acting.queries import actions_of, may_agree, to_verify
+from lintel.oversight.audits.acting.queries import actions_of, may_agree, to_do_after, to_verify
 from lintel.oversight.audits.actions import NothingSaid
 from lintel.oversight.audits.models import Audit, AuditAction
 from lintel.statute.calendar import local_day
@@ -47,6 +47,9 @@ def agree_action(
     """
     Agree something that is to be done for the child after an audit: what, for what change, by whom and by when.
 
+    An owner who moderates the audit is accepted like any other, and told once their own grade is locked: to refuse them
+    would say who moderates.
+
     :raises NotAllowed: if this person acts on no audits.
     :raises NotHandedIn, NotTheirs, NothingSaid, InThePast: see there.
     """
@@ -65,12 +68,22 @@ def agree_action(
         due_on=due_on, agreed_at=at, agreed_by=by,
     )  # fmt: skip
     note("action after an audit agreed", by=by, at=at, subject=agreed, child_id=audit.child_id, owner=owner.pk)
-    if owner != by:
+    tell_owner(audit, owner=owner, by=by, at=at)
+    return agreed
+
+
+def tell_owner(audit: Audit, *, owner: User, by: User, at: datetime) -> None:
+    """
+    Tell somebody what is theirs to do after an audit, and after the other of its record, as far as they may know of it
+    now. Told again, nothing.
+
+    It follows from an act that was allowed, so there is no permission of its own.
+    """
+    for each in to_do_after(audit, viewer=owner):
         tell(
-            key=f"audit action/{agreed.pk}", words=f"After an audit something is yours to do by {due_on:%-d %B}.",
+            key=f"audit action/{each.pk}", words=f"After an audit something is yours to do by {each.due_on:%-d %B}.",
             path="/audits/actions/", user=owner, by=by, at=at,
         )  # fmt: skip
-    return agreed
 
 
 @transaction.atomic

@@ -14,7 +14,7 @@ from lintel.foundation.access.visibility import kept_from, visible_children
 from lintel.journey.allocating.answering import manager_for
 from lintel.oversight.audits import permissions
 from lintel.oversight.audits.models import Audit, AuditAction
-from lintel.oversight.audits.queries import audits
+from lintel.oversight.audits.queries import audits, not_to_be_told
 from lintel.steps.allocation.models import Involvement
 
 if TYPE_CHECKING:
@@ -26,13 +26,14 @@ def actions_of(audit: Audit | None = None, *, viewer: User) -> QuerySet[AuditAct
     What was agreed after audits, or after one: one's own, and those about children one may see; what is due first
     stands first, what is verified last.
 
-    While the audit's grade is sealed only its owner and who agreed it are shown it: it tells what the grade says.
+    While the audit's grade is sealed only its owner and who agreed it are shown it: it tells what the grade says. For
+    the same reason not even its owner is, while they moderate the audit or audit the same record without knowing of it.
     """
     if not may(viewer, permissions.ACT_ON_AUDITS):
         return AuditAction.objects.none()
     is_open = Q(child__in=visible_children(viewer), audit__grading__sealed=False)
-    theirs = Q(owner=viewer) | Q(agreed_by=viewer) | is_open
-    found = AuditAction.objects.filter(theirs, **({"audit": audit} if audit else {})).exclude(
+    theirs = (Q(owner=viewer) | is_open) & ~Q(audit__in=not_to_be_told(viewer=viewer))
+    found = AuditAction.objects.filter(theirs | Q(agreed_by=viewer), **({"audit": audit} if audit else {})).exclude(
         child__in=kept_from(viewer)
     )
     people = ("owner", "agreed_by", "verified_by", "audit", "child")
@@ -48,6 +49,12 @@ def to_do(*, viewer: User) -> QuerySet[AuditAction]:
 def to_verify(*, viewer: User) -> QuerySet[AuditAction]:
     """What others did and nobody has verified: never one's own."""
     return actions_of(viewer=viewer).filter(done_at__isnull=False, verified_at__isnull=True).exclude(owner=viewer)
+
+
+def to_do_after(audit: Audit, *, viewer: User) -> QuerySet[AuditAction]:
+    """What is this person's own to do after an audit, and after the other of its record; what they agreed left out."""
+    of_the_record = Q(audit=audit) | Q(audit__twin_of=audit) | Q(audit=audit.twin_of_id)
+    return to_do(viewer=viewer).filter(of_the_record).exclude(agreed_by=viewer)
 
 
 def may_agree(audit: Audit, *, viewer: User) -> bool:

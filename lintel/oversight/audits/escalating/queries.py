@@ -12,6 +12,7 @@ from lintel.foundation.access.visibility import kept_from, visible_children
 from lintel.journey.allocating.answering import manager_for, team_to_allocate
 from lintel.oversight.audits import permissions
 from lintel.oversight.audits.models import Audit, Escalation
+from lintel.oversight.audits.queries import not_to_be_told
 from lintel.statute.calendar import local_day
 from lintel.steps.allocation.models import Involvement
 
@@ -24,13 +25,12 @@ def escalations(*, viewer: User) -> QuerySet[Escalation]:
     Those this person raised, was told of, or answers for; what is not answered first, the oldest first.
 
     A manager who was told reads it whether or not anything else lets them see the child; who raised it does, unless the
-    record was closed to them since. Whoever moderates the audit, and neither raised it nor was told, reads it once
-    their own grade is locked.
+    record was closed to them since. Whoever moderates the audit, or audits the same record without knowing of it, and
+    neither raised it nor was told, reads it once their own grade is locked, or handed in.
     """
     theirs = (Q(raised_by=viewer) & ~Q(audit__child__in=kept_from(viewer))) | Q(told=viewer)
     if may(viewer, permissions.ANSWER_UNSAFE_CHILD):
-        moderating = Audit.objects.filter(moderations__moderator=viewer, moderations__locked_at__isnull=True)
-        theirs |= Q(audit__child__in=visible_children(viewer)) & ~Q(audit__in=moderating)
+        theirs |= Q(audit__child__in=visible_children(viewer)) & ~Q(audit__in=not_to_be_told(viewer=viewer))
     found = Escalation.objects.filter(theirs).select_related("audit__child", "raised_by", "told", "answered_by")
     return found.prefetch_related("audit__child__names").order_by("answered_at", "raised_at", "pk")
 
