@@ -43,9 +43,9 @@ def locked() -> QuerySet[Moderation]:
     return Moderation.objects.filter(place=1, locked_at__isnull=False, audit__grading__sealed=False)
 
 
-def pairs_in(since: date, until: date, *, cycle: int | None = None) -> list[Pair]:
+def pairs_in(since: date, until: date, *, cycle: int | None = None, theme: str = "") -> list[Pair]:
     """Pairs of the audits handed in from the one day to the other, both included."""
-    found = locked().filter(audit__in=_handed_in(since, until, cycle)).order_by("pk")
+    found = locked().filter(audit__in=_handed_in(since, until, cycle, theme)).order_by("pk")
     return [_pair(*row) for row in found.values_list(*PAIR)]
 
 
@@ -86,14 +86,14 @@ def gap_lately(*, on: date) -> Gap:
     return gap_of(pairs_in(on - QUARTER, on))
 
 
-def quality_between(since: date, until: date, *, cycle: int | None = None) -> Quality:
+def quality_between(since: date, until: date, *, cycle: int | None = None, theme: str = "") -> Quality:
     """Moderated quality; audits whose grade is still sealed are counted, and their grades are not used."""
-    handed_in = _handed_in(since, until, cycle)
+    handed_in = _handed_in(since, until, cycle, theme)
     opened = Grading.objects.filter(audit__in=handed_in, sealed=False)
     drawn = Exists(Moderation.objects.filter(audit=OuterRef("audit")))
     others = list(opened.exclude(drawn).order_by("pk").values_list("grade", flat=True))
     waiting = Grading.objects.filter(audit__in=handed_in, sealed=True).count()
-    return quality_of(pairs_in(since, until, cycle=cycle), not_drawn=others, waiting=waiting)
+    return quality_of(pairs_in(since, until, cycle=cycle, theme=theme), not_drawn=others, waiting=waiting)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -172,6 +172,8 @@ def _pair(auditor: int, audited: int, moderated: int | None, chance: float) -> P
     return Pair(auditor=auditor, audited=audited, moderated=moderated or 0, stands_for=1 / chance)
 
 
-def _handed_in(since: date, until: date, cycle: int | None) -> QuerySet[Audit]:
+def _handed_in(since: date, until: date, cycle: int | None, theme: str = "") -> QuerySet[Audit]:
     found = Audit.objects.filter(submitted_at__date__gte=since, submitted_at__date__lte=until)
+    if theme:
+        found = found.filter(cycle__theme=theme)
     return found.filter(cycle=cycle) if cycle is not None else found

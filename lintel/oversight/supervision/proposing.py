@@ -18,8 +18,8 @@ from lintel.oversight.supervision.codes import Why
 
 NEW_FOR = timedelta(days=28)
 DAYS_A_MONTH = 365.25 / 12
-# Where more than one child fits, one place in so many, and at least one, is kept for children nobody spoke of within the
-# agreed time.
+# Where more than one child fits, one place in so many, and at least one, is kept for children nobody spoke of within
+# the agreed time.
 KEPT_ONE_IN = 4
 KEPT = "A place is kept for whoever was not spoken of for longest"
 FULL, SPOKEN = "the time is full", "spoken of within the agreed time, and nothing asks for it"
@@ -106,7 +106,8 @@ class Span:
 def propose(children: Sequence[About], *, minutes: float, minutes_a_child: float, on: date) -> Agenda:
     """
     The list for so many minutes. Children with nothing that asks for them come only where there is room; a quarter of
-    the places, and at least one of several, is kept for those nobody spoke of within the agreed time, the longest first.
+    the places, and at least one of several, is kept for those nobody spoke of within the agreed time, the longest
+    first.
     """
     fits = int(minutes // minutes_a_child)
     found = sorted(((each, reasons_of(each, on=on)) for each in children), key=lambda one: _place(*one))
