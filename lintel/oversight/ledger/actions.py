@@ -12,6 +12,7 @@ from lintel.foundation.access.permissions import may, require
 from lintel.foundation.agencies.models import Agency
 from lintel.foundation.audit_log.actions import note
 from lintel.foundation.notices.actions import tell
+from lintel.oversight.audit_cycles.codes import Theme
 from lintel.oversight.ledger import permissions, queries, rules
 from lintel.oversight.ledger.codes import Ended
 from lintel.oversight.ledger.models import Action, Closure, Finding, Said
@@ -72,7 +73,11 @@ class KeysMissing(Exception):
 
 @dataclass(frozen=True, kw_only=True)
 class Found:
-    """What is written down of a finding: where, in which words, whose, and the two keys that will close it."""
+    """
+    What is written down of a finding: where, in which words, whose, and the two keys that will close it.
+
+    :param theme: only moderated audits of cycles on it turn the second key; None for all audits of the service.
+    """
 
     area: str
     words: str
@@ -82,6 +87,7 @@ class Found:
     at_most: float | None = None
     weeks: int = 8
     wanted_share: float = 0.5
+    theme: Theme | None = None
 
 
 @transaction.atomic
@@ -101,7 +107,7 @@ def open_finding(found: Found, *, said_on: date, source: str, quote: str = "", b
     finding = Finding.objects.create(
         area=found.area.strip(), words=found.words.strip(), owner=found.owner,
         indicator=indicator_with(found.indicator).code, at_least=found.at_least, at_most=found.at_most,
-        weeks=found.weeks, wanted_share=found.wanted_share, opened_at=at, opened_by=by,
+        weeks=found.weeks, wanted_share=found.wanted_share, theme=found.theme or "", opened_at=at, opened_by=by,
     )  # fmt: skip
     note("finding opened", subject=finding, by=by, at=at, indicator=finding.indicator)
     _say(finding, said_on=said_on, source=source, quote=quote, by=by, at=at)

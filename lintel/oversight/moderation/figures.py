@@ -44,9 +44,9 @@ def locked() -> QuerySet[Moderation]:
     return Moderation.objects.filter(place=1, locked_at__isnull=False, audit__grading__sealed=False)
 
 
-def pairs_in(since: date, until: date, *, cycle: int | None = None) -> list[Pair]:
+def pairs_in(since: date, until: date, *, cycle: int | None = None, theme: str = "") -> list[Pair]:
     """Pairs of the audits handed in from the one day to the other, both included."""
-    found = locked().filter(audit__in=_handed_in(since, until, cycle)).order_by("pk")
+    found = locked().filter(audit__in=_handed_in(since, until, cycle, theme)).order_by("pk")
     return [_pair(*row) for row in found.values_list(*PAIR)]
 
 
@@ -89,7 +89,7 @@ def gap_lately(*, on: date) -> Gap:
 
 def quality_between(
     since: date, until: date, *, cycle: int | None = None, weights: Mapping[str, float] | None = None,
-    of: int | None = None,
+    of: int | None = None, theme: str = "",
 ) -> Quality:  # fmt: skip
     """
     Moderated quality; audits whose grade is still sealed are counted, and their grades are not used. A record that two
@@ -97,8 +97,9 @@ def quality_between(
 
     :param weights: what an audit of each stratum of the cycle counts for; one where nothing is said.
     :param of: of how many records it is said, where the audited ones were drawn from them.
+    :param theme: only of the audits of cycles on this theme.
     """
-    handed_in = _handed_in(since, until, cycle)
+    handed_in = _handed_in(since, until, cycle, theme)
     records = _records(handed_in, weights or {})
     found = locked().filter(audit__in=handed_in).order_by("pk").values_list("audit", *PAIR)
     opened = Grading.objects.filter(audit__in=handed_in, sealed=False)
@@ -195,6 +196,8 @@ def _pair(auditor: int, audited: int, moderated: int | None, chance: float) -> P
     return Pair(auditor=auditor, audited=audited, moderated=moderated or 0, stands_for=1 / chance)
 
 
-def _handed_in(since: date, until: date, cycle: int | None) -> QuerySet[Audit]:
+def _handed_in(since: date, until: date, cycle: int | None, theme: str = "") -> QuerySet[Audit]:
     found = Audit.objects.filter(submitted_at__date__gte=since, submitted_at__date__lte=until)
+    if theme:
+        found = found.filter(cycle__theme=theme)
     return found.filter(cycle=cycle) if cycle is not None else found

@@ -300,17 +300,18 @@ def side_by_side(pk: int, *, viewer: User) -> SideBySide:
 
 def quality(
     *, viewer: User, since: date, until: date, cycle: Cycle | int | None = None,
-    weights: Mapping[str, float] | None = None, of: int | None = None,
+    weights: Mapping[str, float] | None = None, of: int | None = None, theme: str = "",
 ) -> Quality:  # fmt: skip
     """
     How good the audited work was, as moderators see it, with its interval: of the audits handed in from the one day to
-    the other, both included; of one cycle, if one is named, with the `weights` of its strata and `of` so many records.
+    the other, both included; of one cycle, if one is named, with the `weights` of its strata and `of` so many records;
+    or of the cycles on one theme.
 
     :raises NotAllowed: if this person may not read it.
     """
     require(viewer, permissions.READ_QUALITY)
     number = cycle if isinstance(cycle, int) or cycle is None else cycle.pk
-    return figures.quality_between(since, until, cycle=number, weights=weights, of=of)
+    return figures.quality_between(since, until, cycle=number, weights=weights, of=of, theme=theme)
 
 
 def figures_told(*, viewer: User) -> list[FiguresTold]:

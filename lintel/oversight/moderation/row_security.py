@@ -49,6 +49,7 @@ SHOWN = {
     "fanlight_weeklyrecordevent": NOTHING,
     "fanlight_estimate": NOTHING,
     "fanlight_estimateevent": NOTHING,
+    "drift_checkseed": NOTHING,
     "supervision_personalrecord": NOTHING,
     "supervision_rubricseed": NOTHING,
     "supervision_rubricdraw": NOTHING,

@@ -191,12 +191,13 @@ def directions(*, viewer: User) -> QuerySet[Direction]:
 
 
 def with_day(found: QuerySet[Direction], *, viewer: User) -> QuerySet[Direction]:
-    """These directions with `due_now` and who is to do them, what is due first first."""
+    """These directions with `due_now`, who is to do them and who signed, what is due first first."""
     assert viewer.is_active
     latest = DirectionMoved.objects.filter(direction=OuterRef("pk")).order_by("-moved_at", "-pk").values("due_on")[:1]
     due = Coalesce(Subquery(latest), F("due_on"), output_field=DateField())
     related = ("owner", "set_by", "discussed__session__worker", "discussed__session__supervisor")
-    return found.annotate(due_now=due).select_related(*related).order_by("due_now", "pk")
+    found = found.annotate(due_now=due).select_related(*related).prefetch_related("discussed__session__signatures")
+    return found.order_by("due_now", "pk")
 
 
 def open_directions(*, viewer: User) -> list[Direction]:

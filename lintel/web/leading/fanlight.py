@@ -30,6 +30,7 @@ REFUSALS: dict[type[Exception], str] = {
     actions.NotOpened: "Open the record first.",
     actions.SaidAlready: "What you saw in this record is written down.",
     actions.LockedAlready: "Your estimate of this quarter is locked.",
+    actions.NotOverYet: "Your estimate is compared once its quarter is over.",
     actions.NotEnoughEvidence: "Too few audits of this quarter are moderated to compare your estimate with.",
     actions.ComparedAlready: "You have opened this comparison.",
 }

@@ -62,7 +62,7 @@ def new(request: HttpRequest) -> HttpResponse:
         target = as_typed(indicator(typed["indicator"]), typed["target"])
         found = actions.Found(
             area=typed["area"], words=typed["words"], owner=owner, indicator=typed["indicator"], weeks=typed["weeks"],
-            wanted_share=typed["wanted_share"], **{typed["direction"]: target},
+            wanted_share=typed["wanted_share"], theme=typed["theme"], **{typed["direction"]: target},
         )  # fmt: skip
         try:
             made = actions.open_finding(

@@ -139,7 +139,9 @@ def session_of(request: HttpRequest, pk: int) -> SupervisionSession:
 
 def said_in(session: SupervisionSession) -> dict[int, ChildDiscussed]:
     """What was said of each child in a session."""
-    found = session.children.prefetch_related("directions__owner", "directions__moves", "notes").order_by("pk")
+    found = session.children.prefetch_related(
+        "directions__owner", "directions__moves", "notes", "session__signatures"
+    ).order_by("pk")  # fmt: skip
     return {each.child_id: each for each in found}
 
 

@@ -77,7 +77,7 @@ def test_an_estimate_is_typed_in_percent_and_locked(as_, cast):
     helen.post("/fanlight/estimates/", {"share": "70%"})
 
     assert Estimate.objects.get().share == pytest.approx(0.7)
-    assert "Too few audits are moderated yet" in words(helen.get("/fanlight/estimates/"))
+    assert "To be compared once the quarter is over" in words(helen.get("/fanlight/estimates/"))
 
 
 def test_opening_the_page_is_in_the_audit_log(as_, cast):

@@ -8,6 +8,7 @@ from django.contrib.messages import get_messages
 
 from lintel.foundation.audit_log.models import Entry
 from lintel.foundation.drafts.models import Draft
+from lintel.oversight.supervision.directions.actions import make_direction
 from lintel.oversight.supervision.models import Direction, PersonalRecord, SupervisionNote, SupervisionSession
 from lintel.oversight.supervision.personal.actions import keep_personal
 from lintel.oversight.supervision.tests.builders import (
@@ -234,6 +235,18 @@ def test_a_direction_carried_on_stands_with_both_days_on_the_childs_page(client,
 
     assert "carried to 21 March 2025" in page(client, cast.priya, "/supervision/directions/")
     assert "Agreed in supervision and still to do" in page(client, cast.sofia, f"/children/{bells.mia.pk}/")
+
+
+@finding("S39", screen="/supervision/directions/")
+def test_a_note_made_a_direction_after_the_record_was_signed_says_so_wherever_it_stands(client, cast, bells):
+    held = signed(cast, bells, at=NOW - timedelta(days=10), said=said_of(cast, wants=[wanted(cast, for_what="")]))
+    make_direction(SupervisionNote.objects.get(), wanted(cast), by=cast.marcus, at=NOW)
+
+    for who, where in (
+        (cast.marcus, f"/supervision/{held.pk}/"), (cast.priya, "/supervision/directions/"),
+        (cast.sofia, f"/children/{bells.mia.pk}/supervision/"),
+    ):  # fmt: skip
+        assert "Made a direction on 3 March 2025, after the record was signed." in page(client, who, where)
 
 
 def test_the_personal_part_stands_on_no_childs_page_and_for_nobody_else(client, cast, bells, last_time):
