@@ -8,6 +8,7 @@ from lintel.oversight.audit_cycles import queries
 from lintel.oversight.audit_cycles.models import Cycle
 from lintel.oversight.audit_cycles.report import report_of
 from lintel.oversight.audits.codes import Voice
+from lintel.oversight.fanlight.actions import lock_estimate
 from lintel.web.audit_cycles.report import printed
 from tests.ravenshire import UNTIL
 from tests.trace import finding
@@ -26,6 +27,7 @@ def test_sixty_children_are_audited_from_the_sample_to_the_report(ravenshire):
     assert [each.is_same for each in queries.drawn_again(cycle, viewer=viewer)] == [True] * 60
     far = queries.progress(cycle, viewer=viewer, on=UNTIL)
     assert (far.audits, far.handed_in, far.late) == (63, 60, 3)
+    lock_estimate(0.75, by=viewer, at=now)
     report = report_of(cycle, viewer=viewer, on=UNTIL)
     assert report.quality.enough
     assert "as moderators see it" in report.how_good[0]

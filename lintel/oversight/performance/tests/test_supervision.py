@@ -184,7 +184,7 @@ def test_what_was_carried_forward_stands_for_the_service_beside_k73_and_k74_and_
         assert said[together.CARRIED] == "20.0% (10 of 50); some in 4 of 5 records"
         assert said[together.COMPLETE] == "75.0% (15 of 20)"
     [(_, quarters)] = read("K74", cast.helen, days=30).breakdowns
-    assert [value for _, value in quarters] == ["20.0% (10 of 50); some in 4 of 5 records"]
+    assert [value for _, value in quarters] == ["Carried forward: 20.0% (10 of 50); some in 4 of 5 records"]
 
     _reads(monkeypatch, whole, carried=by_five[:4], wanted=wanted_by_five[:4], shares=shares)
     cache.clear()
