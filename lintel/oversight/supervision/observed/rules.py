@@ -34,7 +34,7 @@ FEWEST_RECORDS = 5  # as K72 asks before it shows a mean
 
 @dataclass(frozen=True, kw_only=True)
 class Rated:
-    """Something of one session that was rated on a day, in the order of `Dimension`: a talk, or a reading of a record."""
+    """A talk, or one reading of its record: what it was given on a day, in the order of `Dimension`."""
 
     session: int
     supervisor: int
@@ -112,7 +112,7 @@ def _mean(values: Sequence[tuple[int, float]]) -> Estimate:
 
 @dataclass(frozen=True, kw_only=True)
 class Compared:
-    """One dimension: the mean of talks less the mean of records, and how far they rank sessions alike where both are."""
+    """One dimension: how far talks lie above records, and how far both rank the same sessions alike."""
 
     dimension: Dimension
     talk: float
