@@ -12,8 +12,9 @@ from django.utils import timezone
 from lintel.foundation.access.models import User
 from lintel.foundation.local_limits.actions import set_local_limit
 from lintel.oversight.supervision.codes import Dimension
-from lintel.oversight.supervision.models import Observation, SupervisionSession
+from lintel.oversight.supervision.models import SupervisionSession
 from lintel.oversight.supervision.observed.actions import agree, hand_in, offer
+from lintel.oversight.supervision.observed.models import Observation
 from lintel.oversight.supervision.tests.builders import Months, begun
 from tests.cast import NOW, Bells, Cast
 

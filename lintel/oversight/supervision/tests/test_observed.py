@@ -10,8 +10,9 @@ from lintel.foundation.access.roles import Role
 from lintel.foundation.audit_log.models import Entry
 from lintel.oversight.supervision.actions import sign_as_supervisor, sign_as_worker
 from lintel.oversight.supervision.codes import Dimension
-from lintel.oversight.supervision.models import Observation, ObservedRating, RubricDraw, SupervisionSession
+from lintel.oversight.supervision.models import RubricDraw, SupervisionSession
 from lintel.oversight.supervision.observed import actions, queries, rules
+from lintel.oversight.supervision.observed.models import Observation, ObservedRating
 from lintel.oversight.supervision.queries import supervision_waits
 from lintel.oversight.supervision.rubric.actions import hand_in as hand_in_blind
 from lintel.oversight.supervision.tests.builders import draw_all, written

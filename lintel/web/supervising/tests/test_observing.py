@@ -8,9 +8,9 @@ from django.contrib.messages import get_messages
 from lintel.foundation.audit_log.models import Entry
 from lintel.oversight.supervision.actions import sign_as_supervisor
 from lintel.oversight.supervision.codes import Dimension
-from lintel.oversight.supervision.models import Observation, ObservedRating
 from lintel.oversight.supervision.observed import queries, rules
 from lintel.oversight.supervision.observed.actions import take_back
+from lintel.oversight.supervision.observed.models import Observation, ObservedRating
 from lintel.oversight.supervision.tests.builders import written
 from lintel.oversight.supervision.tests.observing import LINE, SEEN, agreed_to, offered, seen, show_from_one
 from lintel.oversight.voice.tests.builders import principal
