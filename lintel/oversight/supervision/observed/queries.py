@@ -133,7 +133,7 @@ def _fewest(limits: Limits, on: date) -> rules.Fewest:
     sessions, supervisors = (
         int(limits.number(f"supervision_observed_{what}", on=on).value) for what in ("sessions", "supervisors")
     )
-    return rules.Fewest(sessions=sessions, supervisors=supervisors)
+    return rules.Fewest(sessions=sessions, supervisors=supervisors).at_least(rules.NEVER_FEWER)
 
 
 def _shown(

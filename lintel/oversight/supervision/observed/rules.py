@@ -60,6 +60,16 @@ class Fewest:
         there = len({each.session for each in rated}), len({each.supervisor for each in rated})
         return there[0] >= self.sessions and there[1] >= self.supervisors
 
+    def at_least(self, other: Fewest) -> Fewest:
+        """The stricter of both."""
+        return Fewest(
+            sessions=max(self.sessions, other.sessions), supervisors=max(self.supervisors, other.supervisors)
+        )  # fmt: skip
+
+
+# An authority may ask for more, and never for fewer: whoever sets the limit would otherwise read one pair's numbers.
+NEVER_FEWER = Fewest(sessions=10, supervisors=5)
+
 
 @dataclass(frozen=True, kw_only=True)
 class Estimate:

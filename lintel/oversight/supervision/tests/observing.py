@@ -43,8 +43,8 @@ def seen(
     return observation
 
 
-def show_from_one(cast: Cast) -> None:
-    """Let one session of one supervisor be enough for means, and one pair for the comparison."""
+def ask_for_one(cast: Cast) -> None:
+    """Agree locally that one session of one supervisor is enough for means, and one pair for the comparison."""
     for what in ("sessions", "supervisors", "pairs"):
         set_local_limit(
             f"supervision_observed_{what}", amount=Decimal(1), effective_from=date(2025, 1, 1), source="A test",
