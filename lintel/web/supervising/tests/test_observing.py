@@ -173,9 +173,7 @@ def test_the_service_is_told_nothing_of_one_session(client, cast, session, psw, 
     assert "Talks beside records" not in page(client, cast.sofia, "/supervision/reading/")
 
 
-def test_means_are_shown_once_a_quarter_is_over(
-    client, cast, session, psw, time_machine, monkeypatch
-):
+def test_means_are_shown_once_a_quarter_is_over(client, cast, session, psw, time_machine, monkeypatch):
     monkeypatch.setattr(rules, "NEVER_FEWER", rules.Fewest(sessions=1, supervisors=1))
     ask_for_one(cast)
     seen(cast, session, psw)
