@@ -42,6 +42,7 @@ from lintel.oversight.performance.models import ChangeRecord
 from lintel.oversight.reading.codes import Measure
 from lintel.oversight.reading.queries import measures_on
 from lintel.oversight.supervision.models import Direction, SupervisionSession
+from lintel.oversight.supervision.observed.models import ObservedRating
 from lintel.oversight.voice.models import SafetyConcern
 from lintel.statute.ages import age_on
 from lintel.statute.calendar import LONDON
@@ -333,6 +334,7 @@ def test_sixty_contacts_of_the_last_day_wait_at_the_front_door(ravenshire):
     assert Direction.objects.filter(done_on__isnull=False).exists()
     assert Direction.objects.filter(done_on__isnull=True).exists()
     assert SupervisionSession.objects.filter(signatures__isnull=True).exists()
+    assert ObservedRating.objects.exists()
     titles = {person.title for person in people_to_sign_in_as()}
     assert Role.INTAKE.title not in titles
     assert "Partner agency, Ravenshire Police" in titles

@@ -378,4 +378,4 @@ class Rating(models.Model):
 
 
 # The models of observed sessions stand with the rest of them, and belong to this app.
-from lintel.oversight.supervision.observed.models import Observation, ObservedRating  # noqa: E402, F401
+import lintel.oversight.supervision.observed.models  # noqa: E402, F401
