@@ -159,7 +159,7 @@ def _refuse_a_second_draw(asked: Asked) -> None:
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(%s)", [CYCLES_LOCK])
     draw = asked.draw
-    same = Cycle.objects.filter(name__iexact=asked.name.strip(), theme=draw.theme)
+    same = Cycle.objects.filter(name__iexact=asked.name.strip(), theme=draw.theme, again_of=asked.again_of)
     if same.filter(since=draw.since, until=draw.until).exists():
         raise PlannedAlready
 
