@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 
-from django.db import transaction
+from django.db import connection, transaction
 
 from lintel.foundation.access.models import User
 from lintel.foundation.access.permissions import may, require
@@ -27,6 +27,8 @@ if TYPE_CHECKING:
 
     from lintel.oversight.audits.models import Audit
 
+CYCLES_LOCK = 716_090
+
 
 class NothingSaid(Exception):
     """A cycle has a name and a question."""
@@ -34,6 +36,10 @@ class NothingSaid(Exception):
 
 class NotThoseDays(Exception):
     """A theme looks at days that are over, in their order; audits are due later."""
+
+
+class PlannedAlready(Exception):
+    """There is a cycle of this name about the same theme and days: a form was sent twice."""
 
 
 class NobodyToDraw(Exception):
@@ -78,10 +84,12 @@ def plan_cycle(asked: Asked, *, by: User, at: datetime) -> Cycle:
     Draw a cycle's children, freeze the draw, give every auditor their audits, and ask each worker what they think.
 
     :raises NotAllowed: if this person plans no cycles.
-    :raises NothingSaid, NotThoseDays, NotAnAuditor, NobodyToDraw, NoAuditorWithoutConflict, NotAfterwards: see there.
+    :raises NothingSaid, NotThoseDays, NotAnAuditor, NobodyToDraw, NoAuditorWithoutConflict, NotAfterwards,
+        PlannedAlready: see there.
     """
     require(by, permissions.PLAN_CYCLES)
     _in_order(asked, local_day(at))
+    _refuse_a_second_draw(asked)
     drawn = outlook(
         asked.draw, auditors=asked.auditors, viewer=by, on=local_day(at), moderated_percent=asked.moderated_percent
     )
@@ -146,6 +154,16 @@ def _in_order(asked: Asked, today: date) -> None:
         raise NotAnAuditor
     if asked.again_on is not None and asked.again_on <= asked.due_on:
         raise NotAfterwards
+
+
+def _refuse_a_second_draw(asked: Asked) -> None:
+    """A form sent twice, also in the same moment, gives nobody their audits twice."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [CYCLES_LOCK])
+    draw = asked.draw
+    same = Cycle.objects.filter(name__iexact=asked.name.strip(), theme=draw.theme, again_of=asked.again_of)
+    if same.filter(since=draw.since, until=draw.until).exists():
+        raise PlannedAlready
 
 
 def _written(asked: Asked, drawn: Outlook, *, by: User, at: datetime) -> Cycle:

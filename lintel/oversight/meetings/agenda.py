@@ -148,7 +148,7 @@ def _of_a_number(watched: Watched, read: Series, *, since: date) -> Iterator[Due
     outside = _outside(watched, weeks)
     if special:
         last = special[-1]
-        others = f" So did {len(special) - 1} more since the last meeting." if len(special) > 1 else ""
+        others = rules.also_in(len(special) - 1)
         also = f" It is also outside what was agreed: {_limits(read, watched)}." if outside else ""
         yield Due(
             kind=Kind.SIGNAL, indicator=watched.indicator, week=last.begins, shown=_shown(read, last),

@@ -171,6 +171,8 @@ def _drawn(request: HttpRequest, form: forms.PlanCycle, asked: actions.Asked) ->
         return actions.plan_cycle(asked, by=request.user, at=timezone.now())
     except actions.NotThoseDays:
         form.add_error("until", "Enter days that are over, in their order; the audits are due after them")
+    except actions.PlannedAlready:
+        form.add_error("name", "There is a cycle of this name about the same days. Its audits are given out already")
     except actions.NobodyToDraw:
         form.add_error("theme", "There are no children of this theme in these days")
     except actions.NoAuditorWithoutConflict as nobody:

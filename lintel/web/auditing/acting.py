@@ -10,6 +10,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from lintel.foundation.access.gate import allow
 from lintel.foundation.audit_log.actions import note
+from lintel.foundation.people.queries import child_lines
 from lintel.oversight.audits import actions as auditing
 from lintel.oversight.audits import permissions, queries
 from lintel.oversight.audits.acting import actions as acting
@@ -70,6 +71,7 @@ def one(request: HttpRequest, pk: int) -> HttpResponse:
         "action": action, "form": form, "is_mine": is_mine,
         "name": names_for([action.child_id], viewer=request.user)(action.child),
         "may_verify": to_verify(viewer=request.user).filter(pk=pk).exists(), "today": timezone.localdate(now),
+        "sees_record": bool(child_lines([action.child_id], viewer=request.user)),
     })  # fmt: skip
 
 

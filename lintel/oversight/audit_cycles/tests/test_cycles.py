@@ -150,6 +150,16 @@ def test_a_cycle_that_is_not_in_order_is_refused(cast, bells, said, refused):
         a_cycle(cast, **said)
 
 
+def test_a_cycle_sent_twice_gives_nobody_their_audits_twice(cast, bells):
+    a_cycle(cast)
+    given_out = Audit.objects.count()
+
+    with pytest.raises(actions.PlannedAlready):
+        a_cycle(cast)
+
+    assert (Cycle.objects.count(), Audit.objects.count()) == (1, given_out)
+
+
 def test_only_leaders_plan_and_only_auditors_audit(cast, bells):
     with pytest.raises(NotAllowed):
         a_cycle(cast, by=cast.marcus)

@@ -22,6 +22,7 @@ from lintel.oversight.ledger.actions import (
     NobodyOwnsIt,
     NotWithinItsLimit,
     NotYours,
+    OnTheLedgerAlready,
     SaidOnThatDay,
     TargetMissing,
     agree_action,
@@ -31,7 +32,7 @@ from lintel.oversight.ledger.actions import (
 )
 from lintel.oversight.ledger.codes import Ended, State
 from lintel.oversight.ledger.models import Closure
-from lintel.oversight.ledger.tests.builders import MONDAY, a_finding, moderated, pulse
+from lintel.oversight.ledger.tests.builders import MONDAY, SUPERVISION, a_finding, moderated, pulse
 from tests.cast import NOW
 from tests.trace import finding
 
@@ -192,6 +193,15 @@ def test_the_database_refuses_a_closure_without_both_keys(cast, wrong, refused_b
 
     with pytest.raises(IntegrityError, match=refused_by), transaction.atomic():
         Closure.objects.create(**row)
+
+
+def test_a_finding_written_down_twice_is_refused_and_stays_one_line(cast):
+    a_finding(cast)
+
+    with pytest.raises(OnTheLedgerAlready):
+        a_finding(cast, words=f" {SUPERVISION.upper()} ", said_on=date(2022, 5, 20))
+
+    assert len(queries.lines(viewer=cast.helen, as_at=MONDAY)) == 1
 
 
 def test_a_finding_needs_a_target_that_can_be_met(cast):

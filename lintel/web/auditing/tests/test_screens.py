@@ -169,6 +169,7 @@ def test_whoever_audited_a_record_still_knows_whose_it_is_and_an_owner_who_may_n
         page = client.get(path).text
         assert "Meet school." in page, path
         assert "A child" in page, path
+        assert f"/children/{action.child_id}/" not in page, path  # a link would be refused
         assert "Mia Bell" not in page, path
 
     Exclusion.objects.create(child=bells.mia, user=wyn, reason="Her niece", made_at=NOW, made_by=cast.grace)
