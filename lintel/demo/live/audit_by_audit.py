@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from itertools import cycle as round_and_round
 
 from lintel.demo.chance import Chance, Shares
 from lintel.demo.live import audit_words as words
+from lintel.foundation.access.models import User
 from lintel.journey.chronology.reading.work import assessments, referrals, visits
 from lintel.journey.chronology.rules import Line
 from lintel.oversight.audit_cycles.feedback.actions import hear
@@ -21,8 +23,6 @@ from lintel.oversight.audits.models import Audit
 from lintel.oversight.moderation import actions as moderating
 from lintel.oversight.moderation.codes import Lack
 from lintel.oversight.moderation.models import Moderation
-from lintel.oversight.moderation.queries import why_not
-from lintel.foundation.access.models import User
 from lintel.statute.calendar import LONDON, england, local_day
 from lintel.steps.allocation.models import Involvement
 
@@ -44,10 +44,11 @@ class Cast:
 class Record:
     """What is cited of the children drawn, as it stands in their chronology; read at once, since so many are read."""
 
-    def __init__(self, children: Collection[int], *, until: date) -> None:
+    def __init__(self, cycle: Cycle) -> None:
+        drawn = list(cycle.children.filter(place__isnull=False).values_list("child_id", flat=True))
         self.lines: dict[int, list[Line]] = defaultdict(list)
-        for line in (*referrals(children), *assessments(children), *visits(children)):
-            if line.on <= until:
+        for line in (*referrals(drawn), *assessments(drawn), *visits(drawn)):
+            if line.on <= cycle.until:
                 self.lines[line.whose[0]].append(line)
 
     def cited(self, child: int, number: int) -> dict[str, str]:
@@ -80,7 +81,7 @@ def moderate_them(
     """Each of these moderated by the next in turn who may."""
     turns = round_and_round(cast.moderators)
     for number, held in enumerate(drawn):
-        by = _next_who_may(held, turns, len(cast.moderators), at=at)
+        by = _taken_by(held, turns, len(cast.moderators), at=at)
         if by is not None:
             given = as_seen(right[held.audit_id], is_optimist=False, chance=chance)
             _moderate(held, given, read, number=number, by=by, at=at)
@@ -133,13 +134,16 @@ def _worker_with_an_account(audit: Audit, *, at: datetime) -> User | None:
     return holder if may_say else None
 
 
-def _next_who_may(held: Moderation, turns: Iterator[User], how_many: int, *, at: datetime) -> User | None:
-    asked = (next(turns) for _ in range(how_many))
-    return next((who for who in asked if not why_not(held, viewer=who, on=local_day(at))), None)
+def _taken_by(held: Moderation, turns: Iterator[User], how_many: int, *, at: datetime) -> User | None:
+    """The next in turn who may moderate it, and has taken it."""
+    for who in (next(turns) for _ in range(how_many)):
+        with suppress(moderating.NotTheirs):
+            moderating.take(held.pk, by=who, at=at)
+            return who
+    return None
 
 
 def _moderate(held: Moderation, given: Grade, read: Record, *, number: int, by: User, at: datetime) -> None:
-    moderating.take(held.pk, by=by, at=at)
     moderating.read_record(held.pk, by=by, at=at)
     moderating.cite(held.pk, **read.cited(held.audit.child_id, number), by=by, at=at)
     moderating.lock(held.pk, grade=given, why=words.WHY[given], by=by, at=at)

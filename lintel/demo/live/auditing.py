@@ -64,7 +64,7 @@ def audits_go_round(people: AtTheDoor, *, now: datetime, of_at_least: int = FEWE
     optimists = {each.pk for each in auditors[:OPTIMISTS]}
     cast = Cast(people.principal, auditors, auditors, optimists)
     cycle = _drawn(cast, again_of=audits_went_round(cast, now=now), now=now)
-    read = Record(list(cycle.children.values_list("child_id", flat=True)), until=cycle.until)
+    read = Record(cycle)
     handed_in, since = _handed_in(audits_of(cycle)), local_day(now - HANDED_IN)
     right = audit_them(handed_in, cast, read, quality=QUALITY, since=since, chance=Chance(SEED, "audits"))
     for number, each in enumerate(handed_in[::4]):

@@ -69,7 +69,7 @@ def _first_day(quarters_ago: int, now: datetime) -> date:
 
 def _went_round(asked: _Round, cast: Cast, *, first: date) -> Cycle:
     cycle = _drawn(asked, cast, first=first)
-    read = Record(list(cycle.children.values_list("child_id", flat=True)), until=cycle.until)
+    read = Record(cycle)
     right = audit_them(
         audits_of(cycle), cast, read, quality=QUALITY, since=first + HANDED_IN,
         chance=Chance(SEED, f"audits with {asked.tool}"),
