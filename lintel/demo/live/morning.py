@@ -148,7 +148,7 @@ class _Morning:
         letters_are_kept(now=self.now)
         leaders_lead(self.people, now=self.now)
         drift_is_seen(self.people, now=self.now)
-        workers_are_supervised(now=self.now)
+        workers_are_supervised(self.people, now=self.now)
         audits_go_round(self.people, now=self.now)
         return self.written
 

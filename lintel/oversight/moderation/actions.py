@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Collection, Mapping
-from datetime import datetime
+from datetime import date, datetime
 from typing import TYPE_CHECKING
 
 from django.db import transaction
@@ -76,7 +76,7 @@ def hand_in(audit: Audit, *, by: User, at: datetime) -> Grading:
     _hold_both(audit.pk)
     given = submit(audit, by=by, at=at)
     policy = figures.policy(on=local_day(at))
-    share = max(policy.share_after(figures.gap_lately(on=local_day(at))), _asked_by_the_cycle(audit))
+    share = _share(policy, _asked_by_the_cycle(audit), on=local_day(at))
     found = rules.drawn(audit.pk, grade=given.grade, share=share, policy=policy, seed=_seed(at))
     if found is not None:
         Moderation.objects.bulk_create(
@@ -324,8 +324,9 @@ def _hold_both(pk: int | None) -> None:
 
 def _open_what_may_be(audit: Audit, *, by: User, at: datetime) -> None:
     """Open the grades that wait for nobody any more: of this audit, and of the other of the same record."""
-    for each in (audit, figures.twin_of(audit)):
-        if each is not None and figures.may_be_opened(each):
+    twin = figures.twin_of(audit)
+    for each, other in ((audit, twin), (twin, audit)):
+        if each is not None and figures.may_be_opened(each, twin=other):
             open_grading(each, by=by, at=at)
             for judged in Moderation.objects.filter(audit=each, judged_at__isnull=False).select_related("audit"):
                 _tell_auditor(judged, by=by, at=at)
@@ -364,14 +365,23 @@ def _tell_auditor(held: Moderation, *, by: User, at: datetime) -> None:
 
 def _tell_figures(auditor: User, *, by: User, at: datetime) -> None:
     """Tell an auditor, once, that there is enough to say how their grades lie; before that nobody is shown it."""
-    pairs = sum(pair.auditor == auditor.pk for pair in figures.pairs_until(local_day(at)))
-    if pairs < FEWEST_OF_ONE or FiguresTold.objects.filter(auditor=auditor).exists():
+    if FiguresTold.objects.filter(auditor=auditor).exists():
+        return
+    pairs = figures.how_many_of(auditor, until=local_day(at))
+    if pairs < FEWEST_OF_ONE:
         return
     FiguresTold.objects.create(auditor=auditor, pairs=pairs, told_at=at)
     tell(
         key=f"figures/{auditor.pk}", words=f"{pairs} audits of yours were moderated: see how your grades lie.",
         path="/quality/optimism/", user=auditor, by=by, at=at,
     )  # fmt: skip
+
+
+def _share(policy: rules.Policy, asked: float, *, on: date) -> float:
+    """The random share in force; how far auditors were off lately need not be known where more is asked for anyway."""
+    if asked >= max(policy.random_share, policy.raised_share):
+        return asked
+    return max(policy.share_after(figures.gap_lately(on=on)), asked)
 
 
 def _asked_by_the_cycle(audit: Audit) -> float:
