@@ -24,7 +24,7 @@ SHOWS = {
     Dimension.SUPPORT: Shares({0: 0.3, 1: 0.5, 2: 0.2}),
 }
 # How often the second reader sees a step more or less than the first.
-A_STEP = 0.12
+A_STEP = 0.2
 
 
 def records_are_read_blind(readers: Sequence[User], *, now: datetime) -> None:
