@@ -10,7 +10,7 @@ AUDITORS = (
     "Joss Whinnerah",
 )  # fmt: skip
 QUESTION = "Is the right plan in place for each child, and is it being progressed in good time?"
-FOURTH_NOTICE = "Where a plan stands still: is each notice of the police read by itself, or as part of a pattern?"
+FOURTH_NOTICE = "Before a child came back to us, was each notice of the police read by itself, or as a pattern?"
 FAMILY = "She rings when she says she will. We still do not know what has to be different for this to end."
 WORKER = "I would see the father earlier. I had seventeen children that month, and the school form took a week."
 OTHERWISE = "The dates moved with the school holidays, and what they were for was done before."

@@ -7,7 +7,6 @@ a tool, of teams, and to each of the three of themselves. One of them sees bette
 
 from __future__ import annotations
 
-from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 
@@ -16,7 +15,7 @@ from django.db import connection
 from lintel.demo.chance import Chance, Shares
 from lintel.demo.live import audit_words as words
 from lintel.demo.live.audit_by_audit import SEED, Cast, Record, audit_them, audits_of, drawn_of, moderate_them
-from lintel.oversight.audit_cycles.actions import Asked, NobodyToDraw, plan_cycle, set_again
+from lintel.oversight.audit_cycles.actions import Asked, plan_cycle, set_again
 from lintel.oversight.audit_cycles.codes import Strata, Theme
 from lintel.oversight.audit_cycles.learning import actions as learning
 from lintel.oversight.audit_cycles.models import Cycle
@@ -25,8 +24,8 @@ from lintel.oversight.audits.codes import Grade
 from lintel.oversight.fanlight.rules import eve_of_quarter, quarter_of
 from lintel.statute.calendar import LONDON, local_day
 
-# One record in four is audited twice and every audit moderated: each tool has twenty audits graded twice, or more.
-DOUBLE_PERCENT, ALL = 25, 100
+# One record in four is audited twice, and every audit moderated: each tool has twenty audits graded twice.
+SIZE, DOUBLE_PERCENT, ALL = 16, 25, 100
 # How good the work was, as somebody who sees it rightly would grade it: less good than now.
 QUALITY = Shares({
     Grade.INADEQUATE: 0.12, Grade.REQUIRES_IMPROVEMENT: 0.58, Grade.GOOD: 0.27, Grade.OUTSTANDING: 0.03,
@@ -38,21 +37,20 @@ AUDITORS = (0, 2, 3)
 
 @dataclass(frozen=True)
 class _Round:
-    """One of them: how many quarters ago, what it asked of whom with which tool, and of how many children."""
+    """One of them: how many quarters ago, and what it asked of whom with which tool."""
 
     quarters_ago: int
     name: str
     question: str
     theme: Theme
     tool: str
-    size: int
 
 
-ASKED_AGAIN = _Round(2, "The right plan, in good time", words.QUESTION, Theme.ALL_OPEN, "whole_journey", 16)
+ASKED_AGAIN = _Round(2, "The right plan, in good time", words.QUESTION, Theme.ALL_OPEN, "whole_journey")
 ROUNDS = (
-    _Round(3, "The fourth notice", words.FOURTH_NOTICE, Theme.STANDING_STILL, "domestic_abuse_notices", 20),
+    _Round(3, "Back again: the fourth notice", words.FOURTH_NOTICE, Theme.RE_REFERRALS, "domestic_abuse_notices"),
     ASKED_AGAIN,
-    _Round(1, "What supervision changes", Theme.SUPERVISION.question, Theme.SUPERVISION, "oversight", 16),
+    _Round(1, "What supervision changes", Theme.SUPERVISION.question, Theme.SUPERVISION, "oversight"),
 )
 
 
@@ -62,8 +60,7 @@ def audits_went_round(cast: Cast, *, now: datetime) -> Cycle:
     theirs = replace(cast, auditors=auditors, moderators=[each for each in cast.auditors if each not in auditors])
     found = {}
     for each in ROUNDS:
-        with suppress(NobodyToDraw):  # in a small council
-            found[each] = _went_round(each, theirs, first=_first_day(each.quarters_ago, now))
+        found[each] = _went_round(each, theirs, first=_first_day(each.quarters_ago, now))
         with connection.cursor() as cursor:  # what was planned for empty tables takes for ever on full ones
             cursor.execute("ANALYZE audits_audit, audits_grading, audits_answer, moderation_moderation")
     return found[ASKED_AGAIN]
@@ -95,7 +92,7 @@ def _drawn(asked: _Round, cast: Cast, *, first: date) -> Cycle:
     at = _at_ten(first + PLANNED)
     draw = Draw(
         theme=asked.theme, since=local_day(at) - timedelta(days=90), until=local_day(at), strata=Strata.TEAM,
-        size=asked.size,
+        size=SIZE,
         seed=f"ravenshire-{first:%Y-%m}", double_percent=DOUBLE_PERCENT,
     )  # fmt: skip
     wanted = Asked(

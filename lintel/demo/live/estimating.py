@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from datetime import datetime, time, timedelta
 
 from lintel.demo.live.people import AtTheDoor
 from lintel.oversight.audit_cycles.models import Cycle
-from lintel.oversight.fanlight.actions import compare, lock_estimate
+from lintel.oversight.fanlight.actions import NotEnoughEvidence, compare, lock_estimate
 from lintel.oversight.fanlight.models import Estimate
 from lintel.oversight.fanlight.rules import eve_of_quarter, quarter_of
 from lintel.statute.calendar import LONDON, local_day
@@ -27,4 +28,6 @@ def leaders_estimate(people: AtTheDoor, *, now: datetime) -> None:
         locked_at = datetime.combine(quarter_of(before)[0] + LOCKED, time(9), tzinfo=LONDON)
         compared_at = min(now, datetime.combine(before + LOCKED, time(9), tzinfo=LONDON))
         for leader, share in zip(leaders, THOUGHT[quarters_ago], strict=True):
-            compare(lock_estimate(share, by=leader, at=locked_at), by=leader, at=compared_at)
+            locked = lock_estimate(share, by=leader, at=locked_at)
+            with suppress(NotEnoughEvidence):  # in a small council
+                compare(locked, by=leader, at=compared_at)
