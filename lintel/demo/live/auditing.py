@@ -11,8 +11,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
-from django.db.models.functions import Length
-
 from lintel.demo.accounts import PASSWORD, email_of
 from lintel.demo.chance import Chance, Shares
 from lintel.demo.live import audit_words as words
@@ -140,7 +138,8 @@ def _learned(cycle: Cycle, cast: Cast, *, now: datetime) -> None:
     for number, each in enumerate(answers_to_learn_from(cycle, viewer=by).filter(question=Core.RIGHT_PLAN)[:12]):
         themes = [LearningTheme.RIGHT_PLAN, *([LearningTheme.ANALYSIS] if number % 2 else [])]
         learning.tag(themes, answer=each, by=by, at=at)
-    for each in words_to_quote(cycle, viewer=by).filter(question="").order_by(Length("quote").desc(), "pk")[:2]:
+    seen = words_to_quote(cycle, viewer=by).filter(question="", source__startswith="visits")
+    for each in {each.quote: each for each in seen.order_by("pk")}.values():
         learning.quote(cycle, each, words=each.quote, is_read_for_names=True, by=by, at=at)
     gaps = widest_gaps(cycle, viewer=by)
     if gaps:

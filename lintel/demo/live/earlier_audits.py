@@ -20,7 +20,10 @@ from lintel.oversight.audit_cycles.codes import Strata, Theme
 from lintel.oversight.audit_cycles.learning import actions as learning
 from lintel.oversight.audit_cycles.models import Cycle
 from lintel.oversight.audit_cycles.outlook import Draw
+from lintel.oversight.audits.acting.actions import agree_action, do_action, verify_action
+from lintel.oversight.audits.acting.queries import possible_owners
 from lintel.oversight.audits.codes import Grade
+from lintel.oversight.audits.models import Audit
 from lintel.oversight.fanlight.rules import eve_of_quarter, quarter_of
 from lintel.statute.calendar import LONDON, local_day
 
@@ -32,7 +35,7 @@ QUALITY = Shares({
 })  # fmt: skip
 # Days from the first day of the quarter.
 PLANNED, HANDED_IN, DUE, MODERATED, LEARNED = (timedelta(days=days) for days in (14, 35, 49, 56, 63))
-AUDITORS = (0, 2, 3)
+AUDITORS, ACTED_ON = (0, 2, 3), 3
 
 
 @dataclass(frozen=True)
@@ -84,8 +87,23 @@ def _went_round(asked: _Round, cast: Cast, *, first: date) -> Cycle:
         drawn_of(cycle), right, cast, read, chance=Chance(SEED, f"moderation with {asked.tool}"),
         at=_at_ten(first + MODERATED),
     )  # fmt: skip
+    for number, each in enumerate(audits_of(cycle)[:ACTED_ON]):
+        _acted_on(each, number=number, at=_at_ten(first + DUE))
     _learned(cycle, cast, first=first)
     return cycle
+
+
+def _acted_on(audit: Audit, *, number: int, at: datetime) -> None:
+    """Something was agreed for the child, done and verified."""
+    by = audit.auditor
+    owner = next(iter(possible_owners(audit, viewer=by, on=local_day(at))), None)
+    if owner is not None:
+        what, change = words.ACTIONS[number % len(words.ACTIONS)]
+        agreed = agree_action(
+            audit, what=what, for_what_change=change, owner=owner, due_on=local_day(at) + DUE, by=by, at=at
+        )
+        do_action(agreed, evidence=words.DONE, by=owner, at=at + timedelta(days=20))
+        verify_action(agreed, by=by, at=at + timedelta(days=24))
 
 
 def _drawn(asked: _Round, cast: Cast, *, first: date) -> Cycle:

@@ -43,7 +43,7 @@ SEED, DAY = 1, timedelta(days=1)
 WORKERS, CHILDREN = 6, 3
 BEFORE = (84, 56, 28)
 CALLED = timedelta(days=12)
-READ_AT_FIRST = {"supervision_rubric_share": Decimal("0.25"), "supervision_two_raters": Decimal("0.5")}
+READ_AT_FIRST = {"supervision_rubric_share": Decimal("0.4"), "supervision_two_raters": Decimal("0.5")}
 WHY_MORE = "For the first half year more is read, so that it is soon known whether two readers see the same."
 # Each with what is agreed; at the end one where nothing is.
 SAID = (
@@ -124,7 +124,7 @@ def workers_are_supervised(people: AtTheDoor, *, now: datetime) -> None:
 
 
 def _more_is_read_at_first(head: User, *, now: datetime) -> None:
-    """In the first months one record in four is read blind, and half of them by two: a decision of the council."""
+    """In the first months two records in five are read blind, and half of them by two: a decision of the council."""
     at = now - (BEFORE[0] + 7) * DAY
     for code, amount in READ_AT_FIRST.items():
         set_local_limit(
