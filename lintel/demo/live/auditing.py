@@ -38,7 +38,7 @@ from lintel.oversight.audits.models import Audit
 from lintel.statute.calendar import local_day
 from lintel.steps.referrals.models import Referral
 
-SIZE, DOUBLE_PERCENT, FEWEST, MODERATED_PERCENT, NOT_HANDED_IN, NOT_MODERATED = 60, 10, 300, 60, 3, 2
+SIZE, DOUBLE_PERCENT, FEWEST, MODERATED_PERCENT, NOT_HANDED_IN, NOT_MODERATED = 60, 17, 300, 60, 3, 2
 PLANNED, HANDED_IN, MODERATED = timedelta(days=42), timedelta(days=21), timedelta(days=10)
 DUE = timedelta(days=14)
 # How good the work is, as somebody who sees it rightly would grade it.
@@ -67,12 +67,11 @@ def audits_go_round(people: AtTheDoor, *, now: datetime, of_at_least: int = FEWE
     right = audit_them(handed_in, cast, read, quality=QUALITY, since=since, chance=Chance(SEED, "audits"))
     for number, each in enumerate(handed_in[::4]):
         _act(each, number=number, now=now)
-    drawn = [each for each in drawn_of(cycle) if not each.audit.twin_of_id][-NOT_MODERATED:]
-    waiting = {each.pk for each in drawn}
-    at = now - MODERATED
+    drawn, twice = drawn_of(cycle), _audited_twice(handed_in)
+    waiting = {each.pk for each in [each for each in drawn if each.audit_id not in twice][-NOT_MODERATED:]}
     moderate_them(
-        [each for each in drawn_of(cycle) if each.pk not in waiting], right, cast, read,
-        chance=Chance(SEED, "moderation"), at=at,
+        [each for each in drawn if each.pk not in waiting], right, cast, read, chance=Chance(SEED, "moderation"),
+        at=now - MODERATED,
     )  # fmt: skip
     _learned(cycle, cast, now=now)
 
@@ -107,9 +106,14 @@ def _drawn(cast: Cast, *, again_of: Cycle, now: datetime) -> Cycle:
 
 def _handed_in(audits: Sequence[Audit]) -> list[Audit]:
     """All but the last three whose record nobody else audits."""
-    twice = {each.twin_of_id for each in audits} | {each.pk for each in audits if each.twin_of_id}
+    twice = _audited_twice(audits)
     late = {each.pk for each in [each for each in audits if each.pk not in twice][-NOT_HANDED_IN:]}
     return [each for each in audits if each.pk not in late]
+
+
+def _audited_twice(audits: Sequence[Audit]) -> set[int | None]:
+    """Both audits of each record that two people audit."""
+    return {each.twin_of_id for each in audits} | {each.pk for each in audits if each.twin_of_id}
 
 
 def _act(audit: Audit, *, number: int, now: datetime) -> None:

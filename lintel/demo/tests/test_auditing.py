@@ -33,7 +33,7 @@ def test_sixty_children_are_audited_from_the_sample_to_the_report(ravenshire):
     cycle, *before = queries.cycles(viewer=viewer)
     assert [each.is_same for each in queries.drawn_again(cycle, viewer=viewer)] == [True] * 60
     far = queries.progress(cycle, viewer=viewer, on=UNTIL)
-    assert (far.audits, far.handed_in, far.late) == (66, 63, 3)
+    assert (far.audits, far.handed_in, far.late) == (71, 68, 3)
     report = report_of(cycle, viewer=viewer, on=UNTIL)
     assert report.quality.enough
     assert "as moderators see it" in report.how_good[0]
@@ -58,7 +58,7 @@ def test_sixty_children_are_audited_from_the_sample_to_the_report(ravenshire):
     wystan = User.objects.get(email=email_of(AUDITORS[0]))
     assert own_figures(viewer=wystan, until=UNTIL).pairs >= 15
     twice = auditors_alike(viewer=people.principal, since=UNTIL - timedelta(days=364), until=UNTIL)
-    assert len(twice.pairs) >= 5
+    assert len(twice.pairs) >= 10
 
     # Three leaders thought practice better than it was, and have compared.
     for _ in range(2):  # asked again, nothing

@@ -86,7 +86,7 @@ def hand_in(audit: Audit, *, by: User, at: datetime) -> Grading:
             )
             for place in range(1, found.moderators + 1)
         )  # fmt: skip
-    _open_what_may_be(audit, by=by, at=at)
+    _open_what_may_be(given.audit, by=by, at=at)
     given.refresh_from_db()
     return given
 
