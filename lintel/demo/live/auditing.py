@@ -143,10 +143,10 @@ def _learned(cycle: Cycle, cast: Cast, *, now: datetime) -> None:
         themes = [LearningTheme.RIGHT_PLAN, *([LearningTheme.ANALYSIS] if number % 2 else [])]
         learning.tag(themes, answer=each, by=by, at=at)
     seen = words_to_quote(cycle, viewer=by).filter(question="", source__startswith="visits")
-    for each in {each.quote: each for each in seen.order_by("pk")}.values():
-        learning.quote(cycle, each, words=each.quote, is_read_for_names=True, by=by, at=at)
+    for cited in {cited.quote: cited for cited in seen.order_by("pk")}.values():
+        learning.quote(cycle, cited, words=cited.quote, is_read_for_names=True, by=by, at=at)
     gaps = widest_gaps(cycle, viewer=by)
     if gaps:
         session = learning.plan_calibration(cycle, audits=[each.audit for each in gaps], by=by, at=at)
-        said = {each.pk: words.SAID for each in session.cases.all()}
-        learning.hold_calibration(session, held_on=local_day(at), agreed=words.ALIKE, said=said, by=by, at=at)
+        of_each = {case.pk: words.SAID for case in session.cases.all()}
+        learning.hold_calibration(session, held_on=local_day(at), agreed=words.ALIKE, said=of_each, by=by, at=at)

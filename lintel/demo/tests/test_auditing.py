@@ -14,6 +14,7 @@ from lintel.oversight.audit_cycles import queries
 from lintel.oversight.audit_cycles.report import report_of
 from lintel.oversight.audits.codes import Voice
 from lintel.oversight.fanlight.models import Estimate
+from lintel.oversight.moderation.queries import poorly_answered
 from lintel.oversight.moderation.reading import auditors_alike, own_figures
 from lintel.web.audit_cycles.report import printed
 from tests.ravenshire import UNTIL
@@ -54,10 +55,15 @@ def test_sixty_children_are_audited_from_the_sample_to_the_report(ravenshire):
         assert counted.far.is_over
         assert (counted.moderated.waiting, counted.quality.enough, bool(counted.learned)) == (0, True, True)
 
+    # Each tool's own question stands for itself, though three tools call theirs the same.
+    since = UNTIL - timedelta(days=364)
+    asked = [words for words, _, _ in poorly_answered(viewer=viewer, since=since, until=UNTIL)]
+    assert len([words for words in asked if words.startswith("What should")]) == 3
+
     # Whoever audited each time has audits graded twice, and some records two people audited.
     wystan = User.objects.get(email=email_of(AUDITORS[0]))
     assert own_figures(viewer=wystan, until=UNTIL).pairs >= 15
-    twice = auditors_alike(viewer=people.principal, since=UNTIL - timedelta(days=364), until=UNTIL)
+    twice = auditors_alike(viewer=people.principal, since=since, until=UNTIL)
     assert len(twice.pairs) >= 10
 
     # Three leaders thought practice better than it was, and have compared.
