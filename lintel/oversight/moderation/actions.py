@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Collection, Mapping
-from datetime import datetime
+from datetime import date, datetime
 from typing import TYPE_CHECKING
 
 from django.db import transaction
@@ -76,7 +76,7 @@ def hand_in(audit: Audit, *, by: User, at: datetime) -> Grading:
     _hold_both(audit.pk)
     given = submit(audit, by=by, at=at)
     policy = figures.policy(on=local_day(at))
-    share = max(policy.share_after(figures.gap_lately(on=local_day(at))), _asked_by_the_cycle(audit))
+    share = _share(policy, _asked_by_the_cycle(audit), on=local_day(at))
     found = rules.drawn(audit.pk, grade=given.grade, share=share, policy=policy, seed=_seed(at))
     if found is not None:
         drawn = Moderation.objects.bulk_create(
@@ -88,8 +88,8 @@ def hand_in(audit: Audit, *, by: User, at: datetime) -> Grading:
         )  # fmt: skip
         for each in drawn:
             tell_that_it_waits(each, by=by, at=at)
-    _open_what_may_be(audit, by=by, at=at)
-    tell_owner(audit, owner=by, by=by, at=at)
+    _open_what_may_be(given.audit, by=by, at=at)
+    tell_owner(given.audit, owner=by, by=by, at=at)
     given.refresh_from_db()
     return given
 
@@ -339,8 +339,9 @@ def _hold_both(pk: int | None) -> None:
 
 def _open_what_may_be(audit: Audit, *, by: User, at: datetime) -> None:
     """Open the grades that wait for nobody any more: of this audit, and of the other of the same record."""
-    for each in (audit, figures.twin_of(audit)):
-        if each is not None and figures.may_be_opened(each):
+    twin = figures.twin_of(audit)
+    for each, other in ((audit, twin), (twin, audit)):
+        if each is not None and figures.may_be_opened(each, twin=other):
             open_grading(each, by=by, at=at)
             for judged in Moderation.objects.filter(audit=each, judged_at__isnull=False).select_related("audit"):
                 tell_auditor(judged, by=by, at=at)
@@ -367,6 +368,13 @@ def _judged(held: Moderation, core: Mapping[Core, Collection[Lack]], poor: Colle
     found = {str(each): sorted(core.get(each, ())) for each in Core}
     found |= {slug: [Lack.POOR] if slug in poor else [] for slug in others}
     return [JudgedAnswer(moderation=held, question=slug, lacks=lacks) for slug, lacks in found.items()]
+
+
+def _share(policy: rules.Policy, asked: float, *, on: date) -> float:
+    """The random share in force; how far auditors were off lately need not be known where more is asked for anyway."""
+    if asked >= max(policy.random_share, policy.raised_share):
+        return asked
+    return max(policy.share_after(figures.gap_lately(on=on)), asked)
 
 
 def _asked_by_the_cycle(audit: Audit) -> float:

@@ -82,6 +82,11 @@ def pairs_until(day: date) -> list[Pair]:
     return pairs_in(day - TWO_YEARS, day)
 
 
+def how_many_of(auditor: User, *, until: date) -> int:
+    """How many pairs of two years are one auditor's."""
+    return locked().filter(audit__in=_handed_in(until - TWO_YEARS, until, None).filter(auditor=auditor)).count()
+
+
 def gap_lately(*, on: date) -> Gap:
     """The service's gap over the last quarter: what the moderated share rises by."""
     return gap_of(pairs_in(on - QUARTER, on))
@@ -179,14 +184,13 @@ def twin_of(audit: Audit) -> Audit | None:
     return Audit.objects.filter(Q(pk=audit.twin_of_id) | Q(twin_of=audit)).first()
 
 
-def may_be_opened(audit: Audit) -> bool:
+def may_be_opened(audit: Audit, *, twin: Audit | None) -> bool:
     """
     Whether a sealed grade waits for nobody: no twin who has not handed in, and no moderator of either who has not
     locked; the grade of one record twice audited tells much of the other.
     """
     if not Grading.objects.filter(audit=audit, sealed=True).exists():
         return False
-    twin = twin_of(audit)
     if Moderation.objects.filter(audit__in=[each for each in (audit, twin) if each], locked_at__isnull=True).exists():
         return False
     return twin is None or twin.submitted_at is not None or twin.withdrawn_at is not None

@@ -18,7 +18,7 @@ from lintel.foundation.access.permissions import may, require
 from lintel.foundation.access.visibility import kept_from, visible_children
 from lintel.foundation.local_limits.queries import time_limit_in_force
 from lintel.foundation.workforce.models import Appointment
-from lintel.oversight.audits.codes import Core, Grade
+from lintel.oversight.audits.codes import Grade
 from lintel.oversight.audits.models import Audit, AuditAction, Citation, Escalation, Grading
 from lintel.oversight.audits.permissions import SEE_ALL_AUDITS
 from lintel.oversight.audits.queries import cited_in, conflicts_among, said_in, since, tool_of
@@ -337,7 +337,8 @@ def behind_quality(*, viewer: User, since: date, until: date, cycle: int | None 
 def poorly_answered(*, viewer: User, since: date, until: date, cycle: int | None = None) -> list[tuple[str, int, int]]:
     """
     For each question: its words, how often moderators found its answer wanting, and how often they judged it; the core
-    questions first. Questions of the tools as they were asked.
+    questions first, then what was found wanting most often. Questions as the tools asked them, those in the same words
+    together.
 
     :raises NotAllowed: if this person may not read it.
     """
@@ -345,17 +346,15 @@ def poorly_answered(*, viewer: User, since: date, until: date, cycle: int | None
     judged = JudgedAnswer.objects.filter(moderation__in=_counted(since, until, cycle)).select_related(
         "moderation__audit"
     )
-    tally: dict[str, list[int]] = {}
-    words: dict[str, str] = {}
+    tally: dict[tuple[bool, str], list[int]] = {}
     for each in judged.order_by("pk"):
-        line = tally.setdefault(each.question, [0, 0])
+        asked = tool_of(each.moderation.audit).question(each.question)
+        line = tally.setdefault((asked.is_core, asked.words), [0, 0])
         line[0] += bool(each.lacks)
         line[1] += 1
-        if each.question not in words:
-            words[each.question] = tool_of(each.moderation.audit).question(each.question).words
-    cores = [str(core) for core in Core]
-    in_order = sorted(tally, key=lambda slug: (slug not in cores, words[slug]))
-    return [(words[slug], tally[slug][0], tally[slug][1]) for slug in in_order]
+    found = [(is_core, words, wanting, of) for (is_core, words), (wanting, of) in tally.items()]
+    found.sort(key=lambda each: (not each[0], 0.0 if each[0] else -each[2] / each[3], each[1]))
+    return [(words, wanting, of) for _, words, wanting, of in found]
 
 
 def _counted(since: date, until: date, cycle: int | None) -> QuerySet[Moderation]:

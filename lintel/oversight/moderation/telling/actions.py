@@ -67,7 +67,9 @@ def tell_figures(auditor: User, *, by: User, at: datetime) -> None:
 
     Two moderators may come to it at once: one of them says so.
     """
-    pairs = sum(pair.auditor == auditor.pk for pair in figures.pairs_until(local_day(at)))
+    if FiguresTold.objects.filter(auditor=auditor).exists():
+        return
+    pairs = figures.how_many_of(auditor, until=local_day(at))
     if pairs < FEWEST_OF_ONE:
         return
     _, is_new = FiguresTold.objects.get_or_create(auditor=auditor, defaults={"pairs": pairs, "told_at": at})
