@@ -21,10 +21,10 @@ OTHERWISE = "I see it otherwise than the record, because"
 class OnTheDesk(forms.Form):
     """Every question of a tool, and the grade. Nothing is required to keep it; handing in says what is missing."""
 
-    def __init__(self, *args: Any, desk: Desk, **more: Any) -> None:
-        self.tool = desk.tool
-        super().__init__(*args, initial=_as_it_stands(desk), **more)
-        for question in desk.tool.questions:
+    def __init__(self, *args: Any, tool: Tool, **more: Any) -> None:
+        self.tool = tool
+        super().__init__(*args, **more)
+        for question in tool.questions:
             self.fields |= _fields_of(question)
         self.fields["grade"] = forms.TypedChoiceField(
             label="Which grade does the evidence bear out?", choices=GRADES, widget=forms.RadioSelect, required=False,
@@ -66,7 +66,8 @@ def _fields_of(question: Question) -> dict[str, forms.Field]:
     return found
 
 
-def _as_it_stands(desk: Desk) -> dict[str, Any]:
+def as_it_stands(desk: Desk) -> dict[str, Any]:
+    """What was answered so far, by the name of its field."""
     stands: dict[str, Any] = {"grade": desk.grade.grade.value if desk.grade.grade else "", "why": desk.grade.why}
     for slug, said in desk.answers.items():
         stands |= {

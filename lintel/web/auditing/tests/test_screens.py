@@ -296,3 +296,49 @@ def test_the_tools_are_shown_to_whoever_reads_audits_and_faults_to_whoever_plans
     assert "mine.yml" not in client.get("/audits/tools/").text
     client.force_login(cast.sofia)
     assert "mine.yml: It has no title." in client.get("/audits/tools/").text
+
+
+TOO_LONG = "She is alone with him at night. " + "y" * 10_000
+
+
+@finding("S57", screen="/audits/")
+def test_a_child_who_is_not_safe_does_not_wait_for_a_box_that_is_too_long(client, cast, bells, wyn, audit):
+    desk(client, wyn, audit)
+
+    way = client.post(f"/audits/{audit.pk}/", {"why": TOO_LONG, "step": "unsafe"})
+
+    assert way.url == f"/audits/{audit.pk}/unsafe/"
+    assert "Marcus Reed" in client.get(way.url).text
+    assert "She is alone with him at night." in client.get(f"/audits/{audit.pk}/").text
+
+
+@pytest.mark.parametrize(
+    ("box", "step"), [("why", "save"), ("words-better", "hand_in"), ("contradiction-right_plan", "look_again")]
+)
+def test_a_box_that_is_too_long_is_said_at_the_box_and_at_the_top_and_loses_nothing(
+    client, cast, bells, wyn, audit, box, step
+):
+    desk(client, wyn, audit)
+
+    answer = client.post(f"/audits/{audit.pk}/", {box: TOO_LONG * 2, "grade": "3", "step": step})
+
+    assert answer.status_code == 422
+    assert "<title>Error: " in answer.text
+    assert f'href="#id_{box}"' in answer.text
+    assert f'<p id="id_{box}-error" class="govuk-error-message">' in answer.text
+    assert "She is alone with him at night." in answer.text
+    assert re.search(r'name="grade" type="radio" value="3"[^>]* checked', answer.text)
+
+
+def test_what_was_typed_in_a_page_left_open_is_shown_once_the_audit_was_handed_in_elsewhere(
+    client, cast, bells, wyn
+):  # fmt: skip
+    audit = handed_in(cast, bells.mia, auditor=wyn)
+    client.force_login(wyn)
+
+    late = client.post(f"/audits/{audit.pk}/", {"words-better": "Half a thought", "step": "save"})
+
+    assert late.status_code == 409
+    assert "Half a thought" in late.text
+    assert client.post(f"/audits/{audit.pk}/", {"step": "hand_in"}).url == f"/audits/{audit.pk}/"
+    assert client.post(f"/audits/{audit.pk}/", {"step": "unsafe"}).url == f"/audits/{audit.pk}/unsafe/"
