@@ -72,6 +72,20 @@ def say_all_answered(*, key_begins: str, by: User, at: datetime) -> None:
             _mark(notice, by=by, at=at)
 
 
+@transaction.atomic
+def say_over(*, key: str, by: User | None, at: datetime) -> None:
+    """
+    Take a notice off everybody's list: what it asked for is asked of nobody any more. None is no fault.
+
+    It follows from an act that was allowed, so there is no permission of its own.
+    """
+    notice = Notice.objects.select_for_update().filter(key=key, over_at__isnull=True).first()
+    if notice is not None:
+        notice.over_at = at
+        notice.save(update_fields=["over_at"])
+        note("notice asks nothing any more", by=by, at=at, subject=notice, child_id=notice.child_id)
+
+
 def _mark(notice: Notice, *, by: User, at: datetime) -> None:
     _, is_new = Seen.objects.get_or_create(notice=notice, user=by, defaults={"seen_at": at})
     if is_new:
