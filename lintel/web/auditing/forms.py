@@ -133,6 +133,16 @@ class Agree(forms.Form):
         self.fields["owner"].choices = [("", "Choose"), *((user.pk, user.name) for user in owners)]  # type: ignore[attr-defined]
 
 
+class PassOn(forms.Form):
+    next_owner = forms.TypedChoiceField(
+        label="Who does it from now on", coerce=int, error_messages={"required": "Choose who does it from now on"}
+    )
+
+    def __init__(self, *args: Any, owners: Sequence[User], **more: Any) -> None:
+        super().__init__(*args, **more)
+        self.fields["next_owner"].choices = [("", "Choose"), *((user.pk, user.name) for user in owners)]  # type: ignore[attr-defined]
+
+
 class Done(forms.Form):
     evidence = forms.CharField(
         label="What was done, and where it can be seen", widget=forms.Textarea, max_length=5_000,

@@ -24,6 +24,7 @@ urlpatterns = [
     path("audits/tools/", views.tools, name="tools"),
     path("audits/actions/", acting.actions, name="actions"),
     path("audits/actions/<int:pk>/", acting.one, name="action"),
+    path("audits/actions/<int:pk>/pass-on/", acting.pass_on, name="pass_on"),
     path("audits/unsafe/<int:pk>/", escalating.answer, name="escalation"),
     path("audits/<int:pk>/", desk.one, name="one"),
     path("audits/<int:pk>/cite/", desk.cite, name="cite"),

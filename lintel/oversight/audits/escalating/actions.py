@@ -134,8 +134,7 @@ def answer_escalation(escalation: Escalation, *, what_was_done: str, by: User, a
     escalation.answered_at, escalation.answered_by, escalation.what_was_done = at, by, what_was_done.strip()
     escalation.save(update_fields=["answered_at", "answered_by", "what_was_done"])
     note("unsafe child of an audit answered", by=by, at=at, subject=escalation, child_id=escalation.audit.child_id)
-    for each in (escalation.told_id, *escalation.also_told.values_list("user", flat=True)):
-        say_over(key=f"{_KEY}/{escalation.pk}/{each}", by=by, at=at)
+    say_over(key=f"{_KEY}/{escalation.pk}", by=by, at=at)
     tell(
         key=f"{_KEY}/{escalation.pk}/answered", words="A manager has answered where you found a child unsafe.",
         path=_path(escalation), user=escalation.raised_by, by=by, at=at,

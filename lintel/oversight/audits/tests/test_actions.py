@@ -400,6 +400,50 @@ def test_an_action_is_verified_by_somebody_else_than_who_did_it(cast, bells, wyn
         AuditAction.objects.update(verified_by=cast.priya)
 
 
+@finding("L10", screen="/audits/")
+def test_nobody_verifies_what_their_own_manager_did(cast, bells, wyn, agreed):
+    open_grading(agreed.audit, by=None, at=LATER)
+    acting.pass_on(agreed, owner=cast.marcus, by=wyn, at=LATER)
+    acting.do_action(agreed, evidence="Minutes of 5 March.", by=cast.marcus, at=LATER)
+
+    assert not to_verify(viewer=cast.priya).exists()
+    with pytest.raises(acting.DoneByTheirManager):
+        acting.verify_action(agreed, by=cast.priya, at=LATER)
+    with pytest.raises(acting.DoneByTheirManager):
+        acting.send_back(agreed, because="No.", by=cast.priya, at=LATER)
+    assert list(to_verify(viewer=wyn)) == [agreed]
+    assert acting.verify_action(agreed, by=cast.sofia, at=LATER).verified_by == cast.sofia
+
+
+def test_nobody_verifies_what_the_manager_of_their_managers_did(cast, bells, wyn, agreed):
+    open_grading(agreed.audit, by=None, at=LATER)
+    acting.pass_on(agreed, owner=cast.sofia, by=wyn, at=LATER)
+    acting.do_action(agreed, evidence="Minutes of 5 March.", by=cast.sofia, at=LATER)
+
+    assert not to_verify(viewer=cast.marcus).exists()
+    assert list(to_verify(viewer=cast.helen)) == [agreed]
+
+
+@finding("L10", screen="/audits/")
+def test_what_an_owner_who_left_was_to_do_is_given_to_somebody_else(cast, bells, wyn, agreed):
+    close_account(cast.priya, by=cast.sam, at=LATER)
+    with pytest.raises(acting.NotTheirs):
+        acting.pass_on(agreed, owner=cast.marcus, by=cast.marcus, at=LATER)
+    with pytest.raises(acting.NotTheirs):
+        acting.pass_on(agreed, owner=cast.grace, by=wyn, at=LATER)
+    assert [each.name for each in possible_next_owners(agreed, viewer=wyn, on=DUE)][0] == "Marcus Reed"
+    assert possible_next_owners(agreed, viewer=cast.marcus, on=DUE) == []
+
+    acting.pass_on(agreed, owner=cast.marcus, by=wyn, at=LATER)
+
+    assert list(to_do(viewer=cast.marcus)) == [agreed]
+    assert any("something is yours to do by 17 March" in words for words in told(cast.marcus))
+    assert not any("something is yours to do" in words for words in told(cast.priya))
+    acting.do_action(agreed, evidence="Minutes of 5 March.", by=cast.marcus, at=LATER)
+    with pytest.raises(acting.NotNow):
+        acting.pass_on(agreed, owner=cast.sofia, by=wyn, at=LATER)
+
+
 def test_what_is_not_done_yet_goes_back_with_why(cast, bells, wyn, agreed):
     open_grading(agreed.audit, by=None, at=LATER)
     with pytest.raises(acting.NotNow):
