@@ -68,6 +68,7 @@ class Audit(models.Model):
     One child's record, to be read by one auditor with one tool.
 
     `twin_of` is set on the second of two audits of the same record by two people who do not know of each other's.
+    `instead_of` is a withdrawn audit that was given to this auditor.
     The grade is not here but in `Grading`, so that a list of audits cannot show it by accident.
     """
 
@@ -80,6 +81,7 @@ class Audit(models.Model):
     tool_version = models.PositiveSmallIntegerField()
     stratum = models.CharField(max_length=120, blank=True, default="")
     twin_of = models.OneToOneField("self", null=True, blank=True, on_delete=models.PROTECT, related_name="twin")
+    instead_of = models.OneToOneField("self", null=True, blank=True, on_delete=models.PROTECT, related_name="instead")
     planned_at = models.DateTimeField()
     planned_by = models.ForeignKey("access.User", on_delete=models.PROTECT, related_name="+")
     due_on = models.DateField()

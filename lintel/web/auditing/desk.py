@@ -22,6 +22,7 @@ from lintel.foundation.people.naming import name_of
 from lintel.oversight.audit_cycles.feedback.queries import feedback_beside
 from lintel.oversight.audits import actions, permissions, queries
 from lintel.oversight.audits.acting.queries import actions_of, may_agree
+from lintel.oversight.audits.again.queries import may_be_given_again
 from lintel.oversight.audits.codes import Grade
 from lintel.oversight.audits.models import Audit, Citation
 from lintel.oversight.audits.queries import Desk
@@ -195,6 +196,7 @@ def _read(request: HttpRequest, audit: Audit) -> HttpResponse:
         "is_own": audit.auditor_id == request.user.pk, "verdicts": forms.VERDICTS, "today": timezone.localdate(now),
         "descriptor": read.tool.descriptors[read.grade] if read else "",
         "actions": list(actions_of(audit, viewer=request.user)), "may_agree": may_agree(audit, viewer=request.user),
+        "may_give_on": may_be_given_again(audit, viewer=request.user),
         "may_withdraw": audit.submitted_at is None and audit.withdrawn_at is None
         and request.user.holds(permissions.PLAN_AUDITS),
     })  # fmt: skip

@@ -172,6 +172,18 @@ class Plan(forms.Form):
         self.fields["tool"].choices = [(tool.code, tool.title) for tool in tools]  # type: ignore[attr-defined]
 
 
+class GiveToAnother(forms.Form):
+    next_auditor = forms.TypedChoiceField(
+        label="Who audits the record instead", coerce=int,
+        error_messages={"required": "Choose who audits the record instead"},
+    )  # fmt: skip
+    due_on = DayField(label="The day by which they hand it in", help_text="For example, 27 3 2025.")
+
+    def __init__(self, *args: Any, auditors: Sequence[User], **more: Any) -> None:
+        super().__init__(*args, **more)
+        self.fields["next_auditor"].choices = [("", "Choose"), *((user.pk, user.name) for user in auditors)]  # type: ignore[attr-defined]
+
+
 class Withdraw(forms.Form):
     because = forms.CharField(
         label="Why this audit is not to be done", max_length=300,

@@ -31,5 +31,6 @@ urlpatterns = [
     path("audits/<int:pk>/unsafe/", escalating.unsafe, name="unsafe"),
     path("audits/<int:pk>/actions/", acting.agree, name="agree"),
     path("audits/<int:pk>/withdraw/", views.withdraw, name="withdraw"),
+    path("audits/<int:pk>/another/", views.another, name="another"),
     path("children/<int:pk>/audit/", views.plan, name="plan"),
 ]

@@ -5,6 +5,7 @@ from datetime import date, timedelta
 import pytest
 from django.db import DatabaseError, transaction
 
+from lintel.foundation.access.actions import close_account
 from lintel.foundation.access.models import ReasonToSee
 from lintel.foundation.access.permissions import NotAllowed
 from lintel.foundation.access.visibility import visible_children
@@ -12,7 +13,7 @@ from lintel.foundation.notices.queries import notices
 from lintel.foundation.workforce.models import Absence, Worker
 from lintel.oversight.audits import queries
 from lintel.oversight.audits.acting import actions as acting
-from lintel.oversight.audits.acting.queries import actions_of, possible_owners, to_do, to_verify
+from lintel.oversight.audits.acting.queries import actions_of, possible_next_owners, possible_owners, to_do, to_verify
 from lintel.oversight.audits.actions import (
     CannotHandIn,
     Conflicted,
@@ -85,6 +86,7 @@ def test_a_withdrawn_audit_says_why_and_shows_the_child_no_longer(cast, bells, w
 
     withdraw(audit, because="Drawn twice.", by=cast.sofia, at=NOW)
 
+    assert told(wyn) == ["An audit you had to do was withdrawn. You need do nothing."]
     assert not visible_children(wyn).exists()
     with pytest.raises(HandedIn):
         open_audit(audit, by=wyn, at=LATER)

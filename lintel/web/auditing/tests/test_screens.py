@@ -220,6 +220,10 @@ def test_an_action_goes_from_its_owner_to_somebody_who_looks(client, cast, bells
     client.post(f"/audits/{audit.pk}/actions/", typed | due)
     action = AuditAction.objects.get()
 
+    assert client.post(f"/audits/actions/{action.pk}/pass-on/", {"next_owner": cast.marcus.pk}).status_code == 302
+    client.force_login(cast.marcus)
+    assert client.post(f"/audits/actions/{action.pk}/pass-on/", {"next_owner": cast.priya.pk}).status_code == 302
+
     client.force_login(cast.priya)
     assert "1 audit action to do or to verify" in client.get("/").text
     client.post(f"/audits/actions/{action.pk}/", {"step": "verify"})
@@ -249,6 +253,12 @@ def test_an_audit_is_given_only_to_who_has_no_conflict_of_interest_and_can_be_wi
     client.post(f"/audits/{audit.pk}/withdraw/", {"because": "Drawn twice."})
     assert "Drawn twice." in client.get(f"/audits/{audit.pk}/").text
     assert "Drawn twice." in desk(client, wyn, audit)
+    assert client.get(f"/audits/{audit.pk}/another/").status_code == 404  # who audits alone gives nobody a record
+
+    client.force_login(cast.sofia)
+    assert f"/audits/{audit.pk}/another/" in client.get(f"/audits/{audit.pk}/").text
+    client.post(f"/audits/{audit.pk}/another/", {"next_auditor": an_auditor(cast, "Ottilie Marr").pk, **due})
+    assert Audit.objects.get(instead_of=audit).auditor.name == "Ottilie Marr"
 
 
 @pytest.mark.parametrize("who", ["tom", "sam", "grace", "ola", "dawn"])
@@ -268,7 +278,7 @@ def test_nobody_without_a_reason_finds_anything(client, cast, bells, wyn, who):
         paths = (
             f"/audits/{audit.pk}/", f"/audits/{audit.pk}/actions/", f"/audits/unsafe/{raised.pk}/", "/audits/",
             f"/audits/actions/{action.pk}/", "/audits/actions/", f"/audits/{audit.pk}/cite/",
-            f"/audits/{audit.pk}/unsafe/",
+            f"/audits/{audit.pk}/unsafe/", f"/audits/{audit.pk}/another/", f"/audits/actions/{action.pk}/pass-on/",
             f"/children/{bells.mia.pk}/audit/", f"/audits/{audit.pk}/withdraw/",
         )  # fmt: skip
     client.force_login(cast.people[who])
