@@ -16,9 +16,12 @@ from lintel.foundation.notices.actions import tell
 from lintel.foundation.people.models import Person
 from lintel.oversight.audit_cycles import permissions
 from lintel.oversight.audit_cycles.feedback.actions import ask_for_feedback
+from lintel.oversight.audit_cycles.gathering import conflicts_of
 from lintel.oversight.audit_cycles.models import Cycle, CycleAuditor, PopulationChild
 from lintel.oversight.audit_cycles.outlook import Draw, Outlook, outlook
 from lintel.oversight.audits.actions import plan_audit
+from lintel.oversight.audits.again import actions as again
+from lintel.oversight.audits.models import Feedback
 from lintel.oversight.audits.permissions import AUDIT
 from lintel.statute.calendar import local_day
 
@@ -122,6 +125,24 @@ def set_again(cycle: Cycle, *, again_on: date, by: User, at: datetime) -> Cycle:
     cycle.save(update_fields=["again_on"])
     note("re-audit agreed", by=by, at=at, subject=cycle, again_on=again_on.isoformat())
     return cycle
+
+
+@transaction.atomic
+def give_to_another(withdrawn: Audit, *, auditor: User, due_on: date, by: User, at: datetime) -> Audit:
+    """
+    Give a withdrawn audit to another auditor; of a cycle they are one of its auditors from then on, and a worker who
+    had not said yet what they think of the work is asked again.
+
+    :raises NotAllowed, NotToGive, Conflicted, NotAnAuditor, NotOnStaffList: see `audits.again.actions`.
+    """
+    audit = again.give_to_another(withdrawn, auditor=auditor, due_on=due_on, by=by, at=at)
+    if audit.cycle is not None:
+        drawn = set(audit.cycle.children.filter(place__isnull=False).values_list("child_id", flat=True))
+        conflicts = len(conflicts_of([auditor], drawn, viewer=by, on=local_day(at))[auditor.pk].all)
+        CycleAuditor.objects.get_or_create(cycle=audit.cycle, user=auditor, defaults={"conflicts": conflicts})
+    if Feedback.objects.filter(audit=withdrawn, agreed__isnull=True).exists():
+        ask_for_feedback([audit], by=by, at=at)
+    return audit
 
 
 def remind_of_re_audits(*, by: User | None, at: datetime) -> int:

@@ -14,7 +14,7 @@ from lintel.foundation.access.permissions import require
 from lintel.foundation.access.reasons.actions import end_reason, give_reason
 from lintel.foundation.access.visibility import visible_children
 from lintel.foundation.audit_log.actions import note
-from lintel.foundation.notices.actions import say_answered, tell
+from lintel.foundation.notices.actions import say_answered, say_over, tell
 from lintel.oversight.audits import permissions, queries
 from lintel.oversight.audits.codes import Grade
 from lintel.oversight.audits.facts import Found
@@ -307,6 +307,12 @@ def withdraw(audit: Audit, *, because: str, by: User, at: datetime) -> Audit:
     audit.save(update_fields=["withdrawn_at", "withdrawn_by", "withdrawn_because"])
     end_reason(key=_reason(audit), ends_on=local_day(at), by=by, at=at)
     note("audit withdrawn", by=by, at=at, subject=audit, child_id=audit.child_id)
+    say_over(key=_told(audit), by=by, at=at)
+    if audit.auditor != by:
+        tell(
+            key=f"audit withdrawn/{audit.pk}", words="An audit you had to do was withdrawn. You need do nothing.",
+            path=f"/audits/{audit.pk}/", user=audit.auditor, by=by, at=at,
+        )  # fmt: skip
     return audit
 
 

@@ -152,8 +152,13 @@ def desk_of(audit: Audit, *, viewer: User) -> Desk:
     return Desk(
         audit=audit, tool=with_what, answers=answers, cited=cited, grade=graded,
         missing=rules.missing_to_submit(with_what, answers, graded),
-        stopped=Escalation.objects.filter(audit=audit, answered_at__isnull=True).select_related("told").first(),
+        stopped=_stopped(audit),
     )  # fmt: skip
+
+
+def _stopped(audit: Audit) -> Escalation | None:
+    waiting = Escalation.objects.filter(audit=audit, answered_at__isnull=True).select_related("told")
+    return waiting.prefetch_related("also_told__user").order_by("raised_at", "pk").first()
 
 
 def said_in(audit: Audit, *, viewer: User) -> dict[str, Said]:
