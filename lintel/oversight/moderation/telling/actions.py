@@ -26,11 +26,11 @@ WAITS = "to moderate/"
 
 def tell_that_it_waits(held: Moderation, *, by: User, at: datetime) -> None:
     """
-    Tell those who might moderate an audit that some wait; once a day, whatever waits.
+    Tell those who might moderate an audit, other than who gives it back, that some wait; once a day, whatever waits.
 
     It says neither which nor how many: an audit drawn at random and one drawn for its grade are told alike.
     """
-    for user in who_might_moderate(held):
+    for user in who_might_moderate(held, but=by):
         tell(
             key=f"{WAITS}{user.pk}/{local_day(at).isoformat()}", words="Audits wait to be moderated.",
             path="/moderation/", user=user, by=by, at=at,
