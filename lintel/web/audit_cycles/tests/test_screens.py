@@ -69,7 +69,7 @@ def test_what_a_sample_can_say_is_shown_before_it_is_drawn(client, cast, bells):
 
     shown = client.post("/audit-cycles/plan/", typed(two_auditors(cast), look="1")).content.decode()
 
-    assert "2 of 4: a share near half is known to within ±" in shown
+    assert "2 of 4: too few to say how good the work is. That takes 10 moderated audits." in shown
     assert "Wyn Arless: " in shown
     assert "South assessment" in shown
     assert not Cycle.objects.exists()

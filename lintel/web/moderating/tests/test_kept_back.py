@@ -48,8 +48,8 @@ def everywhere(cast, bells):
         "/indicators/K91/weeks.csv": "2025-02-24", "/findings/": "50% is wanted",
         f"/findings/{found.pk}/": "graded twice, of 30", f"/findings/{found.pk}/close/": "graded twice, of 30",
         one: THIS_WEEK, f"{one}minutes/": THIS_WEEK, f"/performance-meetings/items/{item.pk}/": THIS_WEEK,
-        f"/audit-cycles/{cycle.pk}/report/": "as moderators see it. Of all",
-        f"/audit-cycles/{cycle.pk}/report.pdf?as=page": "as moderators see it. Of all",
+        f"/audit-cycles/{cycle.pk}/report/": "of the work was good or better, as moderators see it",
+        f"/audit-cycles/{cycle.pk}/report.pdf?as=page": "of the work was good or better, as moderators see it",
     }  # fmt: skip
 
 
