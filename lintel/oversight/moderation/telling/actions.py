@@ -30,7 +30,7 @@ def tell_that_it_waits(held: Moderation, *, by: User, at: datetime) -> None:
 
     It says neither which nor how many: an audit drawn at random and one drawn for its grade are told alike.
     """
-    for user in who_might_moderate(held, but=by):
+    for user in who_might_moderate(held, viewer=by):
         tell(
             key=f"{WAITS}{user.pk}/{local_day(at).isoformat()}", words="Audits wait to be moderated.",
             path="/moderation/", user=user, by=by, at=at,

@@ -1,4 +1,4 @@
-"""Asking whom it concerns that an audit waits. About those who are told, not for a viewer."""
+"""Asking whom it concerns that an audit waits."""
 
 from __future__ import annotations
 
@@ -13,13 +13,13 @@ if TYPE_CHECKING:
     from django.db.models import QuerySet
 
 
-def who_might_moderate(held: Moderation, *, but: User) -> list[User]:
+def who_might_moderate(held: Moderation, *, viewer: User) -> list[User]:
     """
     Who is told that an audit waits: whoever moderates from outside, if it waits for them; else those whose work is
-    auditing and, where there are none, everybody else who moderates. Never who audited the record.
+    auditing and, where there are none, everybody else who moderates. Never who audited the record, nor the viewer.
     """
     twin = figures.twin_of(held.audit)
-    not_they = [but.pk, *(each.auditor_id for each in (held.audit, twin) if each)]
+    not_they = [viewer.pk, *(each.auditor_id for each in (held.audit, twin) if each)]
     everybody = User.objects.filter(is_active=True, is_service_account=False).exclude(pk__in=not_they)
     if held.is_for_outside and (named := list(everybody.filter(pk__in=Outsider.objects.values("user")).order_by("pk"))):
         return named
