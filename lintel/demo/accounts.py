@@ -75,7 +75,7 @@ def people_to_sign_in_as() -> list[SignIn]:
     found = []
     for user in accounts(viewer=administrator):
         for grant in user.role_grants.all():
-            if grant.ended_at is None and user.email.endswith("@ravenshire.example"):
+            if grant.ended_at is None and user.email.endswith("@ravenshire.example") and user.has_usable_password():
                 role = Role(grant.role)
                 title = ", ".join(filter(None, (role.title, grant.team.name if grant.team else agencies.get(user.pk))))
                 found.append((list(Role).index(role), SignIn(user.name, user.email, title, role.comes_for)))

@@ -98,6 +98,11 @@ TIME_LIMITS: tuple[TimeLimit, ...] = (
         code="back_again", name="Back at the front door", amount=90, unit=Unit.DAYS, kind=Kind.ASSUMED,
         starts_from="decision", source=f"{PRODUCT_DEFAULT}, K10", in_force_from=ALWAYS,
     ),
+    TimeLimit(
+        code="unsafe_in_audit", name="Child found unsafe in an audit: next manager told", amount=2, unit=Unit.HOURS,
+        kind=Kind.ASSUMED, starts_from="last manager told, nobody having answered",
+        source=f"{PRODUCT_DEFAULT}, S57", in_force_from=ALWAYS,
+    ),
     # Waiting for a worker
     TimeLimit(
         code="unallocated_service_manager", name="Child without a worker: service manager told", amount=2,
@@ -356,6 +361,10 @@ TIME_LIMITS: tuple[TimeLimit, ...] = (
         code="step_down_holds_a_year", name="Step-down judged to have held for a year", amount=12, unit=Unit.MONTHS,
         kind=Kind.ASSUMED, starts_from="first early help contact", source=f"{PRODUCT_DEFAULT}, K103",
         in_force_from=ALWAYS,
+    ),
+    TimeLimit(
+        code="moderation", name="Audit taken to be moderated is moderated", amount=10, unit=Unit.WORKING_DAYS,
+        kind=Kind.ASSUMED, starts_from="audit taken", source=f"{PRODUCT_DEFAULT}, S64", in_force_from=ALWAYS,
     ),
     # Beyond the front door, in passing
     TimeLimit(

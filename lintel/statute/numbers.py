@@ -100,11 +100,11 @@ LOCAL_NUMBERS: tuple[LocalNumber, ...] = (
     ),
     LocalNumber(
         code="supervision_observed_sessions", name="Observed sessions below which no mean is shown", value=10,
-        source=f"{PRODUCT_DEFAULT}, Q7: so that nobody is recognised", in_force_from=ALWAYS,
+        source=f"{PRODUCT_DEFAULT}, Q7: so that nobody is recognised; never fewer", in_force_from=ALWAYS,
     ),
     LocalNumber(
         code="supervision_observed_supervisors", name="Supervisors of observed sessions below which no mean is shown",
-        value=5, source=f"{PRODUCT_DEFAULT}, Q7: so that nobody is recognised", in_force_from=ALWAYS,
+        value=5, source=f"{PRODUCT_DEFAULT}, Q7: so that nobody is recognised; never fewer", in_force_from=ALWAYS,
     ),
     LocalNumber(
         code="supervision_observed_pairs", name="Observed sessions from which talks and records are compared", value=30,

@@ -35,7 +35,7 @@ from lintel.oversight.legacy.actions import draw_up
 from lintel.oversight.moderation.tests.builders import screens_of_moderation
 from lintel.oversight.reading.tests.builders import words_being_written
 from lintel.oversight.supervision.tests.builders import a_month
-from lintel.oversight.supervision.tests.observing import observed_in, show_from_one
+from lintel.oversight.supervision.tests.observing import observed_in
 from lintel.oversight.voice.tests.builders import said, weeks_of_pulse
 from lintel.steps.allocation.giving.actions import OverTheCeiling
 from lintel.steps.chronology_entries.actions import Happened, mark, write_event
@@ -298,7 +298,6 @@ def supervised(cast, bells) -> dict[str, list[str]]:
     """A month of supervision: signed with a direction and a note, being written, drawn, observed, and personal."""
     months = a_month(cast, bells)
     observed = observed_in(cast, bells, months, observer=cast.helen)
-    show_from_one(cast)
     sat_in = "/supervision/observed/"
     one, before = f"/supervision/{months.being_written.pk}/", f"/supervision/{months.signed.pk}/"
     worker = f"/supervision/workers/{cast.priya.worker_id}/"

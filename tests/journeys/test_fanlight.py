@@ -7,17 +7,18 @@ she may know either. The record is drawn by nobody; she reads it and says what s
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 
 import pytest
 
 from lintel.oversight.fanlight.models import Estimate, WeeklyRecord
 from lintel.oversight.ledger.tests.builders import moderated, pulse
 from lintel.oversight.meetings.tests.builders import QUIET
-from tests.cast import NOW
+from tests.cast import LONDON, NOW
 from tests.trace import finding
 
 pytestmark = pytest.mark.slow(takes=15)
+AFTER = datetime(2025, 4, 1, 9, 0, tzinfo=LONDON)
 SAW = "The plan says what Ruth has to do. It does not say what the children want."
 
 
@@ -25,7 +26,7 @@ class Week:
     """What she does, and what she sees."""
 
     def __init__(self, visit, cast, bells) -> None:
-        self.cast, self.bells = cast, bells
+        self.visit, self.cast, self.bells = visit, cast, bells
         self.helen = visit("/", as_=cast.helen)
 
     def given_audits_were_moderated_and_workers_gave_their_pulse(self):
@@ -75,8 +76,12 @@ class Week:
         self.helen.is_in_order()
         assert "You last read a whole record on 3 March 2025" in self.helen.go("/fanlight/").words
 
-    def when_she_opens_the_comparison(self):
+    def then_it_is_compared_once_the_quarter_is_over(self):
         self.helen.follow("My estimates, and how far off they were")
+        assert "To be compared once the quarter is over, after 31 March 2025" in self.helen.words
+
+    def when_the_quarter_is_over_and_she_opens_the_comparison(self):
+        self.helen = self.visit("/fanlight/estimates/", as_=self.cast.helen)
         self.helen.press("Open the comparison")
 
     def then_she_reads_how_far_off_she_was_and_it_stays(self):
@@ -99,5 +104,7 @@ def test_a_leaders_week(visit, cast, bells, time_machine):
     week.then_moderated_quality_and_its_uncertainty_are_one_click_from_the_start_page()
     week.when_she_guesses_and_only_then_opens_the_record()
     week.then_it_counts_as_read_when_she_has_said_what_she_saw()
-    week.when_she_opens_the_comparison()
+    week.then_it_is_compared_once_the_quarter_is_over()
+    time_machine.move_to(AFTER)
+    week.when_the_quarter_is_over_and_she_opens_the_comparison()
     week.then_she_reads_how_far_off_she_was_and_it_stays()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
@@ -11,7 +12,6 @@ from lintel.foundation.agencies.codes import AgencyKind
 from lintel.foundation.agencies.models import Agency
 from lintel.oversight.audits.codes import Grade
 from lintel.oversight.fanlight.actions import guess, lock_estimate, open_record, reflect
-from lintel.oversight.fanlight.models import WeeklyRecord
 from lintel.oversight.ledger.actions import Found, agree_action, open_finding, say_again
 from lintel.oversight.ledger.models import Finding
 from lintel.oversight.meetings.actions import Agreed, act_on, begin, close, leave_alone, raise_number, say_who_looks
@@ -77,10 +77,14 @@ SAW = (
     (Grade.REQUIRES_IMPROVEMENT, "A clear story, and a plan a parent could follow. Supervision changed nothing."),
     (Grade.GOOD, "Three workers in a year. Nobody wrote down what the school has known all along."),
 )  # fmt: skip
+SAW_TOO = (
+    (Grade.REQUIRES_IMPROVEMENT, "The father is in the first line and nowhere after. Nobody asked where he is."),
+    (Grade.REQUIRES_IMPROVEMENT, "A good visit, and a plan nobody changed after it. I could not see who decided that."),
+)
 
 
 def leaders_lead(people: AtTheDoor, *, now: datetime) -> None:
-    """Write down the ledger, one meeting that is over, and what the head of service read; asked again, nothing."""
+    """Write down the ledger, one meeting that is over, and what leaders read; asked again, nothing."""
     if Finding.objects.exists():
         return
     head = people.head_of_service
@@ -92,7 +96,8 @@ def leaders_lead(people: AtTheDoor, *, now: datetime) -> None:
             code, owner=people.manager if code in ("K01", "K02") else head, forum=Forum.PERFORMANCE, at_least=at_least,
             at_most=at_most, by=head, at=now,
         )  # fmt: skip
-    _records(head, now=now)
+    for leader, seen in ((head, SAW), (people.principal, SAW_TOO), (people.second_principal, SAW_TOO[1:])):
+        _records(leader, seen, now=now)
     lock_estimate(0.75, by=head, at=now - timedelta(hours=1))
 
 
@@ -134,11 +139,9 @@ def _meeting(head: User, manager: User, findings: dict[str, Finding], *, at: dat
     return close(meeting, by=head, at=at + timedelta(hours=1))
 
 
-def _records(head: User, *, now: datetime) -> list[WeeklyRecord]:
-    """A record in each of the last three weeks, with what was seen; this week's is still to be guessed."""
-    found = []
-    for weeks, (grade, words) in enumerate(SAW, start=1):
+def _records(leader: User, seen: Sequence[tuple[Grade, str]], *, now: datetime) -> None:
+    """A record in each of the last weeks, with what was seen; this week's is still to be guessed."""
+    for weeks, (grade, words) in enumerate(seen, start=1):
         at = now - timedelta(weeks=weeks)
-        record = open_record(guess(grade, by=head, at=at), by=head, at=at + timedelta(minutes=2))
-        found.append(reflect(record, words=words, by=head, at=at + timedelta(minutes=40)))
-    return found
+        record = open_record(guess(grade, by=leader, at=at), by=leader, at=at + timedelta(minutes=2))
+        reflect(record, words=words, by=leader, at=at + timedelta(minutes=40))

@@ -19,6 +19,7 @@ from lintel.demo.live.auditing import audits_go_round
 from lintel.demo.live.conferring import conferences_are_held
 from lintel.demo.live.documents import letters_are_kept
 from lintel.demo.live.drifting import drift_is_seen
+from lintel.demo.live.estimating import leaders_estimate
 from lintel.demo.live.families import Families, Family
 from lintel.demo.live.family_versions import families_read
 from lintel.demo.live.last_time import look_back
@@ -149,9 +150,10 @@ class _Morning:
         letters_are_kept(now=self.now)
         leaders_lead(self.people, now=self.now)
         drift_is_seen(self.people, now=self.now)
-        workers_are_supervised(now=self.now)
+        workers_are_supervised(self.people, now=self.now)
         some_are_observed(self.people.principal, now=self.now)
         audits_go_round(self.people, now=self.now)
+        leaders_estimate(self.people, now=self.now)
         return self.written
 
     # --- what is undecided --------------------------------------------------------------------------------------------

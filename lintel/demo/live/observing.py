@@ -9,8 +9,9 @@ from django.db.models import Q
 from lintel.demo.chance import Chance
 from lintel.foundation.access.models import User
 from lintel.oversight.supervision.codes import Dimension
-from lintel.oversight.supervision.models import Observation, SupervisionSession
+from lintel.oversight.supervision.models import SupervisionSession
 from lintel.oversight.supervision.observed.actions import NotAnObserver, agree, hand_in, offer
+from lintel.oversight.supervision.observed.models import Observation
 from lintel.statute.calendar import local_day
 
 SEED, ONE_IN = 1, 3

@@ -26,7 +26,7 @@ from lintel.steps.plans.models import CpPlan
 
 OUT_OF_HOURS = "Ravenshire out of hours"
 OUT_OF_HOURS_WORKER = "Tamsin Greyfold"
-PRINCIPAL = "Aldith Fernleigh"
+PRINCIPAL, SECOND_PRINCIPAL = "Aldith Fernleigh", "Lorcan Wetherlam"
 CHAIR = "Hesper Stonelarch"
 # What no longer needs a hand to be written down, each with an account nobody signs in to.
 CHANNELS = {
@@ -76,6 +76,7 @@ class AtTheDoor:
     out_of_hours: User
     early_help: User
     principal: User
+    second_principal: User
     chair: User
     protects: User
     channels: dict[Channel, User]
@@ -99,13 +100,13 @@ def people_at_the_door(*, at: datetime) -> AtTheDoor:
 
     :raises NotSeeded: where there is no Ravenshire.
     """
-    administrator = User.objects.filter(email=email_of(ADMINISTRATOR), is_active=True).first()
+    administrator = _administrator()
     wanted = (Role.HEAD_OF_SERVICE, Role.FRONT_DOOR_MANAGER, Role.SCREENING_OFFICER)
     head_of_service, manager, screener = (_who_is(role) for role in wanted)
     if administrator is None or head_of_service is None or manager is None or screener is None:
         raise NotSeeded
     desk = Team.objects.get(name=FRONT_DOOR)
-    opening = _Opening(administrator, at)
+    opening = Opening(administrator, at)
     decides, helps, protects = _second_at_the_desk(desk), _lead_of(EARLY_HELP), _holds_most_plans(local_day(at))
     return AtTheDoor(
         head_of_service=head_of_service, screener=screener, manager=manager, desk=desk,
@@ -119,6 +120,7 @@ def people_at_the_door(*, at: datetime) -> AtTheDoor:
             team=Team.objects.get(name=EARLY_HELP),
         ),
         principal=opening.account(PRINCIPAL, Role.PRINCIPAL_SOCIAL_WORKER),
+        second_principal=opening.account(SECOND_PRINCIPAL, Role.PRINCIPAL_SOCIAL_WORKER),
         chair=opening.account(CHAIR, Role.CHAIR, worker=_chair(at)),
         protects=opening.account(
             protects.worker.name, Role.SOCIAL_WORKER, worker=protects.worker, team=protects.team
@@ -128,7 +130,7 @@ def people_at_the_door(*, at: datetime) -> AtTheDoor:
     )  # fmt: skip
 
 
-class _Opening:
+class Opening:
     """Opens what is not open yet."""
 
     def __init__(self, administrator: User, at: datetime) -> None:
@@ -164,6 +166,22 @@ class _Opening:
             user = self.account(partner.member, Role.PARTNER)
             join_agency(agency, user=user, post=partner.post, by=self.by, at=self.at)
         return agency
+
+
+def opening_accounts(*, at: datetime) -> Opening:
+    """
+    What opens an account for whoever has none yet.
+
+    :raises NotSeeded: where there is no Ravenshire.
+    """
+    administrator = _administrator()
+    if administrator is None:
+        raise NotSeeded
+    return Opening(administrator, at)
+
+
+def _administrator() -> User | None:
+    return User.objects.filter(email=email_of(ADMINISTRATOR), is_active=True).first()
 
 
 def _who_is(role: Role) -> User | None:

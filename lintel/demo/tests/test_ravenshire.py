@@ -41,7 +41,8 @@ from lintel.oversight.meetings.models import Meeting
 from lintel.oversight.performance.models import ChangeRecord
 from lintel.oversight.reading.codes import Measure
 from lintel.oversight.reading.queries import measures_on
-from lintel.oversight.supervision.models import Direction, SupervisionSession
+from lintel.oversight.supervision.models import Direction, Signature, SupervisionSession
+from lintel.oversight.supervision.observed.models import ObservedRating
 from lintel.oversight.voice.models import SafetyConcern
 from lintel.statute.ages import age_on
 from lintel.statute.calendar import LONDON
@@ -333,6 +334,8 @@ def test_sixty_contacts_of_the_last_day_wait_at_the_front_door(ravenshire):
     assert Direction.objects.filter(done_on__isnull=False).exists()
     assert Direction.objects.filter(done_on__isnull=True).exists()
     assert SupervisionSession.objects.filter(signatures__isnull=True).exists()
+    assert ObservedRating.objects.exists()
+    assert Signature.objects.filter(is_of_supervisor=False).exists()
     titles = {person.title for person in people_to_sign_in_as()}
     assert Role.INTAKE.title not in titles
     assert "Partner agency, Ravenshire Police" in titles
@@ -392,7 +395,9 @@ def test_leaders_have_findings_a_meeting_and_records_they_read(ravenshire):
     assert len({line.finding.area for line in lines}) == 5
     assert max(len(line.said) for line in lines) == 3
     assert Meeting.objects.get().items.filter(answer="leave_alone").exists()
-    assert WeeklyRecord.objects.filter(reflected_at__isnull=False).count() == 3
+    read = WeeklyRecord.objects.filter(reflected_at__isnull=False)
+    assert read.filter(leader=people.head_of_service).count() == 3
+    assert read.values("leader").distinct().count() == 3
 
 
 @pytest.mark.long

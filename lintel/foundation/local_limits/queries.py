@@ -6,7 +6,8 @@ from datetime import date
 
 from lintel.foundation.local_limits.limits import Limits, LocalChange
 from lintel.foundation.local_limits.models import LocalLimit
-from lintel.statute.limits import LocalNumber, TimeLimit
+from lintel.statute.limits import LocalNumber, NoLimitInForce, TimeLimit
+from lintel.statute.numbers import LOCAL_NUMBERS
 
 
 def all_limits() -> Limits:
@@ -42,3 +43,14 @@ def days_to_come(*, after: date) -> dict[str, date]:
     """By code: the next day on which the authority's number changes."""
     rows = LocalLimit.objects.filter(effective_from__gt=after).order_by("-effective_from")
     return dict(rows.values_list("code", "effective_from"))
+
+
+def number_before(limit: LocalLimit) -> float | None:
+    """What held the day before a number the authority set takes effect: its own, or the national one; else None."""
+    limits, eve = all_limits(), limit.effective_from - date.resolution
+    try:
+        if any(each.code == limit.code for each in LOCAL_NUMBERS):
+            return limits.number(limit.code, on=eve).value
+        return limits.time_limit(limit.code, on=eve).amount
+    except NoLimitInForce:
+        return None

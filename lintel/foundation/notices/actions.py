@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from django.db import transaction
+from django.db.models import Q
 
 from lintel.foundation.access.roles import Role
 from lintel.foundation.audit_log.actions import note
@@ -70,6 +71,21 @@ def say_all_answered(*, key_begins: str, by: User, at: datetime) -> None:
     for notice in notices(viewer=by):
         if notice.key.startswith(key_begins):
             _mark(notice, by=by, at=at)
+
+
+@transaction.atomic
+def say_over(*, key: str, by: User | None, at: datetime) -> None:
+    """
+    Take a notice off everybody's list, and those whose key goes on from its own after a stroke: what they asked for is
+    asked of nobody any more. None is no fault.
+
+    It follows from an act that was allowed, so there is no permission of its own.
+    """
+    about_it = Q(key=key) | Q(key__startswith=f"{key}/")
+    for notice in Notice.objects.select_for_update().filter(about_it, over_at__isnull=True).order_by("pk"):
+        notice.over_at = at
+        notice.save(update_fields=["over_at"])
+        note("notice asks nothing any more", by=by, at=at, subject=notice, child_id=notice.child_id)
 
 
 def _mark(notice: Notice, *, by: User, at: datetime) -> None:

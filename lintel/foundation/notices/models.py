@@ -23,6 +23,7 @@ class Notice(models.Model):
     user = models.ForeignKey("access.User", null=True, on_delete=models.PROTECT, related_name="+")
     role = models.CharField(max_length=30, choices=[(r, r) for r in Role], blank=True, default="")
     sent_at = models.DateTimeField()
+    over_at = models.DateTimeField(null=True, help_text="When what it asked for was asked of nobody any more.")
 
     class Meta:
         constraints = [

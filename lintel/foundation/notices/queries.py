@@ -22,13 +22,13 @@ def _desks_of(viewer: User) -> frozenset[int]:
 
 def notices(*, viewer: User) -> list[Notice]:
     """
-    What this person has been told and not yet read, newest first.
+    What this person has been told and not yet read, newest first. What is asked of nobody any more is left out.
 
     A notice to a team is for those who answer for it. One about a child the person may not see is left out whole.
     """
     mine = Q(user=viewer) | Q(role__in=list(viewer.roles)) | Q(team__in=team_line(viewer) | _desks_of(viewer))
     if viewer.worker_id:
         mine |= Q(worker=viewer.worker_id)
-    unread = Notice.objects.filter(mine).exclude(Exists(Seen.objects.filter(notice=OuterRef("pk"), user=viewer)))
+    unread = Notice.objects.filter(mine, over_at__isnull=True).exclude(Exists(Seen.objects.filter(notice=OuterRef("pk"), user=viewer)))
     about_nobody_hidden = Q(child__isnull=True) | Q(child__in=visible_children(viewer))
     return list(unread.filter(about_nobody_hidden).order_by("-sent_at", "-pk")[:100])

@@ -152,6 +152,11 @@ class Recruitment(Traced):
         ]  # fmt: skip
 
 
+class AbsenceQuerySet(models.QuerySet["Absence"]):
+    def in_force(self, on: date) -> AbsenceQuerySet:
+        return self.filter(starts_on__lte=on).filter(Q(ends_on__isnull=True) | Q(ends_on__gt=on))
+
+
 @keep_history
 class Absence(Traced):
     """A time when a worker is not at work."""
@@ -160,6 +165,8 @@ class Absence(Traced):
     reason = models.CharField(max_length=10, choices=[(r, r) for r in AbsenceReason], default=AbsenceReason.OTHER)
     starts_on = models.DateField()
     ends_on = models.DateField(null=True, help_text="The first day back.")
+
+    objects = AbsenceQuerySet.as_manager()
 
     class Meta(Traced.Meta):
         constraints = [

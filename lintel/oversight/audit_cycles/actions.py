@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 
-from django.db import transaction
+from django.db import connection, transaction
 
 from lintel.foundation.access.models import User
 from lintel.foundation.access.permissions import may, require
@@ -16,9 +16,12 @@ from lintel.foundation.notices.actions import tell
 from lintel.foundation.people.models import Person
 from lintel.oversight.audit_cycles import permissions
 from lintel.oversight.audit_cycles.feedback.actions import ask_for_feedback
+from lintel.oversight.audit_cycles.gathering import conflicts_of
 from lintel.oversight.audit_cycles.models import Cycle, CycleAuditor, PopulationChild
 from lintel.oversight.audit_cycles.outlook import Draw, Outlook, outlook
 from lintel.oversight.audits.actions import plan_audit
+from lintel.oversight.audits.again import actions as again
+from lintel.oversight.audits.models import Feedback
 from lintel.oversight.audits.permissions import AUDIT
 from lintel.statute.calendar import local_day
 
@@ -27,6 +30,8 @@ if TYPE_CHECKING:
 
     from lintel.oversight.audits.models import Audit
 
+CYCLES_LOCK = 716_090
+
 
 class NothingSaid(Exception):
     """A cycle has a name and a question."""
@@ -34,6 +39,10 @@ class NothingSaid(Exception):
 
 class NotThoseDays(Exception):
     """A theme looks at days that are over, in their order; audits are due later."""
+
+
+class PlannedAlready(Exception):
+    """There is a cycle of this name about the same theme and days: a form was sent twice."""
 
 
 class NobodyToDraw(Exception):
@@ -78,10 +87,12 @@ def plan_cycle(asked: Asked, *, by: User, at: datetime) -> Cycle:
     Draw a cycle's children, freeze the draw, give every auditor their audits, and ask each worker what they think.
 
     :raises NotAllowed: if this person plans no cycles.
-    :raises NothingSaid, NotThoseDays, NotAnAuditor, NobodyToDraw, NoAuditorWithoutConflict, NotAfterwards: see there.
+    :raises NothingSaid, NotThoseDays, NotAnAuditor, NobodyToDraw, NoAuditorWithoutConflict, NotAfterwards,
+        PlannedAlready: see there.
     """
     require(by, permissions.PLAN_CYCLES)
     _in_order(asked, local_day(at))
+    _refuse_a_second_draw(asked)
     drawn = outlook(
         asked.draw, auditors=asked.auditors, viewer=by, on=local_day(at), moderated_percent=asked.moderated_percent
     )
@@ -116,6 +127,24 @@ def set_again(cycle: Cycle, *, again_on: date, by: User, at: datetime) -> Cycle:
     return cycle
 
 
+@transaction.atomic
+def give_to_another(withdrawn: Audit, *, auditor: User, due_on: date, by: User, at: datetime) -> Audit:
+    """
+    Give a withdrawn audit to another auditor; of a cycle they are one of its auditors from then on, and a worker who
+    had not said yet what they think of the work is asked again.
+
+    :raises NotAllowed, NotToGive, Conflicted, NotAnAuditor, NotOnStaffList: see `audits.again.actions`.
+    """
+    audit = again.give_to_another(withdrawn, auditor=auditor, due_on=due_on, by=by, at=at)
+    if audit.cycle is not None:
+        drawn = set(audit.cycle.children.filter(place__isnull=False).values_list("child_id", flat=True))
+        conflicts = len(conflicts_of([auditor], drawn, viewer=by, on=local_day(at))[auditor.pk].all)
+        CycleAuditor.objects.get_or_create(cycle=audit.cycle, user=auditor, defaults={"conflicts": conflicts})
+    if Feedback.objects.filter(audit=withdrawn, agreed__isnull=True).exists():
+        ask_for_feedback([audit], by=by, at=at)
+    return audit
+
+
 def remind_of_re_audits(*, by: User | None, at: datetime) -> int:
     """
     From the day it was agreed to audit a question again: tell whoever planned it, once, and say how many were told.
@@ -146,6 +175,16 @@ def _in_order(asked: Asked, today: date) -> None:
         raise NotAnAuditor
     if asked.again_on is not None and asked.again_on <= asked.due_on:
         raise NotAfterwards
+
+
+def _refuse_a_second_draw(asked: Asked) -> None:
+    """A form sent twice, also in the same moment, gives nobody their audits twice."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [CYCLES_LOCK])
+    draw = asked.draw
+    same = Cycle.objects.filter(name__iexact=asked.name.strip(), theme=draw.theme, again_of=asked.again_of)
+    if same.filter(since=draw.since, until=draw.until).exists():
+        raise PlannedAlready
 
 
 def _written(asked: Asked, drawn: Outlook, *, by: User, at: datetime) -> Cycle:

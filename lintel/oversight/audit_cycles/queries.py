@@ -93,7 +93,9 @@ def auditors_to_ask(*, viewer: User) -> list[User]:
 
 def progress(cycle: Cycle, *, viewer: User, on: date) -> Progress:
     """How far the audits of a cycle are on a day."""
-    found = Audit.objects.filter(cycle=cycle) if may(viewer, permissions.READ_CYCLES) else Audit.objects.none()
+    # A withdrawn audit that somebody else was given counts as theirs.
+    of_cycle = Audit.objects.filter(cycle=cycle, instead__isnull=True)
+    found = of_cycle if may(viewer, permissions.READ_CYCLES) else Audit.objects.none()
     audits = list(found)
     handed_in = [each for each in audits if each.submitted_at]
     live = [each for each in audits if not each.submitted_at and not each.withdrawn_at]

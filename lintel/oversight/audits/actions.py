@@ -8,14 +8,16 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING
 
 from django.db import transaction
+from django.db.models import Exists, OuterRef
 
 from lintel.foundation.access.permissions import require
 from lintel.foundation.access.reasons.actions import end_reason, give_reason
 from lintel.foundation.access.visibility import visible_children
 from lintel.foundation.audit_log.actions import note
-from lintel.foundation.notices.actions import say_answered, tell
+from lintel.foundation.notices.actions import say_answered, say_over, tell
 from lintel.oversight.audits import permissions, queries
 from lintel.oversight.audits.codes import Grade
+from lintel.oversight.audits.facts import Found
 from lintel.oversight.audits.gathering import found_in_record
 from lintel.oversight.audits.models import Answer, Audit, Citation, Escalation, GradeInHand, Grading
 from lintel.oversight.audits.rules import Missing
@@ -305,12 +307,20 @@ def withdraw(audit: Audit, *, because: str, by: User, at: datetime) -> Audit:
     audit.save(update_fields=["withdrawn_at", "withdrawn_by", "withdrawn_because"])
     end_reason(key=_reason(audit), ends_on=local_day(at), by=by, at=at)
     note("audit withdrawn", by=by, at=at, subject=audit, child_id=audit.child_id)
+    say_over(key=_told(audit), by=by, at=at)
+    if audit.auditor != by:
+        tell(
+            key=f"audit withdrawn/{audit.pk}", words="An audit you had to do was withdrawn. You need do nothing.",
+            path=f"/audits/{audit.pk}/", user=audit.auditor, by=by, at=at,
+        )  # fmt: skip
     return audit
 
 
 def _own(audit: Audit, *, by: User) -> Audit:
     require(by, permissions.AUDIT)
-    audit = Audit.objects.select_for_update().get(pk=audit.pk, auditor=by)
+    unanswered = Escalation.objects.filter(audit=OuterRef("pk"), answered_at__isnull=True)
+    found = Audit.objects.select_for_update(of=("self",)).annotate(is_stopped=Exists(unanswered))
+    audit = found.get(pk=audit.pk, auditor=by)
     if audit.submitted_at or audit.withdrawn_at:
         raise HandedIn
     return audit
@@ -318,7 +328,7 @@ def _own(audit: Audit, *, by: User) -> Audit:
 
 def _going_on(audit: Audit, *, by: User) -> Audit:
     audit = _own(audit, by=by)
-    if Escalation.objects.filter(audit=audit, answered_at__isnull=True).exists():
+    if audit.is_stopped:  # type: ignore[attr-defined]
         raise Stopped
     return audit
 
@@ -339,15 +349,23 @@ def _fill_in(audit: Audit, *, by: User, at: datetime) -> None:
     )  # fmt: skip
     held = {each.question: each for each in Answer.objects.select_for_update().filter(audit=audit)}
     for question in asked:
-        if question.fact not in found:
-            continue
-        fact, line = found[question.fact], held.get(question.slug) or Answer(audit=audit, question=question.slug)
-        line.fact, line.fact_verdict, line.is_filled_in = fact.words, fact.verdict, question.fills_itself_in
-        if question.fills_itself_in:
-            line.verdict = fact.verdict
-        line.save()
+        if question.fact in found:
+            _say_what_is_found(audit, question, found[question.fact], held.get(question.slug))
     audit.facts_at = at
     audit.save(update_fields=["facts_at"])
+
+
+def _say_what_is_found(audit: Audit, question: Question, fact: Found, held: Answer | None) -> None:
+    """Write one fact under its question, unless it stands there already."""
+    said = {"fact": fact.words, "fact_verdict": fact.verdict, "is_filled_in": question.fills_itself_in}
+    if question.fills_itself_in:
+        said["verdict"] = fact.verdict
+    line = held or Answer(audit=audit, question=question.slug)
+    if line.pk and all(getattr(line, name) == value for name, value in said.items()):
+        return
+    for name, value in said.items():
+        setattr(line, name, value)
+    line.save()
 
 
 def _let_see(audit: Audit, *, by: User, at: datetime) -> None:

@@ -1,11 +1,16 @@
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import pgtrigger
 from django.db import models
 from django.db.models import F, Q
 
 from lintel.foundation.provenance.models import happens_no_later_than, keep_history
 from lintel.oversight.audits.codes import Grade, Voice
+
+if TYPE_CHECKING:
+    from lintel.foundation.access.models import User
 
 GRADES = [(int(grade), grade.words) for grade in Grade]
 
@@ -63,6 +68,7 @@ class Audit(models.Model):
     One child's record, to be read by one auditor with one tool.
 
     `twin_of` is set on the second of two audits of the same record by two people who do not know of each other's.
+    `instead_of` is a withdrawn audit that was given to this auditor.
     The grade is not here but in `Grading`, so that a list of audits cannot show it by accident.
     """
 
@@ -75,6 +81,7 @@ class Audit(models.Model):
     tool_version = models.PositiveSmallIntegerField()
     stratum = models.CharField(max_length=120, blank=True, default="")
     twin_of = models.OneToOneField("self", null=True, blank=True, on_delete=models.PROTECT, related_name="twin")
+    instead_of = models.OneToOneField("self", null=True, blank=True, on_delete=models.PROTECT, related_name="instead")
     planned_at = models.DateTimeField()
     planned_by = models.ForeignKey("access.User", on_delete=models.PROTECT, related_name="+")
     due_on = models.DateField()
@@ -225,6 +232,30 @@ class Escalation(models.Model):
                 name="an_unsafe_child_is_answered_by_somebody_who_says_what_was_done",
             ),
             happens_no_later_than("raised_at", "answered_at", name="a_manager_answers_after_an_unsafe_child_is_found"),
+        ]
+
+    @property
+    def everybody_told(self) -> list[User]:
+        """Everybody who was told, in the order in which they were."""
+        later = sorted(self.also_told.all(), key=lambda each: (each.told_at, each.pk))
+        return [self.told, *(each.user for each in later)]
+
+
+class AlsoTold(models.Model):
+    """Who was told of an unsafe child besides the first, and when: the next level at once, others as nobody answered."""
+
+    escalation = models.ForeignKey(Escalation, on_delete=models.PROTECT, related_name="also_told")
+    user = models.ForeignKey("access.User", on_delete=models.PROTECT, related_name="+")
+    told_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["escalation", "user"], name="somebody_is_told_once_of_an_unsafe_child"),
+        ]
+        triggers = [
+            pgtrigger.Protect(
+                name="who_was_told_of_an_unsafe_child_stays", operation=pgtrigger.Update | pgtrigger.Delete
+            ),
         ]
 
 

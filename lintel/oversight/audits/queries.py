@@ -96,6 +96,20 @@ def hidden_twins(*, viewer: User) -> QuerySet[Audit]:
     return others.exclude(auditor=viewer).exclude(grading__sealed=False)
 
 
+def not_to_be_told(*, viewer: User) -> QuerySet[Audit]:
+    """
+    Audits this person is to learn nothing of yet, lest it change their own grade: those of a record they moderate until
+    that grade is locked, and the other of a record they audit until theirs is handed in.
+    """
+    moderated = Audit.objects.filter(moderations__moderator=viewer, moderations__locked_at__isnull=True)
+    in_hand = Audit.objects.filter(auditor=viewer, submitted_at__isnull=True, withdrawn_at__isnull=True)
+    return Audit.objects.filter(Q(pk__in=moderated.values("pk")) | _twins_of(moderated) | _twins_of(in_hand))
+
+
+def _twins_of(audits: QuerySet[Audit]) -> Q:
+    return Q(twin_of__in=audits.values("pk")) | Q(pk__in=audits.filter(twin_of__isnull=False).values("twin_of"))
+
+
 def to_read(*, viewer: User) -> QuerySet[Audit]:
     """The audits this person knows of, and those handed in and open of every child they may see: they learn from it."""
     known = Q(pk__in=audits(viewer=viewer).order_by().values("pk"))
@@ -138,8 +152,13 @@ def desk_of(audit: Audit, *, viewer: User) -> Desk:
     return Desk(
         audit=audit, tool=with_what, answers=answers, cited=cited, grade=graded,
         missing=rules.missing_to_submit(with_what, answers, graded),
-        stopped=Escalation.objects.filter(audit=audit, answered_at__isnull=True).select_related("told").first(),
+        stopped=_stopped(audit),
     )  # fmt: skip
+
+
+def _stopped(audit: Audit) -> Escalation | None:
+    waiting = Escalation.objects.filter(audit=audit, answered_at__isnull=True).select_related("told")
+    return waiting.prefetch_related("also_told__user").order_by("raised_at", "pk").first()
 
 
 def said_in(audit: Audit, *, viewer: User) -> dict[str, Said]:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import secrets
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from dataclasses import asdict, dataclass
+from datetime import date, datetime, time, timedelta
 from typing import TYPE_CHECKING
 
 from django.db import connection, transaction
@@ -15,17 +16,16 @@ from lintel.foundation.access.permissions import require
 from lintel.foundation.access.visibility import visible_children
 from lintel.foundation.audit_log.actions import note, note_each
 from lintel.foundation.notices.actions import say_all_answered, tell
-from lintel.oversight.drift import permissions
+from lintel.oversight.drift import permissions, queries
 from lintel.oversight.drift.chairs import chairs_of
 from lintel.oversight.drift.codes import RULES, Answer, Rule
 from lintel.oversight.drift.gathering import Found, gathered
-from lintel.oversight.drift.models import Flag, HandCheck, RuleVersion
+from lintel.oversight.drift.models import CheckSeed, Flag, HandCheck, Look, RuleVersion
 from lintel.oversight.drift.named import author_of, entries_before, found_in
 from lintel.oversight.drift.owners import Owners
 from lintel.oversight.drift.rules import Answered, Raised, is_raised_again, judged
 from lintel.oversight.drift.versions import InForce, in_force
-from lintel.oversight.drift.weighing.rules import is_to_be_checked
-from lintel.statute.calendar import england, local_day
+from lintel.statute.calendar import LONDON, england, local_day
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -93,6 +93,7 @@ def look_for_drift(*, by: User | None, at: datetime) -> Looked:
     date. Nothing is closed. Looked at again on the same day it raises nothing twice.
     """
     _one_at_a_time()
+    _seed_is_there(at)
     on = local_day(at)
     versions, found = in_force(on=on), {}
     for each in gathered(on=on):
@@ -105,6 +106,7 @@ def look_for_drift(*, by: User | None, at: datetime) -> Looked:
         {child for _, child, *_ in found} | {flag.child_id for flag in open_flags.values()}, on=on
     )  # fmt: skip
     passed_on = _bring_up_to_date(open_flags, found, owners, by=by, at=at)
+    _measure_on(last, found)
     gone = _no_longer({**last, **open_flags}, found, on=on, by=by, at=at)
     new = [
         (each, raised, last.get(key))
@@ -113,8 +115,23 @@ def look_for_drift(*, by: User | None, at: datetime) -> Looked:
     ]
     made, orphans = _raise(new, versions, owners, on=on, by=by, at=at)
     _tell_of(made, passed_on, on, by=by, at=at)
-    note("drift looked for", by=by, at=at, raised=len(made), no_longer=gone, without_owner=orphans)
-    return Looked(raised=len(made), no_longer=gone, without_owner=orphans)
+    came_to = Looked(raised=len(made), no_longer=gone, without_owner=orphans)
+    look = Look.objects.create(looked_at=at, **asdict(came_to))
+    note("drift looked for", subject=look, by=by, at=at, **asdict(came_to))
+    return came_to
+
+
+def look_once_a_day(*, at: datetime) -> Looked | None:
+    """Look for drift unless that was done since the day began; None where it was."""
+    begins = datetime.combine(local_day(at), time.min, tzinfo=LONDON)
+    if Look.objects.filter(looked_at__gte=begins, looked_at__lte=at).exists():
+        return None
+    return look_for_drift(by=None, at=at)
+
+
+def _seed_is_there(at: datetime) -> None:
+    if not CheckSeed.objects.exists():
+        CheckSeed.objects.create(seed=secrets.token_hex(32), made_at=at)
 
 
 def _one_at_a_time() -> None:
@@ -156,6 +173,17 @@ def _bring_up_to_date(
             note("flag of drift passed on", subject=flag, child_id=flag.child_id, by=by, at=at, to=flag.owner_id)
             passed_on.append(flag)
     return passed_on
+
+
+def _measure_on(answered: Mapping[Key, Flag], found: Mapping[Key, tuple[Found, Raised]]) -> None:
+    """What was answered “wrong” is measured while the record says so: a quick answer makes no rule look better."""
+    for key, flag in answered.items():
+        if flag.answer != Answer.WRONG or flag.no_longer_since is not None or key not in found:
+            continue
+        raised = found[key][1]
+        if raised.since <= flag.since and raised.measure > flag.measure:
+            flag.measure = raised.measure
+            flag.save(update_fields=["measure"])
 
 
 def _no_longer(
@@ -337,7 +365,7 @@ def check_by_hand(flag: Flag, *, agrees: bool, words: str, by: User, at: datetim
         raise NotTheirChild
     if not flag.answer or not Answer(flag.answer).is_confirmed:
         raise NotConfirmed
-    if not is_to_be_checked(flag.pk):
+    if not queries.is_to_be_checked(flag, viewer=by):
         raise NotDrawn
     if by.pk in (flag.answered_by_id, author_of(flag)):
         raise NotByThemselves

@@ -34,6 +34,25 @@ class RuleVersion(models.Model):
         triggers = [pgtrigger.Protect(name="a_version_of_drift_stands", operation=pgtrigger.Update | pgtrigger.Delete)]
 
 
+class CheckSeed(models.Model):
+    """What the tenth that is checked by hand is drawn with, kept so that anybody may check that nobody chose."""
+
+    seed = models.CharField(max_length=64)
+    made_at = models.DateTimeField()
+
+
+class Look(models.Model):
+    """That the work of every child was looked at for drift, when, and what it came to."""
+
+    looked_at = models.DateTimeField()
+    raised = models.PositiveIntegerField()
+    no_longer = models.PositiveIntegerField()
+    without_owner = models.PositiveIntegerField()
+
+    class Meta:
+        indexes = [models.Index(fields=["looked_at"])]
+
+
 class FlagQuerySet(models.QuerySet["Flag"]):
     def open(self) -> FlagQuerySet:
         """Those that want an answer."""
@@ -46,7 +65,8 @@ class Flag(models.Model):
     That work for a child stands still, by one rule, until somebody has answered; it is about work, never a family.
 
     Nothing closes it but an answer. When the record no longer says so, `no_longer_since` says that, and it still wants
-    one. Raised again it is another flag, `again_of` the one before.
+    one. Raised again it is another flag, `again_of` the one before. `measure` is how much of what the rule counts there
+    was when last looked; of one answered “wrong” also after the answer, for as long as the record says so.
     """
 
     rule = models.CharField(max_length=20, choices=CHOICES)

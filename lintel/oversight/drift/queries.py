@@ -15,7 +15,7 @@ from lintel.foundation.access.visibility import visible_children
 from lintel.foundation.local_limits.queries import time_limit_in_force
 from lintel.oversight.drift import permissions
 from lintel.oversight.drift.codes import RULES, Answer, Rule
-from lintel.oversight.drift.models import Flag, RuleVersion
+from lintel.oversight.drift.models import CheckSeed, Flag, Look, RuleVersion
 from lintel.oversight.drift.named import Entry, author_of, entries_before
 from lintel.oversight.drift.versions import InForce, in_force
 from lintel.oversight.drift.weighing.rules import (
@@ -25,10 +25,10 @@ from lintel.oversight.drift.weighing.rules import (
     ManagerFirst,
     Share,
     better_number,
-    is_to_be_checked,
     manager_first,
     precision,
 )
+from lintel.oversight.drift.weighing.rules import is_to_be_checked as is_drawn
 from lintel.statute.calendar import england, local_day
 
 if TYPE_CHECKING:
@@ -98,6 +98,13 @@ def entries_that_named_it(flag: Flag, *, viewer: User) -> list[Entry]:
     """What managers wrote about the child before the flag was raised, for whoever may answer it."""
     seen = flags(viewer=viewer).filter(pk=flag.pk).exists()
     return entries_before(flag) if seen and may(viewer, permissions.ANSWER_FLAGS) else []
+
+
+def last_looked_at(*, viewer: User) -> datetime | None:
+    """When the work of every child was last looked at for drift, for whoever may see flags; None before the first."""
+    if not may(viewer, permissions.SEE_FLAGS):
+        return None
+    return Look.objects.order_by("looked_at", "pk").values_list("looked_at", flat=True).last()
 
 
 def answer_due_on(flag: Flag, *, viewer: User) -> date:
@@ -175,22 +182,23 @@ def rules_now(*, viewer: User, on: date) -> list[RuleNow]:
         return []
     said: dict[tuple[str, int], list[Answered]] = {}
     rows = Flag.objects.filter(answered_at__isnull=False).order_by("answered_at", "pk")
-    for rule, version, measure, answer in rows.values_list("rule", "version", "measure", "answer"):
-        is_confirmed = Answer(answer).is_confirmed
-        said.setdefault((rule, version), []).append(Answered(measure=measure, is_confirmed=is_confirmed))
+    asked = ("rule", "version", "measure", "answer", "no_longer_since", "raised_again")
+    for rule, version, measure, answer, gone, again in rows.values_list(*asked):
+        found = Answered(measure=measure, is_confirmed=Answer(answer).is_confirmed, is_over=bool(gone or again))
+        said.setdefault((rule, version), []).append(found)
     versions = list(RuleVersion.objects.select_related("set_by").order_by("-number"))
-    found = []
+    rules = []
     for now in in_force(on=on).values():
         answers = said.get((now.rule, now.number), [])
         of_rule = [each for each in versions if each.rule == now.rule]
-        found.append(
+        rules.append(
             RuleNow(
                 version=now, precision=precision(answers), better=better_number(answers, number=now.tuned),
                 earlier=[each for each in of_rule if each.effective_from <= on],
                 to_come=next((each for each in of_rule if each.effective_from > on), None),
             )
         )  # fmt: skip
-    return found
+    return rules
 
 
 def one_rule(rule: Rule, *, viewer: User, on: date) -> RuleNow | None:
@@ -220,9 +228,10 @@ def who_saw_first(*, viewer: User, since: date, until: date) -> First:
         rows.select_related("hand_check__checked_by", "owner", "answered_by").order_by("-answered_at", "-pk")
     )
     delays = [flag for flag in answered if Answer(flag.answer).is_confirmed]
+    drawn = _drawn(delays)
     found = manager_first(
         Confirmed(
-            flag=flag.pk, was_named_first=bool(flag.named_first), is_checked=hasattr(flag, "hand_check"),
+            was_named_first=bool(flag.named_first), is_drawn=flag.pk in drawn, is_checked=hasattr(flag, "hand_check"),
             check_agrees=flag.hand_check.agrees if hasattr(flag, "hand_check") else None,
         )
         for flag in delays
@@ -236,5 +245,17 @@ def to_check_by_hand(*, viewer: User) -> list[Flag]:
         return []
     confirmed = [answer.value for answer in Answer if answer.is_confirmed]
     rows = flags(viewer=viewer).filter(answer__in=confirmed, hand_check__isnull=True).exclude(answered_by=viewer)
-    drawn = [flag for flag in rows.order_by("answered_at", "pk") if is_to_be_checked(flag.pk)]
-    return [flag for flag in drawn if author_of(flag) != viewer.pk]
+    found = list(rows.order_by("answered_at", "pk"))
+    drawn = _drawn(found)
+    return [flag for flag in found if flag.pk in drawn and author_of(flag) != viewer.pk]
+
+
+def is_to_be_checked(flag: Flag, *, viewer: User) -> bool:
+    """Whether chance drew a flag to be checked by hand; told to whoever checks, and to nobody before they answer."""
+    return may(viewer, permissions.CHECK_FIRST) and flag.pk in _drawn([flag])
+
+
+def _drawn(found: Iterable[Flag]) -> set[int]:
+    """Those of these flags that are in the tenth."""
+    seed = CheckSeed.objects.order_by("pk").values_list("seed", flat=True).first()
+    return {flag.pk for flag in found if is_drawn(flag.pk, seed=seed)} if seed else set()

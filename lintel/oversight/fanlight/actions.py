@@ -57,6 +57,10 @@ class LockedAlready(Exception):
     """This quarter's estimate is locked."""
 
 
+class NotOverYet(Exception):
+    """An estimate is compared once its quarter is over: nobody chooses the day on which it looks best."""
+
+
 class NotEnoughEvidence(Exception):
     """Too few audits of the quarter are moderated to compare anything with."""
 
@@ -153,10 +157,11 @@ def lock_estimate(share: float, *, by: User, at: datetime) -> Estimate:
 @transaction.atomic
 def compare(estimate: Estimate, *, by: User, at: datetime) -> Estimate:
     """
-    Open the comparison of one's estimate with moderated audits; what they say is frozen with it.
+    Open the comparison of one's estimate with moderated audits of a quarter that is over; what they say is frozen
+    with it.
 
     :raises NotAllowed: if this person makes no estimates.
-    :raises NotYours, ComparedAlready, NotEnoughEvidence: see there.
+    :raises NotYours, ComparedAlready, NotOverYet, NotEnoughEvidence: see there.
     """
     require(by, permissions.READ_A_RECORD)
     estimate = Estimate.objects.select_for_update().get(pk=estimate.pk)
@@ -164,6 +169,8 @@ def compare(estimate: Estimate, *, by: User, at: datetime) -> Estimate:
         raise NotYours
     if estimate.compared_at is not None:
         raise ComparedAlready
+    if not rules.is_over(estimate.quarter_until, on=local_day(at)):
+        raise NotOverYet
     found = queries.quality_of(estimate, viewer=by, on=local_day(at))
     if found.good_or_better is None:
         raise NotEnoughEvidence

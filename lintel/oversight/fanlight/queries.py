@@ -71,9 +71,14 @@ class Reading:
 
 @dataclass(frozen=True)
 class Compared:
-    """An estimate of one's own and, once one has opened the comparison, how far off it was in percentage points."""
+    """
+    An estimate of one's own and, once one has opened the comparison, how far off it was in percentage points.
+
+    `is_over` is whether its quarter is; before that nothing is compared.
+    """
 
     estimate: Estimate
+    is_over: bool
     may_be_compared: bool
 
     @property
@@ -154,7 +159,7 @@ def own_estimates(*, viewer: User, on: date) -> list[Compared]:
     """One's own estimates, newest first, and whether each may be compared."""
     require(viewer, permissions.READ_A_RECORD)
     found = Estimate.objects.filter(leader=viewer).order_by("-quarter_from")
-    return [Compared(each, each.compared_at is None and _is_enough(each, viewer, on)) for each in found]
+    return [_compared(each, viewer, on) for each in found]
 
 
 def own_estimate(pk: int, *, viewer: User) -> Estimate | None:
@@ -169,8 +174,10 @@ def quality_of(estimate: Estimate, *, viewer: User, on: date) -> Quality:
     return quality(viewer=viewer, since=estimate.quarter_from, until=min(estimate.quarter_until, on))
 
 
-def _is_enough(estimate: Estimate, viewer: User, on: date) -> bool:
-    return quality_of(estimate, viewer=viewer, on=on).enough
+def _compared(estimate: Estimate, viewer: User, on: date) -> Compared:
+    over = rules.is_over(estimate.quarter_until, on=on)
+    may_be = over and estimate.compared_at is None and quality_of(estimate, viewer=viewer, on=on).enough
+    return Compared(estimate, over, may_be)
 
 
 def _own(viewer: User) -> QuerySet[WeeklyRecord]:

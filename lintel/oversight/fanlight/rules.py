@@ -36,6 +36,11 @@ def quarter_of(day: date) -> tuple[date, date]:
     return first, following - date.resolution
 
 
+def is_over(last: date, *, on: date) -> bool:
+    """Whether a quarter with this last day is over."""
+    return on > last
+
+
 def eve_of_quarter(day: date) -> date:
     """The last day before the quarter a day lies in."""
     return quarter_of(day)[0] - date.resolution

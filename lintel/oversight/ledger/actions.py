@@ -6,12 +6,13 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 
-from django.db import transaction
+from django.db import connection, transaction
 
 from lintel.foundation.access.permissions import may, require
 from lintel.foundation.agencies.models import Agency
 from lintel.foundation.audit_log.actions import note
 from lintel.foundation.notices.actions import tell
+from lintel.oversight.audit_cycles.codes import Theme
 from lintel.oversight.ledger import permissions, queries, rules
 from lintel.oversight.ledger.codes import Ended
 from lintel.oversight.ledger.models import Action, Closure, Finding, Said
@@ -20,6 +21,8 @@ from lintel.statute.calendar import local_day
 
 if TYPE_CHECKING:
     from lintel.foundation.access.models import User
+
+LEDGER_LOCK = 716_120
 
 
 class NothingSaid(Exception):
@@ -36,6 +39,10 @@ class SaidInTheFuture(Exception):
 
 class SaidOnThatDay(Exception):
     """The ledger says already that this was said on that day."""
+
+
+class OnTheLedgerAlready(Exception):
+    """The ledger has a finding in these words: said again, it stays one line."""
 
 
 class NobodyOwnsIt(Exception):
@@ -72,7 +79,11 @@ class KeysMissing(Exception):
 
 @dataclass(frozen=True, kw_only=True)
 class Found:
-    """What is written down of a finding: where, in which words, whose, and the two keys that will close it."""
+    """
+    What is written down of a finding: where, in which words, whose, and the two keys that will close it.
+
+    :param theme: only moderated audits of cycles on it turn the second key; None for all audits of the service.
+    """
 
     area: str
     words: str
@@ -82,6 +93,7 @@ class Found:
     at_most: float | None = None
     weeks: int = 8
     wanted_share: float = 0.5
+    theme: Theme | None = None
 
 
 @transaction.atomic
@@ -90,7 +102,7 @@ def open_finding(found: Found, *, said_on: date, source: str, quote: str = "", b
     Write down a finding that was said for the first time.
 
     :raises NotAllowed: if this person does not keep the ledger.
-    :raises NothingSaid, TargetMissing, SaidInTheFuture: see there.
+    :raises NothingSaid, TargetMissing, SaidInTheFuture, OnTheLedgerAlready: see there.
     :raises NoSuchIndicator: if no indicator has this code.
     """
     require(by, permissions.KEEP_LEDGER)
@@ -98,10 +110,11 @@ def open_finding(found: Found, *, said_on: date, source: str, quote: str = "", b
         raise NothingSaid
     if (found.at_least is None) == (found.at_most is None) or not 0 < found.wanted_share <= 1 or found.weeks < 1:
         raise TargetMissing
+    _refuse_a_second_line(found.words.strip())
     finding = Finding.objects.create(
         area=found.area.strip(), words=found.words.strip(), owner=found.owner,
         indicator=indicator_with(found.indicator).code, at_least=found.at_least, at_most=found.at_most,
-        weeks=found.weeks, wanted_share=found.wanted_share, opened_at=at, opened_by=by,
+        weeks=found.weeks, wanted_share=found.wanted_share, theme=found.theme or "", opened_at=at, opened_by=by,
     )  # fmt: skip
     note("finding opened", subject=finding, by=by, at=at, indicator=finding.indicator)
     _say(finding, said_on=said_on, source=source, quote=quote, by=by, at=at)
@@ -244,6 +257,14 @@ def close_finding(finding: Finding, *, words: str, by: User, at: datetime) -> Cl
     )  # fmt: skip
     note("finding closed", subject=finding, by=by, at=at, weeks_met=closure.weeks_met, pairs=closure.pairs)
     return closure
+
+
+def _refuse_a_second_line(words: str) -> None:
+    """A form sent twice, also in the same moment, is one line."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [LEDGER_LOCK])
+    if Finding.objects.filter(words__iexact=words).exists():
+        raise OnTheLedgerAlready
 
 
 def _say(finding: Finding, *, said_on: date, source: str, quote: str, by: User, at: datetime) -> Said:

@@ -5,6 +5,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from lintel.foundation.provenance.models import happens_no_later_than, keep_history
+from lintel.oversight.audit_cycles.codes import Theme
 from lintel.oversight.ledger.codes import Ended
 
 OWN_KEYS = """
@@ -24,7 +25,8 @@ class Finding(models.Model):
     Something that was found, on one line however often it was said, with the two keys that close it.
 
     The first key is an indicator that keeps to its target for so many weeks in a row; the second the share of work
-    that moderated audits find good or better. Its state is worked out (`rules.state_of`), never typed.
+    that moderated audits find good or better: those of cycles on its theme or, where it has none, all of the service.
+    Its state is worked out (`rules.state_of`), never typed.
     """
 
     area = models.CharField(max_length=80)
@@ -35,6 +37,10 @@ class Finding(models.Model):
     at_most = models.FloatField(null=True)
     weeks = models.PositiveSmallIntegerField(default=8)
     wanted_share = models.FloatField(help_text="What moderated audits are to find good or better, from 0 to 1.")
+    theme = models.CharField(
+        max_length=30, choices=[(theme.value, theme.words) for theme in Theme], blank=True, default="",
+        help_text="Only audits of cycles on this theme bear it out; empty for all.",
+    )  # fmt: skip
     opened_at = models.DateTimeField()
     opened_by = models.ForeignKey("access.User", on_delete=models.PROTECT, related_name="+")
 

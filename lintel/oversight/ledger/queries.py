@@ -153,12 +153,12 @@ def _line(
 
 def second_key(finding: Finding, *, viewer: User, said_on: date, as_at: date, until: date) -> rules.EvidenceKey:
     """
-    What moderated audits bear out since a finding was last said, up to a day; the same for whoever asks, but for what
-    a leader is not shown before they have locked an estimate of the running quarter.
+    What moderated audits of its theme bear out since a finding was last said, up to a day; the same for whoever asks,
+    but for what a leader is not shown before they have locked an estimate of the running quarter.
     """
     require(viewer, permissions.READ_LEDGER)
     since = rules.evidence_since(said_on=said_on, today=as_at)
-    found = quality(viewer=viewer, since=since, until=until)
+    found = quality(viewer=viewer, since=since, until=until, theme=finding.theme)
     share = found.good_or_better
     return rules.EvidenceKey(
         low=share.low if share else None, middle=share.mid if share else None, high=share.high if share else None,

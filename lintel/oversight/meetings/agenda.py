@@ -1,8 +1,8 @@
 """
 Making an agenda out of what indicators say on a day: reading, and nothing written.
 
-What the last meeting agreed comes first; then what is counted otherwise; then special causes and breaches of agreed
-limits. A number that does neither is not on it.
+What the last meeting agreed comes first; then what is counted otherwise, by other words, other limits or another number
+of a rule; then special causes and breaches of agreed limits. A number that does neither is not on it.
 """
 
 from __future__ import annotations
@@ -12,6 +12,10 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
+from lintel.foundation.local_limits.models import LocalLimit
+from lintel.foundation.local_limits.queries import number_before
+from lintel.oversight.drift.codes import Rule
+from lintel.oversight.drift.models import RuleVersion
 from lintel.oversight.ledger.models import Action
 from lintel.oversight.ledger.wording import target_in_words, value_in_words
 from lintel.oversight.meetings import rules
@@ -21,10 +25,17 @@ from lintel.oversight.performance.models import Rebaseline
 from lintel.oversight.performance.queries import series, tiles
 from lintel.oversight.performance.registry import all_indicators
 from lintel.statute.calendar import local_day
+from lintel.statute.clocks import TIME_LIMITS
+from lintel.statute.numbers import LOCAL_NUMBERS
 
 if TYPE_CHECKING:
     from lintel.foundation.access.models import User
     from lintel.oversight.performance.answers import Series
+
+
+# The indicator that counts what the rules of drift find.
+OF_DRIFT = "K80"
+LONGEST_SHOWN = 120
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -90,7 +101,10 @@ def _earlier_actions(forum: Forum) -> Iterator[Due]:
 
 
 def _counted_otherwise(last: Meeting | None) -> Iterator[Due]:
-    """Definitions whose words that count changed since the last meeting, and limits that somebody drew anew."""
+    """
+    What changed since the last meeting: words of definitions that count, limits drawn anew, numbers of rules of drift,
+    and the numbers the authority set for itself. Whatever day they hold from, it is said once, at the next meeting.
+    """
     if last is None:
         return
     now = definitions()
@@ -100,6 +114,31 @@ def _counted_otherwise(last: Meeting | None) -> Iterator[Due]:
     for drawn in Rebaseline.objects.filter(signed_at__gt=last.began_at).select_related("signed_by").order_by("pk"):
         why = f"Limits drawn anew from {drawn.starts_on:%-d %B %Y} by {drawn.signed_by}: {drawn.reason}"
         yield Due(kind=Kind.DEFINITION, indicator=drawn.indicator, why=why)
+    yield from _rules_set(last)
+    yield from _numbers_set(last)
+
+
+def _rules_set(last: Meeting) -> Iterator[Due]:
+    """Numbers of rules of drift that were set since the last meeting."""
+    for row in RuleVersion.objects.filter(set_at__gt=last.began_at).select_related("set_by").order_by("set_at", "pk"):
+        rule = Rule(row.rule)
+        yield Due(
+            kind=Kind.DEFINITION, indicator=OF_DRIFT, shown=rule.title,
+            why=f"From {row.effective_from:%-d %B %Y}: {rule.says(row.numbers)} Set by {row.set_by}: {row.why}",
+        )  # fmt: skip
+
+
+def _numbers_set(last: Meeting) -> Iterator[Due]:
+    """Time limits, ceilings, shares and weights that the authority set for itself since the last meeting."""
+    names = {each.code: each.name for each in (*TIME_LIMITS, *LOCAL_NUMBERS)}
+    rows = LocalLimit.objects.filter(decided_at__gt=last.began_at).select_related("decided_by")
+    for row in rows.order_by("decided_at", "pk"):
+        before = number_before(row)
+        became = f"{float(row.amount):g}" + (f", in place of {before:g}" if before is not None else "")
+        yield Due(
+            kind=Kind.DEFINITION, shown=names.get(row.code, row.code)[:LONGEST_SHOWN],
+            why=f"From {row.effective_from:%-d %B %Y}: {became}. Set by {row.decided_by}: {row.reason}",
+        )  # fmt: skip
 
 
 def _of_a_number(watched: Watched, read: Series, *, since: date) -> Iterator[Due]:
@@ -109,7 +148,7 @@ def _of_a_number(watched: Watched, read: Series, *, since: date) -> Iterator[Due
     outside = _outside(watched, weeks)
     if special:
         last = special[-1]
-        others = f" So did {len(special) - 1} more since the last meeting." if len(special) > 1 else ""
+        others = rules.also_in(len(special) - 1)
         also = f" It is also outside what was agreed: {_limits(read, watched)}." if outside else ""
         yield Due(
             kind=Kind.SIGNAL, indicator=watched.indicator, week=last.begins, shown=_shown(read, last),

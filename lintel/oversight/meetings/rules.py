@@ -70,3 +70,15 @@ def in_words(signals: Iterable[str]) -> str:
     """`Outside the limits; eight on one side`."""
     said = "; ".join(signals)
     return said[:1].upper() + said[1:]
+
+
+def also_in(weeks: int) -> str:
+    """
+    What is said of special causes in other weeks than the last one.
+
+    >>> also_in(2)
+    ' There were special causes in 2 other weeks since the last meeting.'
+    """
+    if weeks < 1:
+        return ""
+    return f" There were special causes in {weeks} other week{'s' if weeks > 1 else ''} since the last meeting."

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Collection, Mapping
-from datetime import datetime
+from datetime import date, datetime
 from typing import TYPE_CHECKING
 
 from django.db import transaction
@@ -16,24 +16,24 @@ from django.db.models import Q
 
 from lintel.foundation.access.permissions import require
 from lintel.foundation.access.reasons.actions import end_reason, give_reason
+from lintel.foundation.access.visibility import kept_from
 from lintel.foundation.audit_log.actions import note
-from lintel.foundation.notices.actions import tell
 from lintel.oversight.audits import actions as auditing
+from lintel.oversight.audits.acting.actions import tell_owner
 from lintel.oversight.audits.actions import open_grading, submit
 from lintel.oversight.audits.codes import Core, Grade, Tag
 from lintel.oversight.audits.models import Audit, Grading
 from lintel.oversight.audits.queries import tool_of
 from lintel.oversight.moderation import figures, permissions, queries, rules
 from lintel.oversight.moderation.codes import Lack
-from lintel.oversight.moderation.models import (
-    DrawSeed,
-    FiguresTold,
-    JudgedAnswer,
-    Moderation,
-    ModeratorCitation,
-    Outsider,
+from lintel.oversight.moderation.models import DrawSeed, JudgedAnswer, Moderation, ModeratorCitation, Outsider
+from lintel.oversight.moderation.telling.actions import (
+    say_it_was_taken,
+    tell_auditor,
+    tell_figures,
+    tell_it_was_given_on,
+    tell_that_it_waits,
 )
-from lintel.oversight.moderation.optimism import FEWEST_OF_ONE
 from lintel.statute.calendar import local_day
 
 if TYPE_CHECKING:
@@ -76,17 +76,20 @@ def hand_in(audit: Audit, *, by: User, at: datetime) -> Grading:
     _hold_both(audit.pk)
     given = submit(audit, by=by, at=at)
     policy = figures.policy(on=local_day(at))
-    share = max(policy.share_after(figures.gap_lately(on=local_day(at))), _asked_by_the_cycle(audit))
+    share = _share(policy, _asked_by_the_cycle(audit), on=local_day(at))
     found = rules.drawn(audit.pk, grade=given.grade, share=share, policy=policy, seed=_seed(at))
     if found is not None:
-        Moderation.objects.bulk_create(
+        drawn = Moderation.objects.bulk_create(
             Moderation(
                 audit=audit, place=place, is_for_outside=found.outside and place == 1, drawn_because=found.because,
                 chance=found.chance, drawn_at=at,
             )
             for place in range(1, found.moderators + 1)
         )  # fmt: skip
-    _open_what_may_be(audit, by=by, at=at)
+        for each in drawn:
+            tell_that_it_waits(each, by=by, at=at)
+    _open_what_may_be(given.audit, by=by, at=at)
+    tell_owner(given.audit, owner=by, by=by, at=at)
     given.refresh_from_db()
     return given
 
@@ -101,6 +104,7 @@ def withdraw(audit: Audit, *, because: str, by: User, at: datetime) -> Audit:
     _hold_both(audit.pk)
     withdrawn = auditing.withdraw(audit, because=because, by=by, at=at)
     _open_what_may_be(withdrawn, by=by, at=at)
+    tell_owner(withdrawn, owner=withdrawn.auditor, by=by, at=at)
     return withdrawn
 
 
@@ -126,6 +130,7 @@ def take(pk: int, *, by: User, at: datetime) -> Moderation:
     held.moderator, held.taken_at = by, at
     held.save(update_fields=["moderator", "taken_at"])
     note("audit taken to be moderated", by=by, at=at, subject=held, child_id=held.audit.child_id)
+    say_it_was_taken(by=by, at=at)
     if by.worker_id:
         give_reason(
             child_id=held.audit.child_id, basis="audit", key=_reason(held), begins_on=local_day(at),
@@ -145,29 +150,38 @@ def give_back(pk: int, *, by: User, at: datetime) -> None:
 
 
 def _give_back(held: Moderation, *, by: User, at: datetime) -> None:
+    moderator = held.moderator
+    assert moderator is not None
     ModeratorCitation.objects.filter(moderation=held).delete()
     held.moderator, held.taken_at, held.record_read_at = None, None, None
     held.save(update_fields=["moderator", "taken_at", "record_read_at"])
     end_reason(key=_reason(held), ends_on=local_day(at), by=by, at=at)
     note("audit given back unmoderated", by=by, at=at, subject=held, child_id=held.audit.child_id)
+    tell_owner(held.audit, owner=moderator, by=by, at=at)
+    tell_that_it_waits(held, by=by, at=at)
 
 
 @transaction.atomic
 def take_from(pk: int, *, by: User, at: datetime) -> None:
     """
-    Take an audit from a moderator who has left, so that somebody else moderates it and its grade opens some day.
+    Take an audit from a moderator who has left, or has had it for too long, so that somebody else moderates it and its
+    grade opens some day.
 
     :raises NotAllowed: if this person names nobody from outside.
-    :raises NotTheirs: if nobody has it, or who has it still moderates.
+    :raises NotTheirs: if nobody has it, or who has it still moderates and is in time.
     :raises LockedAlready: see there.
     """
     require(by, permissions.NAME_OUTSIDERS)
     held = Moderation.objects.select_for_update(of=("self",)).select_related("audit", "moderator").filter(pk=pk).first()
-    if held is None or held.moderator is None or not figures.has_left(held.moderator):
-        raise NotTheirs("Whoever has it still moderates.")
+    if held is None or held.moderator is None:
+        raise NotTheirs("Nobody has it.")
     if held.locked_at is not None:
         raise LockedAlready
+    if not queries.why_let_go(held, viewer=by, on=local_day(at)):
+        raise NotTheirs("Whoever has it still moderates it, and is in time.")
+    moderator = held.moderator
     _give_back(held, by=by, at=at)
+    tell_it_was_given_on(held, moderator=moderator, by=by, at=at)
 
 
 @transaction.atomic
@@ -236,7 +250,8 @@ def lock(pk: int, *, grade: Grade | None, why: str, by: User, at: datetime) -> M
     held.save(update_fields=["grade", "why", "locked_at"])
     note("moderated grade locked", by=by, at=at, subject=held, child_id=held.audit.child_id)
     _open_what_may_be(held.audit, by=by, at=at)
-    _tell_figures(held.audit.auditor, by=by, at=at)
+    tell_owner(held.audit, owner=by, by=by, at=at)
+    tell_figures(held.audit.auditor, by=by, at=at)
     return held
 
 
@@ -265,7 +280,7 @@ def judge(
     JudgedAnswer.objects.bulk_create(_judged(held, core, poor))
     end_reason(key=_reason(held), ends_on=local_day(at), by=by, at=at)
     note("evidence of an audit judged", by=by, at=at, subject=held, child_id=held.audit.child_id)
-    _tell_auditor(held, by=by, at=at)
+    tell_auditor(held, by=by, at=at)
     return held
 
 
@@ -324,16 +339,18 @@ def _hold_both(pk: int | None) -> None:
 
 def _open_what_may_be(audit: Audit, *, by: User, at: datetime) -> None:
     """Open the grades that wait for nobody any more: of this audit, and of the other of the same record."""
-    for each in (audit, figures.twin_of(audit)):
-        if each is not None and figures.may_be_opened(each):
+    twin = figures.twin_of(audit)
+    for each, other in ((audit, twin), (twin, audit)):
+        if each is not None and figures.may_be_opened(each, twin=other):
             open_grading(each, by=by, at=at)
             for judged in Moderation.objects.filter(audit=each, judged_at__isnull=False).select_related("audit"):
-                _tell_auditor(judged, by=by, at=at)
+                tell_auditor(judged, by=by, at=at)
 
 
 def _taken(pk: int, *, by: User) -> Moderation:
     require(by, permissions.MODERATE)
-    held = Moderation.objects.select_for_update().select_related("audit").filter(pk=pk, moderator=by).first()
+    theirs = Moderation.objects.filter(pk=pk, moderator=by).exclude(audit__child__in=kept_from(by))
+    held = theirs.select_for_update().select_related("audit").first()
     if held is None:
         raise NotTheirs("It is not yours to moderate.")
     return held
@@ -353,25 +370,11 @@ def _judged(held: Moderation, core: Mapping[Core, Collection[Lack]], poor: Colle
     return [JudgedAnswer(moderation=held, question=slug, lacks=lacks) for slug, lacks in found.items()]
 
 
-def _tell_auditor(held: Moderation, *, by: User, at: datetime) -> None:
-    if not Grading.objects.filter(audit=held.audit, sealed=False).exists():
-        return
-    tell(
-        key=f"moderated/{held.pk}", words="An audit of yours was moderated: see both grades side by side.",
-        path=f"/moderation/{held.pk}/", user=held.audit.auditor, by=by, at=at,
-    )  # fmt: skip
-
-
-def _tell_figures(auditor: User, *, by: User, at: datetime) -> None:
-    """Tell an auditor, once, that there is enough to say how their grades lie; before that nobody is shown it."""
-    pairs = sum(pair.auditor == auditor.pk for pair in figures.pairs_until(local_day(at)))
-    if pairs < FEWEST_OF_ONE or FiguresTold.objects.filter(auditor=auditor).exists():
-        return
-    FiguresTold.objects.create(auditor=auditor, pairs=pairs, told_at=at)
-    tell(
-        key=f"figures/{auditor.pk}", words=f"{pairs} audits of yours were moderated: see how your grades lie.",
-        path="/quality/optimism/", user=auditor, by=by, at=at,
-    )  # fmt: skip
+def _share(policy: rules.Policy, asked: float, *, on: date) -> float:
+    """The random share in force; how far auditors were off lately need not be known where more is asked for anyway."""
+    if asked >= max(policy.random_share, policy.raised_share):
+        return asked
+    return max(policy.share_after(figures.gap_lately(on=on)), asked)
 
 
 def _asked_by_the_cycle(audit: Audit) -> float:

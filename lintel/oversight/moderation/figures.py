@@ -44,9 +44,9 @@ def locked() -> QuerySet[Moderation]:
     return Moderation.objects.filter(place=1, locked_at__isnull=False, audit__grading__sealed=False)
 
 
-def pairs_in(since: date, until: date, *, cycle: int | None = None) -> list[Pair]:
+def pairs_in(since: date, until: date, *, cycle: int | None = None, theme: str = "") -> list[Pair]:
     """Pairs of the audits handed in from the one day to the other, both included."""
-    found = locked().filter(audit__in=_handed_in(since, until, cycle)).order_by("pk")
+    found = locked().filter(audit__in=_handed_in(since, until, cycle, theme)).order_by("pk")
     return [_pair(*row) for row in found.values_list(*PAIR)]
 
 
@@ -82,6 +82,11 @@ def pairs_until(day: date) -> list[Pair]:
     return pairs_in(day - TWO_YEARS, day)
 
 
+def how_many_of(auditor: User, *, until: date) -> int:
+    """How many pairs of two years are one auditor's."""
+    return locked().filter(audit__in=_handed_in(until - TWO_YEARS, until, None).filter(auditor=auditor)).count()
+
+
 def gap_lately(*, on: date) -> Gap:
     """The service's gap over the last quarter: what the moderated share rises by."""
     return gap_of(pairs_in(on - QUARTER, on))
@@ -89,7 +94,7 @@ def gap_lately(*, on: date) -> Gap:
 
 def quality_between(
     since: date, until: date, *, cycle: int | None = None, weights: Mapping[str, float] | None = None,
-    of: int | None = None,
+    of: int | None = None, theme: str = "",
 ) -> Quality:  # fmt: skip
     """
     Moderated quality; audits whose grade is still sealed are counted, and their grades are not used. A record that two
@@ -97,8 +102,9 @@ def quality_between(
 
     :param weights: what an audit of each stratum of the cycle counts for; one where nothing is said.
     :param of: of how many records it is said, where the audited ones were drawn from them.
+    :param theme: only of the audits of cycles on this theme.
     """
-    handed_in = _handed_in(since, until, cycle)
+    handed_in = _handed_in(since, until, cycle, theme)
     records = _records(handed_in, weights or {})
     found = locked().filter(audit__in=handed_in).order_by("pk").values_list("audit", *PAIR)
     opened = Grading.objects.filter(audit__in=handed_in, sealed=False)
@@ -178,14 +184,13 @@ def twin_of(audit: Audit) -> Audit | None:
     return Audit.objects.filter(Q(pk=audit.twin_of_id) | Q(twin_of=audit)).first()
 
 
-def may_be_opened(audit: Audit) -> bool:
+def may_be_opened(audit: Audit, *, twin: Audit | None) -> bool:
     """
     Whether a sealed grade waits for nobody: no twin who has not handed in, and no moderator of either who has not
     locked; the grade of one record twice audited tells much of the other.
     """
     if not Grading.objects.filter(audit=audit, sealed=True).exists():
         return False
-    twin = twin_of(audit)
     if Moderation.objects.filter(audit__in=[each for each in (audit, twin) if each], locked_at__isnull=True).exists():
         return False
     return twin is None or twin.submitted_at is not None or twin.withdrawn_at is not None
@@ -195,6 +200,8 @@ def _pair(auditor: int, audited: int, moderated: int | None, chance: float) -> P
     return Pair(auditor=auditor, audited=audited, moderated=moderated or 0, stands_for=1 / chance)
 
 
-def _handed_in(since: date, until: date, cycle: int | None) -> QuerySet[Audit]:
+def _handed_in(since: date, until: date, cycle: int | None, theme: str = "") -> QuerySet[Audit]:
     found = Audit.objects.filter(submitted_at__date__gte=since, submitted_at__date__lte=until)
+    if theme:
+        found = found.filter(cycle__theme=theme)
     return found.filter(cycle=cycle) if cycle is not None else found

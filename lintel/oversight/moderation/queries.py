@@ -6,7 +6,7 @@ Numbers are made of open grades only, so that nobody can work a sealed one out f
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import TYPE_CHECKING
@@ -15,12 +15,13 @@ from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
 from lintel.foundation.access.models import User
 from lintel.foundation.access.permissions import may, require
-from lintel.foundation.access.visibility import visible_children
+from lintel.foundation.access.visibility import kept_from, visible_children
+from lintel.foundation.local_limits.queries import time_limit_in_force
 from lintel.foundation.workforce.models import Appointment
-from lintel.oversight.audits.codes import Core, Grade
+from lintel.oversight.audits.codes import Grade
 from lintel.oversight.audits.models import Audit, AuditAction, Citation, Escalation, Grading
 from lintel.oversight.audits.permissions import SEE_ALL_AUDITS
-from lintel.oversight.audits.queries import cited_in, conflict_of, said_in, since, tool_of
+from lintel.oversight.audits.queries import cited_in, conflicts_among, said_in, since, tool_of
 from lintel.oversight.audits.record.queries import entry_of, record_of
 from lintel.oversight.audits.record.rules import Entry
 from lintel.oversight.audits.rules import Said
@@ -28,7 +29,7 @@ from lintel.oversight.audits.tools import Tool
 from lintel.oversight.moderation import figures, permissions, rules
 from lintel.oversight.moderation.models import FiguresTold, JudgedAnswer, Moderation, ModeratorCitation, Outsider
 from lintel.oversight.moderation.optimism import Quality
-from lintel.statute.calendar import local_day
+from lintel.statute.calendar import england, local_day
 from lintel.steps.allocation.models import Involvement
 
 if TYPE_CHECKING:
@@ -46,17 +47,28 @@ class Waiting:
 
 
 @dataclass(frozen=True, kw_only=True)
+class LeftBehind:
+    """An audit its moderator will not lock, or not in time: whose it is, since when, and why it may be taken."""
+
+    pk: int
+    moderator: str
+    taken_on: date
+    why: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class InHand:
     """
     An audit somebody moderates, before their grade is locked: the record and their own work, nothing of the audit.
 
-    :param lines: of the record, newest first, from `since` on; `earlier` more are from before.
+    :param lines: of the record, newest first, from `since` until the day `as_at`; `earlier` more are from before.
     """
 
     pk: int
     child: int
     tool: Tool
     since: date
+    as_at: date
     read_at: datetime | None
     lines: Sequence[Entry]
     earlier: int
@@ -105,50 +117,74 @@ def waiting(*, viewer: User, on: date) -> list[Waiting]:
     """What this person may take to moderate, the longest waiting first; the audits they may not are left out."""
     if not may(viewer, permissions.MODERATE):
         return []
-    held = Moderation.objects.filter(moderator__isnull=True).select_related("audit__child", "audit__auditor")
+    held = list(Moderation.objects.filter(moderator__isnull=True).select_related("audit").order_by("drawn_at", "pk"))
+    refused = _refused(held, viewer, on)
     return [
         Waiting(
             pk=each.pk, tool=tool_of(each.audit).title, handed_in_on=local_day(each.drawn_at),
             is_for_outside=each.is_for_outside,
         )
-        for each in held.order_by("drawn_at", "pk")
-        if not why_not(each, viewer=viewer, on=on)
+        for each in held
+        if each.pk not in refused
     ]  # fmt: skip
 
 
 def mine(*, viewer: User) -> QuerySet[Moderation]:
-    """What this person moderates and has moderated: still in hand first, then the latest."""
+    """
+    What this person moderates and has moderated: still in hand first, then the latest. Not of a record closed to them.
+    """
     if not may(viewer, permissions.MODERATE):
         return Moderation.objects.none()
-    found = Moderation.objects.filter(moderator=viewer)
+    found = Moderation.objects.filter(moderator=viewer).exclude(audit__child__in=kept_from(viewer))
     return found.select_related("audit").order_by(F("judged_at").desc(nulls_first=True), "-taken_at", "pk")
 
 
 def why_not(moderation: Moderation, *, viewer: User, on: date) -> str:
     """Why this person may not moderate an audit, in words; nothing where they may."""
-    audit = moderation.audit
-    twin = figures.twin_of(audit)
-    said = rules.why_not(
-        is_own=audit.auditor_id == viewer.pk, is_twin=twin is not None and twin.auditor_id == viewer.pk,
-        knows=_knows_what_it_asked(viewer, [audit, *([twin] if twin else [])]),
-        has_it=_moderates(viewer, audit), has_other=twin is not None and _moderates(viewer, twin),
-        manages=_manages_somebody_with(audit.child_id, viewer, on),
-        conflict=conflict_of(viewer, audit.child, viewer=viewer, on=on),
-    )  # fmt: skip
-    if not said and moderation.is_for_outside and not _is_outsider(viewer) and _named().exists():
-        return "It waits for somebody from outside the service."
-    return said
+    return _refused([moderation], viewer, on).get(moderation.pk, "")
 
 
-def _knows_what_it_asked(user: User, audits: Sequence[Audit]) -> bool:
-    """Whether somebody has to do with what was agreed after one of these audits, or with what one was stopped for."""
+def _refused(held: Sequence[Moderation], viewer: User, on: date) -> dict[int, str]:
+    """Of several at once: why this person may not moderate them, in words; those they may are left out."""
+    audits = [each.audit for each in held]
+    children, twins = {audit.child_id for audit in audits}, _twins_of(audits)
+    everything = [*(audit.pk for audit in audits), *(twin.pk for twin in twins.values())]
+    moderated, known = _moderated_by(viewer, everything), _known_to(viewer, everything)
+    managed = _children_managed(children, viewer, on)
+    conflicts = conflicts_among([viewer], children, viewer=viewer, on=on)
+    waits_outside = not _is_outsider(viewer) and _named().exists()
+    found: dict[int, str] = {}
+    for each in held:
+        audit, twin = each.audit, twins.get(each.audit_id)
+        found[each.pk] = rules.why_not(
+            is_own=audit.auditor_id == viewer.pk, is_twin=twin is not None and twin.auditor_id == viewer.pk,
+            knows=audit.pk in known or (twin is not None and twin.pk in known), has_it=audit.pk in moderated,
+            has_other=twin is not None and twin.pk in moderated, manages=audit.child_id in managed,
+            conflict=conflicts.get((viewer.pk, audit.child_id), ""),
+            waits_outside=each.is_for_outside and waits_outside,
+        )  # fmt: skip
+    return {pk: why for pk, why in found.items() if why}
+
+
+def _twins_of(audits: Sequence[Audit]) -> dict[int, Audit]:
+    """The other audit of the same record of each that has one, by the audit."""
+    firsts = [audit.twin_of_id for audit in audits if audit.twin_of_id]
+    found = list(Audit.objects.filter(Q(pk__in=firsts) | Q(twin_of__in=[audit.pk for audit in audits])))
+    by_pk, by_first = {each.pk: each for each in found}, {each.twin_of_id: each for each in found}
+    twins = {audit.pk: by_pk.get(audit.twin_of_id or 0) or by_first.get(audit.pk) for audit in audits}
+    return {pk: twin for pk, twin in twins.items() if twin}
+
+
+def _known_to(user: User, audits: Collection[int]) -> set[int]:
+    """Those of these audits of which somebody knows what is to be done after them, or what they were stopped for."""
     agreed = AuditAction.objects.filter(Q(owner=user) | Q(agreed_by=user), audit__in=audits)
     told = Q(raised_by=user) | Q(told=user) | Q(answered_by=user)
-    return agreed.exists() or Escalation.objects.filter(told, audit__in=audits).exists()
+    escalated = Escalation.objects.filter(told, audit__in=audits)
+    return set(agreed.values_list("audit", flat=True)) | set(escalated.values_list("audit", flat=True))
 
 
-def _moderates(user: User, audit: Audit) -> bool:
-    return Moderation.objects.filter(audit=audit, moderator=user).exists()
+def _moderated_by(user: User, audits: Collection[int]) -> set[int]:
+    return set(Moderation.objects.filter(audit__in=audits, moderator=user).values_list("audit", flat=True))
 
 
 def _is_outsider(user: User) -> bool:
@@ -167,12 +203,30 @@ def outsiders(*, viewer: User) -> QuerySet[Outsider]:
     return _named().select_related("user").order_by("user__name")
 
 
-def left_behind(*, viewer: User) -> list[Moderation]:
-    """What moderators who have left took and never locked, the longest first, for those who may take it from them."""
+def left_behind(*, viewer: User, on: date) -> list[LeftBehind]:
+    """What moderators took and do not come to, the longest first, for those who may take it from them."""
     if not may(viewer, permissions.NAME_OUTSIDERS):
         return []
-    taken = Moderation.objects.filter(moderator__isnull=False, locked_at__isnull=True).select_related("moderator")
-    return [each for each in taken.order_by("taken_at", "pk") if each.moderator and figures.has_left(each.moderator)]
+    taken = Moderation.objects.filter(moderator__isnull=False, locked_at__isnull=True)
+    taken = taken.select_related("moderator", "audit").order_by("taken_at", "pk")
+    return [
+        LeftBehind(pk=each.pk, moderator=each.moderator.name, taken_on=local_day(each.taken_at), why=why)
+        for each in taken
+        if each.moderator and each.taken_at and (why := why_let_go(each, viewer=viewer, on=on))
+    ]
+
+
+def why_let_go(moderation: Moderation, *, viewer: User, on: date) -> str:
+    """Why an audit may be taken from its moderator, in words; nothing where it may not, or this person may not."""
+    moderator, taken_at = moderation.moderator, moderation.taken_at
+    if moderator is None or taken_at is None or not may(viewer, permissions.NAME_OUTSIDERS):
+        return ""
+    limit = time_limit_in_force(rules.IN_HAND, on=local_day(taken_at))
+    return rules.why_let_go(
+        has_left=figures.has_left(moderator), limit=limit.amount,
+        is_closed_to_them=kept_from(moderator).filter(pk=moderation.audit.child_id).exists(),
+        is_late=on > limit.due_on(local_day(taken_at), england()),
+    )  # fmt: skip
 
 
 def moderators(*, viewer: User) -> list[User]:
@@ -184,39 +238,44 @@ def moderators(*, viewer: User) -> list[User]:
     return list(held.distinct().order_by("name"))
 
 
-def in_hand(pk: int, *, viewer: User, at: datetime, earlier: bool = False) -> InHand:
+def in_hand(pk: int, *, viewer: User, earlier: bool = False) -> InHand:
     """
-    What this person moderates, with the record to read.
+    What this person moderates, with the record to read: as it was on the day the audit was handed in, since what the
+    audit led to would make the work look better than its auditor can have found it.
 
     :param earlier: also what happened before the months that the tool reads.
     :raises NotAllowed: if this person moderates nothing.
-    :raises Moderation.DoesNotExist: if it is not in their hands, or is locked.
+    :raises Moderation.DoesNotExist: if it is not in their hands, or is locked, or the record was closed to them.
     """
     require(viewer, permissions.MODERATE)
-    held = Moderation.objects.filter(moderator=viewer, locked_at__isnull=True).select_related("audit__child").get(pk=pk)
-    begins = since(held.audit, at=held.drawn_at)
-    record = record_of(held.audit.child, viewer=viewer, day=local_day(at))
+    held = _held_by(viewer).get(pk=pk)
+    begins, as_at = since(held.audit, at=held.drawn_at), local_day(held.drawn_at)
+    record = record_of(held.audit.child, viewer=viewer, day=as_at)
     lately = [line for line in record if line.on >= begins or (line.lasts and line.until is None)]
     return InHand(
-        pk=held.pk, child=held.audit.child_id, tool=tool_of(held.audit), since=begins, read_at=held.record_read_at,
-        lines=record if earlier else lately, earlier=len(record) - len(lately),
+        pk=held.pk, child=held.audit.child_id, tool=tool_of(held.audit), since=begins, as_at=as_at,
+        read_at=held.record_read_at, lines=record if earlier else lately, earlier=len(record) - len(lately),
         citations=list(held.citations.order_by("cited_at", "pk")),
     )  # fmt: skip
 
 
-def entry_in_hand(pk: int, source: str, *, viewer: User, at: datetime) -> Entry | None:
+def entry_in_hand(pk: int, source: str, *, viewer: User) -> Entry | None:
     """One entry of the record of an audit in this person's hands, to cite; None where there is none."""
     if not may(viewer, permissions.MODERATE):
         return None
-    held = Moderation.objects.filter(pk=pk, moderator=viewer, locked_at__isnull=True).select_related("audit__child")
-    found = held.first()
-    return entry_of(found.audit.child, source, viewer=viewer, day=local_day(at)) if found else None
+    found = _held_by(viewer).filter(pk=pk).first()
+    return entry_of(found.audit.child, source, viewer=viewer, day=local_day(found.drawn_at)) if found else None
+
+
+def _held_by(viewer: User) -> QuerySet[Moderation]:
+    held = Moderation.objects.filter(moderator=viewer, locked_at__isnull=True)
+    return held.exclude(audit__child__in=kept_from(viewer)).select_related("audit__child")
 
 
 def side_by_side(pk: int, *, viewer: User) -> SideBySide:
     """
     Both grades of an audit: for its moderator once they have locked theirs; for its auditor, and leaders who may see
-    the child, once the grade is open.
+    the child, once the grade is open; for nobody to whom the record is closed.
 
     :raises Moderation.DoesNotExist: if there is none that this viewer may be shown; the answer is the same.
     """
@@ -241,17 +300,18 @@ def side_by_side(pk: int, *, viewer: User) -> SideBySide:
 
 def quality(
     *, viewer: User, since: date, until: date, cycle: Cycle | int | None = None,
-    weights: Mapping[str, float] | None = None, of: int | None = None,
+    weights: Mapping[str, float] | None = None, of: int | None = None, theme: str = "",
 ) -> Quality:  # fmt: skip
     """
     How good the audited work was, as moderators see it, with its interval: of the audits handed in from the one day to
-    the other, both included; of one cycle, if one is named, with the `weights` of its strata and `of` so many records.
+    the other, both included; of one cycle, if one is named, with the `weights` of its strata and `of` so many records;
+    or of the cycles on one theme.
 
     :raises NotAllowed: if this person may not read it.
     """
     require(viewer, permissions.READ_QUALITY)
     number = cycle if isinstance(cycle, int) or cycle is None else cycle.pk
-    return figures.quality_between(since, until, cycle=number, weights=weights, of=of)
+    return figures.quality_between(since, until, cycle=number, weights=weights, of=of, theme=theme)
 
 
 def figures_told(*, viewer: User) -> list[FiguresTold]:
@@ -277,7 +337,8 @@ def behind_quality(*, viewer: User, since: date, until: date, cycle: int | None 
 def poorly_answered(*, viewer: User, since: date, until: date, cycle: int | None = None) -> list[tuple[str, int, int]]:
     """
     For each question: its words, how often moderators found its answer wanting, and how often they judged it; the core
-    questions first. Questions of the tools as they were asked.
+    questions first, then what was found wanting most often. Questions as the tools asked them, those in the same words
+    together.
 
     :raises NotAllowed: if this person may not read it.
     """
@@ -285,17 +346,15 @@ def poorly_answered(*, viewer: User, since: date, until: date, cycle: int | None
     judged = JudgedAnswer.objects.filter(moderation__in=_counted(since, until, cycle)).select_related(
         "moderation__audit"
     )
-    tally: dict[str, list[int]] = {}
-    words: dict[str, str] = {}
+    tally: dict[tuple[bool, str], list[int]] = {}
     for each in judged.order_by("pk"):
-        line = tally.setdefault(each.question, [0, 0])
+        asked = tool_of(each.moderation.audit).question(each.question)
+        line = tally.setdefault((asked.is_core, asked.words), [0, 0])
         line[0] += bool(each.lacks)
         line[1] += 1
-        if each.question not in words:
-            words[each.question] = tool_of(each.moderation.audit).question(each.question).words
-    cores = [str(core) for core in Core]
-    in_order = sorted(tally, key=lambda slug: (slug not in cores, words[slug]))
-    return [(words[slug], tally[slug][0], tally[slug][1]) for slug in in_order]
+    found = [(is_core, words, wanting, of) for (is_core, words), (wanting, of) in tally.items()]
+    found.sort(key=lambda each: (not each[0], 0.0 if each[0] else -each[2] / each[3], each[1]))
+    return [(words, wanting, of) for _, words, wanting, of in found]
 
 
 def _counted(since: date, until: date, cycle: int | None) -> QuerySet[Moderation]:
@@ -307,13 +366,13 @@ def _shown_to(viewer: User) -> Q:
     shown = Q(moderator=viewer) | Q(audit__auditor=viewer, audit__grading__sealed=False)
     if may(viewer, SEE_ALL_AUDITS):
         shown |= Q(audit__child__in=visible_children(viewer), audit__grading__sealed=False)
-    return shown
+    return shown & ~Q(audit__child__in=kept_from(viewer))
 
 
-def _manages_somebody_with(child: int, viewer: User, on: date) -> bool:
-    """Whether this person supervises somebody who works with the child now."""
+def _children_managed(children: Collection[int], viewer: User, on: date) -> set[int]:
+    """Those of these children with whom somebody works now whom this person supervises."""
     if not viewer.worker_id:
-        return False
+        return set()
     managed = Appointment.objects.in_force(on).filter(supervisor=viewer.worker_id, worker=OuterRef("worker"))
-    works = Involvement.objects.filter(child=child).filter(Q(ended_on__isnull=True) | Q(ended_on__gt=on))
-    return works.filter(Exists(managed)).exists()
+    works = Involvement.objects.filter(child__in=children).filter(Q(ended_on__isnull=True) | Q(ended_on__gt=on))
+    return set(works.filter(Exists(managed)).values_list("child", flat=True))

@@ -13,6 +13,7 @@ from lintel.oversight.moderation.optimism import Gap
 RANDOM, RAISED, HIGH, TWICE, OUTSIDE = (
     "moderated_share", "moderated_share_raised", "optimism_gap_high", "moderated_twice", "moderated_outside",
 )  # fmt: skip
+IN_HAND = "moderation"  # the code of the time limit within which an audit that was taken is moderated
 EXTREMES = frozenset({1, 4})
 TALK_FROM = 1  # grades apart
 
@@ -88,7 +89,8 @@ def missing_to_lock(*, has_read: bool, grade: int | None, why: str, cited: int) 
 
 
 def why_not(
-    *, is_own: bool, is_twin: bool, knows: bool, conflict: str, manages: bool, has_it: bool, has_other: bool
+    *, is_own: bool, is_twin: bool, knows: bool, conflict: str, manages: bool, has_it: bool, has_other: bool,
+    waits_outside: bool,
 ) -> str:  # fmt: skip
     """
     Why somebody may not moderate an audit, in words; nothing where they may.
@@ -109,7 +111,20 @@ def why_not(
         return "You moderate the other audit of this record."
     if manages:
         return "You manage somebody who works with this child."
-    return conflict
+    return conflict or ("It waits for somebody from outside the service." if waits_outside else "")
+
+
+def why_let_go(*, has_left: bool, is_closed_to_them: bool, is_late: bool, limit: int) -> str:
+    """
+    Why an audit may be taken from the moderator who has it, in words; nothing where it may not.
+
+    :param limit: working days within which an audit that was taken is moderated.
+    """
+    if has_left:
+        return "has left, or moderates no more"
+    if is_closed_to_them:
+        return "may no longer read the record"
+    return f"has had it for more than {limit} working days" if is_late else ""
 
 
 def lie_apart(audited: int, moderated: int) -> bool:

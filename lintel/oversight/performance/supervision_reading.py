@@ -8,7 +8,7 @@ from collections.abc import Collection, Iterable
 from datetime import date, datetime
 from typing import NamedTuple
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef, QuerySet, Subquery
 
 from lintel.foundation.local_limits.limits import Limits
 from lintel.foundation.local_limits.queries import all_limits
@@ -75,7 +75,15 @@ def _held(limits: Limits) -> list[Held]:
 
 
 def _discussed() -> QuerySet[ChildDiscussed]:
-    return ChildDiscussed.objects.filter(session__signatures__is_of_supervisor=True).select_related("session")
+    """What a supervisor signed, with the moment they did."""
+    signed = Signature.objects.filter(session=OuterRef("session"), is_of_supervisor=True).values("signed_at")
+    found = ChildDiscussed.objects.filter(session__signatures__is_of_supervisor=True).select_related("session")
+    return found.annotate(signed_at=Subquery(signed))
+
+
+def _as_signed(said: ChildDiscussed) -> list[Direction]:
+    """The directions that stood there when the supervisor signed: what came later is in no number of the record."""
+    return [each for each in said.directions.all() if each.set_at <= said.signed_at]  # type: ignore[attr-defined]
 
 
 def _said(children: Collection[int]) -> Iterable[Spoken]:
@@ -84,7 +92,7 @@ def _said(children: Collection[int]) -> Iterable[Spoken]:
     for each in _discussed().prefetch_related("directions").order_by("session__held_on", "pk"):
         if each.child_id not in children:
             continue
-        given = {_alike(direction.what) for direction in each.directions.all()}
+        given = {_alike(direction.what) for direction in _as_signed(each)}
         yield Spoken(
             each.pk, each.child_id, each.session.held_on, bool(given), bool(given) and given <= before[each.child_id]
         )
@@ -129,8 +137,9 @@ def _carried(written: Iterable[ChildDiscussed]) -> Iterable[Carried]:
 
 
 def _wanted(said: ChildDiscussed) -> Wanted:
-    notes = sum(note.became_id is None for note in said.notes.all())
-    return Wanted(said.session.held_on, said.session.worker_id, len(said.directions.all()), notes)
+    given = {each.pk for each in _as_signed(said)}
+    notes = sum(note.became_id not in given for note in said.notes.all())
+    return Wanted(said.session.held_on, said.session.worker_id, len(given), notes)
 
 
 def _rated() -> list[Rated]:

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 FEWEST_WORKERS, A_QUARTER, QUARTERS = 5, 13, 4
 CARRIED = "Sentences carried forward from the child’s record before, in 13 weeks"
 COMPLETE = "What was to be done that says who, what, by when and for what change, in 13 weeks"
-TOO_FEW = "too few workers to say"
+TOO_FEW = "Too few workers to say"
 DEFINED = (
     "Beside it, of the whole service and where at least five workers wrote: of the sentences of records that follow "
     "another of the same child, the share that stood in that one word for word (five words or more, in records of at "
@@ -65,8 +65,12 @@ def by_quarter(work: Supervision, day: date) -> Breakdowns:
     ends = [day - number * A_QUARTER * WEEK for number in range(QUARTERS)]
     quarters = [Period.weeks_to(end, A_QUARTER) for end in ends]
     lines = [
-        (f"{quarter.start:%-d %B %Y} to {quarter.end:%-d %B %Y}", carried_in_words(work, end) or TOO_FEW)
+        (f"{quarter.start:%-d %B %Y} to {quarter.end:%-d %B %Y}", _of_sentences(carried_in_words(work, end)))
         for quarter, end in zip(quarters, ends, strict=True)
         if any(each.held_on in quarter for each in work.carried)
     ]
-    return ((CARRIED, tuple(lines)),) if any(value != TOO_FEW for _, value in lines) else ()
+    return (("13 weeks, and what was carried forward", tuple(lines)),) if carried_in_words(work, day) else ()
+
+
+def _of_sentences(found: str) -> str:
+    return f"Carried forward: {found}" if found else TOO_FEW

@@ -20,7 +20,10 @@ class Held(NamedTuple):
 
 
 class Spoken(NamedTuple):
-    """A child spoken of in a signed session; whether a direction was given that was not only given again."""
+    """
+    A child spoken of in a signed session; whether it was signed with a direction, and with nothing that was not only
+    given again.
+    """
 
     pk: int
     child_id: int
@@ -74,7 +77,7 @@ class Carried(NamedTuple):
 class Wanted(NamedTuple):
     """
     Of one record, how much of what was to be done says who, what, by when and for what change (`directions`), and how
-    much says less and is still only a note.
+    much says less and was only a note when the supervisor signed.
     """
 
     held_on: date

@@ -223,6 +223,12 @@ class Direction(models.Model):
     def is_open(self) -> bool:
         return self.done_on is None and self.dropped_at is None
 
+    @property
+    def is_after_signing(self) -> bool:
+        """Whether it was made a direction after the supervisor signed: it binds, and it is not what was signed."""
+        signed = self.discussed.session.signatures.all()
+        return any(each.is_of_supervisor and each.signed_at < self.set_at for each in signed)
+
 
 @keep_history
 class DirectionMoved(models.Model):
@@ -372,4 +378,4 @@ class Rating(models.Model):
 
 
 # The models of observed sessions stand with the rest of them, and belong to this app.
-from lintel.oversight.supervision.observed.models import Observation, ObservedRating  # noqa: E402, F401
+import lintel.oversight.supervision.observed.models  # noqa: E402, F401

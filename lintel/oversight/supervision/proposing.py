@@ -2,8 +2,10 @@
 Which children this time: a list that fits the hours, the reasons in words, and nobody hidden.
 
 Plain values in and out. No child is scored: a child stands where the first of the reasons puts them, those with the
-same reason by how long nobody spoke of them, and each reason is said. Source: PRODUCT.md L1 and J9; the reasons a child
-is chosen for are those of published policies (DOMAIN.md 8.1: risk, due, new, stuck, closing).
+same reason by how long nobody spoke of them, and each reason is said. So that quiet children are not passed over for
+ever by those something asks for, a quarter of the places is kept for those nobody spoke of for longest. Source:
+PRODUCT.md L1 and J9; the reasons a child is chosen for are those of published policies (DOMAIN.md 8.1: risk, due, new,
+stuck, closing).
 """
 
 from __future__ import annotations
@@ -16,6 +18,10 @@ from lintel.oversight.supervision.codes import Why
 
 NEW_FOR = timedelta(days=28)
 DAYS_A_MONTH = 365.25 / 12
+# Where more than one child fits, one place in so many, and at least one, is kept for children nobody spoke of within
+# the agreed time.
+KEPT_ONE_IN = 4
+KEPT = "A place is kept for whoever was not spoken of for longest"
 FULL, SPOKEN = "the time is full", "spoken of within the agreed time, and nothing asks for it"
 
 
@@ -98,13 +104,20 @@ class Span:
 
 
 def propose(children: Sequence[About], *, minutes: float, minutes_a_child: float, on: date) -> Agenda:
-    """The list for so many minutes. Children with nothing that asks for them come only where there is room."""
+    """
+    The list for so many minutes. Children with nothing that asks for them come only where there is room; a quarter of
+    the places, and at least one of several, is kept for those nobody spoke of within the agreed time, the longest
+    first.
+    """
     fits = int(minutes // minutes_a_child)
     found = sorted(((each, reasons_of(each, on=on)) for each in children), key=lambda one: _place(*one))
+    kept = _kept(found, fits)
+    taken = {each.child for each, _ in [one for one in found if one[0].child not in kept][: fits - len(kept)]} | kept
     lines = [
         Proposed(
-            child=each.child, name=each.name, why=why, last_on=each.last_on, is_this_time=place < fits,
-            because="" if place < fits else (SPOKEN if why[0][0] is Why.SEEN else FULL),
+            child=each.child, name=each.name, last_on=each.last_on, is_this_time=each.child in taken,
+            why=(*why, (Why.LONG, KEPT)) if each.child in kept and place >= fits else why,
+            because="" if each.child in taken else (SPOKEN if why[0][0] is Why.SEEN else FULL),
         )
         for place, (each, why) in enumerate(found)
     ]  # fmt: skip
@@ -142,6 +155,16 @@ def span_of(*, children: int, sessions: Sequence[float], minutes_a_child: float,
 def sessions_a_month(days: int) -> float:
     """How many sessions a month has where there is one every so many days."""
     return DAYS_A_MONTH / days
+
+
+def _kept(found: Sequence[tuple[About, tuple[tuple[Why, str], ...]]], fits: int) -> set[int]:
+    """Who has one of the places kept, of those whose own reasons give them none of the others."""
+    if fits >= len(found) or fits <= 1:
+        return set()
+    places = -(-fits // KEPT_ONE_IN)
+    left = [each for each, why in found[fits - places :] if any(kind in (Why.NEVER, Why.LONG) for kind, _ in why)]
+    left.sort(key=lambda each: (each.last_on or each.held_since, each.name, each.child))
+    return {each.child for each in left[:places]}
 
 
 def _by_time(child: About, on: date) -> list[tuple[Why, str]]:

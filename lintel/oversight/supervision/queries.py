@@ -99,6 +99,17 @@ def supervised(*, viewer: User, on: date) -> list[Supervised]:
     return sorted(found, key=lambda each: (each.due_on, each.worker.name))
 
 
+def next_after(session: SupervisionSession, *, viewer: User, on: date) -> date | None:
+    """By when the session after this one is due; None where the viewer does not supervise the worker on this day."""
+    each = next((each for each in supervised(viewer=viewer, on=on) if each.worker.pk == session.worker_id), None)
+    if each is None:
+        return None
+    return rules.next_due_on(
+        session.held_on, began_on=session.held_on, is_newly_qualified=each.is_newly_qualified, limits=all_limits(),
+        calendar=england(),
+    )  # fmt: skip
+
+
 def span(found: Sequence[Supervised], *, viewer: User, on: date) -> Span | None:
     """What speaking of every child once a month would take of this viewer, and what there is; None without workers."""
     if not found or not may(viewer, permissions.SUPERVISE):
@@ -191,12 +202,13 @@ def directions(*, viewer: User) -> QuerySet[Direction]:
 
 
 def with_day(found: QuerySet[Direction], *, viewer: User) -> QuerySet[Direction]:
-    """These directions with `due_now` and who is to do them, what is due first first."""
+    """These directions with `due_now`, who is to do them and who signed, what is due first first."""
     assert viewer.is_active
     latest = DirectionMoved.objects.filter(direction=OuterRef("pk")).order_by("-moved_at", "-pk").values("due_on")[:1]
     due = Coalesce(Subquery(latest), F("due_on"), output_field=DateField())
     related = ("owner", "set_by", "discussed__session__worker", "discussed__session__supervisor")
-    return found.annotate(due_now=due).select_related(*related).order_by("due_now", "pk")
+    found = found.annotate(due_now=due).select_related(*related).prefetch_related("discussed__session__signatures")
+    return found.order_by("due_now", "pk")
 
 
 def open_directions(*, viewer: User) -> list[Direction]:

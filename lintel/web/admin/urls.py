@@ -17,7 +17,7 @@ navigation.register(
         NAME_AGENCIES,
         "whom we ask and ring, and who signs in for them",
         82,
-        group="Agencies",
+        group="Partners",
     ),
     navigation.Item("Audit trail", "admin:audit_trail", READ_AUDIT_LOG, "who saw, changed or was refused what", 90),
 )

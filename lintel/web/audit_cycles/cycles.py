@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -28,6 +29,8 @@ from lintel.web.components.keeping import done, opened
 
 # What stands in the form before anybody types.
 THE_WHOLE_JOURNEY = "whole_journey"
+# What is shown before a draw is drawn with this; the draw itself is another.
+TO_LOOK = "to look"
 LOOKS_BACK, DUE_WITHIN, A_SAMPLE = timedelta(days=90), timedelta(weeks=4), 60
 
 
@@ -141,7 +144,7 @@ def _initial(people: dict[int, Any], before: Cycle | None) -> dict[str, Any]:
     said: dict[str, Any] = {
         "theme": Theme.ALL_OPEN, "tool": THE_WHOLE_JOURNEY, "since": today - LOOKS_BACK,
         "until": today, "size": A_SAMPLE, "strata": Strata.TEAM,
-        "due_on": today + DUE_WITHIN, "double_percent": 5, "seed": str(secrets.randbelow(900_000) + 100_000),
+        "due_on": today + DUE_WITHIN, "double_percent": 5,
         "asks_workers": True, "auditors": [str(pk) for pk, each in people.items() if Role.AUDITOR in each.roles],
     }  # fmt: skip
     if before is not None:
@@ -156,7 +159,7 @@ def _initial(people: dict[int, Any], before: Cycle | None) -> dict[str, Any]:
 def _asked(said: dict[str, Any], people: dict[int, Any], before: Cycle | None) -> actions.Asked:
     draw = Draw(
         theme=Theme(said["theme"]), since=said["since"], until=said["until"], strata=Strata(said["strata"]),
-        size=said["size"], seed=said["seed"], double_percent=said["double_percent"],
+        size=said["size"], seed=TO_LOOK, double_percent=said["double_percent"],
     )  # fmt: skip
     return actions.Asked(
         name=said["name"], question=said["question"], tool=said["tool"], draw=draw,
@@ -167,10 +170,13 @@ def _asked(said: dict[str, Any], people: dict[int, Any], before: Cycle | None) -
 
 def _drawn(request: HttpRequest, form: forms.PlanCycle, asked: actions.Asked) -> Cycle | None:
     """The cycle, or what is in the way of it said where it is in the way."""
+    asked = replace(asked, draw=replace(asked.draw, seed=new_seed()))
     try:
         return actions.plan_cycle(asked, by=request.user, at=timezone.now())
     except actions.NotThoseDays:
         form.add_error("until", "Enter days that are over, in their order; the audits are due after them")
+    except actions.PlannedAlready:
+        form.add_error("name", "There is a cycle of this name about the same days. Its audits are given out already")
     except actions.NobodyToDraw:
         form.add_error("theme", "There are no children of this theme in these days")
     except actions.NoAuditorWithoutConflict as nobody:
@@ -178,6 +184,11 @@ def _drawn(request: HttpRequest, form: forms.PlanCycle, asked: actions.Asked) ->
     except actions.NotAfterwards:
         form.add_error("again_on", "Enter a day after these audits are due")
     return None
+
+
+def new_seed() -> str:
+    """Made at the moment of the draw, so that nobody can choose a seed by what it draws."""
+    return secrets.token_hex(8)
 
 
 def _without(how_many: int) -> str:

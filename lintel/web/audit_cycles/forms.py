@@ -53,10 +53,6 @@ class PlanCycle(forms.Form):
         label="Of a hundred audits, how many are moderated (optional)", min_value=1, max_value=100, required=False,
         help_text="Only to ask for more than the policy does.",
     )  # fmt: skip
-    seed = forms.RegexField(
-        r"^[\w-]+$", label="Seed", max_length=64, help_text="Whoever draws again with it gets the same children.",
-        error_messages={"required": "Enter a seed", "invalid": "Use letters, digits and hyphens only"},
-    )  # fmt: skip
     asks_workers = forms.BooleanField(
         label="Ask each child’s worker what they think of the work, and to ask the family where it is safe",
         required=False,

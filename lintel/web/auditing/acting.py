@@ -10,10 +10,19 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from lintel.foundation.access.gate import allow
 from lintel.foundation.audit_log.actions import note
+from lintel.foundation.people.queries import child_lines
 from lintel.oversight.audits import actions as auditing
 from lintel.oversight.audits import permissions, queries
 from lintel.oversight.audits.acting import actions as acting
-from lintel.oversight.audits.acting.queries import actions_of, may_agree, possible_owners, to_do, to_verify
+from lintel.oversight.audits.acting.queries import (
+    actions_of,
+    may_agree,
+    may_pass_on,
+    possible_next_owners,
+    possible_owners,
+    to_do,
+    to_verify,
+)
 from lintel.oversight.audits.models import Audit, AuditAction
 from lintel.web.auditing import forms
 from lintel.web.auditing.naming import names_for
@@ -23,6 +32,7 @@ REFUSALS: dict[type[Exception], str] = {
     acting.NotTheirs: "It is somebody else’s.",
     acting.NotNow: "It was done or verified meanwhile.",
     acting.OwnAction: "Whoever did it does not verify it.",
+    acting.DoneByTheirManager: "Your own manager did it: somebody they do not manage verifies it.",
     acting.InThePast: "The day by which it is done must not be over.",
     acting.NotHandedIn: "What is to be done is agreed once the audit is handed in.",
     auditing.NothingSaid: "There was nothing written.",
@@ -69,7 +79,9 @@ def one(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "auditing/action.html", {
         "action": action, "form": form, "is_mine": is_mine,
         "name": names_for([action.child_id], viewer=request.user)(action.child),
+        "may_pass_on": may_pass_on(action, viewer=request.user),
         "may_verify": to_verify(viewer=request.user).filter(pk=pk).exists(), "today": timezone.localdate(now),
+        "sees_record": bool(child_lines([action.child_id], viewer=request.user)),
     })  # fmt: skip
 
 
@@ -83,6 +95,30 @@ def _act(request: HttpRequest, action: AuditAction, form: forms.Done | forms.Sen
         return "Done. Somebody else is asked to look."
     acting.send_back(action, because=form.cleaned_data["because"], by=by, at=now)
     return f"{action.owner.name} has it again."
+
+
+@require_http_methods(["GET", "POST"])
+@allow(permissions.ACT_ON_AUDITS)
+def pass_on(request: HttpRequest, pk: int) -> HttpResponse:
+    """Giving what is to be done to somebody else."""
+    now = timezone.now()
+    action = actions_of(viewer=request.user).filter(pk=pk).first()
+    if action is None or not may_pass_on(action, viewer=request.user):
+        raise Http404
+    owners = possible_next_owners(action, viewer=request.user, on=timezone.localdate(now))
+    form = opened(request, forms.PassOn, owners=owners)
+    if request.method == "POST" and form.is_valid():
+        owner = next(each for each in owners if each.pk == form.cleaned_data["next_owner"])
+        try:
+            acting.pass_on(action, owner=owner, by=request.user, at=now)
+        except tuple(REFUSALS) as refusal:
+            form.add_error(None, REFUSALS[type(refusal)])
+        else:
+            done(request)
+            messages.success(request, f"{owner.name} has it now.")
+            return redirect("auditing:actions")
+    name = names_for([action.child_id], viewer=request.user)(action.child)
+    return render(request, "auditing/pass_on.html", {"action": action, "form": form, "name": name})
 
 
 @require_http_methods(["GET", "POST"])

@@ -22,6 +22,7 @@ from lintel.foundation.people.naming import name_of
 from lintel.oversight.audit_cycles.feedback.queries import feedback_beside
 from lintel.oversight.audits import actions, permissions, queries
 from lintel.oversight.audits.acting.queries import actions_of, may_agree
+from lintel.oversight.audits.again.queries import may_be_given_again
 from lintel.oversight.audits.codes import Grade
 from lintel.oversight.audits.models import Audit, Citation
 from lintel.oversight.audits.queries import Desk
@@ -30,10 +31,10 @@ from lintel.oversight.audits.record.queries import entry_of, record_of
 from lintel.oversight.audits.record.rules import Entry, chosen
 from lintel.oversight.audits.rules import Missing
 from lintel.oversight.moderation.actions import hand_in
-from lintel.web.auditing import forms
+from lintel.web.auditing import escalating, forms
 from lintel.web.auditing.naming import names_for
 from lintel.web.components.asking import day_of
-from lintel.web.components.keeping import done, not_saved, opened
+from lintel.web.components.keeping import done, keep_as_typed, not_saved, opened
 
 ENTRIES_ON_A_PAGE = 150
 # The questions of a tool are named by slug; the grade has none of its own in the record.
@@ -51,33 +52,67 @@ def one(request: HttpRequest, pk: int) -> HttpResponse:
     """An audit in one's own hands; or, handed in, what it came to."""
     now = timezone.now()
     audit = _known(request, pk)
-    if audit.auditor_id != request.user.pk or audit.submitted_at or audit.withdrawn_at:
+    is_over = audit.submitted_at is not None or audit.withdrawn_at is not None
+    if audit.auditor_id == request.user.pk and is_over and request.method == "POST":
+        return _too_late(request, audit, now)
+    if audit.auditor_id != request.user.pk or is_over:
         return _read(request, audit)
     if request.method == "GET":
         actions.open_audit(audit, by=request.user, at=now)
         note("record opened to audit it", by=request.user, at=now, subject=audit, child_id=audit.child_id)
     desk = queries.desk_of(audit, viewer=request.user)
-    form = opened(request, forms.OnTheDesk, desk=desk)
+    form = opened(request, forms.OnTheDesk, tool=desk.tool, initial=forms.as_it_stands(desk))
     if request.method == "POST":
         return _typed(request, desk, form, now)
     return _on_the_desk(request, desk, form, now)
 
 
 def _typed(request: HttpRequest, desk: Desk, form: forms.OnTheDesk, now: datetime) -> HttpResponse:
-    """Everything that was typed is kept first, whichever button was pressed; then what the button asks for."""
+    """
+    Everything that was typed is kept first, whichever button was pressed; then what the button asks for.
+
+    A child who is not safe waits for nothing: not for a box that is too long, nor for an audit that is stopped.
+    """
+    if request.POST.get("step") == "unsafe":
+        return _unsafe(request, desk.audit, form, now)
     if not form.is_valid():
-        return _on_the_desk(request, desk, form, now)
-    said = form.cleaned_data
+        return _on_the_desk(request, desk, form, now, status=422)
     try:
-        actions.save_desk(
-            desk.audit, form.answers(), grade_given=said["grade"], why=said["why"], by=request.user, at=now
-        )
+        _save(request, desk.audit, form, now)
     except tuple(REFUSALS) as refusal:
         return not_saved(request, form, REFUSALS[type(refusal)], go_on=("The audit", _address(desk.audit)))
     if request.POST.get("step") == "hand_in":
         return _hand_in(request, desk.audit, form, now)
     done(request)
     return _go_on(request, desk.audit, now)
+
+
+def _save(request: HttpRequest, audit: Audit, form: forms.OnTheDesk, now: datetime) -> None:
+    said = form.cleaned_data
+    actions.save_desk(audit, form.answers(), grade_given=said["grade"], why=said["why"], by=request.user, at=now)
+
+
+def _unsafe(request: HttpRequest, audit: Audit, form: forms.OnTheDesk, now: datetime) -> HttpResponse:
+    is_saved = form.is_valid()
+    if is_saved:
+        try:
+            _save(request, audit, form, now)
+        except tuple(REFUSALS):
+            is_saved = False
+    (done if is_saved else keep_as_typed)(request)
+    return redirect("auditing:unsafe", audit.pk)
+
+
+def _too_late(request: HttpRequest, audit: Audit, now: datetime) -> HttpResponse:
+    """What is answered from a page that was still open when the audit was handed in or withdrawn elsewhere."""
+    step = request.POST.get("step")
+    form = opened(request, forms.OnTheDesk, tool=queries.tool_of(audit))
+    if step == "unsafe" and not audit.withdrawn_at:
+        return _unsafe(request, audit, form, now)
+    if step == "hand_in" and not audit.withdrawn_at:
+        return redirect(_address(audit))
+    reason = escalating.REFUSALS[actions.HandedIn] if step == "unsafe" else REFUSALS[actions.HandedIn]
+    return not_saved(request, form, reason, go_on=("The audit", _address(audit)))
 
 
 def _go_on(request: HttpRequest, audit: Audit, now: datetime) -> HttpResponse:
@@ -88,8 +123,6 @@ def _go_on(request: HttpRequest, audit: Audit, now: datetime) -> HttpResponse:
         if cited is not None:
             actions.uncite(cited, by=request.user, at=now)
             return redirect(f"{_address(audit)}#evidence-{cited.question or GRADE}")
-    elif request.POST.get("step") == "unsafe":
-        return redirect("auditing:unsafe", audit.pk)
     elif request.POST.get("step") == "look_again":
         actions.look_again(audit, by=request.user, at=now)
     else:
@@ -115,12 +148,18 @@ def _on_the_desk(
 ) -> HttpResponse:  # fmt: skip
     child = desk.audit.child
     shown = {
-        "audit": desk.audit, "desk": desk, "desk_form": form, "name": name_of(child), "tool": desk.tool,
-        "missing": missing, "missing_at": {each.field: each.words for each in missing}, "grades": _grades(desk),
+        "audit": desk.audit, "desk": desk, "form": form, "name": name_of(child), "tool": desk.tool,
+        "missing": missing, "wrong_at": _wrong_at(form, missing), "grades": _grades(desk),
         "to_cite_for": forms.to_cite_for(desk.tool), "verdicts": forms.VERDICTS, "otherwise": forms.OTHERWISE,
         "held": _value(form, "grade"), "heard": feedback_beside(desk.audit, viewer=request.user),
     }  # fmt: skip
     return render(request, "auditing/desk.html", shown | _record(request, desk.audit, child, now), status=status)
+
+
+def _wrong_at(form: forms.OnTheDesk, missing: Sequence[Missing]) -> dict[str, str]:
+    """What is wrong with a box, or missing there, by the name of its field."""
+    wrong = {name: str(said[0]) for name, said in form.errors.items()}
+    return wrong | {each.field: each.words for each in missing}
 
 
 def _grades(desk: Desk) -> list[tuple[int, str, str]]:
@@ -157,6 +196,7 @@ def _read(request: HttpRequest, audit: Audit) -> HttpResponse:
         "is_own": audit.auditor_id == request.user.pk, "verdicts": forms.VERDICTS, "today": timezone.localdate(now),
         "descriptor": read.tool.descriptors[read.grade] if read else "",
         "actions": list(actions_of(audit, viewer=request.user)), "may_agree": may_agree(audit, viewer=request.user),
+        "may_give_on": may_be_given_again(audit, viewer=request.user),
         "may_withdraw": audit.submitted_at is None and audit.withdrawn_at is None
         and request.user.holds(permissions.PLAN_AUDITS),
     })  # fmt: skip

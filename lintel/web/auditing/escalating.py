@@ -75,7 +75,7 @@ def answer(request: HttpRequest, pk: int) -> HttpResponse:
             done(request)
             messages.success(request, f"{raised.raised_by.name} has your answer.")
             return redirect("auditing:escalation", pk)
-    child, was_told = raised.audit.child, raised.told_id == request.user.pk
+    child, was_told = raised.audit.child, request.user in raised.everybody_told
     name = name_of(child) if was_told else names_for([child.pk], viewer=request.user)(child)
     return render(request, "auditing/escalation.html", {
         "raised": raised, "form": form, "name": name,

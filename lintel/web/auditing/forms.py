@@ -21,10 +21,10 @@ OTHERWISE = "I see it otherwise than the record, because"
 class OnTheDesk(forms.Form):
     """Every question of a tool, and the grade. Nothing is required to keep it; handing in says what is missing."""
 
-    def __init__(self, *args: Any, desk: Desk, **more: Any) -> None:
-        self.tool = desk.tool
-        super().__init__(*args, initial=_as_it_stands(desk), **more)
-        for question in desk.tool.questions:
+    def __init__(self, *args: Any, tool: Tool, **more: Any) -> None:
+        self.tool = tool
+        super().__init__(*args, **more)
+        for question in tool.questions:
             self.fields |= _fields_of(question)
         self.fields["grade"] = forms.TypedChoiceField(
             label="Which grade does the evidence bear out?", choices=GRADES, widget=forms.RadioSelect, required=False,
@@ -66,7 +66,8 @@ def _fields_of(question: Question) -> dict[str, forms.Field]:
     return found
 
 
-def _as_it_stands(desk: Desk) -> dict[str, Any]:
+def as_it_stands(desk: Desk) -> dict[str, Any]:
+    """What was answered so far, by the name of its field."""
     stands: dict[str, Any] = {"grade": desk.grade.grade.value if desk.grade.grade else "", "why": desk.grade.why}
     for slug, said in desk.answers.items():
         stands |= {
@@ -132,6 +133,16 @@ class Agree(forms.Form):
         self.fields["owner"].choices = [("", "Choose"), *((user.pk, user.name) for user in owners)]  # type: ignore[attr-defined]
 
 
+class PassOn(forms.Form):
+    next_owner = forms.TypedChoiceField(
+        label="Who does it from now on", coerce=int, error_messages={"required": "Choose who does it from now on"}
+    )
+
+    def __init__(self, *args: Any, owners: Sequence[User], **more: Any) -> None:
+        super().__init__(*args, **more)
+        self.fields["next_owner"].choices = [("", "Choose"), *((user.pk, user.name) for user in owners)]  # type: ignore[attr-defined]
+
+
 class Done(forms.Form):
     evidence = forms.CharField(
         label="What was done, and where it can be seen", widget=forms.Textarea, max_length=5_000,
@@ -159,6 +170,18 @@ class Plan(forms.Form):
         super().__init__(*args, **more)
         self.fields["auditor"].choices = [("", "Choose"), *((user.pk, user.name) for user in auditors)]  # type: ignore[attr-defined]
         self.fields["tool"].choices = [(tool.code, tool.title) for tool in tools]  # type: ignore[attr-defined]
+
+
+class GiveToAnother(forms.Form):
+    next_auditor = forms.TypedChoiceField(
+        label="Who audits the record instead", coerce=int,
+        error_messages={"required": "Choose who audits the record instead"},
+    )  # fmt: skip
+    due_on = DayField(label="The day by which they hand it in", help_text="For example, 27 3 2025.")
+
+    def __init__(self, *args: Any, auditors: Sequence[User], **more: Any) -> None:
+        super().__init__(*args, **more)
+        self.fields["next_auditor"].choices = [("", "Choose"), *((user.pk, user.name) for user in auditors)]  # type: ignore[attr-defined]
 
 
 class Withdraw(forms.Form):

@@ -24,11 +24,13 @@ urlpatterns = [
     path("audits/tools/", views.tools, name="tools"),
     path("audits/actions/", acting.actions, name="actions"),
     path("audits/actions/<int:pk>/", acting.one, name="action"),
+    path("audits/actions/<int:pk>/pass-on/", acting.pass_on, name="pass_on"),
     path("audits/unsafe/<int:pk>/", escalating.answer, name="escalation"),
     path("audits/<int:pk>/", desk.one, name="one"),
     path("audits/<int:pk>/cite/", desk.cite, name="cite"),
     path("audits/<int:pk>/unsafe/", escalating.unsafe, name="unsafe"),
     path("audits/<int:pk>/actions/", acting.agree, name="agree"),
     path("audits/<int:pk>/withdraw/", views.withdraw, name="withdraw"),
+    path("audits/<int:pk>/another/", views.another, name="another"),
     path("children/<int:pk>/audit/", views.plan, name="plan"),
 ]

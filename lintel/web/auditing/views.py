@@ -16,10 +16,14 @@ from lintel.foundation.audit_log.actions import note
 from lintel.foundation.people.naming import name_of
 from lintel.journey.chronology.queries import ChildNotVisible
 from lintel.journey.chronology.queries import child as child_seen
+from lintel.oversight.audit_cycles import actions as cycles
 from lintel.oversight.audits import actions, permissions, queries, shelf
+from lintel.oversight.audits.again import actions as again
+from lintel.oversight.audits.again.queries import may_be_given_again
 from lintel.oversight.audits.codes import Grade
 from lintel.oversight.audits.models import Audit
 from lintel.oversight.moderation import actions as moderation
+from lintel.statute.calendar import local_day
 from lintel.web.auditing import forms
 from lintel.web.auditing.naming import names_for
 from lintel.web.components.keeping import done, opened
@@ -107,7 +111,38 @@ def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
             form.add_error(None, "It was handed in or withdrawn meanwhile.")
         else:
             done(request)
-            messages.success(request, "The audit is withdrawn.")
-            return redirect("auditing:listed")
+            messages.success(request, "The audit is withdrawn. You can give it to another auditor.")
+            return redirect("auditing:one", audit.pk)
     name = names_for([audit.child_id], viewer=request.user)(audit.child)
     return render(request, "auditing/withdraw.html", {"form": form, "audit": audit, "name": name})
+
+
+@require_http_methods(["GET", "POST"])
+@allow(permissions.PLAN_AUDITS)
+def another(request: HttpRequest, pk: int) -> HttpResponse:
+    """Giving a withdrawn audit to another auditor."""
+    now = timezone.now()
+    try:
+        audit = queries.audit_known(pk, viewer=request.user)
+    except Audit.DoesNotExist:
+        raise Http404 from None
+    if not may_be_given_again(audit, viewer=request.user):
+        raise Http404
+    can = {each.pk: each for each in queries.possible_auditors(audit.child, viewer=request.user, on=local_day(now))}
+    form = opened(request, forms.GiveToAnother, auditors=list(can.values()))
+    if request.method == "POST" and form.is_valid():
+        auditor, due_on = can[form.cleaned_data["next_auditor"]], form.cleaned_data["due_on"]
+        try:
+            cycles.give_to_another(audit, auditor=auditor, due_on=due_on, by=request.user, at=now)
+        except again.NotToGive:
+            form.add_error(None, "Somebody else was given it meanwhile.")
+        except actions.NotOnStaffList:
+            form.add_error("next_auditor", "This person is not on the staff list, so no record can be opened to them.")
+        except actions.Conflicted as why:
+            form.add_error("next_auditor", str(why))
+        else:
+            done(request)
+            messages.success(request, f"{auditor.name} has the audit, and sees the record until it is over.")
+            return redirect("auditing:listed")
+    name = names_for([audit.child_id], viewer=request.user)(audit.child)
+    return render(request, "auditing/another.html", {"form": form, "audit": audit, "name": name})

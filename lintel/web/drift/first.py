@@ -15,7 +15,6 @@ from lintel.foundation.audit_log.actions import note
 from lintel.foundation.people.queries import child_lines
 from lintel.oversight.drift import actions, permissions, queries
 from lintel.oversight.drift.codes import Answer, Rule
-from lintel.oversight.drift.weighing.rules import is_to_be_checked
 from lintel.web.components.asking import day_of
 from lintel.web.components.keeping import done, not_saved, opened
 from lintel.web.drift import forms
@@ -51,7 +50,7 @@ def check(request: HttpRequest, pk: int) -> HttpResponse:
     flag = queries.one_flag(pk, viewer=request.user)
     if flag is None or not flag.answer or not Answer(flag.answer).is_confirmed:
         raise Http404
-    is_open = is_to_be_checked(pk) and not hasattr(flag, "hand_check")
+    is_open = queries.is_to_be_checked(flag, viewer=request.user) and not hasattr(flag, "hand_check")
     form = opened(request, forms.Check) if is_open or request.method == "POST" else None
     if request.method == "POST" and form is not None and form.is_valid():
         try:

@@ -44,7 +44,7 @@ def week(request: HttpRequest) -> HttpResponse:
         "rule": rule, "new_only": new_only, "today": today, "extra": {"rule": rule, "new": "1" if new_only else ""},
         "by_rule": [] if rule else queries.by_rule(viewer=viewer, on=today, since=today - A_WEEK),
         "due_on": lambda flag: queries.answer_due_on(flag, viewer=viewer),
-        "may_answer": may(viewer, permissions.ANSWER_FLAGS),
+        "may_answer": may(viewer, permissions.ANSWER_FLAGS), "looked_at": queries.last_looked_at(viewer=viewer),
     })  # fmt: skip
 
 

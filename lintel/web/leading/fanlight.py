@@ -30,6 +30,7 @@ REFUSALS: dict[type[Exception], str] = {
     actions.NotOpened: "Open the record first.",
     actions.SaidAlready: "What you saw in this record is written down.",
     actions.LockedAlready: "Your estimate of this quarter is locked.",
+    actions.NotOverYet: "Your estimate is compared once its quarter is over.",
     actions.NotEnoughEvidence: "Too few audits of this quarter are moderated to compare your estimate with.",
     actions.ComparedAlready: "You have opened this comparison.",
 }
@@ -39,6 +40,11 @@ REFUSALS: dict[type[Exception], str] = {
 @allow(SEE_FANLIGHT)
 def page(request: HttpRequest) -> HttpResponse:
     """Activity, moderated quality and voice side by side; for a leader, this week's record and this quarter."""
+    return _page(request)
+
+
+def _page(request: HttpRequest, refused: forms.Guess | None = None) -> HttpResponse:
+    """:param refused: a guess that was sent and says no grade."""
     day, leads = day_asked(request), may(request.user, READ_A_RECORD)
     found = queries.truths(viewer=request.user, as_at=day, now=timezone.now())
     share = found.quality.good_or_better
@@ -55,7 +61,9 @@ def page(request: HttpRequest) -> HttpResponse:
     if leads:
         context |= _own(request)
     note("leader's page opened", by=request.user, at=timezone.now(), until=str(found.until))
-    return render(request, "leading/fanlight.html", context)
+    if refused:
+        context |= {"guess": refused, "form": refused}
+    return render(request, "leading/fanlight.html", context, status=422 if refused else 200)
 
 
 def _own(request: HttpRequest) -> dict[str, object]:
@@ -76,8 +84,7 @@ def guess(request: HttpRequest) -> HttpResponse:
     """Locking a guess; the record is drawn in the same moment."""
     form = forms.Guess(request.POST)
     if not form.is_valid():
-        messages.error(request, "Choose the grade you expect, and lock it again.")
-        return redirect("leading:fanlight")
+        return _page(request, refused=form)
     try:
         record = actions.guess(form.cleaned_data["guess"], by=request.user, at=timezone.now())
     except tuple(REFUSALS) as refusal:

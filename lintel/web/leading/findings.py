@@ -27,6 +27,9 @@ REFUSALS: dict[type[Exception], str] = {
     actions.TargetMissing: "A finding has one target of its indicator, and a share above nought.",
     actions.SaidInTheFuture: "A finding was said on a day that is over.",
     actions.SaidOnThatDay: "The ledger says already that this was said on that day.",
+    actions.OnTheLedgerAlready: (
+        "The ledger has this finding already. Open it there and choose “It was said again”: it stays one line."
+    ),
     actions.NobodyOwnsIt: "Choose who does it.",
     actions.DueBeforeToday: "That day is over. Enter a day to come.",
     actions.EndedAlready: "A colleague has ended this action already.",
@@ -62,7 +65,7 @@ def new(request: HttpRequest) -> HttpResponse:
         target = as_typed(indicator(typed["indicator"]), typed["target"])
         found = actions.Found(
             area=typed["area"], words=typed["words"], owner=owner, indicator=typed["indicator"], weeks=typed["weeks"],
-            wanted_share=typed["wanted_share"], **{typed["direction"]: target},
+            wanted_share=typed["wanted_share"], theme=typed["theme"], **{typed["direction"]: target},
         )  # fmt: skip
         try:
             made = actions.open_finding(

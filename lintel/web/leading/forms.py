@@ -7,6 +7,7 @@ from typing import Any
 
 from django import forms
 
+from lintel.oversight.audit_cycles.codes import Theme
 from lintel.oversight.audits.codes import Grade
 from lintel.oversight.ledger.codes import Ended
 from lintel.oversight.ledger.wording import SHARES
@@ -105,6 +106,11 @@ class NewFinding(forms.Form):
         widget=forms.TextInput(attrs={"inputmode": "numeric"}),
         help_text="The lower end of the interval has to reach it.",
         error_messages={"required": "Enter a share in percent"},
+    )  # fmt: skip
+    theme = forms.TypedChoiceField(
+        label="Second key: which audits count (optional)", coerce=Theme, empty_value=None, required=False,
+        choices=[("", "All audits of the service"), *((theme.value, theme.words) for theme in Theme)],
+        help_text="Choose the theme of the cycles that look at this finding. Otherwise audits of anything close it.",
     )  # fmt: skip
 
     def __init__(self, *args: Any, people: Choices, **more: Any) -> None:

@@ -28,7 +28,7 @@ from lintel.oversight.moderation.queries import InHand, SideBySide
 from lintel.web.components.keeping import done, keep_as_typed, not_saved, opened
 from lintel.web.moderating import forms
 
-ENTRIES_ON_A_PAGE = 100
+ENTRIES_ON_A_PAGE, WAITING_ON_A_PAGE = 100, 30
 SHOWN_DONE = 30
 LOCKED_MEANWHILE = "Your grade of this audit is locked already; what was typed after that is not kept with it."
 
@@ -42,10 +42,12 @@ def start(request: HttpRequest) -> HttpResponse:
     waiting, mine = queries.waiting(viewer=request.user, on=today), list(queries.mine(viewer=request.user))
     note("list of audits to moderate opened", by=request.user, at=now, waiting=len(waiting))
     return render(request, "moderating/start.html", {
-        "waiting": waiting, "today": today, "in_hand": [each for each in mine if each.judged_at is None],
+        "waiting": Paginator(waiting, WAITING_ON_A_PAGE).get_page(request.GET.get("page")),
+        "in_hand": [each for each in mine if each.judged_at is None],
         "over": [each for each in mine if each.judged_at is not None][:SHOWN_DONE],
         "names": child_lines([each.audit.child_id for each in mine if each.judged_at is None], viewer=request.user),
         "names_outsiders": may(request.user, permissions.NAME_OUTSIDERS),
+        "left_behind": len(queries.left_behind(viewer=request.user, on=today)),
     })  # fmt: skip
 
 
@@ -67,7 +69,7 @@ def one(request: HttpRequest, pk: int) -> HttpResponse:
     """Before one's own grade is locked the record, and nothing of the audit; after it, both grades side by side."""
     now = timezone.now()
     try:
-        held = queries.in_hand(pk, viewer=request.user, at=now, earlier=request.GET.get("from") == "all")
+        held = queries.in_hand(pk, viewer=request.user, earlier=request.GET.get("from") == "all")
     except (Moderation.DoesNotExist, NotAllowed):
         return _side_by_side(request, pk, now)
     form = opened(request, forms.OwnGrade)
@@ -134,7 +136,7 @@ def cite(request: HttpRequest, pk: int) -> HttpResponse:
     """Citing one entry of the record for one's own grade."""
     now = timezone.now()
     source = request.POST.get("entry") or request.GET.get("entry", "")
-    entry = queries.entry_in_hand(pk, source, viewer=request.user, at=now)
+    entry = queries.entry_in_hand(pk, source, viewer=request.user)
     if entry is None:
         raise Http404
     form = opened(request, forms.Cite, initial={"entry": source, "quote": "\n".join(entry.words) or entry.what})
@@ -226,18 +228,18 @@ def outsiders(request: HttpRequest) -> HttpResponse:
         return redirect("moderating:outsiders")
     return render(request, "moderating/outsiders.html", {
         "form": form, "outsiders": list(queries.outsiders(viewer=request.user)), "anybody": bool(users),
-        "left_behind": queries.left_behind(viewer=request.user),
+        "left_behind": queries.left_behind(viewer=request.user, on=timezone.localdate()),
     })  # fmt: skip
 
 
 @require_POST
 @allow(permissions.NAME_OUTSIDERS)
 def take_from(request: HttpRequest, pk: int) -> HttpResponse:
-    """Taking an audit from a moderator who has left."""
+    """Taking an audit from a moderator who has left, or does not come to it."""
     try:
         actions.take_from(pk, by=request.user, at=timezone.now())
     except (actions.NotTheirs, actions.LockedAlready):
-        messages.info(request, "Nothing was changed: it was given back or locked meanwhile.")
+        messages.info(request, "Nothing was changed: it was given back or locked meanwhile, or is in time.")
     else:
         messages.success(request, "It waits for another moderator now.")
     return redirect("moderating:outsiders")

@@ -19,7 +19,7 @@ navigation.register(
     ),
     navigation.Item(
         "Agencies’ answers", "partners:answer_times", SEE_ANSWER_TIMES, "how quickly agencies answer what we ask", 45,
-        group="Agencies",
+        group="Partners",
     ),
     navigation.Item(
         "Numbers of both sides", "partners:numbers", SEE_NUMBERS_OF_BOTH_SIDES,

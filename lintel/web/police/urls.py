@@ -15,7 +15,7 @@ navigation.register(
         SEE_PARTNERSHIP,
         "notices the police send, and how late they are",
         14,
-        group="Agencies",
+        group="Partners",
     )
 )
 

@@ -17,8 +17,9 @@ from lintel.foundation.access.permissions import may
 from lintel.foundation.audit_log.actions import note
 from lintel.oversight.supervision import permissions
 from lintel.oversight.supervision.codes import OBSERVED_SCORES, Dimension
-from lintel.oversight.supervision.models import Observation, SupervisionSession
+from lintel.oversight.supervision.models import SupervisionSession
 from lintel.oversight.supervision.observed import actions
+from lintel.oversight.supervision.observed.models import Observation
 from lintel.oversight.supervision.observed.queries import observations, who_may_observe
 from lintel.web.components.keeping import done, not_saved, opened
 from lintel.web.supervising import forms

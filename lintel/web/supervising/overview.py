@@ -12,11 +12,15 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods
 
 from lintel.foundation.access.gate import allow
+from lintel.foundation.access.models import User
 from lintel.foundation.access.permissions import may
 from lintel.foundation.audit_log.actions import note
 from lintel.foundation.local_limits.queries import all_limits
 from lintel.foundation.people.queries import child_lines
 from lintel.foundation.workforce.models import Worker
+from lintel.oversight.performance.indicator import Indicator
+from lintel.oversight.performance.permissions import SEE_INDICATORS
+from lintel.oversight.performance.registry import indicator
 from lintel.oversight.supervision import permissions, queries
 from lintel.oversight.supervision.actions import begin_session, choose_children
 from lintel.oversight.supervision.codes import Kind
@@ -28,6 +32,8 @@ from lintel.web.components.keeping import done, opened
 from lintel.web.supervising import forms
 
 SESSIONS_SHOWN = 12
+# What is counted of supervision, for those who lead and supervise nobody themselves.
+COUNTED = ("K70", "K71", "K72", "K73", "K74", "K75", "K76")
 
 
 @dataclass(frozen=True)
@@ -57,9 +63,14 @@ def overview(request: HttpRequest) -> HttpResponse:
         "may_read": may(viewer, permissions.RATE_SUPERVISION), "to_read": len(offered(viewer=viewer)),
         "may_announce": may(viewer, permissions.ANNOUNCE_INSPECTION),
         "observing": observing_waits(viewer=viewer, on=today),
-        "may_keep_personal": may(viewer, permissions.KEEP_PERSONAL_RECORD),
+        "may_keep_personal": may(viewer, permissions.KEEP_PERSONAL_RECORD), "counted": _counted(viewer),
     }  # fmt: skip
     return render(request, "supervising/overview.html", context)
+
+
+def _counted(viewer: User) -> list[Indicator]:
+    leads = may(viewer, permissions.ANNOUNCE_INSPECTION) and may(viewer, SEE_INDICATORS)
+    return [indicator(code) for code in COUNTED] if leads else []
 
 
 @require_http_methods(["GET", "POST"])

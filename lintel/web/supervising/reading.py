@@ -10,6 +10,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from lintel.foundation.access.gate import allow
 from lintel.foundation.audit_log.actions import note
+from lintel.foundation.local_limits.queries import all_limits
 from lintel.foundation.people.queries import child_lines
 from lintel.oversight.supervision import permissions
 from lintel.oversight.supervision.actions import NotYetHeld, announce_inspection
@@ -27,10 +28,12 @@ from lintel.web.supervising import forms
 @allow(permissions.RATE_SUPERVISION)
 def listed(request: HttpRequest) -> HttpResponse:
     """The records one may read blind, how far two readers agree, and talks beside records for the whole service."""
-    today = timezone.localdate()
+    today, limits = timezone.localdate(), all_limits()
     context = {
         "found": queries.offered(viewer=request.user), "agreed": queries.agreed(viewer=request.user, on=today),
         "beside": side_by_side(viewer=request.user, on=today),
+        "share": limits.number("supervision_rubric_share", on=today).value,
+        "twice": limits.number("supervision_two_raters", on=today).value,
     }  # fmt: skip
     return render(request, "supervising/reading.html", context)
 

@@ -139,7 +139,9 @@ def session_of(request: HttpRequest, pk: int) -> SupervisionSession:
 
 def said_in(session: SupervisionSession) -> dict[int, ChildDiscussed]:
     """What was said of each child in a session."""
-    found = session.children.prefetch_related("directions__owner", "directions__moves", "notes").order_by("pk")
+    found = session.children.prefetch_related(
+        "directions__owner", "directions__moves", "notes", "session__signatures"
+    ).order_by("pk")  # fmt: skip
     return {each.child_id: each for each in found}
 
 
@@ -160,15 +162,8 @@ def _opened(
     return opened(
         request, forms.OfChild, owners=list(asked.items()),
         undone=[*it.undone, *it.to_do],
-        due_on=next_on(session, request), initial=initial,
+        due_on=queries.next_after(session, viewer=request.user, on=timezone.localdate()), initial=initial,
     )  # fmt: skip
-
-
-def next_on(session: SupervisionSession, request: HttpRequest) -> Any:
-    """The day by which the next session is due: what is agreed now is asked about then."""
-    found = queries.supervised(viewer=request.user, on=timezone.localdate())
-    due = next((each.due_on for each in found if each.worker.pk == session.worker_id), None)
-    return max(due, session.held_on) if due else None
 
 
 def _written(request: HttpRequest, session: SupervisionSession, line: ChildLine, form: forms.OfChild) -> bool:

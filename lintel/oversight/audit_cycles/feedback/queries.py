@@ -44,9 +44,17 @@ def to_be_heard(audit: Audit, *, viewer: User) -> dict[Voice, Feedback]:
 
 
 def feedback_beside(audit: Audit, *, viewer: User) -> dict[Voice, Feedback]:
-    """What an auditor reads beside the tool: of two audits of one record both auditors read the same."""
+    """
+    What an auditor reads beside the tool: of two audits of one record both auditors read the same, and what was said
+    beside an audit that was withdrawn is read by whoever has it now.
+    """
     first = audit.twin_of or audit
-    return to_be_heard(first, viewer=viewer) | to_be_heard(audit, viewer=viewer)
+    found: dict[Voice, Feedback] = {}
+    for each in (first.instead_of, first, audit.instead_of, audit):
+        if each is not None:
+            heard = to_be_heard(each, viewer=viewer)
+            found |= {voice: said for voice, said in heard.items() if said.agreed is not None or voice not in found}
+    return found
 
 
 def how_to_reach_them(audit: Audit, *, viewer: User, on: date) -> list[SafeContact]:

@@ -9,7 +9,10 @@ from lintel.oversight.alike.reviews.strip import Named, Stripped, strip
 
 
 def without_names(text: str, child_id: int) -> Stripped:
-    """The words without the child's, the family's and their workers' names, and the words that may still be names."""
+    """
+    The words without the child's and the family's names, and the words that may still be names: workers' names are not
+    taken out, only pointed out as doubtful, for whoever chooses the words to look at.
+    """
     ties = Relationship.objects.filter(Q(person=child_id) | Q(to_person=child_id)).values_list("person", "to_person")
     around = {pk for tie in ties for pk in tie} | {child_id}
     people = Person.objects.filter(pk__in=around).prefetch_related("names")

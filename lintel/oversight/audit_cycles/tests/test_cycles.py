@@ -19,9 +19,11 @@ from lintel.oversight.audit_cycles.outlook import outlook
 from lintel.oversight.audit_cycles.tasks import remind_every_morning
 from lintel.oversight.audit_cycles.tests.builders import DUE, a_cycle, a_cycle_under_way, a_draw, two_auditors
 from lintel.oversight.audits.acting.actions import agree_action, do_action, verify_action
-from lintel.oversight.audits.actions import open_audit, withdraw
+from lintel.oversight.audits.actions import Conflicted, open_audit, withdraw
+from lintel.oversight.audits.again import actions as again
 from lintel.oversight.audits.codes import Grade, Voice
-from lintel.oversight.audits.models import Audit
+from lintel.oversight.audits.models import Audit, Feedback
+from lintel.oversight.audits.tests.builders import an_auditor
 from lintel.oversight.moderation.tests.builders import a_moderator, drawn, judged
 from lintel.oversight.performance import queries as performance
 from lintel.oversight.performance.answers import State
@@ -137,6 +139,45 @@ def test_whoever_audits_one_of_two_does_not_learn_from_the_cycle_that_there_is_a
         assert not any(each.is_second for each in shown)
 
 
+def test_a_withdrawn_audit_is_given_to_another_auditor_and_no_child_is_lost_from_the_sample(cast, bells):
+    cycle, ottilie = a_cycle(cast), an_auditor(cast, "Ottilie Marr")
+    second = Audit.objects.get(cycle=cycle, twin_of__isnull=False)
+    first, before = second.twin_of, queries.progress(cycle, viewer=cast.helen, on=TODAY)
+    with pytest.raises(again.NotToGive):
+        actions.give_to_another(second, auditor=ottilie, due_on=DUE, by=cast.helen, at=NOW)
+    withdraw(second, because="They have left.", by=cast.helen, at=NOW)
+    with pytest.raises(Conflicted, match="audit this record already"):
+        actions.give_to_another(second, auditor=first.auditor, due_on=DUE, by=cast.helen, at=NOW)
+
+    new = actions.give_to_another(second, auditor=ottilie, due_on=DUE, by=cast.helen, at=NOW)
+
+    assert (new.cycle, new.child, new.stratum, new.tool) == (cycle, second.child, second.stratum, second.tool)
+    assert (new.twin_of, new.instead_of) == (first, second)
+    assert queries.progress(cycle, viewer=cast.helen, on=TODAY) == before
+    assert ottilie in [each.user for each in queries.conflicts(cycle, viewer=cast.helen)]
+    assert first not in [each.audit for each in queries.drawn(cycle, viewer=ottilie)]
+    with pytest.raises(again.NotToGive):
+        actions.give_to_another(second, auditor=second.auditor, due_on=DUE, by=cast.helen, at=NOW)
+
+
+def test_who_has_the_first_of_two_instead_has_the_same_second_beside_them_and_hears_what_was_said(cast, bells):
+    cycle, ottilie = a_cycle(cast), an_auditor(cast, "Ottilie Marr")
+    second = Audit.objects.get(cycle=cycle, twin_of__isnull=False)
+    first = second.twin_of
+    asked = feedback_beside(first, viewer=cast.helen)
+    Feedback.objects.filter(audit=first, voice=Voice.WORKER).update(agreed=True, words="We waited.", heard_at=NOW)
+    withdraw(first, because="They have left.", by=cast.helen, at=NOW)
+
+    new = actions.give_to_another(first, auditor=ottilie, due_on=DUE, by=cast.helen, at=NOW)
+
+    second.refresh_from_db()
+    assert second.twin_of == new
+    for audit in (new, second):
+        heard = feedback_beside(audit, viewer=audit.auditor)
+        assert heard.keys() == asked.keys()
+        assert heard[Voice.WORKER].words == "We waited."
+
+
 @pytest.mark.parametrize(
     ("said", "refused"),
     [
@@ -148,6 +189,16 @@ def test_whoever_audits_one_of_two_does_not_learn_from_the_cycle_that_there_is_a
 def test_a_cycle_that_is_not_in_order_is_refused(cast, bells, said, refused):
     with pytest.raises(refused):
         a_cycle(cast, **said)
+
+
+def test_a_cycle_sent_twice_gives_nobody_their_audits_twice(cast, bells):
+    a_cycle(cast)
+    given_out = Audit.objects.count()
+
+    with pytest.raises(actions.PlannedAlready):
+        a_cycle(cast)
+
+    assert (Cycle.objects.count(), Audit.objects.count()) == (1, given_out)
 
 
 def test_only_leaders_plan_and_only_auditors_audit(cast, bells):

@@ -9,9 +9,17 @@ from django.db import transaction
 
 from lintel.foundation.access.permissions import require
 from lintel.foundation.audit_log.actions import note
-from lintel.foundation.notices.actions import say_answered, tell
+from lintel.foundation.notices.actions import say_over, tell
 from lintel.oversight.audits import permissions
-from lintel.oversight.audits.acting.queries import actions_of, may_agree, to_verify
+from lintel.oversight.audits.acting.queries import (
+    actions_of,
+    done_by_ones_manager,
+    may_agree,
+    may_pass_on,
+    to_do,
+    to_do_after,
+    to_verify,
+)
 from lintel.oversight.audits.actions import NothingSaid
 from lintel.oversight.audits.models import Audit, AuditAction
 from lintel.statute.calendar import local_day
@@ -40,12 +48,19 @@ class OwnAction(Exception):
     """Whoever did it does not verify it."""
 
 
+class DoneByTheirManager(Exception):
+    """It was done by who manages this person: somebody else verifies it."""
+
+
 @transaction.atomic
 def agree_action(
     audit: Audit, *, what: str, for_what_change: str, owner: User, due_on: date, by: User, at: datetime
 ) -> AuditAction:
     """
     Agree something that is to be done for the child after an audit: what, for what change, by whom and by when.
+
+    An owner who moderates the audit is accepted like any other, and told once their own grade is locked: to refuse them
+    would say who moderates.
 
     :raises NotAllowed: if this person acts on no audits.
     :raises NotHandedIn, NotTheirs, NothingSaid, InThePast: see there.
@@ -65,12 +80,22 @@ def agree_action(
         due_on=due_on, agreed_at=at, agreed_by=by,
     )  # fmt: skip
     note("action after an audit agreed", by=by, at=at, subject=agreed, child_id=audit.child_id, owner=owner.pk)
-    if owner != by:
+    tell_owner(audit, owner=owner, by=by, at=at)
+    return agreed
+
+
+def tell_owner(audit: Audit, *, owner: User, by: User, at: datetime) -> None:
+    """
+    Tell somebody what is theirs to do after an audit, and after the other of its record, as far as they may know of it
+    now. Told again, nothing.
+
+    It follows from an act that was allowed, so there is no permission of its own.
+    """
+    for each in to_do_after(audit, viewer=owner):
         tell(
-            key=f"audit action/{agreed.pk}", words=f"After an audit something is yours to do by {due_on:%-d %B}.",
+            key=f"audit action/{each.pk}", words=f"After an audit something is yours to do by {each.due_on:%-d %B}.",
             path="/audits/actions/", user=owner, by=by, at=at,
         )  # fmt: skip
-    return agreed
 
 
 @transaction.atomic
@@ -92,8 +117,9 @@ def do_action(action: AuditAction, *, evidence: str, by: User, at: datetime) -> 
     action.done_at, action.evidence = at, evidence.strip()
     action.save(update_fields=["done_at", "evidence"])
     note("action after an audit done", by=by, at=at, subject=action, child_id=action.child_id)
-    say_answered(key=f"audit action/{action.pk}", by=by, at=at)
-    other = action.agreed_by if action.agreed_by_id != by.pk else None
+    say_over(key=f"audit action/{action.pk}", by=by, at=at)
+    can = to_verify(viewer=action.agreed_by).filter(pk=action.pk).exists()
+    other = action.agreed_by if can else None
     tell(
         key=f"audit action done/{action.pk}/{at.isoformat()}", words="Something agreed after an audit is done.",
         path=f"/audits/actions/{action.pk}/", user=other,
@@ -103,12 +129,40 @@ def do_action(action: AuditAction, *, evidence: str, by: User, at: datetime) -> 
 
 
 @transaction.atomic
+def pass_on(action: AuditAction, *, owner: User, by: User, at: datetime) -> AuditAction:
+    """
+    Give what is to be done to somebody else, whose owner has left or who does not come to it. Its day stays.
+
+    :raises NotAllowed: if this person acts on no audits.
+    :raises NotNow: if it was done already.
+    :raises NotTheirs: if it is not this person's to give, or not somebody's who can do it.
+    """
+    require(by, permissions.ACT_ON_AUDITS)
+    action = AuditAction.objects.select_for_update(of=("self",)).select_related("audit").get(pk=action.pk)
+    if action.done_at is not None:
+        raise NotNow
+    if not may_pass_on(action, viewer=by) or not owner.is_active or not owner.holds(permissions.ACT_ON_AUDITS):
+        raise NotTheirs
+    before, action.owner = action.owner_id, owner
+    action.save(update_fields=["owner"])
+    note("action after an audit passed on", by=by, at=at, subject=action, child_id=action.child_id, before=before,
+         owner=owner.pk)  # fmt: skip
+    say_over(key=f"audit action/{action.pk}", by=by, at=at)
+    if owner != by and to_do(viewer=owner).filter(pk=action.pk).exists():
+        tell(
+            key=f"audit action/{action.pk}/{at.isoformat()}", path="/audits/actions/", user=owner, by=by, at=at,
+            words=f"After an audit something is yours to do by {action.due_on:%-d %B}.",
+        )  # fmt: skip
+    return action
+
+
+@transaction.atomic
 def verify_action(action: AuditAction, *, by: User, at: datetime) -> AuditAction:
     """
     Verify that it was done, having looked.
 
     :raises NotAllowed: if this person acts on no audits.
-    :raises OwnAction, NotNow, NotTheirs: see there.
+    :raises OwnAction, DoneByTheirManager, NotNow, NotTheirs: see there.
     """
     action = _to_verify(action, by=by)
     action.verified_at, action.verified_by = at, by
@@ -123,7 +177,7 @@ def send_back(action: AuditAction, *, because: str, by: User, at: datetime) -> A
     Say that it is not done yet, and why: it is its owner's again.
 
     :raises NotAllowed: if this person acts on no audits.
-    :raises OwnAction, NotNow, NotTheirs, NothingSaid: see there.
+    :raises OwnAction, DoneByTheirManager, NotNow, NotTheirs, NothingSaid: see there.
     """
     if not because.strip():
         raise NothingSaid
@@ -145,6 +199,8 @@ def _to_verify(action: AuditAction, *, by: User) -> AuditAction:
         raise OwnAction
     if not actions_of(viewer=by).filter(pk=action.pk).exists():
         raise NotTheirs
+    if AuditAction.objects.filter(done_by_ones_manager(by), pk=action.pk).exists():
+        raise DoneByTheirManager
     if not to_verify(viewer=by).filter(pk=action.pk).exists():
         raise NotNow
     return action

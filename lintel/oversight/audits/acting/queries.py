@@ -2,23 +2,27 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from datetime import date
 from typing import TYPE_CHECKING
 
 from django.db.models import F, Q, QuerySet
 
-from lintel.foundation.access.models import User
+from lintel.foundation.access.models import RoleGrant, User
 from lintel.foundation.access.permissions import may
 from lintel.foundation.access.roles import Role
 from lintel.foundation.access.visibility import kept_from, visible_children
+from lintel.foundation.workforce.models import Appointment, Team
 from lintel.journey.allocating.answering import manager_for
 from lintel.oversight.audits import permissions
 from lintel.oversight.audits.models import Audit, AuditAction
-from lintel.oversight.audits.queries import audits
+from lintel.oversight.audits.queries import audits, not_to_be_told
 from lintel.steps.allocation.models import Involvement
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+
+MANAGES = (Role.TEAM_MANAGER, Role.SERVICE_MANAGER, Role.FRONT_DOOR_MANAGER)
 
 
 def actions_of(audit: Audit | None = None, *, viewer: User) -> QuerySet[AuditAction]:
@@ -26,13 +30,14 @@ def actions_of(audit: Audit | None = None, *, viewer: User) -> QuerySet[AuditAct
     What was agreed after audits, or after one: one's own, and those about children one may see; what is due first
     stands first, what is verified last.
 
-    While the audit's grade is sealed only its owner and who agreed it are shown it: it tells what the grade says.
+    While the audit's grade is sealed only its owner and who agreed it are shown it: it tells what the grade says. For
+    the same reason not even its owner is, while they moderate the audit or audit the same record without knowing of it.
     """
     if not may(viewer, permissions.ACT_ON_AUDITS):
         return AuditAction.objects.none()
     is_open = Q(child__in=visible_children(viewer), audit__grading__sealed=False)
-    theirs = Q(owner=viewer) | Q(agreed_by=viewer) | is_open
-    found = AuditAction.objects.filter(theirs, **({"audit": audit} if audit else {})).exclude(
+    theirs = (Q(owner=viewer) | is_open) & ~Q(audit__in=not_to_be_told(viewer=viewer))
+    found = AuditAction.objects.filter(theirs | Q(agreed_by=viewer), **({"audit": audit} if audit else {})).exclude(
         child__in=kept_from(viewer)
     )
     people = ("owner", "agreed_by", "verified_by", "audit", "child")
@@ -46,8 +51,49 @@ def to_do(*, viewer: User) -> QuerySet[AuditAction]:
 
 
 def to_verify(*, viewer: User) -> QuerySet[AuditAction]:
-    """What others did and nobody has verified: never one's own."""
-    return actions_of(viewer=viewer).filter(done_at__isnull=False, verified_at__isnull=True).exclude(owner=viewer)
+    """What others did and nobody has verified: never one's own, nor what was done by who manages oneself."""
+    found = actions_of(viewer=viewer).filter(done_at__isnull=False, verified_at__isnull=True).exclude(owner=viewer)
+    return found.exclude(pk__in=AuditAction.objects.filter(done_by_ones_manager(viewer)).values("pk"))
+
+
+def done_by_ones_manager(user: User) -> Q:
+    """Of actions: those done by somebody who supervised this person then, or managed their team or one above it."""
+    theirs = Q(pk__in=[])
+    if user.worker_id is None:
+        return theirs
+    part_of = dict(Team.objects.values_list("pk", "part_of"))
+    managers: dict[int | None, set[int]] = defaultdict(set)
+    grants = RoleGrant.objects.filter(ended_at__isnull=True, team__isnull=False, role__in=MANAGES)
+    for team, manager in grants.values_list("team", "user"):
+        managers[team].add(manager)
+    for held in Appointment.objects.filter(worker=user.worker_id).order_by("pk"):
+        above: set[int] = set()
+        team: int | None = held.team_id
+        while team is not None:
+            # Whoever manages a team beside somebody is not their manager.
+            above |= managers[team] if user.pk not in managers[team] else set()
+            team = part_of.get(team)
+        then = Q(done_at__date__gte=held.starts_on)
+        if held.leaves_on is not None:
+            then &= Q(done_at__date__lt=held.leaves_on)
+        supervises = Q(owner__in=above)
+        if held.supervisor_id is not None:
+            supervises |= Q(owner__worker=held.supervisor_id)
+        theirs |= then & supervises
+    return theirs
+
+
+def may_pass_on(action: AuditAction, *, viewer: User) -> bool:
+    """Whether this person may give what is to be done to somebody else: its owner, and whoever may agree it."""
+    if action.done_at is not None or not actions_of(viewer=viewer).filter(pk=action.pk).exists():
+        return False
+    return viewer.pk in (action.owner_id, action.agreed_by_id) or may_agree(action.audit, viewer=viewer)
+
+
+def to_do_after(audit: Audit, *, viewer: User) -> QuerySet[AuditAction]:
+    """What is this person's own to do after an audit, and after the other of its record; what they agreed left out."""
+    of_the_record = Q(audit=audit) | Q(audit__twin_of=audit) | Q(audit=audit.twin_of_id)
+    return to_do(viewer=viewer).filter(of_the_record).exclude(agreed_by=viewer)
 
 
 def may_agree(audit: Audit, *, viewer: User) -> bool:
@@ -63,8 +109,17 @@ def possible_owners(audit: Audit, *, viewer: User, on: date) -> list[User]:
 
     Nothing for somebody who may not agree anything after this audit.
     """
-    if not may_agree(audit, viewer=viewer):
+    return _who_could(audit, on=on) if may_agree(audit, viewer=viewer) else []
+
+
+def possible_next_owners(action: AuditAction, *, viewer: User, on: date) -> list[User]:
+    """Who can do it instead of its owner. Nothing for somebody who may not give it to anybody else."""
+    if not may_pass_on(action, viewer=viewer):
         return []
+    return [user for user in _who_could(action.audit, on=on) if user.pk != action.owner_id]
+
+
+def _who_could(audit: Audit, *, on: date) -> list[User]:
     held = Involvement.objects.in_force(on).filter(child=audit.child_id).select_related("team").order_by("-began_on")
     workers = User.objects.filter(is_active=True, worker__in=held.values("worker"))
     managers = [manager_for(each.team, [audit.child_id]) for each in held if each.team]

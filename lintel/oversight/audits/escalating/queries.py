@@ -9,9 +9,10 @@ from django.db.models import Q, QuerySet
 
 from lintel.foundation.access.permissions import may
 from lintel.foundation.access.visibility import kept_from, visible_children
-from lintel.journey.allocating.answering import manager_for, team_to_allocate
+from lintel.journey.allocating.answering import managers_on_each_level, team_to_allocate
 from lintel.oversight.audits import permissions
-from lintel.oversight.audits.models import Audit, Escalation
+from lintel.oversight.audits.models import AlsoTold, Audit, Escalation
+from lintel.oversight.audits.queries import not_to_be_told
 from lintel.statute.calendar import local_day
 from lintel.steps.allocation.models import Involvement
 
@@ -24,15 +25,14 @@ def escalations(*, viewer: User) -> QuerySet[Escalation]:
     Those this person raised, was told of, or answers for; what is not answered first, the oldest first.
 
     A manager who was told reads it whether or not anything else lets them see the child; who raised it does, unless the
-    record was closed to them since. Whoever moderates the audit, and neither raised it nor was told, reads it once
-    their own grade is locked.
+    record was closed to them since. Whoever moderates the audit, or audits the same record without knowing of it, and
+    neither raised it nor was told, reads it once their own grade is locked, or handed in.
     """
-    theirs = (Q(raised_by=viewer) & ~Q(audit__child__in=kept_from(viewer))) | Q(told=viewer)
+    theirs = (Q(raised_by=viewer) & ~Q(audit__child__in=kept_from(viewer))) | told_to(viewer)
     if may(viewer, permissions.ANSWER_UNSAFE_CHILD):
-        moderating = Audit.objects.filter(moderations__moderator=viewer, moderations__locked_at__isnull=True)
-        theirs |= Q(audit__child__in=visible_children(viewer)) & ~Q(audit__in=moderating)
+        theirs |= Q(audit__child__in=visible_children(viewer)) & ~Q(audit__in=not_to_be_told(viewer=viewer))
     found = Escalation.objects.filter(theirs).select_related("audit__child", "raised_by", "told", "answered_by")
-    return found.prefetch_related("audit__child__names").order_by("answered_at", "raised_at", "pk")
+    return found.prefetch_related("audit__child__names", "also_told__user").order_by("answered_at", "raised_at", "pk")
 
 
 def escalations_to_answer(*, viewer: User) -> QuerySet[Escalation]:
@@ -42,10 +42,18 @@ def escalations_to_answer(*, viewer: User) -> QuerySet[Escalation]:
     return escalations(viewer=viewer).filter(answered_at__isnull=True).exclude(raised_by=viewer)
 
 
-def who_is_told(audit: Audit, *, viewer: User, at: datetime) -> User | None:
-    """The manager who answers for the child now, other than the viewer; None where nobody has such an account."""
+def told_to(user: User) -> Q:
+    """Of escalations: those somebody was told of, first or later."""
+    return Q(told=user) | Q(pk__in=AlsoTold.objects.filter(user=user).values("escalation"))
+
+
+def who_is_told(audit: Audit, *, viewer: User, at: datetime) -> list[User]:
+    """
+    The managers who answer for the child now, other than the viewer, level by level: the nearest who is at work first,
+    then who is told next. Empty where nobody has such an account.
+    """
     on = local_day(at)
     held = Involvement.objects.in_force(on).filter(child=audit.child_id, team__isnull=False).select_related("team")
     last = held.order_by("-began_on", "-pk").first()
     team = last.team if last else team_to_allocate(audit.child, on=on)
-    return manager_for(team, [audit.child_id], but=viewer)
+    return managers_on_each_level(team, [audit.child_id], on=on, but=viewer)

@@ -115,6 +115,7 @@ def _supervision(child: Person, viewer: User, day: date) -> Iterator[Entry]:
         directed = [
             f"{each.what} – {each.owner}, by {each.due_on:%-d %B %Y}, so that: {each.for_what}"
             for each in it.directions.all()
+            if local_day(each.set_at) <= day
         ]
         said = (it.changed, it.otherwise, it.challenge, it.none_needed_because, *directed, it.workers_view)
         yield Entry(
@@ -130,17 +131,18 @@ def _plan(child: Person, viewer: User, day: date) -> Iterator[Entry]:
         it = line.action
         by_when = f"by {it.due_on:%-d %B %Y}" if it.due_on else "with no day"
         need = f"For the need: {it.need.words}" if it.need else "For no need that is written down."
-        words = (it.words, need, f"By {it.owner or 'nobody named'}, {by_when}.", _came_of(line))
+        words = (it.words, need, f"By {it.owner or 'nobody named'}, {by_when}.", _came_of(line, day))
         yield Entry(
             source=f"plans.planaction/{it.pk}/agreed", on=local_day(it.agreed_at), kind=Kind.PLANS,
             what="Agreed under the plan", words=words, came_from=it.agreed_by.name,
         )  # fmt: skip
 
 
-def _came_of(line: PlanLine) -> str:
+def _came_of(line: PlanLine, day: date) -> str:
+    """What came of it by that day: what was done or dropped since is not told."""
     it = line.action
-    if it.done_on:
+    if it.done_on and it.done_on <= day:
         return f"Done on {it.done_on:%-d %B %Y}. {it.answer}".strip()
-    if it.dropped_on:
+    if it.dropped_on and it.dropped_on <= day:
         return f"Dropped on {it.dropped_on:%-d %B %Y}. {it.answer}".strip()
-    return "Overdue." if line.is_late else "Not done yet."
+    return "Overdue." if it.due_on and it.due_on < day else "Not done yet."

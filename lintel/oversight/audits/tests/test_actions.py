@@ -5,13 +5,15 @@ from datetime import date, timedelta
 import pytest
 from django.db import DatabaseError, transaction
 
+from lintel.foundation.access.actions import close_account
 from lintel.foundation.access.models import ReasonToSee
 from lintel.foundation.access.permissions import NotAllowed
 from lintel.foundation.access.visibility import visible_children
 from lintel.foundation.notices.queries import notices
+from lintel.foundation.workforce.models import Absence, Worker
 from lintel.oversight.audits import queries
 from lintel.oversight.audits.acting import actions as acting
-from lintel.oversight.audits.acting.queries import actions_of, possible_owners, to_do, to_verify
+from lintel.oversight.audits.acting.queries import actions_of, possible_next_owners, possible_owners, to_do, to_verify
 from lintel.oversight.audits.actions import (
     CannotHandIn,
     Conflicted,
@@ -37,7 +39,7 @@ from lintel.oversight.audits.escalating.queries import escalations_to_answer, wh
 from lintel.oversight.audits.models import Answer, Audit, AuditAction, Citation, GradeInHand, Grading
 from lintel.oversight.audits.shelf import NoSuchTool
 from lintel.oversight.audits.tests.builders import an_auditor, handed_in, opened, planned, well_answered
-from tests.cast import NOW
+from tests.cast import NOW, TYPED
 from tests.trace import finding
 
 pytestmark = pytest.mark.django_db
@@ -84,6 +86,7 @@ def test_a_withdrawn_audit_says_why_and_shows_the_child_no_longer(cast, bells, w
 
     withdraw(audit, because="Drawn twice.", by=cast.sofia, at=NOW)
 
+    assert told(wyn) == ["An audit you had to do was withdrawn. You need do nothing."]
     assert not visible_children(wyn).exists()
     with pytest.raises(HandedIn):
         open_audit(audit, by=wyn, at=LATER)
@@ -285,8 +288,60 @@ def test_a_child_found_unsafe_stops_the_audit_and_a_manager_knows_at_once(cast, 
 
 
 def test_a_manager_who_finds_a_child_unsafe_does_not_tell_themselves(cast, in_hand):
-    assert who_is_told(in_hand, viewer=cast.marcus, at=NOW) not in (cast.marcus, None)
-    assert who_is_told(in_hand, viewer=cast.helen, at=NOW) == cast.marcus
+    assert who_is_told(in_hand, viewer=cast.marcus, at=NOW)
+    assert cast.marcus not in who_is_told(in_hand, viewer=cast.marcus, at=NOW)
+    assert who_is_told(in_hand, viewer=cast.helen, at=NOW)[0] == cast.marcus
+
+
+def away(user):
+    if user.worker is None:
+        user.worker = Worker.objects.create(**TYPED, key=f"manager/{user.pk}", name=user.name)
+        user.save(update_fields=["worker"])
+    Absence.objects.create(
+        **TYPED, key=f"away/{user.pk}", worker=user.worker, starts_on=NOW.date() - timedelta(days=3)
+    )
+
+
+@finding("S57", screen="/audits/")
+def test_a_manager_who_is_away_is_not_the_one_who_is_asked_and_the_next_level_knows_at_once(cast, bells, wyn, in_hand):
+    away(cast.marcus)
+
+    raised = escalating.stop_and_escalate(in_hand, what="He is back.", by=wyn, at=NOW)
+
+    above = who_is_told(in_hand, viewer=wyn, at=NOW)
+    assert cast.marcus not in above
+    assert [raised.told, *(each.user for each in raised.also_told.all())] == above[:2]
+    assert not told(cast.marcus)
+    for manager in above[:2]:
+        assert any("child who is not safe" in words for words in told(manager))
+        assert list(escalations_to_answer(viewer=manager)) == [raised]
+
+
+def test_where_every_manager_is_away_they_are_asked_as_if_they_were_not(cast, wyn, in_hand):
+    here = who_is_told(in_hand, viewer=wyn, at=NOW)
+    for manager in here:
+        away(manager)
+
+    assert who_is_told(in_hand, viewer=wyn, at=NOW) == here
+    Absence.objects.filter(key=f"away/{cast.helen.pk}").update(ends_on=NOW.date())
+    assert who_is_told(in_hand, viewer=wyn, at=NOW) == [cast.helen]
+
+
+@finding("S57", screen="/audits/")
+def test_the_next_manager_is_told_every_two_hours_until_somebody_answers(cast, bells, wyn, in_hand):
+    raised = escalating.stop_and_escalate(in_hand, what="He is back.", by=wyn, at=NOW)
+    above = who_is_told(in_hand, viewer=wyn, at=NOW)
+    assert len(above) > 2
+
+    assert escalating.tell_the_next(by=None, at=NOW + timedelta(minutes=119)) == 0
+    assert escalating.tell_the_next(by=None, at=NOW + timedelta(hours=2)) == 1
+    assert escalating.tell_the_next(by=None, at=NOW + timedelta(hours=3)) == 0
+
+    assert raised.everybody_told == above[:3]
+    assert any("nobody has answered for 2 hours" in words for words in told(above[2]))
+    escalating.answer_escalation(raised, what_was_done="He has left.", by=above[2], at=NOW + timedelta(hours=3))
+    assert not any("not safe" in words for each in above for words in told(each))
+    assert escalating.tell_the_next(by=None, at=NOW + timedelta(days=1)) == 0
 
 
 def test_an_unsafe_child_is_answered_in_words_by_somebody_who_answers_for_them(cast, bells, wyn, in_hand):
@@ -345,6 +400,50 @@ def test_an_action_is_verified_by_somebody_else_than_who_did_it(cast, bells, wyn
         acting.verify_action(agreed, by=cast.sofia, at=LATER)
     with pytest.raises(REFUSED), transaction.atomic():
         AuditAction.objects.update(verified_by=cast.priya)
+
+
+@finding("L10", screen="/audits/")
+def test_nobody_verifies_what_their_own_manager_did(cast, bells, wyn, agreed):
+    open_grading(agreed.audit, by=None, at=LATER)
+    acting.pass_on(agreed, owner=cast.marcus, by=wyn, at=LATER)
+    acting.do_action(agreed, evidence="Minutes of 5 March.", by=cast.marcus, at=LATER)
+
+    assert not to_verify(viewer=cast.priya).exists()
+    with pytest.raises(acting.DoneByTheirManager):
+        acting.verify_action(agreed, by=cast.priya, at=LATER)
+    with pytest.raises(acting.DoneByTheirManager):
+        acting.send_back(agreed, because="No.", by=cast.priya, at=LATER)
+    assert list(to_verify(viewer=wyn)) == [agreed]
+    assert acting.verify_action(agreed, by=cast.sofia, at=LATER).verified_by == cast.sofia
+
+
+def test_nobody_verifies_what_the_manager_of_their_managers_did(cast, bells, wyn, agreed):
+    open_grading(agreed.audit, by=None, at=LATER)
+    acting.pass_on(agreed, owner=cast.sofia, by=wyn, at=LATER)
+    acting.do_action(agreed, evidence="Minutes of 5 March.", by=cast.sofia, at=LATER)
+
+    assert not to_verify(viewer=cast.marcus).exists()
+    assert list(to_verify(viewer=cast.helen)) == [agreed]
+
+
+@finding("L10", screen="/audits/")
+def test_what_an_owner_who_left_was_to_do_is_given_to_somebody_else(cast, bells, wyn, agreed):
+    close_account(cast.priya, by=cast.sam, at=LATER)
+    with pytest.raises(acting.NotTheirs):
+        acting.pass_on(agreed, owner=cast.marcus, by=cast.marcus, at=LATER)
+    with pytest.raises(acting.NotTheirs):
+        acting.pass_on(agreed, owner=cast.grace, by=wyn, at=LATER)
+    assert [each.name for each in possible_next_owners(agreed, viewer=wyn, on=DUE)][0] == "Marcus Reed"
+    assert possible_next_owners(agreed, viewer=cast.marcus, on=DUE) == []
+
+    acting.pass_on(agreed, owner=cast.marcus, by=wyn, at=LATER)
+
+    assert list(to_do(viewer=cast.marcus)) == [agreed]
+    assert any("something is yours to do by 17 March" in words for words in told(cast.marcus))
+    assert not any("something is yours to do" in words for words in told(cast.priya))
+    acting.do_action(agreed, evidence="Minutes of 5 March.", by=cast.marcus, at=LATER)
+    with pytest.raises(acting.NotNow):
+        acting.pass_on(agreed, owner=cast.sofia, by=wyn, at=LATER)
 
 
 def test_what_is_not_done_yet_goes_back_with_why(cast, bells, wyn, agreed):

@@ -18,10 +18,20 @@ Z = 1.96
 
 @dataclass(frozen=True, kw_only=True)
 class Answered:
-    """One answered flag: how much there was when it was answered, and whether the answer confirmed a delay."""
+    """
+    One answered flag, and whether the answer confirmed a delay.
+
+    :param measure: how much there was at the most: of a delay when it was answered, of a wrong flag ever since.
+    :param is_over: whether the record says no longer that it stands still; until then it may come to any number.
+    """
 
     measure: int
     is_confirmed: bool
+    is_over: bool
+
+    def reaches(self, number: int) -> bool:
+        """Whether a rule with this number would have raised it, or may yet: nobody counts as spared too early."""
+        return self.measure >= number or not (self.is_confirmed or self.is_over)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -81,6 +91,9 @@ def better_number(answers: Sequence[Answered], *, number: int) -> Better | None:
     """
     The lowest higher number that spares the most wrong flags and loses at most one delay in ten; None where the answers
     are too few, or no number is better. It is proposed; a person decides.
+
+    A wrong flag is spared by a number only where the record was put right before it came to that: how fast somebody
+    answered makes no number better.
     """
     confirmed = sum(each.is_confirmed for each in answers)
     wrong = len(answers) - confirmed
@@ -88,7 +101,7 @@ def better_number(answers: Sequence[Answered], *, number: int) -> Better | None:
         return None
     found: list[Better] = []
     for higher in sorted({each.measure for each in answers if each.measure > number}):
-        kept = [each for each in answers if each.measure >= higher]
+        kept = [each for each in answers if each.reaches(higher)]
         right = sum(each.is_confirmed for each in kept)
         found.append(
             Better(
@@ -102,10 +115,10 @@ def better_number(answers: Sequence[Answered], *, number: int) -> Better | None:
 
 @dataclass(frozen=True, kw_only=True)
 class Confirmed:
-    """A confirmed delay: whether a manager had named it first, and whether somebody checked that by hand."""
+    """A confirmed delay: whether a manager named it first, whether chance drew it, and what a check by hand says."""
 
-    flag: int
     was_named_first: bool
+    is_drawn: bool = False
     is_checked: bool = False
     check_agrees: bool | None = None
 
@@ -124,9 +137,13 @@ class ManagerFirst:
     agreed: int
 
 
-def is_to_be_checked(flag: int) -> bool:
-    """Whether a flag is in the tenth that is checked by hand. Nobody chooses it, and nobody can guess it."""
-    return int(hashlib.sha256(f"drift checked by hand {flag}".encode()).hexdigest(), 16) % ONE_IN == 0
+def is_to_be_checked(flag: int, *, seed: str) -> bool:
+    """
+    Whether a flag is in the tenth that is checked by hand: always the same with the same seed.
+
+    Without the seed nobody can foresee it; with it everybody can check afterwards that nobody chose.
+    """
+    return int(hashlib.sha256(f"{seed}:{flag}".encode()).hexdigest(), 16) % ONE_IN == 0
 
 
 def manager_first(delays: Iterable[Confirmed]) -> ManagerFirst:
@@ -140,5 +157,5 @@ def manager_first(delays: Iterable[Confirmed]) -> ManagerFirst:
     checked = [each for each in found if each.is_checked]
     return ManagerFirst(
         rate=share_of(named, len(found)), checked=len(checked), agreed=sum(bool(each.check_agrees) for each in checked),
-        to_check=sum(is_to_be_checked(each.flag) and not each.is_checked for each in found),
+        to_check=sum(each.is_drawn and not each.is_checked for each in found),
     )  # fmt: skip

@@ -1,6 +1,6 @@
 """A guess locked before the record is drawn, reading that is more than opening, and an estimate locked first."""
 
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 import pytest
 from django.db import IntegrityError, ProgrammingError, transaction
@@ -18,6 +18,7 @@ from lintel.oversight.fanlight.actions import (
     NotEnoughEvidence,
     NothingSaid,
     NotOpened,
+    NotOverYet,
     NotYours,
     SaidAlready,
     compare,
@@ -29,11 +30,12 @@ from lintel.oversight.fanlight.actions import (
 from lintel.oversight.fanlight.models import Estimate, WeeklyRecord
 from lintel.oversight.ledger.tests.builders import moderated
 from lintel.oversight.voice.tests.builders import principal
-from tests.cast import NOW
+from tests.cast import LONDON, NOW
 from tests.trace import finding
 
 pytestmark = pytest.mark.django_db
 LATER = NOW + timedelta(minutes=30)
+AFTER = datetime(2025, 4, 1, 9, 0, tzinfo=LONDON)  # the first day after the quarter
 TODAY = NOW.date()
 SAW = "The plan says what Ruth has to do. It does not say what Mia wants."
 
@@ -175,16 +177,31 @@ def test_an_estimate_is_locked_first_and_then_compared_with_moderated_audits(cas
     with pytest.raises(LockedAlready):
         lock_estimate(0.5, by=cast.helen, at=LATER)
     with pytest.raises(NotEnoughEvidence):
-        compare(estimate, by=cast.helen, at=LATER)
+        compare(estimate, by=cast.helen, at=AFTER)
 
     moderated(cast, bells)
-    found = compare(estimate, by=cast.helen, at=LATER)
+    found = compare(estimate, by=cast.helen, at=AFTER)
 
-    [shown] = queries.own_estimates(viewer=cast.helen, on=NOW.date())
+    [shown] = queries.own_estimates(viewer=cast.helen, on=AFTER.date())
     assert shown.points_off == pytest.approx(100 * (0.95 - found.middle))
     assert found.pairs >= 1
     with pytest.raises(ComparedAlready):
-        compare(estimate, by=cast.helen, at=LATER)
+        compare(estimate, by=cast.helen, at=AFTER)
+
+
+@finding("S17", screen="/fanlight/estimates/")
+def test_nobody_freezes_a_day_of_the_running_quarter_that_flatters_them(cast, bells):
+    estimate = lock_estimate(0.95, by=cast.helen, at=NOW)
+    moderated(cast, bells)
+
+    for at in (LATER, AFTER - timedelta(days=1)):
+        with pytest.raises(NotOverYet):
+            compare(estimate, by=cast.helen, at=at)
+        [shown] = queries.own_estimates(viewer=cast.helen, on=at.date())
+        assert (shown.is_over, shown.may_be_compared) == (False, False)
+
+    [shown] = queries.own_estimates(viewer=cast.helen, on=AFTER.date())
+    assert (shown.is_over, shown.may_be_compared) == (True, True)
 
 
 def test_an_estimate_cannot_be_rewritten_even_in_the_database(cast):

@@ -10,6 +10,9 @@ from lintel.foundation.agencies.actions import name_agency
 from lintel.foundation.agencies.codes import AgencyKind
 from lintel.foundation.audit_log.models import Entry
 from lintel.foundation.notices.queries import notices
+from lintel.oversight.audit_cycles.codes import Theme
+from lintel.oversight.audit_cycles.models import Cycle
+from lintel.oversight.audits.models import Audit
 from lintel.oversight.fanlight.actions import lock_estimate
 from lintel.oversight.ledger import queries
 from lintel.oversight.ledger.actions import (
@@ -19,6 +22,7 @@ from lintel.oversight.ledger.actions import (
     NobodyOwnsIt,
     NotWithinItsLimit,
     NotYours,
+    OnTheLedgerAlready,
     SaidOnThatDay,
     TargetMissing,
     agree_action,
@@ -28,7 +32,7 @@ from lintel.oversight.ledger.actions import (
 )
 from lintel.oversight.ledger.codes import Ended, State
 from lintel.oversight.ledger.models import Closure
-from lintel.oversight.ledger.tests.builders import MONDAY, a_finding, moderated, pulse
+from lintel.oversight.ledger.tests.builders import MONDAY, SUPERVISION, a_finding, moderated, pulse
 from tests.cast import NOW
 from tests.trace import finding
 
@@ -100,6 +104,28 @@ def test_both_keys_close_it_and_are_frozen_with_it(cast, bells):
         close_finding(supervision, words="Once more.", by=cast.helen, at=NOW)
 
 
+@finding("S50", "L9", screen="/findings/")
+def test_audits_of_something_else_do_not_bear_out_a_finding_with_a_theme(cast, bells):
+    pulse(cast, 5, 5, 5, 4)
+    supervision = a_finding(cast, theme=Theme.SUPERVISION)
+    moderated(cast, bells)
+    lock_estimate(0.5, by=cast.helen, at=NOW)
+
+    with pytest.raises(KeysMissing):
+        close_finding(supervision, words="Each worker has it every month.", by=cast.helen, at=NOW)
+    assert line(cast, supervision).second.pairs == 0
+
+    # The same audits, of a cycle that looks at supervision.
+    looked = Cycle.objects.create(
+        name="Supervision, spring", theme=Theme.SUPERVISION, question="Is it talked of?", tool="whole_journey",
+        since=date(2025, 2, 1), until=MONDAY, strata="none", seed="2025", size=30, due_on=MONDAY, planned_at=NOW,
+        planned_by=cast.helen,
+    )  # fmt: skip
+    Audit.objects.update(cycle=looked)
+    assert line(cast, supervision).second.pairs == 30
+    assert line(cast, supervision).second.is_turned
+
+
 def test_a_leader_closes_nothing_with_audits_of_a_quarter_they_have_not_estimated_yet(cast, bells):
     supervision = a_finding(cast)
     pulse(cast, 5, 5, 5, 4)
@@ -167,6 +193,15 @@ def test_the_database_refuses_a_closure_without_both_keys(cast, wrong, refused_b
 
     with pytest.raises(IntegrityError, match=refused_by), transaction.atomic():
         Closure.objects.create(**row)
+
+
+def test_a_finding_written_down_twice_is_refused_and_stays_one_line(cast):
+    a_finding(cast)
+
+    with pytest.raises(OnTheLedgerAlready):
+        a_finding(cast, words=f" {SUPERVISION.upper()} ", said_on=date(2022, 5, 20))
+
+    assert len(queries.lines(viewer=cast.helen, as_at=MONDAY)) == 1
 
 
 def test_a_finding_needs_a_target_that_can_be_met(cast):

@@ -1,11 +1,15 @@
 """An agenda of what is not chance, an answer to each signal, and minutes that are frozen."""
 
 from datetime import date, timedelta
+from decimal import Decimal
 
 import pytest
 from django.db import IntegrityError, ProgrammingError, transaction
 
 from lintel.foundation.access.permissions import NotAllowed
+from lintel.foundation.local_limits.actions import set_local_limit
+from lintel.oversight.drift.actions import set_numbers
+from lintel.oversight.drift.codes import Rule
 from lintel.oversight.ledger import queries as ledger
 from lintel.oversight.ledger.tests.builders import a_finding, pulse
 from lintel.oversight.meetings import queries
@@ -29,6 +33,7 @@ from lintel.oversight.meetings.actions import (
     take_note,
     take_the_chair,
 )
+from lintel.oversight.meetings.agenda import agenda_of
 from lintel.oversight.meetings.codes import Answer, Forum, Kind
 from lintel.oversight.meetings.models import Item, Meeting
 from lintel.oversight.meetings.tests.builders import LAST_WEEK, NEXT_MONTH, QUIET, a_meeting, looked_at
@@ -212,6 +217,32 @@ def test_a_denominator_that_was_changed_is_said(cast):
     assert changed.why.startswith("Denominator was “Contacts received, without repeats” and is now “")
     assert (drawn.indicator, "The front door moved." in drawn.why) == ("K01", True)
     assert take_note(changed, by=cast.helen, at=IN_FOUR_WEEKS).answer == Answer.NOTED
+
+
+@finding("S51", screen="/performance-meetings/")
+def test_a_rule_or_a_limit_that_was_set_otherwise_is_said_at_the_next_meeting_and_once(cast):
+    later = NOW + timedelta(days=1)
+    meeting = a_meeting(cast, last=4)
+    close(meeting, by=cast.helen, at=NOW)
+    numbers = {"working_days": 30, "slips": 2}
+    set_numbers(
+        Rule.ACTION_OVERDUE, numbers, effective_from=later.date(), why="Fewer flags.", by=cast.helen, at=later
+    )  # fmt: skip
+    set_local_limit(
+        "supervision", amount=Decimal(60), effective_from=later.date(), source="The board", reason="Nobody is free.",
+        by=cast.helen, at=later,
+    )  # fmt: skip
+
+    following = the_next_one(cast, 4, 4, 4, 4)
+    rule, limit = items(following, Kind.DEFINITION)
+
+    assert (rule.indicator, rule.shown) == ("K80", "Plan action overdue")
+    assert "30 working days or more past its day" in rule.why
+    assert (limit.indicator, "supervision" in limit.shown.lower()) == ("", True)
+    assert limit.why == "From 4 March 2025: 60, in place of 28. Set by Helen Strand: Nobody is free."
+    close(following, by=cast.helen, at=IN_FOUR_WEEKS)
+    assert [due for due in agenda_of(meeting.forum, viewer=cast.helen, held_on=date(2025, 4, 28))
+            if due.kind is Kind.DEFINITION] == []  # fmt: skip
 
 
 # --- the chair, and the minutes ---------------------------------------------------------------------------------------

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from django.db import transaction
 
 from lintel.foundation.access.permissions import require
+from lintel.foundation.access.visibility import kept_from
 from lintel.oversight.audits.escalating.actions import raise_unsafe
 from lintel.oversight.audits.models import Audit, Escalation
 from lintel.oversight.moderation import permissions
@@ -28,7 +29,8 @@ def escalate(pk: int, *, what: str, by: User, at: datetime) -> Escalation:
     :raises NothingSaid, NobodyToTell, Stopped: as `raise_unsafe`.
     """
     require(by, permissions.MODERATE)
-    held = Moderation.objects.filter(pk=pk, moderator=by, locked_at__isnull=True).first()
+    theirs = Moderation.objects.filter(pk=pk, moderator=by, locked_at__isnull=True)
+    held = theirs.exclude(audit__child__in=kept_from(by)).first()
     if held is None:
         raise NotTheirs("It is not in your hands.")
     return raise_unsafe(Audit.objects.select_for_update().get(pk=held.audit_id), what=what, by=by, at=at)

@@ -137,9 +137,9 @@ class TestWhoModerates:
         read(moderation, by=bea)
         with pytest.raises(actions.NotTheirs):
             actions.take_from(moderation.pk, by=cast.helen, at=LATER)
-        assert queries.left_behind(viewer=cast.helen) == []
+        assert queries.left_behind(viewer=cast.helen, on=TODAY) == []
         close_account(bea, by=cast.sam, at=LATER)
-        assert queries.left_behind(viewer=cast.helen) == [moderation]
+        assert [each.pk for each in queries.left_behind(viewer=cast.helen, on=TODAY)] == [moderation.pk]
         with pytest.raises(NotAllowed):
             actions.take_from(moderation.pk, by=cast.marcus, at=LATER)
         actions.take_from(moderation.pk, by=cast.helen, at=LATER)

@@ -63,7 +63,7 @@ class TestLocking:
 
 
 def test_nobody_moderates_what_is_theirs():
-    tests = ("is_own", "is_twin", "knows", "manages", "has_it", "has_other")
+    tests = ("is_own", "is_twin", "knows", "manages", "has_it", "has_other", "waits_outside")
     free = {**dict.fromkeys(tests, False), "conflict": ""}
     assert why_not(**free) == ""
     for each in tests:

@@ -57,8 +57,8 @@ def in_words(held: HeldWeek) -> str:
     middle, low, high, came = (shown(told.measure, each) for each in (told.median, told.low, told.high, told.happened))
     where = "inside" if told.is_inside else "outside"
     return (
-        f"Week of {held.week:%-d %B %Y}, {NAMES[told.measure]}: {came} came; {middle} was foretold on "
-        f"{held.frozen_on:%-d %B %Y}, between {low} and {high} ({where})"
+        f"Week of {held.week:%-d %B %Y}, {NAMES[told.measure]}: {came}; foretold on {held.frozen_on:%-d %B %Y}: "
+        f"{middle}, between {low} and {high} ({where})"
     )
 
 

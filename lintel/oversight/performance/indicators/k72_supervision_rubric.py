@@ -71,9 +71,10 @@ INDICATOR = Indicator(
     question="Is the child in supervision, is it reflective, is it challenged, and does it go anywhere?",
     definition=(
         "One record in twenty is drawn when both have signed, and read by somebody who is not told whose it is; a "
-        "fifth of those by two. Each of six dimensions is given 0 to 3. The mean of all readings of the last 13 weeks; "
-        "nothing is shown before two readers agree (weighted kappa of 0.6) and five records were read. Never self-scored; "
-        "sessions that a pair let somebody observe stand beside it where records are read blind, and are not in it."
+        "fifth of those by two (unless the authority set its own shares). Each of six dimensions is given 0 to 3. The "
+        "mean of all readings of the last 13 weeks; nothing is shown before two readers agree (weighted kappa of 0.6) "
+        "and five records were read. Never self-scored; sessions that a pair let somebody observe stand beside it, "
+        "where records are read, and not in it."
     ),
     numerator="The mean over the six dimensions of each reading, added up",
     denominator="Readings handed in in the last 13 weeks",

@@ -45,10 +45,11 @@ INDICATOR = Indicator(
     question="Does talking about a child end in something that is to be different for the child?",
     definition=(
         "Of the children spoken of in signed supervision, the share whose record has at least one direction that says "
-        "who, what, by when and for what change in the child’s life. One whose every direction stood word for word in "
-        "the child’s last record does not count. " + DEFINED
+        "who, what, by when and for what change in the child’s life. What was made a direction after the supervisor "
+        "signed does not count, and says so on the record. One whose every direction stood word for word in the "
+        "child’s last record does not count. " + DEFINED
     ),
-    numerator="Records of a child with at least one direction that is not the same as last time",
+    numerator="Records of a child signed with at least one direction that is not the same as last time",
     denominator="Records of a child in sessions the supervisor signed",
     clock="The day of the session",
     unit="% of records",

@@ -66,7 +66,7 @@ def test_each_week_that_is_over_stands_beside_what_was_foretold_four_weeks_ahead
     assert found.denominator == 5 * len(MEASURES)
     referrals = [line for line in lines if line.category == "referrals" and line.on == date(2025, 2, 23)]
     assert [line.label for line in referrals] == [
-        "Week of 17 February 2025, referrals: 4 came; 2 was foretold on 6 January 2025, between 0 and 3 (outside)"
+        "Week of 17 February 2025, referrals: 4; foretold on 6 January 2025: 2, between 0 and 3 (outside)"
     ]
     assert found.breakdowns[0][1][3][0] == "Referrals"
 

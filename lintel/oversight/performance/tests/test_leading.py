@@ -1,6 +1,6 @@
 """K98, K99 and K120: what leaders read and estimated, and the finding ledger; each the length of its list."""
 
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 import pytest
 
@@ -13,11 +13,13 @@ from lintel.oversight.performance import queries
 from lintel.oversight.performance.answers import State
 from lintel.oversight.performance.cases import Period
 from lintel.oversight.voice.tests.builders import principal
-from tests.cast import NOW
+from tests.cast import LONDON, NOW
 from tests.trace import finding
 
 pytestmark = pytest.mark.django_db
 LATER = NOW + timedelta(minutes=30)
+AFTER = datetime(2025, 4, 1, 9, 0, tzinfo=LONDON)  # the first day after the quarter
+SPRING = date(2025, 4, 6)
 WEEK = Period(date(2025, 3, 3), date(2025, 3, 9))
 SUNDAY = WEEK.end
 
@@ -61,10 +63,10 @@ def test_the_error_is_the_estimate_minus_what_moderated_audits_say(cast, bells):
     moderated(cast, bells)
     waits = lock_estimate(0.1, by=principal(cast, "Wren Calloway"), at=NOW)
     said = {0.95: cast.helen, 0.8: principal(cast, "Ash Penry"), 0.65: principal(cast, "Jo Tarn")}
-    mine = [compare(lock_estimate(share, by=leader, at=NOW), by=leader, at=LATER) for share, leader in said.items()]
+    mine = [compare(lock_estimate(share, by=leader, at=NOW), by=leader, at=AFTER) for share, leader in said.items()]
 
-    found = read("K99", cast)
-    [case] = listed("K99", cast)
+    found = read("K99", cast, as_at=SPRING)
+    [case] = listed("K99", cast, as_at=SPRING)
 
     assert found.value == pytest.approx(100 * (0.8 - mine[0].middle))
     assert case.value == pytest.approx(found.value)
@@ -72,29 +74,28 @@ def test_the_error_is_the_estimate_minus_what_moderated_audits_say(cast, bells):
         ("Locked, and not compared yet", "1"), ("Compared, and waiting for three of a quarter", "0"),
     )  # fmt: skip
     # A fourth adds no line: what it changed would be that leader's own error.
-    compare(waits, by=waits.leader, at=LATER + timedelta(minutes=1))
-    assert (read("K99", cast).value, len(listed("K99", cast))) == (found.value, 1)
+    compare(waits, by=waits.leader, at=AFTER + timedelta(minutes=1))
+    assert (read("K99", cast, as_at=SPRING).value, len(listed("K99", cast, as_at=SPRING))) == (found.value, 1)
 
 
-def test_how_far_off_others_were_is_kept_back_from_a_leader_who_has_not_estimated_the_quarter(cast, bells):
+def test_how_far_off_others_were_is_told_once_their_quarter_is_over_to_whoever_made_no_estimate_too(cast, bells):
     moderated(cast, bells)
     late = principal(cast, "Wren Calloway")
     for share, name in ((0.95, "Ash Penry"), (0.8, "Jo Tarn"), (0.65, "Ro Vane")):
         leader = principal(cast, name)
-        compare(lock_estimate(share, by=leader, at=NOW), by=leader, at=LATER)
+        compare(lock_estimate(share, by=leader, at=NOW), by=leader, at=AFTER)
 
     assert queries.reading("K99", viewer=late, as_at=SUNDAY).state is State.NOT_IN_DATA
-    lock_estimate(0.1, by=late, at=LATER)
-    assert queries.reading("K99", viewer=late, as_at=SUNDAY).state is State.KNOWN
+    assert queries.reading("K99", viewer=late, as_at=SPRING).state is State.KNOWN
 
 
 def test_two_leaders_are_not_told_each_others_error(cast, bells):
     moderated(cast, bells)
     for share, leader in ((0.95, cast.helen), (0.5, principal(cast))):
-        compare(lock_estimate(share, by=leader, at=NOW), by=leader, at=LATER)
+        compare(lock_estimate(share, by=leader, at=NOW), by=leader, at=AFTER)
 
-    assert read("K99", cast).state is State.NOT_IN_DATA
-    assert listed("K99", cast) == []
+    assert read("K99", cast, as_at=SPRING).state is State.NOT_IN_DATA
+    assert listed("K99", cast, as_at=SPRING) == []
 
 
 @finding("S50", screen="/indicators/K120/")

@@ -16,8 +16,8 @@ from lintel.oversight.performance.indicators import k74_how_and_why as k74
 from lintel.oversight.performance.supervision_reading import read_supervision
 from lintel.oversight.performance.supervision_work import Rated, Share, Wanted
 from lintel.oversight.supervision.actions import announce_inspection, sign_as_supervisor, write_of_child
-from lintel.oversight.supervision.directions.actions import carry, say_done
-from lintel.oversight.supervision.models import Direction
+from lintel.oversight.supervision.directions.actions import carry, make_direction, say_done
+from lintel.oversight.supervision.models import Direction, SupervisionNote
 from lintel.oversight.supervision.rubric.rules import Scored, agreement_of
 from lintel.oversight.supervision.tests.builders import begun, said_of, signed, wanted, written
 from lintel.steps.enquiries.tests.builders import decided_for
@@ -109,6 +109,23 @@ def test_a_record_counts_with_a_direction_that_is_not_the_same_as_last_time(cast
     assert read("K73", cast.helen, days=60).also == (("Only what was given word for word last time", "1"),)
 
 
+@finding("S39", screen="/indicators/K73/")
+def test_a_direction_made_of_a_note_after_the_record_was_signed_improves_no_number(cast, bells):
+    signed(cast, bells, said=said_of(cast, wants=[wanted(cast, for_what="")]))
+    call = NOW + 30 * DAY
+    announce_inspection(called_at=call, by=cast.helen, at=call)
+
+    made = make_direction(
+        SupervisionNote.objects.get(), wanted(cast, due_on=date(2025, 5, 1)), by=cast.marcus, at=call + DAY
+    )  # fmt: skip
+
+    assert counted("K73", cast.helen) == (0, 1)
+    work = read_supervision([bells.mia.pk], as_at=date(2025, 5, 1), is_whole=True)
+    assert [(each.directions, each.notes) for each in work.wanted] == [(0, 1)]
+    assert made.is_after_signing
+    assert counted("K71", cast.helen) == (0, 1)  # it is to be done all the same
+
+
 @finding("L1", screen="/indicators/K75/")
 def test_who_was_proposed_and_not_spoken_of_is_seen(cast, bells):
     session = begun(cast, [bells.mia, bells.noah])
@@ -167,7 +184,7 @@ def test_what_was_carried_forward_stands_for_the_service_beside_k73_and_k74_and_
         assert said[together.CARRIED] == "20.0% (10 of 50); some in 4 of 5 records"
         assert said[together.COMPLETE] == "75.0% (15 of 20)"
     [(_, quarters)] = read("K74", cast.helen, days=30).breakdowns
-    assert [value for _, value in quarters] == ["20.0% (10 of 50); some in 4 of 5 records"]
+    assert [value for _, value in quarters] == ["Carried forward: 20.0% (10 of 50); some in 4 of 5 records"]
 
     _reads(monkeypatch, whole, carried=by_five[:4], wanted=wanted_by_five[:4], shares=shares)
     cache.clear()

@@ -17,8 +17,9 @@ from lintel.foundation.access.permissions import require
 from lintel.foundation.audit_log.actions import note
 from lintel.oversight.supervision import permissions
 from lintel.oversight.supervision.codes import Dimension
-from lintel.oversight.supervision.models import Observation, ObservedRating, SupervisionSession
+from lintel.oversight.supervision.models import SupervisionSession
 from lintel.oversight.supervision.observed import queries
+from lintel.oversight.supervision.observed.models import Observation, ObservedRating
 from lintel.statute.calendar import local_day
 
 

@@ -105,7 +105,7 @@ class Observation(models.Model):
 
 
 class ObservedRating(models.Model):
-    """What an observer saw, locked as it is handed in: six dimensions from 0 to 3, and a line to the two if they like."""
+    """What an observer saw, locked as it is handed in: six dimensions from 0 to 3, and a line if they like."""
 
     observation = models.OneToOneField(Observation, on_delete=models.PROTECT, related_name="rating")
     rated_by = models.ForeignKey("access.User", on_delete=models.PROTECT, related_name="+")

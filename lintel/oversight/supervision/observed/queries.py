@@ -14,10 +14,12 @@ from lintel.foundation.access.models import User
 from lintel.foundation.access.permissions import may, require
 from lintel.foundation.access.visibility import sees_whole_service, visible_children
 from lintel.foundation.local_limits.queries import all_limits
+from lintel.oversight.fanlight.rules import quarter_of
 from lintel.oversight.supervision import permissions
 from lintel.oversight.supervision.codes import Dimension
-from lintel.oversight.supervision.models import Observation, ObservedRating, Rating, SupervisionSession
+from lintel.oversight.supervision.models import Rating, SupervisionSession
 from lintel.oversight.supervision.observed import rules
+from lintel.oversight.supervision.observed.models import Observation, ObservedRating
 from lintel.oversight.supervision.rubric.queries import agreed
 from lintel.statute.calendar import local_day
 
@@ -116,7 +118,7 @@ def side_by_side(*, viewer: User, on: date) -> SideBySide | None:
     readers_agree = agreed(viewer=viewer, on=on).is_used
     told = rules.spans(talks, on=on, fewest=fewest)
     paired = rules.spans(_pairs(talks, readings), on=on, fewest=fewest) if readers_agree else []
-    over = [each for each in readings if rules.quarter_of(each.on)[1] < on] if readers_agree else []
+    over = [each for each in readings if quarter_of(each.on)[1] < on] if readers_agree else []
     return SideBySide(
         fewest=fewest, readers_agree=readers_agree,
         quarters=[_shown(*each, readings=over) for each in reversed(told)],
@@ -131,7 +133,7 @@ def _fewest(limits: Limits, on: date) -> rules.Fewest:
     sessions, supervisors = (
         int(limits.number(f"supervision_observed_{what}", on=on).value) for what in ("sessions", "supervisors")
     )
-    return rules.Fewest(sessions=sessions, supervisors=supervisors)
+    return rules.Fewest(sessions=sessions, supervisors=supervisors).at_least(rules.NEVER_FEWER)
 
 
 def _shown(

@@ -34,7 +34,7 @@ FEWEST_RECORDS = 5  # as K72 asks before it shows a mean
 
 @dataclass(frozen=True, kw_only=True)
 class Rated:
-    """Something of one session that was rated on a day, in the order of `Dimension`: a talk, or a reading of a record."""
+    """A talk, or one reading of its record: what it was given on a day, in the order of `Dimension`."""
 
     session: int
     supervisor: int
@@ -59,6 +59,16 @@ class Fewest:
     def are_in(self, rated: Sequence[Rated]) -> bool:
         there = len({each.session for each in rated}), len({each.supervisor for each in rated})
         return there[0] >= self.sessions and there[1] >= self.supervisors
+
+    def at_least(self, other: Fewest) -> Fewest:
+        """The stricter of both."""
+        return Fewest(
+            sessions=max(self.sessions, other.sessions), supervisors=max(self.supervisors, other.supervisors)
+        )  # fmt: skip
+
+
+# An authority may ask for more, and never for fewer: whoever sets the limit would otherwise read one pair's numbers.
+NEVER_FEWER = Fewest(sessions=10, supervisors=5)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -112,7 +122,7 @@ def _mean(values: Sequence[tuple[int, float]]) -> Estimate:
 
 @dataclass(frozen=True, kw_only=True)
 class Compared:
-    """One dimension: the mean of talks less the mean of records, and how far they rank sessions alike where both are."""
+    """One dimension: how far talks lie above records, and how far both rank the same sessions alike."""
 
     dimension: Dimension
     talk: float

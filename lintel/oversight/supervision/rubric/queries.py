@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
-from django.db.models import Count, F, QuerySet
+from django.db.models import Count, F, Q, QuerySet
 
 from lintel.foundation.access.permissions import may, require
 from lintel.foundation.access.visibility import visible_children
@@ -55,7 +55,7 @@ def offered(*, viewer: User) -> list[Offered]:
 
 def to_read(pk: int, *, viewer: User) -> Blind:
     """
-    One of them.
+    One of them, as it was signed: what became a direction afterwards is a note in it.
 
     :raises NotAllowed: if this person may not read blind.
     :raises RubricDraw.DoesNotExist: if it is not on their list.
@@ -63,7 +63,9 @@ def to_read(pk: int, *, viewer: User) -> Blind:
     require(viewer, permissions.RATE_SUPERVISION)
     draw = _open_to(viewer).select_related("discussed__session__supervisor", "discussed__session__worker").get(pk=pk)
     said = draw.discussed
-    given = list(said.directions.select_related("owner").order_by("pk"))
+    signed_at = said.session.signatures.get(is_of_supervisor=True).signed_at
+    given = list(said.directions.filter(set_at__lte=signed_at).select_related("owner").order_by("pk"))
+    incomplete = said.notes.filter(Q(became__isnull=True) | Q(became__set_at__gt=signed_at))
     before = list(_of_last_time(said))
     strike = _striker([said.session.supervisor.name, said.session.worker.name, *(each.owner.name for each in given)])
     return Blind(
@@ -76,7 +78,7 @@ def to_read(pk: int, *, viewer: User) -> Blind:
             ) if words
         ],
         directions=[(strike(each.what), each.due_on, strike(each.for_what)) for each in given],
-        notes=[strike(each.words) for each in said.notes.filter(became__isnull=True).order_by("pk")],
+        notes=[strike(each.words) for each in incomplete.order_by("pk")],
         last_time=[(strike(each.what), _became(each, said.session.held_on)) for each in before],
     )  # fmt: skip
 

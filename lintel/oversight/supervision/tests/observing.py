@@ -12,8 +12,9 @@ from django.utils import timezone
 from lintel.foundation.access.models import User
 from lintel.foundation.local_limits.actions import set_local_limit
 from lintel.oversight.supervision.codes import Dimension
-from lintel.oversight.supervision.models import Observation, SupervisionSession
+from lintel.oversight.supervision.models import SupervisionSession
 from lintel.oversight.supervision.observed.actions import agree, hand_in, offer
+from lintel.oversight.supervision.observed.models import Observation
 from lintel.oversight.supervision.tests.builders import Months, begun
 from tests.cast import NOW, Bells, Cast
 
@@ -42,8 +43,8 @@ def seen(
     return observation
 
 
-def show_from_one(cast: Cast) -> None:
-    """Let one session of one supervisor be enough for means, and one pair for the comparison."""
+def ask_for_one(cast: Cast) -> None:
+    """Agree locally that one session of one supervisor is enough for means, and one pair for the comparison."""
     for what in ("sessions", "supervisors", "pairs"):
         set_local_limit(
             f"supervision_observed_{what}", amount=Decimal(1), effective_from=date(2025, 1, 1), source="A test",

@@ -10,12 +10,13 @@ from lintel.foundation.access.roles import Role
 from lintel.foundation.audit_log.models import Entry
 from lintel.oversight.supervision.actions import sign_as_supervisor, sign_as_worker
 from lintel.oversight.supervision.codes import Dimension
-from lintel.oversight.supervision.models import Observation, ObservedRating, RubricDraw, SupervisionSession
+from lintel.oversight.supervision.models import RubricDraw, SupervisionSession
 from lintel.oversight.supervision.observed import actions, queries, rules
+from lintel.oversight.supervision.observed.models import Observation, ObservedRating
 from lintel.oversight.supervision.queries import supervision_waits
 from lintel.oversight.supervision.rubric.actions import hand_in as hand_in_blind
 from lintel.oversight.supervision.tests.builders import draw_all, written
-from lintel.oversight.supervision.tests.observing import LINE, SEEN, agreed_to, offered, seen, show_from_one
+from lintel.oversight.supervision.tests.observing import LINE, SEEN, agreed_to, ask_for_one, offered, seen
 from lintel.oversight.voice.tests.builders import principal, somebody
 from tests.cast import NOW
 from tests.once import once
@@ -273,9 +274,20 @@ def test_one_session_is_nobodys_mean(cast, session, psw):
         queries.side_by_side(viewer=cast.priya, on=AFTER)
 
 
+def test_an_authority_asks_for_more_sessions_and_never_for_fewer(cast, session, psw):
+    ask_for_one(cast)
+    seen(cast, session, psw)
+
+    found = queries.side_by_side(viewer=cast.helen, on=AFTER)
+
+    assert (found.fewest, list(found.quarters)) == (rules.Fewest(sessions=10, supervisors=5), [])
+    assert rules.Fewest(sessions=20, supervisors=3).at_least(found.fewest) == rules.Fewest(sessions=20, supervisors=5)
+
+
 @finding("S37", screen="/supervision/reading/")
 def test_a_talk_stands_beside_its_record_read_blind(cast, bells, session, psw, monkeypatch):
-    show_from_one(cast)
+    monkeypatch.setattr(rules, "NEVER_FEWER", rules.Fewest(sessions=1, supervisors=1))
+    ask_for_one(cast)
     draw_all(cast)
     seen(cast, session, psw)
     sign_as_supervisor(session, by=cast.marcus, at=NOW)

@@ -100,7 +100,7 @@ def test_below_thirty_nothing_is_compared_and_how_many_there_are_is_said():
 
 
 def test_talks_a_step_above_their_records_are_found_to_be_and_rank_alike():
-    pairs = [paired(number, talk=1 + number % 3, record=number % 3 + (0.5 if number % 2 else -0.5)) for number in range(30)]
+    pairs = [paired(n, talk=1 + n % 3, record=n % 3 + (0.5 if n % 2 else -0.5)) for n in range(30)]
 
     found = compare(pairs, [], [], needed=30)
 

@@ -1,12 +1,21 @@
 """A list that fits the hours, with the reasons in words, and nobody hidden."""
 
-from datetime import date
+from datetime import date, timedelta
 from random import Random
 
 import pytest
 
 from lintel.oversight.supervision.codes import Why
-from lintel.oversight.supervision.proposing import FULL, SPOKEN, About, propose, reasons_of, sessions_a_month, span_of
+from lintel.oversight.supervision.proposing import (
+    FULL,
+    KEPT,
+    SPOKEN,
+    About,
+    propose,
+    reasons_of,
+    sessions_a_month,
+    span_of,
+)
 from tests.trace import finding
 
 DAY = date(2025, 3, 3)
@@ -62,6 +71,47 @@ def test_the_list_fits_the_hours_and_says_of_the_others_why_not():
 
     assert found.fits == len(found.this_time) == 7
     assert [each.because for each in found.not_this_time] == [FULL] * 4 + [SPOKEN]
+
+
+@finding("L1", screen="/supervision/")
+def test_a_child_nothing_asks_for_is_proposed_within_a_few_sessions_however_many_flags_others_have():
+    last = dict.fromkeys(range(1, 26))
+    for month in range(5):
+        on = DAY + timedelta(days=28 * month)
+        children = [
+            child(
+                n, drift=("No visit by the day it was due",) if n <= 12 else (), last_on=day,
+                again_by=day + timedelta(days=60) if day else None,
+            )
+            for n, day in last.items()
+        ]  # fmt: skip
+        last |= dict.fromkeys(
+            (each.child for each in propose(children, minutes=90, minutes_a_child=8, on=on).this_time), on
+        )
+
+    assert [n for n, day in last.items() if day is None] == []
+
+
+def test_of_the_places_kept_the_first_is_for_whoever_waits_longest_and_the_list_says_so():
+    flagged = [child(n, drift=("No visit since 3 January",), **LATELY) for n in range(1, 9)]
+    late, never = (child(n, **known) for n, known in (
+        (9, {"last_on": date(2024, 11, 4), "again_by": date(2025, 1, 27)}), (10, {"held_since": date(2025, 1, 6)}),
+    ))  # fmt: skip
+
+    found = propose([*flagged, late, never], minutes=32, minutes_a_child=8, on=DAY).this_time
+
+    assert [each.child for each in found] == [1, 2, 3, 9]
+    assert found[-1].reasons == ("Last spoken of on 4 November 2024", KEPT)
+
+
+def test_nobody_keeps_a_place_who_has_one_anyway_and_none_is_left_empty():
+    flagged = [child(n, drift=("No visit since 3 January",), **LATELY) for n in range(1, 4)]
+
+    assert order(*flagged, child(4, chosen=""), minutes=24) == [4, 1, 2]
+    found = propose([*flagged, child(4)], minutes=32, minutes_a_child=8, on=DAY).this_time
+    assert [each.child for each in found if KEPT in each.reasons] == []
+    found = propose([child(n) for n in range(1, 7)], minutes=32, minutes_a_child=8, on=DAY).this_time
+    assert [each.child for each in found if KEPT in each.reasons] == []
 
 
 @pytest.mark.parametrize("seed", range(40))

@@ -28,7 +28,7 @@ def day(on, name):
 def typed(auditors, **more):
     return {
         "name": "Open work, spring", "theme": "all_open", "question": "", "tool": "whole_journey", "size": "2",
-        "strata": "team", "auditors": [str(each.pk) for each in auditors], "double_percent": "5", "seed": "2025",
+        "strata": "team", "auditors": [str(each.pk) for each in auditors], "double_percent": "5",
         "asks_workers": "on", **day(date(2025, 2, 1), "since"), **day(date(2025, 3, 3), "until"), **day(DUE, "due_on"),
         **more,
     }  # fmt: skip
@@ -87,6 +87,18 @@ def test_a_cycle_is_drawn_with_the_question_of_its_theme(client, cast, bells):
     assert "0 of 3" in shown
     assert "Ivy Marsh" in shown
     assert Entry.objects.filter(act="cycle of audits opened", by=cast.helen).exists()
+
+
+def test_nobody_chooses_a_seed_by_what_it_draws(client, cast, bells):
+    client.force_login(cast.helen)
+    for _ in range(2):
+        shown = client.post("/audit-cycles/plan/", typed(two_auditors(cast), seed="2025", look="1")).content.decode()
+        assert 'name="seed"' not in shown
+        assert "by a seed made then" in shown
+        client.post("/audit-cycles/plan/", typed(two_auditors(cast), seed="2025", draw="1"))
+
+    first, second = Cycle.objects.order_by("pk").values_list("seed", flat=True)
+    assert len({first, second, "2025", "to look"}) == 4
 
 
 def test_what_is_in_the_way_of_a_draw_is_said_and_nothing_typed_is_lost(client, cast, bells):

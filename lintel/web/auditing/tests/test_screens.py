@@ -169,6 +169,7 @@ def test_whoever_audited_a_record_still_knows_whose_it_is_and_an_owner_who_may_n
         page = client.get(path).text
         assert "Meet school." in page, path
         assert "A child" in page, path
+        assert f"/children/{action.child_id}/" not in page, path  # a link would be refused
         assert "Mia Bell" not in page, path
 
     Exclusion.objects.create(child=bells.mia, user=wyn, reason="Her niece", made_at=NOW, made_by=cast.grace)
@@ -220,6 +221,10 @@ def test_an_action_goes_from_its_owner_to_somebody_who_looks(client, cast, bells
     client.post(f"/audits/{audit.pk}/actions/", typed | due)
     action = AuditAction.objects.get()
 
+    assert client.post(f"/audits/actions/{action.pk}/pass-on/", {"next_owner": cast.marcus.pk}).status_code == 302
+    client.force_login(cast.marcus)
+    assert client.post(f"/audits/actions/{action.pk}/pass-on/", {"next_owner": cast.priya.pk}).status_code == 302
+
     client.force_login(cast.priya)
     assert "1 audit action to do or to verify" in client.get("/").text
     client.post(f"/audits/actions/{action.pk}/", {"step": "verify"})
@@ -249,6 +254,12 @@ def test_an_audit_is_given_only_to_who_has_no_conflict_of_interest_and_can_be_wi
     client.post(f"/audits/{audit.pk}/withdraw/", {"because": "Drawn twice."})
     assert "Drawn twice." in client.get(f"/audits/{audit.pk}/").text
     assert "Drawn twice." in desk(client, wyn, audit)
+    assert client.get(f"/audits/{audit.pk}/another/").status_code == 404  # who audits alone gives nobody a record
+
+    client.force_login(cast.sofia)
+    assert f"/audits/{audit.pk}/another/" in client.get(f"/audits/{audit.pk}/").text
+    client.post(f"/audits/{audit.pk}/another/", {"next_auditor": an_auditor(cast, "Ottilie Marr").pk, **due})
+    assert Audit.objects.get(instead_of=audit).auditor.name == "Ottilie Marr"
 
 
 @pytest.mark.parametrize("who", ["tom", "sam", "grace", "ola", "dawn"])
@@ -268,7 +279,7 @@ def test_nobody_without_a_reason_finds_anything(client, cast, bells, wyn, who):
         paths = (
             f"/audits/{audit.pk}/", f"/audits/{audit.pk}/actions/", f"/audits/unsafe/{raised.pk}/", "/audits/",
             f"/audits/actions/{action.pk}/", "/audits/actions/", f"/audits/{audit.pk}/cite/",
-            f"/audits/{audit.pk}/unsafe/",
+            f"/audits/{audit.pk}/unsafe/", f"/audits/{audit.pk}/another/", f"/audits/actions/{action.pk}/pass-on/",
             f"/children/{bells.mia.pk}/audit/", f"/audits/{audit.pk}/withdraw/",
         )  # fmt: skip
     client.force_login(cast.people[who])
@@ -296,3 +307,49 @@ def test_the_tools_are_shown_to_whoever_reads_audits_and_faults_to_whoever_plans
     assert "mine.yml" not in client.get("/audits/tools/").text
     client.force_login(cast.sofia)
     assert "mine.yml: It has no title." in client.get("/audits/tools/").text
+
+
+TOO_LONG = "She is alone with him at night. " + "y" * 10_000
+
+
+@finding("S57", screen="/audits/")
+def test_a_child_who_is_not_safe_does_not_wait_for_a_box_that_is_too_long(client, cast, bells, wyn, audit):
+    desk(client, wyn, audit)
+
+    way = client.post(f"/audits/{audit.pk}/", {"why": TOO_LONG, "step": "unsafe"})
+
+    assert way.url == f"/audits/{audit.pk}/unsafe/"
+    assert "Marcus Reed" in client.get(way.url).text
+    assert "She is alone with him at night." in client.get(f"/audits/{audit.pk}/").text
+
+
+@pytest.mark.parametrize(
+    ("box", "step"), [("why", "save"), ("words-better", "hand_in"), ("contradiction-right_plan", "look_again")]
+)
+def test_a_box_that_is_too_long_is_said_at_the_box_and_at_the_top_and_loses_nothing(
+    client, cast, bells, wyn, audit, box, step
+):
+    desk(client, wyn, audit)
+
+    answer = client.post(f"/audits/{audit.pk}/", {box: TOO_LONG * 2, "grade": "3", "step": step})
+
+    assert answer.status_code == 422
+    assert "<title>Error: " in answer.text
+    assert f'href="#id_{box}"' in answer.text
+    assert f'<p id="id_{box}-error" class="govuk-error-message">' in answer.text
+    assert "She is alone with him at night." in answer.text
+    assert re.search(r'name="grade" type="radio" value="3"[^>]* checked', answer.text)
+
+
+def test_what_was_typed_in_a_page_left_open_is_shown_once_the_audit_was_handed_in_elsewhere(
+    client, cast, bells, wyn
+):  # fmt: skip
+    audit = handed_in(cast, bells.mia, auditor=wyn)
+    client.force_login(wyn)
+
+    late = client.post(f"/audits/{audit.pk}/", {"words-better": "Half a thought", "step": "save"})
+
+    assert late.status_code == 409
+    assert "Half a thought" in late.text
+    assert client.post(f"/audits/{audit.pk}/", {"step": "hand_in"}).url == f"/audits/{audit.pk}/"
+    assert client.post(f"/audits/{audit.pk}/", {"step": "unsafe"}).url == f"/audits/{audit.pk}/unsafe/"

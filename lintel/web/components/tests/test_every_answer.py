@@ -158,6 +158,15 @@ def test_nobody_has_more_than_seven_tabs_of_a_place(cast):
     assert {where: many for where, many in tabs.items() if many > 7} == {}
 
 
+def test_no_words_of_the_navigation_lead_to_two_places(cast):
+    for who in cast.people.values():
+        for place in places_of(who):
+            tabs = [each for tab in place.tabs for each in (tab, *tab.entries)]
+            leads = {(each.title, each.target) for each in (place, *tabs)}
+
+            assert len(leads) == len({title for title, _ in leads}), (who.name, leads)
+
+
 def test_what_somebody_may_open_alone_of_a_place_has_its_own_title(marcus):
     titles = [place.title for place in places_of(marcus)]
 

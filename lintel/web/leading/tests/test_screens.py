@@ -67,6 +67,7 @@ def test_a_guess_without_a_grade_draws_nothing(as_, cast, bells):
     answer = as_("helen").post("/fanlight/guess/", {}, follow=True)
 
     assert "Choose the grade you expect" in words(answer)
+    assert 'href="#id_guess"' in answer.text
     assert not WeeklyRecord.objects.exists()
 
 
@@ -77,7 +78,7 @@ def test_an_estimate_is_typed_in_percent_and_locked(as_, cast):
     helen.post("/fanlight/estimates/", {"share": "70%"})
 
     assert Estimate.objects.get().share == pytest.approx(0.7)
-    assert "Too few audits are moderated yet" in words(helen.get("/fanlight/estimates/"))
+    assert "To be compared once the quarter is over" in words(helen.get("/fanlight/estimates/"))
 
 
 def test_opening_the_page_is_in_the_audit_log(as_, cast):
@@ -213,6 +214,7 @@ def test_noise_is_one_press_and_stands_in_the_minutes(as_, cast):
     closed = helen.post(f"/performance-meetings/{meeting.pk}/close/", follow=True)
 
     assert words(closed).count("Noise, leave alone.") == 2
+    assert words(closed).count("Chart and definition") == 2
     assert "frozen since" in words(closed)
     assert Meeting.objects.get().closed_by == cast.helen
     paper = as_("ines").get(f"/performance-meetings/{meeting.pk}/minutes.pdf")

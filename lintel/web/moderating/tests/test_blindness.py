@@ -98,7 +98,12 @@ def audited(cast, child, said, bea):
         audit, what=said["words"], for_what_change=said["words"], owner=cast.priya, due_on=NOW.date(), by=wyn, at=NOW
     )
     look_for_drift(by=None, at=NOW + timedelta(days=2))
-    return read(Moderation.objects.get(audit=audit), by=bea)
+    moderation = read(Moderation.objects.get(audit=audit), by=bea)
+    # Hers to do, agreed once she had taken it: she is accepted as an owner, since a refusal would say who moderates.
+    agree_action(
+        audit, what=said["words"], for_what_change=said["words"], owner=bea, due_on=LATER.date(), by=wyn, at=LATER
+    )
+    return moderation
 
 
 def addresses(user, moderation, near):
@@ -106,13 +111,14 @@ def addresses(user, moderation, near):
     audit = moderation.audit
     numbers = {
         "moderation/": (moderation.pk,),
-        "audits/unsafe/": (audit.escalations.get().pk,), "audits/actions/": (audit.actions.get().pk,),
+        "audits/unsafe/": (audit.escalations.get().pk,),
+        "audits/actions/": audit.actions.order_by("pk").values_list("pk", flat=True),
         "audits/": (audit.pk,), "audit-cycles/": (audit.cycle_id,),
         "drift/flags/": Flag.objects.filter(child=audit.child_id).values_list("pk", flat=True),
     }  # fmt: skip
     within = {
         "answers": audit.answers.first().pk,
-        "actions": audit.actions.get().pk,
+        "actions": audit.actions.order_by("pk").first().pk,
         "quotes": audit.citations.first().pk,
     }
     for where, view in routes(get_resolver().url_patterns):

@@ -7,6 +7,7 @@ from datetime import timedelta
 
 import pytest
 
+from lintel.oversight.audit_cycles.report import report_of
 from lintel.oversight.audit_cycles.tests.builders import a_cycle, a_draw
 from lintel.oversight.audits.models import Audit
 from lintel.oversight.audits.tests.builders import an_auditor
@@ -86,3 +87,18 @@ def test_who_makes_no_estimates_is_kept_nothing_from(client, cast, bells, time_m
     tells = everywhere(cast, bells)
     for path in ("/quality/", "/indicators/K91/", "/findings/"):
         assert tells[path] in read(client, cast.anil, path)
+
+
+def test_a_report_keeps_back_no_more_than_what_was_handed_in_this_quarter(cast, bells):
+    last_quarter = NOW - timedelta(days=75)
+    cycle = a_cycle(cast)
+    cycle.planned_at = last_quarter
+    wyn, bea = an_auditor(cast), a_moderator(cast)
+    for at in (last_quarter, NOW):
+        audits = many_pairs(cast, bells.ivy, PAIRS[:12], auditors=[wyn], moderator=bea, at=at)
+        Audit.objects.filter(pk__in=[each.pk for each in audits]).update(cycle=cycle)
+
+    told, whole = (report_of(cycle, viewer=viewer, on=LATER.date()) for viewer in (cast.helen, cast.anil))
+
+    assert (told.quality.pairs, told.is_kept_back, told.is_all_kept_back) == (12, True, False)
+    assert (whole.quality.pairs, whole.is_kept_back) == (24, False)

@@ -1,10 +1,12 @@
 """Moderation and quality on screen: the record first, then both grades; numbers with their interval or none at all."""
 
+from datetime import timedelta
+
 import pytest
 from django.utils import timezone
 from lxml import html
 
-from lintel.foundation.access.actions import close_account
+from lintel.foundation.access.actions import close_account, open_restriction
 from lintel.foundation.audit_log.models import Entry
 from lintel.foundation.drafts.queries import drafts
 from lintel.oversight.audits.codes import Grade
@@ -46,6 +48,8 @@ def test_a_moderator_takes_one_reads_the_record_cites_and_locks_and_only_then_se
     client.post(f"{one}take/")
     shown = page(client, bea, one)
     assert "Mia Bell" in shown
+    assert "The record as at 3 March 2025" in shown
+    assert f"/children/{bells.mia.pk}/?as_at=2025-03-03" in shown
     assert "She sparkles." not in shown
     entry = shown.split('name="cite" value="')[1].split('"')[0]
 
@@ -262,7 +266,47 @@ def test_another_team_and_who_has_no_part_in_it_see_nothing(client, cast, bells)
     assert timezone.is_aware(LATER)
 
 
-def test_what_somebody_took_who_has_left_is_let_go_by_who_answers_for_practice(client, cast, bells):
+def test_what_somebody_took_and_does_not_come_to_is_shown_to_who_answers_for_practice(
+    client, cast, bells, time_machine
+):
+    read_again(drawn(cast, bells.mia), by=a_moderator(cast))
+    time_machine.move_to(LATER + timedelta(days=15))
+    shown = html.fromstring(page(client, cast.helen, "/moderation/outsiders/")).text_content()
+    assert "Bea Holm has had it for more than 10 working days; taken on 4 March 2025." in shown
+
+
+def test_what_waits_is_shown_thirty_to_a_page(client, cast, bells):
+    first = drawn(cast, bells.ivy)
+    many_pairs(
+        cast, bells.ivy, [Pair(auditor=0, audited=3, moderated=3)] * 30, auditors=[first.audit.auditor],
+        moderator=a_moderator(cast),
+    )  # fmt: skip
+    others = Moderation.objects.exclude(pk=first.pk)
+    Moderation.objects.bulk_create(
+        Moderation(audit_id=audit, place=2, drawn_because="random", drawn_at=LATER)
+        for audit in others.values_list("audit", flat=True)
+    )
+    cal = an_auditor(cast, "Cal Wick")
+    assert page(client, cal, "/moderation/").count("/take/") == 30
+    assert page(client, cal, "/moderation/?page=2").count("/take/") == 1
+
+
+def test_a_record_closed_to_a_moderator_stands_nowhere_any_more(client, cast, bells):
+    bea = a_moderator(cast)
+    over, in_hand = judged(drawn(cast, bells.mia), by=bea), read_again(drawn(cast, bells.mia), by=bea)
+    open_restriction(
+        bells.mia, named=[cast.priya, cast.helen], reason="Threats", together_with=cast.grace, by=cast.helen, at=LATER
+    )
+    assert "You moderate nothing at the moment" in page(client, bea, "/moderation/")
+    for who, pk in ((bea, over.pk), (bea, in_hand.pk), (over.audit.auditor, over.pk)):
+        client.force_login(who)
+        assert client.get(f"/moderation/{pk}/").status_code == 404
+    client.force_login(bea)
+    assert client.get(f"/moderation/{in_hand.pk}/unsafe/").status_code == 404
+
+
+def test_what_somebody_took_who_has_left_is_let_go_by_who_answers_for_practice(client, cast, bells, time_machine):
+    time_machine.move_to(LATER)
     moderation, bea = drawn(cast, bells.mia), a_moderator(cast)
     read_again(moderation, by=bea)
     assert "Let somebody else moderate it" not in page(client, cast.helen, "/moderation/outsiders/")

@@ -8,11 +8,11 @@ from django.contrib.messages import get_messages
 from lintel.foundation.audit_log.models import Entry
 from lintel.oversight.supervision.actions import sign_as_supervisor
 from lintel.oversight.supervision.codes import Dimension
-from lintel.oversight.supervision.models import Observation, ObservedRating
 from lintel.oversight.supervision.observed import queries, rules
 from lintel.oversight.supervision.observed.actions import take_back
+from lintel.oversight.supervision.observed.models import Observation, ObservedRating
 from lintel.oversight.supervision.tests.builders import written
-from lintel.oversight.supervision.tests.observing import LINE, SEEN, agreed_to, offered, seen, show_from_one
+from lintel.oversight.supervision.tests.observing import LINE, SEEN, agreed_to, ask_for_one, offered, seen
 from lintel.oversight.voice.tests.builders import principal
 from tests.cast import NOW
 from tests.once import once
@@ -173,8 +173,9 @@ def test_the_service_is_told_nothing_of_one_session(client, cast, session, psw, 
     assert "Talks beside records" not in page(client, cast.sofia, "/supervision/reading/")
 
 
-def test_means_are_shown_of_a_quarter_that_is_over_and_not_before(client, cast, session, psw, time_machine):
-    show_from_one(cast)
+def test_means_are_shown_once_a_quarter_is_over(client, cast, session, psw, time_machine, monkeypatch):
+    monkeypatch.setattr(rules, "NEVER_FEWER", rules.Fewest(sessions=1, supervisors=1))
+    ask_for_one(cast)
     seen(cast, session, psw)
 
     assert "There are not enough yet." in page(client, cast.helen, "/supervision/reading/")

@@ -8,6 +8,7 @@ from django.contrib.messages import get_messages
 
 from lintel.foundation.audit_log.models import Entry
 from lintel.foundation.drafts.models import Draft
+from lintel.oversight.supervision.directions.actions import make_direction
 from lintel.oversight.supervision.models import Direction, PersonalRecord, SupervisionNote, SupervisionSession
 from lintel.oversight.supervision.personal.actions import keep_personal
 from lintel.oversight.supervision.tests.builders import (
@@ -236,6 +237,18 @@ def test_a_direction_carried_on_stands_with_both_days_on_the_childs_page(client,
     assert "Agreed in supervision and still to do" in page(client, cast.sofia, f"/children/{bells.mia.pk}/")
 
 
+@finding("S39", screen="/supervision/directions/")
+def test_a_note_made_a_direction_after_the_record_was_signed_says_so_wherever_it_stands(client, cast, bells):
+    held = signed(cast, bells, at=NOW - timedelta(days=10), said=said_of(cast, wants=[wanted(cast, for_what="")]))
+    make_direction(SupervisionNote.objects.get(), wanted(cast), by=cast.marcus, at=NOW)
+
+    for who, where in (
+        (cast.marcus, f"/supervision/{held.pk}/"), (cast.priya, "/supervision/directions/"),
+        (cast.sofia, f"/children/{bells.mia.pk}/supervision/"),
+    ):  # fmt: skip
+        assert "Made a direction on 3 March 2025, after the record was signed." in page(client, who, where)
+
+
 def test_the_personal_part_stands_on_no_childs_page_and_for_nobody_else(client, cast, bells, last_time):
     words = "Priya has not slept for a week."
     send(client, cast.marcus, f"/supervision/workers/{cast.priya.worker_id}/personal/", words=words, agreed="")
@@ -274,3 +287,42 @@ def test_start_pages_say_what_waits(client, cast, bells, last_time):
     for who in (cast.priya, cast.marcus):
         assert "1 direction of supervision is past its day" in page(client, who, "/")
     assert "past its day" not in page(client, cast.tom, "/")
+
+
+def test_a_direction_is_offered_the_day_by_which_the_next_session_is_due(client, marcus, bells, session):
+    shown = page(client, marcus, f"/supervision/{session.pk}/children/{bells.mia.pk}/")
+
+    boxes = [re.search(rf'name="first-due-{part}"[^>]*value="(\d+)"', shown)[1] for part in ("day", "month", "year")]
+    assert boxes == ["31", "3", "2025"]  # four weeks after the session of 3 March, not the day of it
+
+
+def test_whoever_has_read_the_pack_writes_from_there_until_they_have_signed(
+    client, cast, marcus, priya, bells, last_time
+):
+    assert "Write down what was said" not in page(client, marcus, f"/supervision/{last_time.pk}/pack/")
+    now = begun(cast, [bells.mia])
+    assert "Write down what was said" in page(client, marcus, f"/supervision/{now.pk}/pack/")
+    assert "Write down what was said" not in page(client, priya, f"/supervision/{now.pk}/pack/")
+
+
+def test_the_reason_of_a_child_not_chosen_is_folded_away(client, priya, bells):
+    shown = page(client, priya, "/supervision/choose/")
+
+    assert shown.count("govuk-checkboxes__conditional--hidden") == len(bells.children)
+    send(client, priya, "/supervision/choose/", **{f"choose-{bells.mia.pk}": "on"})
+    again = page(client, priya, "/supervision/choose/")
+    assert again.count("govuk-checkboxes__conditional--hidden") == len(bells.children) - 1
+
+
+def test_a_direction_carried_to_a_day_to_come_is_not_called_undone(client, marcus, last_time):
+    given = Direction.objects.get()
+    assert "Not done</strong>" in page(client, marcus, "/supervision/directions/")
+
+    send(
+        client, marcus, f"/supervision/directions/{given.pk}/",
+        **{"became": "carry", "words": "Nobody was there.", "due-day": "14", "due-month": "3", "due-year": "2025"},
+    )  # fmt: skip
+
+    shown = page(client, marcus, "/supervision/directions/")
+    assert "carried to 14 March 2025" in shown
+    assert "Not done</strong>" not in shown
