@@ -297,9 +297,7 @@ def away(user):
     if user.worker is None:
         user.worker = Worker.objects.create(**TYPED, key=f"manager/{user.pk}", name=user.name)
         user.save(update_fields=["worker"])
-    Absence.objects.create(
-        **TYPED, key=f"away/{user.pk}", worker=user.worker, starts_on=NOW.date() - timedelta(days=3)
-    )
+    Absence.objects.create(**TYPED, key=f"away/{user.pk}", worker=user.worker, starts_on=NOW.date() - timedelta(days=3))
 
 
 @finding("S57", screen="/audits/")
