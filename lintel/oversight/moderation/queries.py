@@ -18,6 +18,7 @@ from lintel.foundation.access.permissions import may, require
 from lintel.foundation.access.visibility import visible_children
 from lintel.foundation.workforce.models import Appointment
 from lintel.oversight.audits.codes import Core, Grade
+from lintel.oversight.audits.escalating.queries import told_to
 from lintel.oversight.audits.models import Audit, AuditAction, Citation, Escalation, Grading
 from lintel.oversight.audits.permissions import SEE_ALL_AUDITS
 from lintel.oversight.audits.queries import cited_in, conflict_of, said_in, since, tool_of
@@ -143,7 +144,7 @@ def why_not(moderation: Moderation, *, viewer: User, on: date) -> str:
 def _knows_what_it_asked(user: User, audits: Sequence[Audit]) -> bool:
     """Whether somebody has to do with what was agreed after one of these audits, or with what one was stopped for."""
     agreed = AuditAction.objects.filter(Q(owner=user) | Q(agreed_by=user), audit__in=audits)
-    told = Q(raised_by=user) | Q(told=user) | Q(answered_by=user)
+    told = Q(raised_by=user) | told_to(user) | Q(answered_by=user)
     return agreed.exists() or Escalation.objects.filter(told, audit__in=audits).exists()
 
 
