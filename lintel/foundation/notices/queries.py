@@ -29,6 +29,8 @@ def notices(*, viewer: User) -> list[Notice]:
     mine = Q(user=viewer) | Q(role__in=list(viewer.roles)) | Q(team__in=team_line(viewer) | _desks_of(viewer))
     if viewer.worker_id:
         mine |= Q(worker=viewer.worker_id)
-    unread = Notice.objects.filter(mine, over_at__isnull=True).exclude(Exists(Seen.objects.filter(notice=OuterRef("pk"), user=viewer)))
+    unread = Notice.objects.filter(mine, over_at__isnull=True).exclude(
+        Exists(Seen.objects.filter(notice=OuterRef("pk"), user=viewer))
+    )
     about_nobody_hidden = Q(child__isnull=True) | Q(child__in=visible_children(viewer))
     return list(unread.filter(about_nobody_hidden).order_by("-sent_at", "-pk")[:100])

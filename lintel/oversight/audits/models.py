@@ -242,7 +242,7 @@ class Escalation(models.Model):
 
 
 class AlsoTold(models.Model):
-    """Who was told of an unsafe child besides the first, and when: the next level at once, others as nobody answered."""
+    """Who was told of an unsafe child besides the first: the next level at once, others while nobody answers."""
 
     escalation = models.ForeignKey(Escalation, on_delete=models.PROTECT, related_name="also_told")
     user = models.ForeignKey("access.User", on_delete=models.PROTECT, related_name="+")

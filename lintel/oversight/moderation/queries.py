@@ -19,6 +19,7 @@ from lintel.foundation.access.visibility import kept_from, visible_children
 from lintel.foundation.local_limits.queries import time_limit_in_force
 from lintel.foundation.workforce.models import Appointment
 from lintel.oversight.audits.codes import Grade
+from lintel.oversight.audits.escalating.queries import told_to
 from lintel.oversight.audits.models import Audit, AuditAction, Citation, Escalation, Grading
 from lintel.oversight.audits.permissions import SEE_ALL_AUDITS
 from lintel.oversight.audits.queries import cited_in, conflicts_among, said_in, since, tool_of
@@ -178,7 +179,7 @@ def _twins_of(audits: Sequence[Audit]) -> dict[int, Audit]:
 def _known_to(user: User, audits: Collection[int]) -> set[int]:
     """Those of these audits of which somebody knows what is to be done after them, or what they were stopped for."""
     agreed = AuditAction.objects.filter(Q(owner=user) | Q(agreed_by=user), audit__in=audits)
-    told = Q(raised_by=user) | Q(told=user) | Q(answered_by=user)
+    told = Q(raised_by=user) | told_to(user) | Q(answered_by=user)
     escalated = Escalation.objects.filter(told, audit__in=audits)
     return set(agreed.values_list("audit", flat=True)) | set(escalated.values_list("audit", flat=True))
 

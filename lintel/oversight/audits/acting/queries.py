@@ -64,8 +64,8 @@ def done_by_ones_manager(user: User) -> Q:
     part_of = dict(Team.objects.values_list("pk", "part_of"))
     managers: dict[int | None, set[int]] = defaultdict(set)
     grants = RoleGrant.objects.filter(ended_at__isnull=True, team__isnull=False, role__in=MANAGES)
-    for team, manager in grants.values_list("team", "user"):
-        managers[team].add(manager)
+    for managed, manager in grants.values_list("team", "user"):
+        managers[managed].add(manager)
     for held in Appointment.objects.filter(worker=user.worker_id).order_by("pk"):
         above: set[int] = set()
         team: int | None = held.team_id

@@ -35,7 +35,9 @@ def give_to_another(withdrawn: Audit, *, auditor: User, due_on: date, by: User, 
     :raises Conflicted, NotAnAuditor, NotOnStaffList: as for planning one.
     """
     require(by, permissions.PLAN_AUDITS)
-    held = Audit.objects.select_for_update(of=("self",)).select_related("child", "cycle", "twin_of").get(pk=withdrawn.pk)
+    held = (
+        Audit.objects.select_for_update(of=("self",)).select_related("child", "cycle", "twin_of").get(pk=withdrawn.pk)
+    )
     if not may_be_given_again(held, viewer=by):
         raise NotToGive
     first = held.twin_of if held.twin_of and _is_blind(held.twin_of) else None

@@ -297,9 +297,7 @@ def away(user):
     if user.worker is None:
         user.worker = Worker.objects.create(**TYPED, key=f"manager/{user.pk}", name=user.name)
         user.save(update_fields=["worker"])
-    Absence.objects.create(
-        **TYPED, key=f"away/{user.pk}", worker=user.worker, starts_on=NOW.date() - timedelta(days=3)
-    )
+    Absence.objects.create(**TYPED, key=f"away/{user.pk}", worker=user.worker, starts_on=NOW.date() - timedelta(days=3))
 
 
 @finding("S57", screen="/audits/")
@@ -433,7 +431,7 @@ def test_what_an_owner_who_left_was_to_do_is_given_to_somebody_else(cast, bells,
         acting.pass_on(agreed, owner=cast.marcus, by=cast.marcus, at=LATER)
     with pytest.raises(acting.NotTheirs):
         acting.pass_on(agreed, owner=cast.grace, by=wyn, at=LATER)
-    assert [each.name for each in possible_next_owners(agreed, viewer=wyn, on=DUE)][0] == "Marcus Reed"
+    assert cast.marcus in possible_next_owners(agreed, viewer=wyn, on=DUE)
     assert possible_next_owners(agreed, viewer=cast.marcus, on=DUE) == []
 
     acting.pass_on(agreed, owner=cast.marcus, by=wyn, at=LATER)

@@ -99,7 +99,9 @@ class TestWhoModerates:
     def test_nor_who_was_told_that_the_child_was_found_unsafe(self, cast, bells):
         moderation, marcus = drawn(cast, bells.ivy), cast.marcus
         raised = stop_and_escalate(moderation.audit, what="He is back.", by=moderation.audit.auditor, at=NOW)
-        assert queries.why_not(moderation, viewer=raised.told, on=TODAY) == "You know what this audit asked for."
+        assert len(raised.everybody_told) == 2
+        for manager in raised.everybody_told:
+            assert queries.why_not(moderation, viewer=manager, on=TODAY) == "You know what this audit asked for."
 
         read(moderation, by=marcus)
         assert visible_children(marcus).filter(pk=bells.ivy.pk).exists()
