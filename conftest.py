@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import hypothesis
 import pgtrigger
 import pytest
 from csp.middleware import CSPMiddleware
@@ -28,6 +29,12 @@ from lintel.config import laying
 
 # No test pulls the plug, so none waits for the disk.
 os.environ.setdefault("PGOPTIONS", "-c synchronous_commit=off")
+
+# How fast a machine is shows in benchmarks, not in tests: beside other work one case in a thousand takes a while.
+hypothesis.settings.register_profile(
+    "at any speed", deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow]
+)
+hypothesis.settings.load_profile("at any speed")
 
 pytest_plugins = ["tests.cast", "tests.ravenshire", "tests.browser.looking"]
 

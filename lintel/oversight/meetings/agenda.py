@@ -130,7 +130,7 @@ def _rules_set(last: Meeting) -> Iterator[Due]:
 
 def _numbers_set(last: Meeting) -> Iterator[Due]:
     """Time limits, ceilings, shares and weights that the authority set for itself since the last meeting."""
-    names = {each.code: each.name for each in (*TIME_LIMITS, *LOCAL_NUMBERS)}
+    names = {each.code: each.name for each in TIME_LIMITS} | {each.code: each.name for each in LOCAL_NUMBERS}
     rows = LocalLimit.objects.filter(decided_at__gt=last.began_at).select_related("decided_by")
     for row in rows.order_by("decided_at", "pk"):
         before = number_before(row)

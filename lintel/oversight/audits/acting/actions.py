@@ -93,8 +93,8 @@ def tell_owner(audit: Audit, *, owner: User, by: User, at: datetime) -> None:
     """
     for each in to_do_after(audit, viewer=owner):
         tell(
-            key=f"audit action/{each.pk}", words=f"After an audit something is yours to do by {each.due_on:%-d %B}.",
-            path="/audits/actions/", user=owner, by=by, at=at,
+            key=f"audit action/{each.pk}/{owner.pk}", path="/audits/actions/", user=owner, by=by, at=at,
+            words=f"After an audit something is yours to do by {each.due_on:%-d %B}.",
         )  # fmt: skip
 
 

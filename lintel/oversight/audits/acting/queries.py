@@ -56,22 +56,22 @@ def to_verify(*, viewer: User) -> QuerySet[AuditAction]:
     return found.exclude(pk__in=AuditAction.objects.filter(done_by_ones_manager(viewer)).values("pk"))
 
 
-def done_by_ones_manager(user: User) -> Q:
+def done_by_ones_manager(viewer: User) -> Q:
     """Of actions: those done by somebody who supervised this person then, or managed their team or one above it."""
     theirs = Q(pk__in=[])
-    if user.worker_id is None:
+    if viewer.worker_id is None:
         return theirs
     part_of = dict(Team.objects.values_list("pk", "part_of"))
     managers: dict[int | None, set[int]] = defaultdict(set)
     grants = RoleGrant.objects.filter(ended_at__isnull=True, team__isnull=False, role__in=MANAGES)
     for managed, manager in grants.values_list("team", "user"):
         managers[managed].add(manager)
-    for held in Appointment.objects.filter(worker=user.worker_id).order_by("pk"):
+    for held in Appointment.objects.filter(worker=viewer.worker_id).order_by("pk"):
         above: set[int] = set()
         team: int | None = held.team_id
         while team is not None:
             # Whoever manages a team beside somebody is not their manager.
-            above |= managers[team] if user.pk not in managers[team] else set()
+            above |= managers[team] if viewer.pk not in managers[team] else set()
             team = part_of.get(team)
         then = Q(done_at__date__gte=held.starts_on)
         if held.leaves_on is not None:

@@ -42,9 +42,9 @@ def escalations_to_answer(*, viewer: User) -> QuerySet[Escalation]:
     return escalations(viewer=viewer).filter(answered_at__isnull=True).exclude(raised_by=viewer)
 
 
-def told_to(user: User) -> Q:
+def told_to(viewer: User) -> Q:
     """Of escalations: those somebody was told of, first or later."""
-    return Q(told=user) | Q(pk__in=AlsoTold.objects.filter(user=user).values("escalation"))
+    return Q(told=viewer) | Q(pk__in=AlsoTold.objects.filter(user=viewer).values("escalation"))
 
 
 def who_is_told(audit: Audit, *, viewer: User, at: datetime) -> list[User]:

@@ -142,25 +142,32 @@ def test_tom_finds_nothing_at_any_of_these_addresses(client, cast, bells, event)
         assert "Bell" not in answer.content.decode()
 
 
-def test_four_hundred_lines_take_less_than_three_tenths_of_a_second(client, cast, bells):
-    Visit.objects.bulk_create(
-        Visit(**TYPED, key=f"v{n}", child=bells.mia, visited_on=date(2019, 1, 7) + timedelta(days=5 * n))
-        for n in range(400)
-    )
+def test_four_hundred_lines_take_little_longer_than_a_hundred(client, cast, bells):
     client.force_login(cast.priya)
     address = f"/children/{bells.mia.pk}/"
+    a_hundred = _opened_in(client, bells.mia, visits=range(100))
+    four_hundred = _opened_in(client, bells.mia, visits=range(100, 400))
     page = client.get(address).content.decode()
 
-    took = []
-    for _ in range(3):
-        began = time.process_time()  # what this takes, and not what else the machine does meanwhile
-        client.get(address)
-        took.append(time.process_time() - began)
-
-    print(f"\n{min(took):.3f} s")
+    print(f"\n{a_hundred:.3f} s, {four_hundred:.3f} s")
     assert "403 lines" in page
     assert 'href="?page=4#y2019"' in page
-    assert min(took) < 0.3
+    assert four_hundred < 2.5 * a_hundred
+
+
+def _opened_in(client, child, *, visits):
+    """Seconds a page takes this process once so many visits more were written down: the least of three times."""
+    first, address = date(2019, 1, 7), f"/children/{child.pk}/"
+    Visit.objects.bulk_create(
+        Visit(**TYPED, key=f"v{n}", child=child, visited_on=first + timedelta(days=5 * n)) for n in visits
+    )
+    client.get(address)
+    took = []
+    for _ in range(3):
+        began = time.process_time()
+        client.get(address)
+        took.append(time.process_time() - began)
+    return min(took)
 
 
 @finding("S41", screen="/children/<child>/last-time/")
