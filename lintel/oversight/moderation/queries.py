@@ -6,7 +6,7 @@ Numbers are made of open grades only, so that nobody can work a sealed one out f
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import TYPE_CHECKING
@@ -26,7 +26,7 @@ from lintel.oversight.audits.queries import cited_in, conflicts_among, said_in, 
 from lintel.oversight.audits.record.queries import entry_of, record_of
 from lintel.oversight.audits.record.rules import Entry
 from lintel.oversight.audits.rules import Said
-from lintel.oversight.audits.tools import Tool
+from lintel.oversight.audits.tools import Question, Tool
 from lintel.oversight.moderation import figures, permissions, rules
 from lintel.oversight.moderation.models import FiguresTold, JudgedAnswer, Moderation, ModeratorCitation, Outsider
 from lintel.oversight.moderation.optimism import Quality
@@ -322,10 +322,21 @@ def figures_told(*, viewer: User) -> list[FiguresTold]:
     return list(FiguresTold.objects.select_related("auditor").order_by("auditor__name"))
 
 
-def behind_quality(*, viewer: User, since: date, until: date, cycle: int | None = None) -> list[Behind]:
-    """The moderated audits a number is made of, of children this viewer may see; nobody's name, the latest first."""
+def behind_quality(
+    *, viewer: User, since: date, until: date, cycle: int | None = None, wanting: str = ""
+) -> list[Behind]:  # fmt: skip
+    """
+    The moderated audits a number is made of, of children this viewer may see; nobody's name, the latest first.
+
+    :param wanting: the words of a question: only those whose answer to it was found wanting.
+    """
     require(viewer, permissions.READ_QUALITY)
     found = _counted(since, until, cycle).filter(audit__child__in=visible_children(viewer))
+    if wanting:
+        judged = _judged(found)
+        found = found.filter(
+            pk__in=[each.moderation_id for asked, each in judged if each.lacks and asked.words == wanting]
+        )
     rows = found.order_by("-audit__submitted_at", "-pk").values_list(
         "pk", "audit__child", "audit__grading__grade", "grade", "evidence_supports"
     )
@@ -344,18 +355,20 @@ def poorly_answered(*, viewer: User, since: date, until: date, cycle: int | None
     :raises NotAllowed: if this person may not read it.
     """
     require(viewer, permissions.READ_QUALITY)
-    judged = JudgedAnswer.objects.filter(moderation__in=_counted(since, until, cycle)).select_related(
-        "moderation__audit"
-    )
     tally: dict[tuple[bool, str], list[int]] = {}
-    for each in judged.order_by("pk"):
-        asked = tool_of(each.moderation.audit).question(each.question)
+    for asked, each in _judged(_counted(since, until, cycle)):
         line = tally.setdefault((asked.is_core, asked.words), [0, 0])
         line[0] += bool(each.lacks)
         line[1] += 1
     found = [(is_core, words, wanting, of) for (is_core, words), (wanting, of) in tally.items()]
     found.sort(key=lambda each: (not each[0], 0.0 if each[0] else -each[2] / each[3], each[1]))
     return [(words, wanting, of) for _, words, wanting, of in found]
+
+
+def _judged(held: QuerySet[Moderation]) -> Iterator[tuple[Question, JudgedAnswer]]:
+    """What moderators said of answers, each with the question as its tool asked it."""
+    for each in JudgedAnswer.objects.filter(moderation__in=held).select_related("moderation__audit").order_by("pk"):
+        yield tool_of(each.moderation.audit).question(each.question), each
 
 
 def _counted(since: date, until: date, cycle: int | None) -> QuerySet[Moderation]:

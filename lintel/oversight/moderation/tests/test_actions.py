@@ -221,6 +221,9 @@ class TestJudging:
         assert (lacks["in_time"], lacks["right_plan"]) == (["specific"], [])
         found = queries.poorly_answered(viewer=cast.sofia, since=NOW.date(), until=TODAY)
         assert [(poor, judged) for _, poor, judged in found[:2]] == [(1, 1), (0, 1)]
+        for words, poor, _ in found[:2]:
+            behind = queries.behind_quality(viewer=cast.sofia, since=NOW.date(), until=TODAY, wanting=words)
+            assert [each.pk for each in behind] == [moderation.pk] * poor
         assert reading.optimism(viewer=cast.sofia, since=NOW.date(), until=TODAY).share.supports == 0
 
     def test_the_auditor_is_told_and_sees_both_and_a_gap_is_talked_over(self, cast, bells):

@@ -1,5 +1,6 @@
 """Moderation and quality on screen: the record first, then both grades; numbers with their interval or none at all."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -9,10 +10,11 @@ from lxml import html
 from lintel.foundation.access.actions import close_account, open_restriction
 from lintel.foundation.audit_log.models import Entry
 from lintel.foundation.drafts.queries import drafts
-from lintel.oversight.audits.codes import Grade
+from lintel.oversight.audits.codes import Core, Grade
 from lintel.oversight.audits.models import Audit, Escalation
 from lintel.oversight.audits.tests.builders import an_auditor
 from lintel.oversight.fanlight.actions import lock_estimate
+from lintel.oversight.moderation.codes import Lack
 from lintel.oversight.moderation.models import Moderation
 from lintel.oversight.moderation.optimism import Pair
 from lintel.oversight.moderation.tests.builders import (
@@ -171,6 +173,23 @@ def test_the_list_behind_quality_goes_on_to_the_next_page_and_says_how_many_ther
     assert "page=2" in first
     assert [shown.count('data-label="Evidence supports it"') for shown in (first, second)] == [50, 10]
     assert '<details class="govuk-details" open>' in second
+
+
+@finding("S55", screen="/quality/")
+def test_how_often_an_answer_was_found_wanting_opens_to_the_audits_it_was_found_in(client, cast, bells):
+    bea = a_moderator(cast)
+    poor = judged(drawn(cast, bells.mia), by=bea, core={Core.RIGHT_PLAN: [Lack.SPECIFIC], Core.IN_TIME: []})
+    pairs = [Pair(auditor=0, audited=3, moderated=3)] * 12
+    many_pairs(cast, bells.ivy, pairs, auditors=[an_auditor(cast, "Cal Wick")], moderator=bea)
+    shown = page(client, cast.anil, f"/quality/{DAYS}")
+    (words,) = set(re.findall(r"wanting=([^#\"]*)#behind", shown))
+
+    listed = page(client, cast.anil, f"/quality/{DAYS}&wanting={words}")
+
+    assert "The list (13)" in shown
+    assert "The list (1)" in listed
+    assert f"/moderation/{poor.pk}/" in listed
+    assert "found wanting. <a" in listed
 
 
 @finding("S53", screen="/quality/optimism/")
