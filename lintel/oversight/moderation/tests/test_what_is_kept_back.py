@@ -9,7 +9,8 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from lintel.foundation.access.actions import close_account, open_restriction
+from lintel.foundation.access.actions import close_account, grant_role, open_restriction
+from lintel.foundation.access.roles import Role
 from lintel.foundation.notices.models import Notice
 from lintel.foundation.notices.queries import notices
 from lintel.oversight.audits.acting.actions import agree_action
@@ -38,7 +39,7 @@ from lintel.oversight.moderation.tests.builders import (
 )
 from lintel.steps.chronology_entries.actions import Happened, write_event
 from tests.at_once import at_once
-from tests.cast import NOW
+from tests.cast import NOW, OPENED
 from tests.trace import finding
 
 pytestmark = pytest.mark.django_db
@@ -125,12 +126,15 @@ class TestWhatTheAuditAskedFor:
 class TestAChildFoundUnsafe:
     def test_the_other_auditor_of_the_record_reads_it_once_they_have_handed_in(self, cast, bells):
         share_is(0, cast)
-        first, second = twins(cast, bells.ivy, other=cast.sofia)
+        cal = an_auditor(cast, "Cal Wick")
+        grant_role(cal, role=Role.PRINCIPAL_SOCIAL_WORKER, team=None, by=cast.sam, at=OPENED)
+        cal.forget_roles()
+        first, second = twins(cast, bells.ivy, other=cal)
         raised = stop_and_escalate(first, what="He is back.", by=first.auditor, at=NOW)
-        assert raised.told != cast.sofia
-        assert not escalations(viewer=cast.sofia).exists()
-        actions.hand_in(well_answered(second, by=cast.sofia), by=cast.sofia, at=NOW)
-        assert list(escalations(viewer=cast.sofia)) == [raised]
+        assert cal not in (raised.told, *(each.user for each in raised.also_told.all()))
+        assert not escalations(viewer=cal).exists()
+        actions.hand_in(well_answered(second, by=cal), by=cal, at=NOW)
+        assert list(escalations(viewer=cal)) == [raised]
 
     def test_unless_they_were_told_for_the_child_comes_first(self, cast, bells):
         first, _ = twins(cast, bells.ivy, other=cast.marcus)

@@ -73,7 +73,7 @@ def test_what_is_not_counted_over_children_is_judged_for_everybody(duty):
     manager = user(Role.TEAM_MANAGER, team=duty)
     judged = {each.code for each in all_indicators().values() if not each.counts_children}
 
-    assert judged == {"K39", "K70", "K72", "K74", "K99", "K120", "K123"}
+    assert judged == {"K39", "K70", "K72", "K74", "K99", "K120", "K121", "K123"}
     assert tile_of(manager, "K39").series.limits_note != NOT_JUDGED
 
 

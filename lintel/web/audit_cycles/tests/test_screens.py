@@ -91,11 +91,12 @@ def test_a_cycle_is_drawn_with_the_question_of_its_theme(client, cast, bells):
 
 def test_nobody_chooses_a_seed_by_what_it_draws(client, cast, bells):
     client.force_login(cast.helen)
-    for _ in range(2):
-        shown = client.post("/audit-cycles/plan/", typed(two_auditors(cast), seed="2025", look="1")).content.decode()
+    for name in ("Open work, March", "Open work, April"):
+        said = typed(two_auditors(cast), name=name, seed="2025")
+        shown = client.post("/audit-cycles/plan/", {**said, "look": "1"}).content.decode()
         assert 'name="seed"' not in shown
         assert "by a seed made then" in shown
-        client.post("/audit-cycles/plan/", typed(two_auditors(cast), seed="2025", draw="1"))
+        client.post("/audit-cycles/plan/", {**said, "draw": "1"})
 
     first, second = Cycle.objects.order_by("pk").values_list("seed", flat=True)
     assert len({first, second, "2025", "to look"}) == 4

@@ -243,7 +243,8 @@ def test_a_partner_never_browses(client, cast, bells, contact, check):
             continue
         open_to_all = view.permission in (PUBLIC, SIGNED_IN)
         theirs = isinstance(view.permission, Permission) and Role.PARTNER in view.permission.held_by
-        for pk in (contact.pk, check.pk, bells.kit.pk):
+        # The gate refuses before it reads a number: one is enough where it does.
+        for pk in (contact.pk, check.pk, bells.kit.pk) if open_to_all or theirs else (contact.pk,):
             address = "/" + PARAMETER.sub(lambda found, pk=pk: str((real | {"pk": pk})[found[1]]), where)
             answers = [asked(client, cast.hart, ask, address) for ask in (client.get, client.post)]
             said = {answer.status_code for answer in answers}
