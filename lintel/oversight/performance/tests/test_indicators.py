@@ -133,7 +133,7 @@ def test_conversion_that_was_worked_out_stops_where_something_may_still_follow(s
 
     assert (found.period.end, counted(found)) == (date(2026, 9, 15), (0, 1))
     last_week = read("K06", period=Period(date(2026, 9, 21), FRIDAY))
-    assert last_week.why.startswith("Not in your data yet: the records say this only until 15 September 2026. Worked out")
+    assert last_week.why.startswith("Not in your data yet: the records say this only until 15 September 2026. ")
 
 
 def test_what_happened_after_the_day_looked_at_is_not_counted(service):
