@@ -37,14 +37,14 @@ def quality(request: HttpRequest) -> HttpResponse:
     shown_until = until_shown(viewer=request.user, on=timezone.localdate())
     since, until = shown_of(*asked, shown_until=shown_until)
     found = queries.quality(viewer=request.user, since=since, until=until)
-    wanting = request.GET.get("wanting", "")
+    question = request.GET.get("wanting", "")
     behind = Paginator(
-        queries.behind_quality(viewer=request.user, since=since, until=until, wanting=wanting), ON_A_PAGE
+        queries.behind_quality(viewer=request.user, since=since, until=until, wanting=question), ON_A_PAGE
     ).get_page(request.GET.get("page"))
     note("reported quality read", by=request.user, at=timezone.now(), audits=found.audits)
     return render(request, "moderating/quality.html", {
         "quality": found, "since": since, "until": until, "grades": list(Grade), "behind": behind,
-        "asked": {"from": asked[0].isoformat(), "until": asked[1].isoformat()}, "wanting": wanting,
+        "asked": {"from": asked[0].isoformat(), "until": asked[1].isoformat()}, "of_question": question,
         "names": child_lines([each.child for each in behind], viewer=request.user),
         "is_kept_back": asked != (since, until),
         "picture": interval_picture(found) if found.enough else "", "fewest": FEWEST_PAIRS,

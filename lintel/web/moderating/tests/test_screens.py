@@ -187,6 +187,7 @@ def test_how_often_an_answer_was_found_wanting_opens_to_the_audits_it_was_found_
     listed = page(client, cast.anil, f"/quality/{DAYS}&wanting={words}")
 
     assert "The list (13)" in shown
+    assert "Whose answer to" not in shown
     assert "The list (1)" in listed
     assert f"/moderation/{poor.pk}/" in listed
     assert "found wanting. <a" in listed
