@@ -12,15 +12,16 @@ from lintel.foundation.access.models import User
 from lintel.foundation.access.permissions import may, require
 from lintel.foundation.access.roles import Role
 from lintel.foundation.audit_log.actions import note, note_each
-from lintel.foundation.notices.actions import tell
+from lintel.foundation.notices.actions import say_over, tell
 from lintel.foundation.people.models import Person
 from lintel.oversight.audit_cycles import permissions
-from lintel.oversight.audit_cycles.feedback.actions import ask_for_feedback
+from lintel.oversight.audit_cycles.feedback.actions import ask_for_feedback, key_of
 from lintel.oversight.audit_cycles.gathering import conflicts_of
 from lintel.oversight.audit_cycles.models import Cycle, CycleAuditor, PopulationChild
 from lintel.oversight.audit_cycles.outlook import Draw, Outlook, outlook
 from lintel.oversight.audits.actions import plan_audit
 from lintel.oversight.audits.again import actions as again
+from lintel.oversight.audits.codes import Voice
 from lintel.oversight.audits.models import Feedback
 from lintel.oversight.audits.permissions import AUDIT
 from lintel.statute.calendar import local_day
@@ -140,7 +141,8 @@ def give_to_another(withdrawn: Audit, *, auditor: User, due_on: date, by: User, 
         drawn = set(audit.cycle.children.filter(place__isnull=False).values_list("child_id", flat=True))
         conflicts = len(conflicts_of([auditor], drawn, viewer=by, on=local_day(at))[auditor.pk].all)
         CycleAuditor.objects.get_or_create(cycle=audit.cycle, user=auditor, defaults={"conflicts": conflicts})
-    if Feedback.objects.filter(audit=withdrawn, agreed__isnull=True).exists():
+    say_over(key=key_of(withdrawn.pk), by=by, at=at)
+    if Feedback.objects.filter(audit=withdrawn, voice=Voice.WORKER, agreed__isnull=True).exists():
         ask_for_feedback([audit], by=by, at=at)
     return audit
 

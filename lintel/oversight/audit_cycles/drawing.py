@@ -153,7 +153,10 @@ def reach_in_words(size: int, of: int, moderated: float) -> str:
     if size == of and moderated >= 1:
         return f"{those}, {read}: nothing is left to chance."
     points = ceil(100 * reach_as_moderated(size, of, moderated) - 1e-9)
-    return f"{those}, {read}: a share near half is known to within about ±{points} points (19 times out of 20)."
+    said = f"{those}, {read}: a share near half is known to within about ±{points} points (19 times out of 20)."
+    if size * moderated < FEWEST_PAIRS:
+        said += f" It may be too few: nothing is said before {FEWEST_PAIRS} audits are moderated."
+    return said
 
 
 def doubled(seed: str, children: Collection[int], share: float = DOUBLE_SHARE) -> tuple[int, ...]:

@@ -16,6 +16,7 @@ from lintel.oversight.meetings import permissions, rules
 from lintel.oversight.meetings.agenda import Due, agenda_of
 from lintel.oversight.meetings.codes import Answer, Forum, Kind
 from lintel.oversight.meetings.models import Item, Meeting, Watched
+from lintel.oversight.performance.cases import Period
 from lintel.oversight.performance.indicator import Indicator
 from lintel.oversight.performance.registry import all_indicators
 
@@ -96,7 +97,7 @@ def kept_back(items: Iterable[Item], *, viewer: User, on: date) -> set[int]:
         each.pk
         for each in items
         if Kind(each.kind).is_about_a_number and each.indicator in found and found[each.indicator].is_kept_back
-        and is_kept_back(each.week or each.meeting.held_on, shown_until=shown_until)
+        and is_kept_back(Period.week_of(each.week).end if each.week else each.meeting.held_on, shown_until=shown_until)
     }  # fmt: skip
 
 

@@ -89,15 +89,19 @@ def state_of_the_record(*acts: str) -> tuple[tuple[int, datetime], ...]:
 
 
 def what_they_see(viewer: User, as_at: date, *, numbers_only: bool = False) -> tuple[object, ...]:
-    """A stamp of the children and workers a viewer may see: the same for two viewers only if they see the same."""
+    """
+    A stamp of the children and workers a viewer may see, and of the roles they hold: the same for two viewers only if
+    they see the same. Some numbers ask for more than seeing children (moderated audits, forecasts, the pulse).
+    """
+    roles = tuple(sorted(str(role) for role in viewer.roles))
     if numbers_only or sees_only_numbers(viewer):
-        return ("only numbers",)
+        return ("only numbers", roles)
     visible = visible_children(viewer)
     if sees_whole_service(viewer):
         hidden = Person.objects.filter(is_child=True).exclude(pk__in=visible.values("pk"))
-        return ("service", *sorted(hidden.values_list("pk", flat=True)))
+        return ("service", roles, *sorted(hidden.values_list("pk", flat=True)))
     mine = tuple(sorted(visible.values_list("pk", flat=True)))
-    return ("some", viewer.worker_id, tuple(sorted(team_line(viewer))), mine)
+    return ("some", roles, viewer.worker_id, tuple(sorted(team_line(viewer))), mine)
 
 
 @cache

@@ -42,7 +42,8 @@ def give(request: HttpRequest, pk: int) -> HttpResponse:
         "theirs": theirs, "form": theirs if is_familys else own, "is_worker": Voice.WORKER in speaks,
         "worker": worker if worker and worker.agreed is not None else None,
         "family": [each for voice, each in heard.items() if voice is not Voice.WORKER and each.agreed is not None],
-        "rules": queries.how_to_reach_them(audit, viewer=viewer, on=today), "is_over": audit.submitted_at is not None,
+        "rules": queries.how_to_reach_them(audit, viewer=viewer, on=today),
+        "is_over": bool(audit.submitted_at or audit.withdrawn_at),
     })  # fmt: skip
 
 

@@ -111,7 +111,9 @@ def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
             form.add_error(None, "It was handed in or withdrawn meanwhile.")
         else:
             done(request)
-            messages.success(request, "The audit is withdrawn. You can give it to another auditor.")
+            audit.refresh_from_db()
+            may_give = " You can give it to another auditor." if may_be_given_again(audit, viewer=request.user) else ""
+            messages.success(request, f"The audit is withdrawn.{may_give}")
             return redirect("auditing:one", audit.pk)
     name = names_for([audit.child_id], viewer=request.user)(audit.child)
     return render(request, "auditing/withdraw.html", {"form": form, "audit": audit, "name": name})
@@ -129,6 +131,7 @@ def another(request: HttpRequest, pk: int) -> HttpResponse:
     if not may_be_given_again(audit, viewer=request.user):
         raise Http404
     can = {each.pk: each for each in queries.possible_auditors(audit.child, viewer=request.user, on=local_day(now))}
+    can.pop(audit.auditor_id, None)
     form = opened(request, forms.GiveToAnother, auditors=list(can.values()))
     if request.method == "POST" and form.is_valid():
         auditor, due_on = can[form.cleaned_data["next_auditor"]], form.cleaned_data["due_on"]

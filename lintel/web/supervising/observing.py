@@ -107,6 +107,8 @@ def take_back(request: HttpRequest, pk: int) -> HttpResponse:
     except actions.RatedAlready:
         messages.info(request, "It is rated, and stands for the three of you.")
         return redirect("supervising:observation", pk)
+    except Observation.DoesNotExist:  # the other said so in the same moment
+        pass
     messages.success(request, "Nobody sits in. Nothing is left of it.")
     return redirect("supervising:observed")
 

@@ -146,7 +146,7 @@ def test_a_withdrawn_audit_is_given_to_another_auditor_and_no_child_is_lost_from
     with pytest.raises(again.NotToGive):
         actions.give_to_another(second, auditor=ottilie, due_on=DUE, by=cast.helen, at=NOW)
     withdraw(second, because="They have left.", by=cast.helen, at=NOW)
-    with pytest.raises(Conflicted, match="audit this record already"):
+    with pytest.raises(Conflicted, match="another audit of this record"):
         actions.give_to_another(second, auditor=first.auditor, due_on=DUE, by=cast.helen, at=NOW)
 
     new = actions.give_to_another(second, auditor=ottilie, due_on=DUE, by=cast.helen, at=NOW)

@@ -57,7 +57,7 @@ def to_verify(*, viewer: User) -> QuerySet[AuditAction]:
 
 
 def done_by_ones_manager(viewer: User) -> Q:
-    """Of actions: those done by somebody who supervised this person then, or managed their team or one above it."""
+    """Of actions: those done by who supervised this person then, or manages now their team of then or one above."""
     theirs = Q(pk__in=[])
     if viewer.worker_id is None:
         return theirs

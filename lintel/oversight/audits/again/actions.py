@@ -42,8 +42,8 @@ def give_to_another(withdrawn: Audit, *, auditor: User, due_on: date, by: User, 
         raise NotToGive
     first = held.twin_of if held.twin_of and _is_blind(held.twin_of) else None
     second = Audit.objects.select_for_update().filter(twin_of=held).first()
-    if auditor.pk in {each.auditor_id for each in (first, second) if each is not None and _is_blind(each)}:
-        raise Conflicted("They audit this record already.")
+    if auditor.pk in _who_knows(held, *(each for each in (first, second) if each is not None)):
+        raise Conflicted("They have to do with another audit of this record.")
     if first is not None:
         held.twin_of = None
         held.save(update_fields=["twin_of"])
@@ -58,6 +58,13 @@ def give_to_another(withdrawn: Audit, *, auditor: User, due_on: date, by: User, 
         second.save(update_fields=["twin_of"])
     note("withdrawn audit given to another", by=by, at=at, subject=audit, child_id=audit.child_id, instead_of=held.pk)
     return audit
+
+
+def _who_knows(withdrawn: Audit, *others: Audit) -> set[int]:
+    """Who may not audit the record now: whose audit was withdrawn, who audits it beside them, who moderates either."""
+    audits = [withdrawn, *(each for each in others if _is_blind(each))]
+    moderators = [pk for each in audits for pk in each.moderations.values_list("moderator", flat=True)]
+    return {*(each.auditor_id for each in audits), *moderators}
 
 
 def _is_blind(audit: Audit) -> bool:

@@ -125,3 +125,14 @@ def test_who_may_not_read_how_audits_lie_and_another_team_see_nothing_of_it(cast
     judged(drawn(cast, bells.mia), by=a_moderator(cast))
     for who in (cast.dawn, cast.tom):
         assert queries.reading(code, viewer=who, as_at=AS_AT).state is State.NOT_IN_DATA
+
+
+@pytest.mark.parametrize("order", [("dawn", "anil"), ("anil", "dawn")], ids=" first, then ".join)
+def test_an_answer_that_is_kept_is_not_shown_to_whoever_may_not_read_it(cast, bells, order):
+    """Dawn sees every child of the service, as Anil does, and reads nothing of moderated audits."""
+    pairs = [Pair(auditor=0, audited=3, moderated=2 + n % 2) for n in range(12)]
+    many_pairs(cast, bells.ivy, pairs, auditors=[an_auditor(cast)], moderator=a_moderator(cast))
+
+    found = {who: read("K91", cast.people[who]).state for who in order}
+
+    assert found == {"anil": State.KNOWN, "dawn": State.NOT_IN_DATA}
