@@ -31,9 +31,11 @@ from lintel.config import laying
 os.environ.setdefault("PGOPTIONS", "-c synchronous_commit=off")
 
 # How fast a machine is shows in benchmarks, not in tests: beside other work one case in a thousand takes a while.
+# The same cases are drawn in every run, so that one run can be held against another; `make test-long` draws new ones.
 hypothesis.settings.register_profile(
-    "at any speed", deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow]
-)
+    "at any speed", deadline=None, derandomize="LINTEL_NEW_CASES" not in os.environ,
+    suppress_health_check=[hypothesis.HealthCheck.too_slow],
+)  # fmt: skip
 hypothesis.settings.load_profile("at any speed")
 
 pytest_plugins = ["tests.cast", "tests.ravenshire", "tests.browser.looking"]

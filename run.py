@@ -170,6 +170,8 @@ def test_long(arguments: list[str]) -> None:
     run(PYTHON, "-m", "pytest", "-n", "auto", "--dist", "loadfile", "-m", "long", *arguments)
     if not arguments:
         run(PYTHON, "-m", "pytest", "-n", "auto", "tests/invariants", extra={"LINTEL_MOVES": "10000"})
+        say("Properties, on cases drawn anew …")
+        run(PYTHON, "-m", "pytest", "-n", "auto", "-m", "hypothesis and not long", extra={"LINTEL_NEW_CASES": "1"})
     say("All checked.")
 
 
