@@ -24,7 +24,7 @@ from lintel.oversight.performance.supervision_work import (
     Supervision,
     Wanted,
 )
-from lintel.oversight.supervision.codes import Dimension, Kind, Late
+from lintel.oversight.supervision.codes import Kind, Late
 from lintel.oversight.supervision.copied import how_much_carried
 from lintel.oversight.supervision.models import ChildDiscussed, Direction, InspectionCall, OnTheList, Rating, Signature
 from lintel.oversight.supervision.rubric.rules import Scored, agreement_of
@@ -144,8 +144,7 @@ def _wanted(said: ChildDiscussed) -> Wanted:
 
 def _rated() -> list[Rated]:
     return [
-        Rated(local_day(each.rated_at), each.draw_id, tuple(each.score(dimension) for dimension in Dimension))
-        for each in Rating.objects.order_by("draw", "pk")
+        Rated(local_day(each.rated_at), each.draw_id, each.scores) for each in Rating.objects.order_by("draw", "pk")
     ]
 
 

@@ -6,7 +6,8 @@ from django.db import models
 from django.db.models import F, Q
 
 from lintel.foundation.provenance.models import happens_no_later_than, keep_history
-from lintel.oversight.supervision.codes import Dimension, Kind
+from lintel.oversight.supervision.codes import Kind
+from lintel.oversight.supervision.rubric.six_numbers import SixNumbers, from_nought_to_three
 
 NOT_ONESELF = """
     IF EXISTS (SELECT 1 FROM access_user WHERE id = NEW.supervisor_id AND worker_id = NEW.worker_id) THEN
@@ -342,28 +343,17 @@ class RubricDraw(models.Model):
         ]
 
 
-class Rating(models.Model):
+class Rating(SixNumbers):
     """What one reader gave a record, locked as it is handed in: each of six dimensions from 0 to 3."""
 
     draw = models.ForeignKey(RubricDraw, on_delete=models.PROTECT, related_name="ratings")
     rated_by = _user()
     rated_at = models.DateTimeField()
-    child = models.PositiveSmallIntegerField()
-    reflection = models.PositiveSmallIntegerField()
-    challenge = models.PositiveSmallIntegerField()
-    direction = models.PositiveSmallIntegerField()
-    follow_through = models.PositiveSmallIntegerField()
-    support = models.PositiveSmallIntegerField()
 
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["draw", "rated_by"], name="nobody_reads_a_record_blind_twice"),
-            *(
-                models.CheckConstraint(
-                    condition=Q(**{f"{each}__lte": 3}), name=f"{each}_is_rated_from_nought_to_three"
-                )
-                for each in Dimension
-            ),
+            *from_nought_to_three(),
         ]  # fmt: skip
         triggers = [
             pgtrigger.Protect(name="a_blind_rating_is_locked", operation=pgtrigger.Update | pgtrigger.Delete),
@@ -372,9 +362,6 @@ class Rating(models.Model):
                 func=NOT_THEIR_OWN,
             ),
         ]  # fmt: skip
-
-    def score(self, dimension: Dimension) -> int:
-        return int(getattr(self, dimension))
 
 
 # The models of observed sessions stand with the rest of them, and belong to this app.

@@ -5,7 +5,7 @@ from django.db import models
 from django.db.models import Q
 
 from lintel.foundation.provenance.models import happens_no_later_than
-from lintel.oversight.supervision.codes import Dimension
+from lintel.oversight.supervision.rubric.six_numbers import SixNumbers, from_nought_to_three
 
 LONGEST_LINE = 300
 
@@ -104,27 +104,16 @@ class Observation(models.Model):
         ]  # fmt: skip
 
 
-class ObservedRating(models.Model):
+class ObservedRating(SixNumbers):
     """What an observer saw, locked as it is handed in: six dimensions from 0 to 3, and a line if they like."""
 
     observation = models.OneToOneField(Observation, on_delete=models.PROTECT, related_name="rating")
     rated_by = models.ForeignKey("access.User", on_delete=models.PROTECT, related_name="+")
     rated_at = models.DateTimeField()
-    child = models.PositiveSmallIntegerField()
-    reflection = models.PositiveSmallIntegerField()
-    challenge = models.PositiveSmallIntegerField()
-    direction = models.PositiveSmallIntegerField()
-    follow_through = models.PositiveSmallIntegerField()
-    support = models.PositiveSmallIntegerField()
     words = models.CharField(max_length=LONGEST_LINE, blank=True, default="", help_text="A line to the two of them.")
 
     class Meta:
-        constraints = [
-            models.CheckConstraint(
-                condition=Q(**{f"{each}__lte": 3}), name=f"observed_{each}_is_rated_from_nought_to_three"
-            )
-            for each in Dimension
-        ]  # fmt: skip
+        constraints = from_nought_to_three("observed_")
         triggers = [
             pgtrigger.Protect(name="an_observed_rating_is_locked", operation=pgtrigger.Update | pgtrigger.Delete),
             pgtrigger.Trigger(
@@ -132,8 +121,3 @@ class ObservedRating(models.Model):
                 func=AGREED_AND_HELD,
             ),
         ]  # fmt: skip
-
-    @property
-    def scores(self) -> tuple[int, ...]:
-        """In the order of `Dimension`."""
-        return tuple(int(getattr(self, each)) for each in Dimension)

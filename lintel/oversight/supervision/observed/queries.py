@@ -163,7 +163,7 @@ def _readings() -> list[rules.Rated]:
     return [
         rules.Rated(
             session=each.draw.discussed.session_id, supervisor=each.draw.discussed.session.supervisor_id,
-            on=local_day(each.rated_at), scores=tuple(each.score(one) for one in Dimension),
+            on=local_day(each.rated_at), scores=each.scores,
         )
         for each in asked
     ]  # fmt: skip

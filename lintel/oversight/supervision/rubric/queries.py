@@ -14,7 +14,6 @@ from lintel.foundation.access.permissions import may, require
 from lintel.foundation.access.visibility import visible_children
 from lintel.foundation.local_limits.queries import all_limits
 from lintel.oversight.supervision import permissions
-from lintel.oversight.supervision.codes import Dimension
 from lintel.oversight.supervision.models import ChildDiscussed, Direction, Rating, RubricDraw
 from lintel.oversight.supervision.rubric.rules import Agreed, Scored, agreement_of
 
@@ -91,7 +90,7 @@ def agreed(*, viewer: User, on: date) -> Agreed:
     """
     require(viewer, permissions.RATE_SUPERVISION)
     ratings = Rating.objects.order_by("draw", "pk")
-    scored = [Scored(draw=each.draw_id, scores=tuple(each.score(one) for one in Dimension)) for each in ratings]
+    scored = [Scored(draw=each.draw_id, scores=each.scores) for each in ratings]
     return agreement_of(scored, floor=all_limits().number("supervision_rubric_floor", on=on).value)
 
 
